@@ -1,0 +1,245 @@
+"""One record: header fields, dataset list, narrative sections, in whatever layout it is printed."""
+
+from __future__ import annotations
+
+from dslint.assembler.boundaries import Start
+from dslint.assembler.narrative import assemble_narrative
+from dslint.assembler.values import (
+    Atom,
+    split_commas,
+    split_controllers,
+    split_known,
+    split_legal_bases,
+    split_minutes,
+    split_opt_outs,
+    split_purposes,
+    split_sensitivity,
+)
+from dslint.assembler.when import read_when
+from dslint.model import Agreement, Field, Section, Span, Value
+from dslint.tokenizer import Kind, Line
+from dslint.tokenizer.lexicon import Lexicon, fold
+from dslint.tokenizer.lines import _REFERENCE as REFERENCE
+
+
+def assemble_record(
+    lines: list[str], scanned: list[Line], start: Start, end: int, words: Lexicon, claimed: list[bool]
+) -> Agreement:
+    """Assemble the record that begins at `start` and ends before line `end`."""
+    last = next(n for n in range(end - 1, 0, -1) if scanned[n - 1].kind is not Kind.BLANK)
+    heading = lines[start.line - 1]
+    agreement = Agreement(
+        reference=start.reference,
+        base_reference=None,
+        version=start.version,
+        title=start.title,
+        layout="register",
+        start_line=start.line,
+        end_line=last,
+        heading=Span(start.line, len(heading) - len(heading.lstrip()) + 1, len(heading.rstrip()) + 1),
+    )
+    for number in range(start.line, start.header):
+        claimed[number - 1] = True
+    narrative = _Header(agreement, lines, scanned, words, claimed).read(start.header, last)
+    if narrative is not None:
+        assemble_narrative(agreement, lines, scanned, narrative, last, words, claimed)
+    _read_values(agreement, words)
+    agreement.base_reference = base_reference(agreement.reference)
+    return agreement
+
+
+def base_reference(reference: str | None) -> str | None:
+    """The form that all spellings and versions of one agreement share; a local reference is its own."""
+    if reference is None:
+        return None
+    return f"DARS-{reference}" if reference.startswith("NIC-") else reference
+
+
+class _Header:
+    """Reads fields and the dataset list up to the line where narrative begins."""
+
+    def __init__(
+        self,
+        agreement: Agreement,
+        lines: list[str],
+        scanned: list[Line],
+        words: Lexicon,
+        claimed: list[bool],
+    ) -> None:
+        self.agreement = agreement
+        self.lines = lines
+        self.scanned = scanned
+        self.words = words
+        self.claimed = claimed
+
+    def read(self, first: int, last: int) -> int | None:
+        """The line where narrative begins, or None when the record has none."""
+        number = first
+        while number <= last:
+            line = self.scanned[number - 1]
+            if line.kind is Kind.BLANK:
+                number += 1
+            elif line.kind is Kind.LABEL and line.group == "header":
+                self._field(number, line)
+                number += 1
+            elif line.kind is Kind.LABEL and line.group == "dataset_item" and line.start < line.end:
+                self._dataset_line(number, line)
+                number += 1
+            elif line.kind is Kind.LABEL and line.group == "dataset_list" and line.start >= line.end:
+                number = self._labelled_list(number, last)
+            elif self._is_note(number):
+                self.claimed[number - 1] = True
+                number += 1
+            elif self._header_goes_on(number, last):
+                # Prose under a field, as Purposes has in some internal agreements.
+                self.claimed[number - 1] = "purposes" in self.agreement.fields
+                number += 1
+            elif line.kind is Kind.ITEM and not self.agreement.datasets:
+                number = self._list(number, last, stripped=True)
+            else:
+                return number
+        return None
+
+    def _field(self, number: int, line: Line) -> None:
+        if line.key in self.agreement.fields:
+            return  # printed twice: the first one counts, the other stays unparsed
+        self.claimed[number - 1] = True
+        raw = self.lines[number - 1][line.start : line.end] or None
+        column = line.start + 1 if raw else line.end + 1
+        self.agreement.fields[line.key] = Field(line.key, line.label, number, raw, column)
+        if fold(line.label) in self.words.legacy_header:
+            self.agreement.layout = "legacy"
+
+    def _is_note(self, number: int) -> bool:
+        text = self.lines[number - 1].strip()
+        return any(note.search(text) for note in self.words.header_notes)
+
+    def _header_goes_on(self, number: int, last: int) -> bool:
+        """Whether a new header field follows before the next record's narrative can begin.
+
+        Narrative never stands before a header field, so text that does is part of the header. The type of
+        data is no proof: one layout prints it behind the dataset list.
+        """
+        if self.agreement.datasets or "datasets" in self.agreement.sections:
+            return False
+        for line in self.scanned[number:last]:
+            if line.kind is Kind.LABEL:
+                if line.group == "header":
+                    return line.key not in self.agreement.fields and line.key != "type_of_data"
+                if line.group == "narrative" and line.start >= line.end:
+                    return False
+        return False
+
+    def _dataset_line(self, number: int, line: Line) -> None:
+        self.claimed[number - 1] = True
+        self._add_dataset(number, line)
+        first = self.agreement.sections.get("datasets")
+        self.agreement.sections["datasets"] = Section(
+            "datasets", first.label if first else line.label, first.line if first else number,
+            first.first_content_line if first else number, number,
+        )  # fmt: skip
+
+    def _add_dataset(self, number: int, line: Line) -> None:
+        name = self.lines[number - 1][line.start : line.end]
+        self.agreement.datasets.append(
+            Value(name, Span(number, line.start + 1, line.start + 1 + len(name)))
+        )
+
+    def _labelled_list(self, number: int, last: int) -> int:
+        self.claimed[number - 1] = True
+        after = self._list(number + 1, last, stripped=False)
+        found = self.agreement.datasets
+        self.agreement.sections["datasets"] = Section(
+            "datasets",
+            self.scanned[number - 1].label,
+            number,
+            found[0].span.line if found else None,
+            found[-1].span.line if found else None,
+        )
+        return after
+
+    def _list(self, number: int, last: int, stripped: bool) -> int:
+        """Take the run of items in the style of the first; the line behind it.
+
+        Without its label, a list also ends at the two blank lines that the next label left behind.
+        """
+        style: object = None
+        blanks = 0
+        while number <= last:
+            line = self.scanned[number - 1]
+            if line.kind is Kind.BLANK:
+                blanks += 1
+                number += 1
+                continue
+            if line.kind is Kind.LABEL or (stripped and style is not None and blanks > 1):
+                break
+            mine = self._style(line)
+            restarts = line.label.strip("().") == "1" and bool(self.agreement.datasets)
+            if style is None:
+                if line.kind is not Kind.ITEM and not self._plain_list(number, last):
+                    break
+                style = mine
+            elif mine != style or (line.kind is Kind.ITEM and line.label[0].isalnum() and restarts):
+                break
+            self.claimed[number - 1] = True
+            self._add_dataset(number, line)
+            blanks = 0
+            number += 1
+        return number
+
+    @staticmethod
+    def _style(line: Line) -> object:
+        if line.kind is not Kind.ITEM:
+            return Kind.TEXT
+        numbered = line.label.strip("().").isdigit()
+        return ("1." if numbered else line.label, bool(line.key))
+
+    def _plain_list(self, number: int, last: int) -> bool:
+        """Whether lines without markers up to the next label read as names, not as prose."""
+        for index in range(number - 1, last):
+            line = self.scanned[index]
+            if line.kind is Kind.LABEL:
+                return True
+            text = self.lines[index].strip()
+            if len(text) > 200 or text.endswith((".", ":")):
+                return False
+        return False
+
+
+def _read_values(agreement: Agreement, words: Lexicon) -> None:
+    fields = agreement.fields
+    values = agreement.values
+
+    def raw(key: str) -> str:
+        field = fields.get(key)
+        return (field.raw or "") if field else ""
+
+    def put(name: str, key: str, atoms: tuple[Atom, ...]) -> None:
+        field = fields.get(key)
+        if field and atoms:
+            values[name] = tuple(
+                Value(text, Span(field.line, field.column + at, field.column + at + len(text)))
+                for at, text in atoms
+            )
+
+    opt_outs, excuses = split_opt_outs(raw("opt_outs"))
+    put("opt_outs", "opt_outs", opt_outs)
+    put("opt_out_excuses", "opt_outs", excuses)
+    put("legal_bases", "legal_basis", split_legal_bases(raw("legal_basis")))
+    put("sensitivity", "sensitive", split_sensitivity(raw("sensitive")))
+    put("access_methods", "access_method", split_commas(raw("access_method")))
+    put("controllers", "controllers", split_controllers(raw("controllers")))
+    put("minutes", "minutes", split_minutes(raw("minutes")))
+    type_of_data = words.value_notes["type_of_data"].sub("", raw("type_of_data"))
+    put("type_of_data", "type_of_data", split_known(type_of_data, "types_of_data"))
+    agreement.commercial, types = split_purposes(raw("purposes"))
+    put("organisation_types", "purposes", types)
+    put("sublicensing", "sublicensing", split_commas(raw("sublicensing")))
+    if when := fields.get("when"):
+        agreement.dsa, agreement.release, agreement.incident = read_when(
+            when.raw or "", when.line, when.column
+        )
+    if (printed := fields.get("reference")) and printed.raw and not agreement.reference:
+        found = REFERENCE.search(printed.raw)
+        agreement.reference = found["reference"] if found else printed.raw
+        agreement.version = found["version"] if found else None

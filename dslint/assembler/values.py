@@ -1,0 +1,238 @@
+"""Lists of values inside one field, cut where the register put a separator and nowhere else.
+
+Values may themselves hold commas, so known values (from the vocabularies) are matched first and an unknown
+one ends at the next comma. Every function returns (offset, text) pairs, offsets into the raw field.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from dslint import resources
+
+Atom = tuple[int, str]
+_SEPARATORS = re.compile(r"[\s,]*")
+_COMMA = re.compile(r"\s*,\s*")
+_FUSED = re.compile(r"(?:Yes|No|Identifiable|Anonymised)\b")
+
+
+@cache
+def _known(*vocabularies: str) -> re.Pattern[str]:
+    """Any value of the vocabularies, longest first, with free white space."""
+    texts = {
+        value["text"] for name in vocabularies for value in resources.vocabulary(name)["values"]
+    }
+    alternatives = (re.escape(text).replace(r"\ ", r"\s+") for text in sorted(texts, key=len, reverse=True))
+    return re.compile("|".join(alternatives), re.IGNORECASE)
+
+
+@lru_cache(maxsize=8192)
+def split_known(raw: str, *vocabularies: str) -> tuple[Atom, ...]:
+    """Cut a comma list, keeping whole every value that a vocabulary knows."""
+    known = _known(*vocabularies)
+    atoms: list[Atom] = []
+    position = _SEPARATORS.match(raw).end()  # type: ignore[union-attr]
+    while position < len(raw):
+        end = _known_end(known, raw, position)
+        if end is None:
+            comma = _COMMA.search(raw, position)
+            end = comma.start() if comma else len(raw.rstrip())
+        atoms.append((position, raw[position:end]))
+        position = _SEPARATORS.match(raw, end).end()  # type: ignore[union-attr]
+    return tuple(atoms)
+
+
+def _known_end(known: re.Pattern[str], raw: str, position: int) -> int | None:
+    """Where the longest known value at the position ends, if a separator or a fused value follows it."""
+    end = len(raw)
+    while found := known.match(raw, position, end):
+        behind = raw[found.end() : found.end() + 2].lstrip()
+        if not behind or behind[0] == ",":
+            return found.end()
+        if found.end() < len(raw) and not raw[found.end()].isspace() and _FUSED.match(raw, found.end()):
+            return found.end()  # two values run together, their separator lost
+        end = found.end() - 1
+    return None
+
+
+def closing_bracket(raw: str) -> int | None:
+    """The offset of the bracket group that ends the text, found by balance from the right."""
+    end = len(raw.rstrip())
+    if not end or raw[end - 1] != ")":
+        return None
+    depth = 0
+    for position in range(end - 1, -1, -1):
+        if raw[position] == ")":
+            depth += 1
+        elif raw[position] == "(":
+            depth -= 1
+            if depth == 0:
+                if position == 0 or raw[position - 1].isspace():
+                    return position
+                break
+    # Brackets that do not balance: the group begins at the first one that stands free.
+    free = re.search(r"(?:^|(?<=\s))\(", raw)
+    return free.start() if free else None
+
+
+@lru_cache(maxsize=8192)
+def split_opt_outs(raw: str) -> tuple[tuple[Atom, ...], tuple[Atom, ...]]:
+    """The opt-out values, and the excuses in the bracket behind them (with or without "Excuses:")."""
+    bracket = closing_bracket(raw)
+    if bracket is None:
+        return split_known(raw, "opt_outs", "types_of_data"), ()
+    inner = raw[bracket + 1 : len(raw.rstrip()) - 1]
+    prefix = re.match(r"\s*Excuses:", inner)
+    skip = prefix.end() if prefix else 0
+    excuses = split_known(inner[skip:], "confidentiality")
+    offset = bracket + 1 + skip
+    return (
+        split_known(raw[:bracket], "opt_outs", "types_of_data"),
+        tuple((offset + start, text) for start, text in excuses),
+    )
+
+
+@cache
+def _basis_starts() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    data = resources.vocabulary("legal_bases")
+    starts = re.compile("|".join(map(re.escape, data["starts"])))
+    free = re.compile("|".join(map(re.escape, data["free_text"])))
+    return starts, free
+
+
+_BARE_SECTION = re.compile(r"Section \d+\w*(?:\(\w+\))*$")
+_ACT = re.compile(r"[A-Z][^,;]*\b(?:Act|Regulations?|Directions?|Order|Powers|Notice)\b")
+
+
+@lru_cache(maxsize=8192)
+def split_legal_bases(raw: str) -> tuple[Atom, ...]:
+    """Cut at the commas behind which a new basis begins; a semicolon joins the parts of one basis."""
+    starts, free = _basis_starts()
+    atoms: list[Atom] = []
+    for offset, text in split_commas(raw):
+        in_free_text = bool(atoms) and free.match(raw, atoms[-1][0]) is not None
+        goes_on = bool(atoms) and _BARE_SECTION.match(atoms[-1][1]) is not None
+        opens = starts.match(text) or (_ACT.match(text) and not in_free_text)
+        if not atoms or (opens and not goes_on):
+            atoms.append((offset, text))
+        else:
+            start = atoms[-1][0]
+            atoms[-1] = (start, raw[start : offset + len(text)])
+    return tuple(atoms)
+
+
+def _split(raw: str, separator: re.Pattern[str]) -> tuple[Atom, ...]:
+    atoms: list[Atom] = []
+    start = 0
+    for end, following in [*((m.start(), m.end()) for m in separator.finditer(raw)), (len(raw), len(raw))]:
+        piece = raw[start:end]
+        if text := piece.strip():
+            atoms.append((start + len(piece) - len(piece.lstrip()), text))
+        start = following
+    return tuple(atoms)
+
+
+_ONE_COMMA = re.compile(",")
+_COMMA_AND = re.compile(r",(?:\s*and\b)?|\s+and\b")
+
+
+@lru_cache(maxsize=8192)
+def split_commas(raw: str) -> tuple[Atom, ...]:
+    return _split(raw, _ONE_COMMA)
+
+
+@lru_cache(maxsize=8192)
+def split_sensitivity(raw: str) -> tuple[Atom, ...]:
+    """ "Non Sensitive, and Sensitive" is two values."""
+    return _split(raw, _COMMA_AND)
+
+
+@lru_cache(maxsize=8192)
+def split_minutes(raw: str) -> tuple[Atom, ...]:
+    """File names; a comma ends one only behind its suffix, when the list has suffixes at all."""
+    pieces = split_commas(raw)
+    suffix = re.compile(r"\.\w{2,5}$")
+    if not any(suffix.search(text) for _, text in pieces):
+        return pieces
+    atoms: list[Atom] = []
+    open_name = False
+    for offset, text in pieces:
+        if open_name:
+            start = atoms[-1][0]
+            atoms[-1] = (start, raw[start : offset + len(text)])
+        else:
+            atoms.append((offset, text))
+        open_name = not suffix.search(text)
+    return tuple(atoms)
+
+
+@lru_cache(maxsize=8192)
+def split_purposes(raw: str) -> tuple[str | None, tuple[Atom, ...]]:
+    """The words before the bracket ("No", "Yes", "No, Yes" or None), and the organisation types in it.
+
+    Prose behind the word, as some internal agreements have, is no list of types.
+    """
+    bracket = closing_bracket(raw)
+    before = raw[:bracket].strip() if bracket is not None else raw.strip()
+    answers = re.match(r"(?:Yes|No)(?:\s*,\s*(?:Yes|No)\b)*(?=\s*(?:,|$))", before)
+    commercial = answers.group() if answers else None
+    if bracket is None or (before and before != commercial):
+        return commercial, ()
+    inner = raw[bracket + 1 : len(raw.rstrip()) - 1]
+    return commercial, tuple((bracket + 1 + start, text) for start, text in _outer_commas(inner))
+
+
+def _outer_commas(text: str) -> list[Atom]:
+    """Cut at commas that stand in no round or square bracket."""
+    atoms: list[Atom] = []
+    depth = start = 0
+    for position, character in enumerate(text + ","):
+        if character in "([":
+            depth += 1
+        elif character in ")]":
+            depth = max(0, depth - 1)
+        elif character == "," and (depth == 0 or position == len(text)):
+            piece = text[start:position]
+            if piece.strip():
+                atoms.append((start + len(piece) - len(piece.lstrip()), piece.strip()))
+            start = position + 1
+    return atoms
+
+
+@cache
+def _names() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    data = resources.vocabulary("organisations")["name_lists"]
+    with_commas = sorted(data["names_with_commas"], key=len, reverse=True)
+    known = re.compile("|".join(map(re.escape, with_commas)), re.IGNORECASE)
+    complete = re.compile(data["complete_name"], re.IGNORECASE)
+    joined = re.compile(data["joined_name"], re.IGNORECASE)
+    return known, complete, joined
+
+
+@lru_cache(maxsize=8192)
+def split_controllers(raw: str) -> tuple[Atom, ...]:
+    """Cut a list of organisations whose names may hold commas."""
+    known, complete, joined = _names()
+    atoms: list[Atom] = []
+    pieces = _outer_commas(raw)
+    index = 0
+    while index < len(pieces):
+        start = pieces[index][0]
+        last = index
+        if found := known.match(raw, start):
+            while last + 1 < len(pieces) and pieces[last + 1][0] < found.end():
+                last += 1
+        elif not complete.search(pieces[index][1]):
+            for further in range(index + 1, min(index + 4, len(pieces))):
+                if joined.fullmatch(raw[start : pieces[further][0] + len(pieces[further][1])]):
+                    last = further
+                    break
+        end = pieces[last][0] + len(pieces[last][1])
+        text = raw[start:end]
+        if atoms and re.fullmatch(r"(?:INC|LTD|LLC|LLP|PLC|LIMITED)\.?", text, re.IGNORECASE):
+            start = atoms.pop()[0]
+            text = raw[start:end]
+        atoms.append((start, text))
+        index = last + 1
+    return tuple(atoms)

@@ -1,0 +1,176 @@
+"""Commands and their options. Each command imports what it needs when it runs."""
+
+from __future__ import annotations
+
+import sys
+from enum import Enum
+from typing import Annotated, Any
+
+import typer
+
+from dslint.cli.output import EXIT_FAILED, complain
+
+app = typer.Typer(
+    name="dslint",
+    help="A compliance linter for data sharing agreements.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class CheckFormat(str, Enum):
+    text = "text"
+    json = "json"
+    sarif = "sarif"
+
+
+class ParseFormat(str, Enum):
+    text = "text"
+    json = "json"
+
+
+class FailOn(str, Enum):
+    error = "error"
+    warning = "warning"
+    info = "info"
+    never = "never"
+
+
+Paths = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[PATHS]...", help="Files and folders; - is standard input.", show_default="."),
+]
+RuleFiles = Annotated[
+    list[str] | None,
+    typer.Option("--rules", metavar="PATH", help="More rule files or folders of them; may be given again."),
+]
+Output = Annotated[
+    str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file instead of standard output.")
+]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from dslint import __version__
+
+        typer.echo(f"dslint {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def check(
+    paths: Paths = None,
+    format: Annotated[CheckFormat, typer.Option("--format", "-f", help="How to print findings.")] = CheckFormat.text,
+    output: Output = None,
+    select: Annotated[
+        list[str] | None,
+        typer.Option("--select", metavar="RULE", help="Only these rules: ids, prefixes of ids, or names; comma lists."),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option("--ignore", metavar="RULE", help="Not these rules: ids, prefixes or names.")
+    ] = None,
+    rules: RuleFiles = None,
+    fail_on: Annotated[
+        FailOn, typer.Option("--fail-on", help="The least severity that makes the exit code 1.")
+    ] = FailOn.warning,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="DATE", help="What today means, as YYYY-MM-DD.", show_default="today")
+    ] = None,
+    exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 even when there are findings.")] = False,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", "-j", min=1, help="How many processes to use.", show_default="by input")
+    ] = None,
+) -> None:
+    """Check register pages and print what contradicts what.
+
+    Exit codes: 0 nothing found, 1 findings, 2 something could not be read or used, 3 no agreement to check.
+    """
+    from dslint.cli.check import CheckOptions, run_check
+
+    raise typer.Exit(
+        run_check(
+            CheckOptions(
+                paths or ["."], format.value, output, select or [], ignore or [], rules or [], fail_on.value,
+                as_of, exit_zero, jobs,
+            )
+        )
+    )  # fmt: skip
+
+
+@app.command()
+def parse(
+    paths: Paths = None,
+    format: Annotated[ParseFormat, typer.Option("--format", "-f", help="How to print what was understood.")] = ParseFormat.text,
+    output: Output = None,
+) -> None:
+    """Print what was understood of each input, and what was not."""
+    from dslint.cli.parse import run_parse
+
+    raise typer.Exit(run_parse(paths or ["."], format.value, output))
+
+
+@app.command()
+def rules(
+    files: RuleFiles = None,
+    format: Annotated[ParseFormat, typer.Option("--format", "-f")] = ParseFormat.text,
+) -> None:
+    """List the rules."""
+    from dslint.cli.rules import run_list
+
+    raise typer.Exit(run_list(files or [], format.value))
+
+
+@app.command()
+def explain(
+    rule: Annotated[str, typer.Argument(metavar="RULE", help="A rule's id or name.")],
+    files: RuleFiles = None,
+) -> None:
+    """Print what a rule looks for, why, on whose authority, and how to mend what it finds."""
+    from dslint.cli.rules import run_explain
+
+    raise typer.Exit(run_explain(rule, files or []))
+
+
+@app.command("test-rules")
+def test_rules(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[PATHS]...", help="Rule files or folders; the built-in rules when left out."),
+    ] = None,
+) -> None:
+    """Run the examples that stand in rule files."""
+    from dslint.cli.rules import run_examples_of
+
+    raise typer.Exit(run_examples_of(paths or []))
+
+
+def run() -> int:
+    """Run the command line; the exit code."""
+    try:
+        code: Any = app(standalone_mode=True)
+    except SystemExit as stop:
+        return _code(stop)
+    except KeyboardInterrupt:
+        complain("stopped")
+        return 130
+    return int(code or 0)
+
+
+def _code(stop: SystemExit) -> int:
+    if isinstance(stop.code, int):
+        return stop.code
+    if stop.code:
+        print(stop.code, file=sys.stderr)
+        return EXIT_FAILED
+    return 0

@@ -1,0 +1,146 @@
+"""`dslint check`."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+import os
+import sys
+from collections.abc import Iterator
+from datetime import date
+
+from dslint.cli.output import (
+    EXIT_FAILED,
+    EXIT_FINDINGS,
+    EXIT_NOTHING,
+    EXIT_OK,
+    columns,
+    complain,
+    is_coloured,
+    write,
+    write_file,
+)
+from dslint.engine.load import RuleChoice, RuleSet
+from dslint.engine.report import Report
+from dslint.engine.run import Checked, run
+from dslint.engine.select import UnknownRule, split_words
+from dslint.sources import Input, collect
+
+PARALLEL_FROM = 4_000_000  # bytes of input for which a second process pays
+
+
+class CheckOptions(NamedTuple):
+    paths: list[str]
+    format: str
+    output: str | None
+    select: list[str]
+    ignore: list[str]
+    rules: list[str]
+    fail_on: str
+    as_of: str | None
+    exit_zero: bool
+    jobs: int | None
+
+
+def run_check(options: CheckOptions) -> int:
+    choice = RuleChoice(tuple(split_words(options.select)), tuple(split_words(options.ignore)), tuple(options.rules))
+    loaded = load_or_complain(choice)
+    as_of = _as_of(options.as_of)
+    if loaded is None or as_of is None:
+        return EXIT_FAILED
+    inputs = collect(options.paths)
+    jobs = options.jobs or _jobs(inputs)
+    report = run(inputs, choice, loaded, as_of, jobs, lambda checked: _progress(checked, len(inputs)))
+    if not deliver(_render(report, options), options.output):
+        return EXIT_FAILED
+    for error in report.errors:
+        complain(f"{error.path}: {error.message}")
+    if report.errors:
+        return EXIT_FAILED
+    if not report.agreements:
+        complain(f"no agreement was found in {', '.join(options.paths)}")
+        return EXIT_NOTHING
+    fails = options.fail_on != "never" and report.worst_at_least(options.fail_on)
+    return EXIT_FINDINGS if fails and not options.exit_zero else EXIT_OK
+
+
+def load_or_complain(choice: RuleChoice) -> RuleSet | None:
+    """The chosen rules, or None with every reason on standard error."""
+    try:
+        return choice.load()
+    except UnknownRule as error:
+        complain(str(error))
+    except ValueError as broken:
+        for problem in str(broken).splitlines():
+            complain(problem)
+    return None
+
+
+def _as_of(given: str | None) -> str | None:
+    if given is None:
+        return date.today().isoformat()
+    try:
+        return date.fromisoformat(given).isoformat()
+    except ValueError:
+        complain(f"--as-of {given!r} is no date; write it as YYYY-MM-DD")
+        return None
+
+
+def _jobs(inputs: list[Input]) -> int:
+    size = 0
+    for given in inputs:
+        try:
+            size += os.path.getsize(given.path)
+        except (OSError, ValueError):
+            continue
+    return min(os.cpu_count() or 1, 8, len(inputs)) if size > PARALLEL_FROM else 1
+
+
+def _progress(checked: Iterator[Checked], total: int) -> Iterator[Checked]:
+    if not sys.stderr.isatty():
+        return checked
+    from dslint.cli.progress import with_progress
+
+    return with_progress(checked, total)
+
+
+def _render(report: Report, options: CheckOptions) -> str:
+    if options.format == "json":
+        from dslint.reporters.check_json import render as render_json
+
+        return render_json(report)
+    if options.format == "sarif":
+        from dslint.reporters.check_sarif import render as render_sarif
+
+        folder = os.getcwd()
+        return render_sarif(report, repository_root(folder), folder)
+    from dslint.reporters.check_text import plain, render
+
+    if options.output is None and is_coloured():
+        from dslint.cli.colour import paint
+
+        return render(report, columns(), paint)
+    return render(report, columns() if options.output is None else 80, plain)
+
+
+def repository_root(folder: str) -> str:
+    """The nearest folder above that holds a repository; the folder itself when there is none."""
+    start = current = os.path.realpath(folder)
+    while not os.path.exists(os.path.join(current, ".git")):
+        parent = os.path.dirname(current)
+        if parent == current:
+            return start
+        current = parent
+    return current
+
+
+def deliver(text: str, path: str | None) -> bool:
+    """Write a result where it is wanted; False when that fails, with the reason on standard error."""
+    if path is None:
+        write(text)
+        return True
+    try:
+        write_file(path, text)
+    except OSError as error:
+        complain(f"{path}: cannot be written: {error.strerror or error}")
+        return False
+    return True

@@ -1,0 +1,33 @@
+"""`dslint parse`."""
+
+from __future__ import annotations
+
+from dslint.cli.check import deliver
+from dslint.cli.output import EXIT_FAILED, EXIT_NOTHING, EXIT_OK, columns, complain
+from dslint.engine.report import RunError
+from dslint.engine.run import understand
+from dslint.sources import collect
+
+
+def run_parse(paths: list[str], format: str, output: str | None) -> int:
+    understood = [understand(given) for given in collect(paths)]
+    errors = [each for each in understood if isinstance(each, RunError)]
+    documents = [each for each in understood if not isinstance(each, RunError)]
+    if format == "json":
+        from dslint.reporters.parse_json import render as render_json
+
+        text = render_json(documents, [{"path": e.path, "message": e.message} for e in errors])
+    else:
+        from dslint.reporters.parse_text import render
+
+        text = render(documents, columns() if output is None else 80)
+    if not deliver(text, output):
+        return EXIT_FAILED
+    for error in errors:
+        complain(f"{error.path}: {error.message}")
+    if errors:
+        return EXIT_FAILED
+    if not any(document.agreements for document in documents):
+        complain(f"no agreement was found in {', '.join(paths)}")
+        return EXIT_NOTHING
+    return EXIT_OK

@@ -1,0 +1,68 @@
+"""`dslint rules`, `dslint explain` and `dslint test-rules`."""
+
+from __future__ import annotations
+
+from dslint.cli.check import load_or_complain
+from dslint.cli.output import EXIT_FAILED, EXIT_FINDINGS, EXIT_NOTHING, EXIT_OK, complain, write
+from dslint.engine.load import RuleChoice
+from dslint.engine.select import UnknownRule, matching
+from dslint.reporters.check_json import authority_value
+from dslint.reporters.escape import as_json, visible
+from dslint.reporters.rule_text import certainties, explain, severities, table
+
+
+def run_list(files: list[str], format: str) -> int:
+    loaded = load_or_complain(RuleChoice(files=tuple(files)))
+    if loaded is None:
+        return EXIT_FAILED
+    if format == "json":
+        write(
+            as_json(
+                [
+                    {
+                        "id": rule.id,
+                        "name": rule.name,
+                        "group": rule.group,
+                        "summary": rule.summary,
+                        "scope": rule.scope,
+                        "severity": severities(rule).split(" or "),
+                        "certainty": certainties(rule).split(" or "),
+                        "authority": [authority_value(authority) for authority in rule.authorities],
+                    }
+                    for rule in loaded.rules
+                ]
+            )
+        )
+    else:
+        write(table(loaded.rules))
+    return EXIT_OK
+
+
+def run_explain(word: str, files: list[str]) -> int:
+    loaded = load_or_complain(RuleChoice(files=tuple(files)))
+    if loaded is None:
+        return EXIT_FAILED
+    try:
+        wanted = matching([(rule.id, rule.name) for rule in loaded.rules], word)
+    except UnknownRule as error:
+        complain(str(error))
+        return EXIT_FAILED
+    write("\n".join(explain(rule) for rule in loaded.rules if rule.id in wanted))
+    return EXIT_OK
+
+
+def run_examples_of(paths: list[str]) -> int:
+    from dslint.engine.examples import run_examples
+
+    loaded = load_or_complain(RuleChoice(files=tuple(paths), builtin=not paths))
+    if loaded is None:
+        return EXIT_FAILED
+    if not loaded.rules:
+        complain("there is no rule to test")
+        return EXIT_NOTHING
+    results = [result for rule in loaded.rules for result in run_examples(rule, loaded.scanner)]
+    failed = [result for result in results if result.problem]
+    for result in failed:
+        write(visible(f"{result.source}: {result.rule}: {result.kind} example {result.name!r} {result.problem}") + "\n")
+    write(f"{len(loaded.rules)} rules, {len(results)} examples, {len(failed)} failed\n")
+    return EXIT_FINDINGS if failed else EXIT_OK

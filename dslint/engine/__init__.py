@@ -1,0 +1,1 @@
+"""Rules to findings: loading and checking rule files, evaluating conditions, collecting evidence."""

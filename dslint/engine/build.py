@@ -1,0 +1,225 @@
+"""Checked rule data to rules. What reaches this module has passed `check`."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from dslint import resources
+from dslint.engine import conditions as c
+from dslint.engine.patterns import Pattern
+from dslint.engine.rule import Authority, Case, Rule
+from dslint.engine.scan import Scanner, TextPattern
+from dslint.engine.template import Template
+from dslint.facts.catalogue import FIELDS
+
+_INHERITED = ("severity", "certainty", "when", "message", "remedy", "point_at", "per", "fold")
+
+
+class Builder:
+    """Builds rules whose text patterns share one scanner."""
+
+    def __init__(self, scanner: Scanner, trusted: bool) -> None:
+        self.scanner = scanner
+        self.trusted = trusted
+        self._literals: dict[str, list[str]] = resources.pattern_literals() if trusted else {}
+
+    def rule(self, data: dict[str, Any], source: str) -> Rule:
+        authorities = tuple(authority(entry) for entry in data.get("authority", []))
+        measured = data.get("measured_against")
+        return Rule(
+            id=data["id"],
+            name=data["name"],
+            group=source.split("/")[-2] if "/" in source else "",
+            scope=data.get("scope", "agreement"),
+            severity=data["severity"],
+            summary=data["summary"],
+            authorities=authorities,
+            measured_against=next((a for a in authorities if a.key == measured), None) if measured else None,
+            cases=tuple(
+                self._case({**{k: data[k] for k in _INHERITED if k in data}, **case}, number)
+                for number, case in enumerate(data.get("cases") or [{}])
+            ),
+            source=source,
+            data=data,
+        )
+
+    def _case(self, data: dict[str, Any], number: int) -> Case:
+        per = data.get("per")
+        alias, _, attribute = per.partition(".") if per else ("", "", "")
+        return Case(
+            number=number,
+            severity=data["severity"],
+            certainty=data.get("certainty", "certain"),
+            when=self.condition(data["when"]),
+            message=Template(" ".join(data["message"].split())),
+            remedy=Template(" ".join(data["remedy"].split())),
+            point_at=data.get("point_at"),
+            per=(alias, attribute) if per else None,
+            fold=data.get("fold"),
+        )
+
+    def condition(self, data: dict[str, Any]) -> c.Condition:
+        ((operator, body),) = data.items()
+        return getattr(self, f"_{operator}")(body)  # type: ignore[no-any-return]
+
+    def _all(self, body: list[Any]) -> c.Condition:
+        return c.All([self.condition(part) for part in body])
+
+    def _any(self, body: list[Any]) -> c.Condition:
+        return c.Any_([self.condition(part) for part in body])
+
+    def _not(self, body: dict[str, Any]) -> c.Condition:
+        return c.Not(self.condition(body))
+
+    def _optional(self, body: dict[str, Any]) -> c.Condition:
+        return c.Optional(self.condition(body))
+
+    def _items(self, quantifier: str, body: dict[str, Any]) -> c.Condition:
+        return c.Items(
+            quantifier,
+            body["in"],
+            self._where(body.get("where", {})),
+            [self._join(join) for join in body.get("with", [])],
+            [self._join(join) for join in body.get("without", [])],
+            body.get("as", ""),
+            body.get("note", ""),
+            body.get("at_least", 1),
+            body.get("at_most"),
+            body.get("distinct"),
+        )
+
+    def _some(self, body: dict[str, Any]) -> c.Condition:
+        return self._items("some", body)
+
+    def _none(self, body: dict[str, Any]) -> c.Condition:
+        return self._items("none", body)
+
+    def _every(self, body: dict[str, Any]) -> c.Condition:
+        return self._items("every", body)
+
+    def _count(self, body: dict[str, Any]) -> c.Condition:
+        return self._items("count", body)
+
+    def _join(self, body: dict[str, Any]) -> c.Join:
+        like = "like" in body
+        return c.Join(
+            body["in"],
+            body["like" if like else "same"],
+            like,
+            self._where(body.get("where", {})),
+            body.get("as", ""),
+            body.get("note", ""),
+        )
+
+    def _text(self, body: dict[str, Any]) -> c.Condition:
+        pattern = TextPattern(
+            self._pattern(body["match"]),
+            self._pattern(body["sentence_has"]) if "sentence_has" in body else None,
+            self._pattern(body["sentence_lacks"]) if "sentence_lacks" in body else None,
+            body.get("negated"),
+        )
+        wanted = body.get("in")
+        sections = frozenset([wanted] if isinstance(wanted, str) else wanted) if wanted else None
+        return c.Text(
+            self.scanner.number(pattern), sections, bool(body.get("list_below")),
+            body.get("as", ""), body.get("note", ""),
+        )  # fmt: skip
+
+    def _pattern(self, source: str) -> Pattern:
+        literals = self._literals.get(source)
+        return Pattern(source, tuple(literals) if literals is not None else None, self.trusted)
+
+    def _state(self, body: dict[str, Any]) -> c.Condition:
+        states = body["is"]
+        key = body["of"]
+        return c.State(
+            key, key in FIELDS, frozenset([states] if isinstance(states, str) else states),
+            body.get("as", ""), body.get("note", ""),
+        )  # fmt: skip
+
+    def _date(self, body: dict[str, Any]) -> c.Condition:
+        relation = next(key for key in ("before", "after", "not_before", "not_after") if key in body)
+        timeline = resources.vocabulary("timeline")["dates"]
+        other = str(body[relation])
+        return c.Date(
+            body["is"], relation, str(timeline[other]["date"]) if other in timeline else other,
+            body.get("months", 0), body.get("as", ""), body.get("note", ""), body.get("other_note", ""),
+        )  # fmt: skip
+
+    def _printed(self, body: list[str]) -> c.Condition:
+        return c.Known(body, True)
+
+    def _not_printed(self, body: list[str]) -> c.Condition:
+        return c.Known(body, False)
+
+    def _clash(self, body: dict[str, Any]) -> c.Condition:
+        return c.Clash(body["in"], body["by"], body["differ_in"], body.get("as", ""), body.get("note", ""))
+
+    def _gap(self, body: dict[str, Any]) -> c.Condition:
+        return c.Gap(body["in"], body["by"], body.get("as", ""), body.get("note", ""))
+
+    def _pair(self, body: dict[str, Any]) -> c.Condition:
+        return c.Pair(
+            body["in"],
+            body["same"],
+            self.condition(body["left"]),
+            self.condition(body["right"]),
+            body.get("overlapping"),
+            body.get("note", ""),
+        )
+
+    def _group(self, body: dict[str, Any]) -> c.Condition:
+        return c.Group(
+            body["in"], body["by"], self._where(body.get("where", {})), body.get("at_least", 2),
+            body.get("as", ""), body.get("note", ""),
+        )  # fmt: skip
+
+    def _where(self, body: dict[str, Any]) -> list[tuple[str, c.Test]]:
+        return [(attribute, _test(wanted)) for attribute, wanted in body.items()]
+
+
+def _test(wanted: Any) -> c.Test:
+    if not isinstance(wanted, dict):
+        return _is_any(frozenset([wanted]))
+    ((operator, operand),) = wanted.items()
+    if operator == "is_any":
+        return _is_any(frozenset(operand))
+    if operator == "is_not":
+        return _is_none_of(frozenset(operand if isinstance(operand, list) else [operand]))
+    if operator == "only":
+        allowed = frozenset(operand)
+        return lambda value: None if value is None else bool(_members(value)) and _members(value) <= allowed
+    if operator == "known":
+        return lambda value: (value is not None) is operand
+    pattern = re.compile(operand, re.IGNORECASE)
+    return lambda value: None if value is None else pattern.search(str(value)) is not None
+
+
+def _members(value: Any) -> frozenset[Any]:
+    return frozenset(value) if isinstance(value, list) else frozenset([value])
+
+
+def _is_any(wanted: frozenset[Any]) -> c.Test:
+    return lambda value: None if value is None else bool(_members(value) & wanted)
+
+
+def _is_none_of(barred: frozenset[Any]) -> c.Test:
+    return lambda value: None if value is None else not _members(value) & barred
+
+
+def authority(entry: dict[str, Any]) -> Authority:
+    """An authority of the table (by `key`), or one that a rule file spells out itself."""
+    known = resources.vocabulary("authorities")["authorities"].get(entry.get("key"), {})
+    merged = {**known, **entry}
+    period = merged.get("in_force") or {}
+    return Authority(
+        merged.get("key"),
+        merged.get("short") or merged["document"],
+        merged["document"],
+        merged.get("point"),
+        merged.get("url"),
+        merged["status"],
+        str(period["from"]) if period.get("from") else None,
+        str(period["until"]) if period.get("until") else None,
+    )

@@ -1,0 +1,398 @@
+"""The conditions of the rule language, one class each. docs/rule-language.md describes them to authors.
+
+Evaluation is three-valued. A condition over something that an agreement does not have is unknown, `not`
+leaves unknown unknown, and a rule fires only on true.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable
+from itertools import accumulate
+from typing import Any, NamedTuple, Protocol, cast
+
+from dslint.engine.dates import compare
+from dslint.engine.outcome import NO, UNKNOWN, YES, Bound, Outcome, Truth
+from dslint.engine.scope import AgreementScope, DocumentScope, Scope
+from dslint.facts import Item
+from dslint.facts.organisations import alike
+
+Test = Callable[[Any], Truth]
+LONGEST_NUMBERING = 100  # a larger number is no position in a list
+
+
+class Condition(Protocol):
+    def evaluate(self, scope: Scope) -> Outcome: ...
+
+
+class All(NamedTuple):
+    parts: list[Condition]
+
+    def evaluate(self, scope: Scope) -> Outcome:
+        bound: list[Bound] = []
+        unknown = False
+        for part in self.parts:
+            outcome = part.evaluate(scope)
+            if outcome.truth is False:
+                return NO
+            unknown = unknown or outcome.truth is None
+            bound += outcome.bound
+        return UNKNOWN if unknown else Outcome(True, tuple(bound))
+
+
+class Any_(NamedTuple):
+    parts: list[Condition]
+
+    def evaluate(self, scope: Scope) -> Outcome:
+        bound: list[Bound] = []
+        truth: Truth = False
+        for part in self.parts:
+            outcome = part.evaluate(scope)
+            if outcome.truth is True:
+                truth = True
+                bound += outcome.bound
+            elif outcome.truth is None and truth is False:
+                truth = None
+        return Outcome(truth, tuple(bound)) if truth else (NO if truth is False else UNKNOWN)
+
+
+class Not(NamedTuple):
+    part: Condition
+
+    def evaluate(self, scope: Scope) -> Outcome:
+        truth = self.part.evaluate(scope).truth
+        return UNKNOWN if truth is None else (NO if truth else YES)
+
+
+class Optional(NamedTuple):
+    """Holds always; adds its evidence when the condition in it holds."""
+
+    part: Condition
+
+    def evaluate(self, scope: Scope) -> Outcome:
+        outcome = self.part.evaluate(scope)
+        return Outcome(True, outcome.bound if outcome.truth else ())
+
+
+class Join(NamedTuple):
+    """Whether an item has a partner in another collection with the same (or a like) attribute."""
+
+    collection: str
+    attribute: str
+    like: bool
+    where: list[tuple[str, Test]]
+    alias: str
+    note: str
+
+    def partners(self, scope: Scope, item: Item) -> tuple[Truth, tuple[Bound, ...]]:
+        mine = item.get(self.attribute)
+        candidates = scope.collection(self.collection)
+        if candidates is None or mine is None:
+            return None, ()
+        found = [
+            Bound(self.alias, other, self.note)
+            for other in candidates
+            if other is not item
+            and (theirs := other.get(self.attribute)) is not None
+            and (theirs == mine or (self.like and alike(mine, theirs)))
+            and satisfies(other, self.where)
+        ]
+        return bool(found), tuple(found)
+
+
+def satisfies(item: Item, where: list[tuple[str, Test]]) -> Truth:
+    truth: Truth = True
+    for attribute, test in where:
+        result = test(item.get(attribute))
+        if result is False:
+            return False
+        if result is None:
+            truth = None
+    return truth
+
+
+class Items(NamedTuple):
+    """Quantifiers over a collection: some, none, every, or a number of items."""
+
+    quantifier: str  # some | none | every | count
+    collection: str
+    where: list[tuple[str, Test]]
+    with_: list[Join]
+    without: list[Join]
+    alias: str
+    note: str
+    at_least: int
+    at_most: int | None
+    distinct: str | None
+
+    def evaluate(self, scope: Scope) -> Outcome:
+        items = scope.collection(self.collection)
+        if items is None:
+            return UNKNOWN
+        found: list[Bound] = []
+        unknown = failed = False
+        for item in items:
+            truth, partners = self._accepts(scope, item)
+            if truth:
+                found.append(Bound(self.alias, item, self.note, partners))
+            unknown = unknown or truth is None
+            failed = failed or truth is False
+        if self.quantifier == "some":
+            return Outcome(True, tuple(found)) if found else (UNKNOWN if unknown else NO)
+        if self.quantifier == "none":
+            if found:
+                return NO
+            everything = tuple(Bound(self.alias, item, self.note) for item in items)
+            return UNKNOWN if unknown or not items else Outcome(True, everything)
+        if self.quantifier == "every":
+            return NO if failed or not items else UNKNOWN if unknown else Outcome(True, tuple(found))
+        return self._count(found, unknown)
+
+    def _accepts(self, scope: Scope, item: Item) -> tuple[Truth, tuple[Bound, ...]]:
+        truth = satisfies(item, self.where)
+        partners: tuple[Bound, ...] = ()
+        for wanted, joins in ((True, self.with_), (False, self.without)):
+            for join in joins:
+                if truth is False:
+                    return False, ()
+                has, found = join.partners(scope, item)
+                # An unwanted partner cannot be there when its whole collection is not.
+                if has is None:
+                    truth = None if wanted else truth
+                elif has is not wanted:
+                    return False, ()
+                partners += found if wanted else ()
+        return truth, partners
+
+    def _count(self, found: list[Bound], unknown: bool) -> Outcome:
+        kinds = {bound.item.get(self.distinct) for bound in found} if self.distinct else found
+        if len(kinds) < self.at_least:
+            return UNKNOWN if unknown else NO
+        if self.at_most is not None and len(kinds) > self.at_most:
+            return NO
+        return Outcome(True, tuple(found))
+
+
+class Text(NamedTuple):
+    """A pattern in the narrative, line by line."""
+
+    pattern: int
+    sections: frozenset[str] | None
+    list_below: bool
+    alias: str
+    note: str
+
+    def evaluate(self, scope: Scope) -> Outcome:
+        agreement = cast(AgreementScope, scope)
+        found = agreement.text_hits(self.pattern, self.sections)
+        if found:
+            if self.list_below:
+                found = [each for item in found for each in (item, *agreement.list_below(item))]
+            return Outcome(True, tuple(Bound(self.alias, item, self.note) for item in found))
+        if not agreement.has_text(self.sections):
+            return UNKNOWN
+        if self.sections is not None and agreement.has_unlabelled_text():
+            return UNKNOWN
+        return NO
+
+
+class State(NamedTuple):
+    """Whether a header field or a section is filled, empty or absent."""
+
+    key: str
+    is_field: bool
+    states: frozenset[str]
+    alias: str
+    note: str
+
+    def evaluate(self, scope: Scope) -> Outcome:
+        facts = cast(AgreementScope, scope).facts
+        state = facts.field_state(self.key) if self.is_field else facts.section_state(self.key)
+        if state not in self.states:
+            return NO
+        if state == "absent":
+            heading = facts.heading
+            item = Item(heading.text, heading.span, "heading", {"state": state, "key": self.key}, facts.index)
+            return Outcome(True, (Bound(self.alias, item, self.note),))
+        printed = (facts.agreement.fields if self.is_field else facts.agreement.sections)[self.key]
+        label = Item(printed.label, printed.label_span, self.key, {"state": state, "key": self.key}, facts.index)
+        return Outcome(True, (Bound(self.alias, label, self.note),))
+
+
+class Date(NamedTuple):
+    """How a date stands to another one, at the coarser of the two precisions."""
+
+    subject: str
+    relation: str  # before | after | not_before | not_after
+    other: str  # a date by name, or ISO text
+    months: int
+    alias: str
+    note: str
+    other_note: str
+
+    def evaluate(self, scope: Scope) -> Outcome:
+        mine = scope.date(self.subject)
+        theirs = self.other if self.other[0].isdigit() else None
+        other = None if theirs else scope.date(self.other)
+        if mine is None or (theirs is None and other is None):
+            return UNKNOWN
+        if not compare(mine.text, self.relation, theirs or cast(Item, other).text, self.months):
+            return NO
+        bound = [Bound(self.alias, mine, self.note)]
+        if other is not None and other.field == "when":
+            bound.append(Bound(f"{self.alias}_other" if self.alias else "", other, self.other_note))
+        return Outcome(True, tuple(bound))
+
+
+class Known(NamedTuple):
+    """Whether a date is printed at all."""
+
+    names: list[str]
+    printed: bool
+
+    def evaluate(self, scope: Scope) -> Outcome:
+        found = [scope.date(name) for name in self.names]
+        if self.printed:
+            return Outcome(all(found), tuple(Bound(n, d, "") for n, d in zip(self.names, found, strict=True) if d)) if all(found) else NO
+        return NO if any(found) else YES
+
+
+class Clash(NamedTuple):
+    """One label bound to several things: items equal in `by` whose `differ_in` are not alike."""
+
+    collection: str
+    by: str
+    differ_in: str
+    alias: str
+    note: str
+
+    def evaluate(self, scope: Scope) -> Outcome:
+        items = scope.collection(self.collection)
+        if items is None:
+            return UNKNOWN
+        groups: dict[Any, list[Item]] = {}
+        for item in items:
+            if item.get(self.by) is not None and item.get(self.differ_in) is not None:
+                groups.setdefault(item.get(self.by), []).append(item)
+        found: list[Bound] = []
+        for group in groups.values():
+            first = group[0]
+            others = [i for i in group[1:] if not alike(first.get(self.differ_in), i.get(self.differ_in))]
+            if others:
+                found += [Bound(self.alias, item, self.note) for item in (first, *others)]
+        return Outcome(True, tuple(found)) if found else NO
+
+
+class Gap(NamedTuple):
+    """Numbers that a numbered list leaves out between its lowest and its highest."""
+
+    collection: str
+    by: str
+    alias: str
+    note: str
+
+    def evaluate(self, scope: Scope) -> Outcome:
+        items = scope.collection(self.collection)
+        if items is None:
+            return UNKNOWN
+        numbered = {int(i.get(self.by)): i for i in items if str(i.get(self.by) or "").isdigit()}
+        if len(numbered) < 2:
+            return NO
+        used = sorted(numbered)
+        missing = [n for n in range(used[0] + 1, min(used[-1], used[0] + LONGEST_NUMBERING)) if n not in numbered]
+        if not missing:
+            return NO
+        text = ", ".join(map(str, missing))
+        found = []
+        for number in used:
+            item = numbered[number]
+            values = {**item.values, "missing": text}
+            found.append(Bound(self.alias, Item(item.text, item.span, item.field, values, item.record), self.note))
+        return Outcome(True, tuple(found))
+
+
+class Pair(NamedTuple):
+    """Items of two agreements of one page that share an attribute, where the agreements differ.
+
+    `left` and `right` are conditions on the agreement that an item belongs to; `overlapping` names a
+    period in which both must have run together.
+    """
+
+    collection: str
+    same: str
+    left: Condition
+    right: Condition
+    overlapping: str | None
+    note: str
+    sides: tuple[str, str] = ("left", "right")
+
+    def evaluate(self, scope: Scope) -> Outcome:
+        document = cast(DocumentScope, scope)
+        outcomes = [
+            [condition.evaluate(agreement) for agreement in document.agreements]
+            for condition in (self.left, self.right)
+        ]
+        if not all(any(outcome.truth for outcome in side) for side in outcomes):
+            return NO
+        groups: dict[Any, tuple[list[Item], list[Item]]] = {}
+        for item in document.collection(self.collection) or []:
+            for side in (0, 1):
+                if item.record is not None and outcomes[side][item.record].truth:
+                    groups.setdefault(item.get(self.same), ([], []))[side].append(item)
+        chosen: tuple[list[Item], list[Item]] = ([], [])
+        for lefts, rights in groups.values():
+            for side, (mine, theirs) in enumerate(((lefts, rights), (rights, lefts))):
+                meets = self._meeting(document, theirs)
+                chosen[side].extend(item for item in mine if meets(item))
+        if not chosen[0] or not chosen[1]:
+            return NO
+        bound: list[Bound] = []
+        for side, items in enumerate(chosen):
+            for record in dict.fromkeys(item.record for item in items):
+                assert record is not None
+                bound += outcomes[side][record].bound
+            bound += [Bound(self.sides[side], item, self.note) for item in items]
+        return Outcome(True, tuple(bound))
+
+    def _window(self, document: DocumentScope, item: Item) -> tuple[str, str] | None:
+        if self.overlapping is None or item.record is None:
+            return None
+        agreement = document.agreements[item.record]
+        start, end = agreement.date(f"{self.overlapping}_start"), agreement.date(f"{self.overlapping}_end")
+        return (start.text, end.text) if start and end and start.text <= end.text else None
+
+    def _meeting(self, document: DocumentScope, others: list[Item]) -> Callable[[Item], bool]:
+        """A test whether an item belongs to another agreement, and ran together with one of the others."""
+        if self.overlapping is None:
+            records = {other.record for other in others}
+            return lambda item: bool(records - {item.record})
+        windows = sorted(filter(None, (self._window(document, item) for item in others)))
+        starts = [start for start, _ in windows]
+        latest_ends = list(accumulate((end for _, end in windows), max))
+
+        def meets(item: Item) -> bool:
+            mine = self._window(document, item)
+            if mine is None:
+                return False
+            begun = bisect_right(starts, mine[1])
+            return begun > 0 and latest_ends[begun - 1] >= mine[0]
+
+        return meets
+
+
+class Group(NamedTuple):
+    """Items that share an attribute, over a page or over the whole run."""
+
+    collection: str
+    by: str
+    where: list[tuple[str, Test]]
+    at_least: int
+    alias: str
+    note: str
+
+    def members(self, document: DocumentScope) -> list[tuple[str, Item]]:
+        return [
+            (str(item.get(self.by)), item)
+            for item in document.collection(self.collection) or []
+            if item.get(self.by) is not None and satisfies(item, self.where)
+        ]

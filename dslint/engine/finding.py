@@ -1,0 +1,175 @@
+"""Findings: what a rule says about an agreement, with every place that it rests on."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+import hashlib
+
+from dslint.engine.outcome import Bound
+from dslint.engine.rule import Authority, Case, Rule
+from dslint.facts import DocumentFacts
+from dslint.facts.meanings import fold
+from dslint.model import Agreement, Span
+
+MOST_EVIDENCE = 50  # places kept in one finding; the message counts them all
+
+
+class Evidence(NamedTuple):
+    """One side of a finding. `text` is what stands at the span, `note` what it shows."""
+
+    path: str
+    span: Span
+    field: str
+    text: str
+    note: str = ""
+
+
+class Occurrence(NamedTuple):
+    """One of the places that a folded finding stands for."""
+
+    agreement: str | None
+    path: str
+    line: int
+    column: int
+    record_line: int | None
+
+
+class Finding(NamedTuple):
+    """`evidence` holds every side, the primary one first. `agreement` is the base reference, and
+    `record_line` where the record begins; both are None for a finding about a page."""
+
+    rule: str
+    name: str
+    severity: str
+    certainty: str
+    message: str
+    remedy: str
+    agreement: str | None
+    title: str | None
+    record_line: int | None
+    record_end: int | None
+    evidence: tuple[Evidence, ...]
+    fingerprint: str
+    authority: tuple[Authority, ...]
+    case: int = 0
+    occurrences: tuple[Occurrence, ...] = ()
+
+    @property
+    def primary(self) -> Evidence:
+        return self.evidence[0]
+
+    @property
+    def sort_key(self) -> tuple[str, int, int, str, str, str]:
+        primary = self.primary
+        return (primary.path, primary.span.line, primary.span.column, self.rule, self.message, self.fingerprint)
+
+    def occurrence(self) -> Occurrence:
+        at = self.primary
+        return Occurrence(self.agreement, at.path, at.span.line, at.span.column, self.record_line)
+
+
+def build(rule: Rule, case: Case, facts: DocumentFacts, record: int | None, bound: tuple[Bound, ...]) -> list[Finding]:
+    """The findings of a case that holds: one, or one for each value that `per` names."""
+    if case.per is None:
+        return [_finding(rule, case, facts, record, list(_with_partners(bound)))]
+    alias, attribute = case.per
+    values: dict[str, list[Bound]] = {}
+    for one in bound:
+        if one.alias == alias:
+            values.setdefault(str(one.item.get(attribute)), []).append(one)
+    shared = [one for one in bound if one.alias != alias]
+    return [
+        _finding(rule, case, facts, record, list(_with_partners((*mine, *shared)))) for mine in values.values()
+    ]
+
+
+def _with_partners(bound: tuple[Bound, ...]) -> list[Bound]:
+    return [*bound, *(partner for one in bound for partner in one.partners)]
+
+
+def _finding(rule: Rule, case: Case, facts: DocumentFacts, record: int | None, bound: list[Bound]) -> Finding:
+    primary = next((one for one in bound if one.alias == case.point_at), None) if case.point_at else None
+    # A condition without a name and a remark only guards the others.
+    shown = [one for one in bound if one.alias or one.note]
+    ordered = [primary, *shown] if primary else shown
+    if not ordered:
+        ordered = [Bound("", facts.agreements[record or 0].heading, "")]
+    if record is None:
+        record = ordered[0].item.record
+    agreement = facts.agreements[record].agreement if record is not None else None
+    evidence: dict[Span, Evidence] = {}
+    document = facts.document
+    for one in ordered:
+        span = one.item.span
+        if span in evidence:
+            note = _note(one)
+            if note and note not in evidence[span].note:
+                joined = "; ".join(filter(None, (evidence[span].note, note)))
+                evidence[span] = evidence[span]._replace(note=joined)
+        elif len(evidence) < MOST_EVIDENCE:
+            evidence[span] = Evidence(document.path, span, one.item.field, document.text_of(span), _note(one))
+    message = case.message.fill(bound)
+    if agreement and (remark := _measured(rule.measured_against, facts, record)):
+        message = f"{message} {remark}"
+    return Finding(
+        rule=rule.id,
+        name=rule.name,
+        severity=case.severity,
+        certainty=case.certainty,
+        message=message,
+        remedy=case.remedy.fill(bound),
+        agreement=agreement.base_reference if agreement else None,
+        title=agreement.title if agreement else None,
+        record_line=agreement.start_line if agreement else None,
+        record_end=agreement.end_line if agreement else None,
+        evidence=tuple(evidence.values()),
+        fingerprint=_fingerprint(rule, case, agreement, document.organisation_name, evidence),
+        authority=rule.authorities,
+        case=case.number,
+    )
+
+
+def _note(one: Bound) -> str:
+    if "{" not in one.note:
+        return one.note
+    values = {key: value for key, value in one.item.values.items() if value is not None}
+    try:
+        return one.note.format_map({"text": one.item.text, **values})
+    except (KeyError, ValueError, IndexError, AttributeError):
+        return one.note
+
+
+def _measured(standard: Authority | None, facts: DocumentFacts, record: int | None) -> str | None:
+    """The remark that a standard is younger than the agreement that it is applied to."""
+    if standard is None or standard.in_force_from is None or record is None:
+        return None
+    made = facts.agreements[record].date("made")
+    if made is None or made.text >= standard.in_force_from[: len(made.text)]:
+        return None
+    year = f"the standard of {standard.in_force_from[:4]}" if standard.in_force_until else "today's standard"
+    return f"Measured against {year} ({standard.document}, in force from {standard.in_force_from}), which is younger than the agreement."
+
+
+def _fingerprint(
+    rule: Rule, case: Case, agreement: Agreement | None, organisation: str, evidence: dict[Span, Evidence]
+) -> str:
+    """Made of the rule, the agreement and the words, never of positions."""
+    reference = (agreement.base_reference if agreement else None) or organisation
+    if case.fold == "document":
+        texts: list[str] = [str(case.number)]
+    else:
+        texts = sorted({"heading" if e.field == "heading" else fold(e.text) for e in evidence.values()})
+    return hashlib.sha256("\0".join([rule.id, reference, *texts]).encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def fold_into_one(findings: list[Finding]) -> Finding:
+    """One finding for many that say the same of the records of a page."""
+    first = findings[0]
+    if len(findings) == 1:
+        return first._replace(occurrences=(first.occurrence(),))
+    more = len(findings) - 1
+    others = f"{more} more agreement{'s' if more > 1 else ''} on this page"
+    return first._replace(
+        message=f"{first.message} The same holds for {others}.",
+        occurrences=tuple(finding.occurrence() for finding in findings),
+    )

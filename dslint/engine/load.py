@@ -1,0 +1,110 @@
+"""Loading rules: the built-in ones in their compiled form, other people's from checked files."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from dslint import resources
+from dslint.engine.build import Builder
+from dslint.engine.rule import Rule
+from dslint.engine.scan import Scanner
+from dslint.engine.select import select
+
+if TYPE_CHECKING:
+    from dslint.engine.yaml_marks import Problem
+
+
+@dataclass
+class RuleSet:
+    """Rules, sorted by id, whose text patterns share one scanner."""
+
+    rules: list[Rule] = field(default_factory=list)
+    scanner: Scanner = field(default_factory=Scanner)
+
+
+class RuleChoice(NamedTuple):
+    """Which rules a run wants. Small and picklable, so that every process can load them itself."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    builtin: bool = True
+
+    def load(self) -> RuleSet:
+        """Raises UnknownRule, and Broken for rule files with problems; both are ValueErrors."""
+        loaded = RuleSet()
+        chosen = _Entries(resources.builtin_rules() if self.builtin else [])
+        if self.files:
+            chosen.add_files(self.files)
+        wanted = select(chosen.names, list(self.select), list(self.ignore))
+        builders = {trusted: Builder(loaded.scanner, trusted) for trusted in (True, False)}
+        for entry in sorted(chosen.entries, key=lambda entry: entry.data["id"]):
+            if entry.data["id"] in wanted:
+                loaded.rules.append(builders[entry.trusted].rule(entry.data, entry.source))
+        return loaded
+
+
+class _Entry(NamedTuple):
+    data: dict[str, Any]
+    source: str
+    trusted: bool
+
+
+class _Entries:
+    """Checked rule data, before any of it is built."""
+
+    def __init__(self, builtin: list[dict[str, Any]]) -> None:
+        self.entries = [_Entry(entry["rule"], entry["source"], True) for entry in builtin]
+
+    @property
+    def names(self) -> list[tuple[str, str]]:
+        return [(entry.data["id"], entry.data["name"]) for entry in self.entries]
+
+    def add_files(self, paths: Iterable[str]) -> None:
+        """Add the rules of files and folders. Raises Broken with every problem of every file."""
+        from dslint.engine.check import check_rule
+        from dslint.engine.yaml_marks import Broken, Problem, read
+        from dslint.sources import rule_text
+
+        problems: list[Problem] = []
+        seen = {name: entry.source for entry in self.entries for name in (entry.data["id"], entry.data["name"])}
+        for path in _rule_files(paths, problems):
+            try:
+                marked = read(path, rule_text(path))
+                found = check_rule(path, marked)
+            except Broken as broken:
+                problems += broken.problems
+                continue
+            if found:
+                problems += found
+                continue
+            for key in ("id", "name"):
+                if (name := marked.data[key]) in seen:
+                    problems.append(Problem(path, *marked.place((key,)), f"{key} {name} is taken by {seen[name]}"))
+                seen[name] = path
+            self.entries.append(_Entry(marked.data, path, False))
+        if problems:
+            raise Broken(problems)
+
+
+def _rule_files(paths: Iterable[str], problems: list[Problem]) -> list[str]:
+    from dslint.engine.yaml_marks import Problem
+
+    files: list[str] = []
+    for path in paths:
+        if not os.path.isdir(path):
+            files.append(path)
+            continue
+        inside = [
+            os.path.join(folder, name)
+            for folder, _, names in os.walk(path)
+            for name in names
+            if name.endswith((".yaml", ".yml"))
+        ]
+        if not inside:
+            problems.append(Problem(path, 1, 1, "holds no rule file (.yaml or .yml)"))
+        files += sorted(inside)
+    return list(dict.fromkeys(files))

@@ -1,0 +1,142 @@
+"""Regular expressions of rules: compiled when first needed, refused when they could run away.
+
+Built-in patterns are proven by the tests and run on `re`. Patterns of other people's rules run on `regex`,
+with a time bound.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from re import _constants as codes  # type: ignore[attr-defined]
+from re import _parser as parser  # type: ignore[attr-defined]
+from typing import Any
+
+TIMEOUT = 1.0  # seconds for one pattern on one line
+FLAGS = re.IGNORECASE
+_SHORTEST_LITERAL = 3
+_MOST_LITERALS = 12
+
+
+class PatternTimeout(Exception):
+    """A pattern took longer than TIMEOUT on a line."""
+
+
+class Pattern:
+    """A case-insensitive pattern; `literals` are texts of which every match holds at least one."""
+
+    __slots__ = ("_compiled", "literals", "source", "trusted")
+
+    def __init__(self, source: str, literals: tuple[str, ...] | None = None, trusted: bool = False) -> None:
+        self.source = source
+        self.trusted = trusted
+        self.literals = required_literals(source) if literals is None else literals
+        self._compiled: Any = None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Pattern) and other.source == self.source
+
+    def __hash__(self) -> int:
+        return hash(self.source)
+
+    def may_match(self, lowered: str) -> bool:
+        for literal in self.literals:
+            if literal in lowered:
+                return True
+        return not self.literals
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """The spans of all matches that are not empty. Raises PatternTimeout."""
+        if self._compiled is None:
+            self._compiled = self._compile()
+        if self.trusted:
+            return [found.span() for found in self._compiled.finditer(text) if found.end() > found.start()]
+        try:
+            return [
+                found.span()
+                for found in self._compiled.finditer(text, timeout=TIMEOUT)
+                if found.end() > found.start()
+            ]
+        except TimeoutError as error:
+            raise PatternTimeout(self.source) from error
+
+    def matches(self, text: str) -> bool:
+        return bool(self.spans(text))
+
+    def _compile(self) -> Any:
+        if self.trusted:
+            return re.compile(self.source, FLAGS)
+        import regex
+
+        return regex.compile(self.source, regex.IGNORECASE | regex.VERSION0)
+
+
+def complaint(source: str) -> str | None:
+    """Why a pattern is refused, or None. Raises nothing."""
+    try:
+        parsed = parser.parse(source, FLAGS)
+        re.compile(source, FLAGS)
+    except (re.error, RecursionError, OverflowError) as error:
+        return f"is not a regular expression: {error}"
+    if _nested_repeat(parsed, False):
+        return "repeats a repetition, which can take exponential time; repeat one of them only"
+    return None
+
+
+def _children(argument: Any) -> Iterator[Any]:
+    if isinstance(argument, parser.SubPattern):
+        yield argument
+    elif isinstance(argument, (list, tuple)):
+        for part in argument:
+            yield from _children(part)
+
+
+def _nested_repeat(parsed: Any, inside: bool) -> bool:
+    for code, argument in parsed:
+        repeats = code in (codes.MAX_REPEAT, codes.MIN_REPEAT) and argument[1] is codes.MAXREPEAT
+        if repeats and inside:
+            return True
+        if any(_nested_repeat(child, inside or repeats) for child in _children(argument)):
+            return True
+    return False
+
+
+def required_literals(source: str) -> tuple[str, ...]:
+    """Lower-case texts of which any match holds at least one; empty when there is no such guarantee."""
+    try:
+        found = _required(parser.parse(source, FLAGS))
+    except re.error:
+        return ()
+    return tuple(sorted(found)) if found and len(found) <= _MOST_LITERALS else ()
+
+
+def _required(parsed: Any) -> set[str] | None:
+    """The best set of alternatives that one element of the sequence guarantees."""
+    best: set[str] | None = None
+    run = ""
+
+    def consider(candidate: set[str] | None) -> None:
+        nonlocal best
+        if candidate and all(len(text) >= _SHORTEST_LITERAL for text in candidate):
+            weakest = min(map(len, candidate))
+            if best is None or weakest > min(map(len, best)):
+                best = candidate
+
+    for code, argument in parsed:
+        if code is codes.LITERAL and chr(argument).isascii():
+            run += chr(argument).lower()
+            continue
+        consider({run} if run else None)
+        run = ""
+        if code is codes.SUBPATTERN:
+            consider(_required(argument[3]))
+        elif code is codes.BRANCH:
+            branches = [_required(branch) for branch in argument[1]]
+            if all(branches):
+                consider(set().union(*(branch for branch in branches if branch)))
+        elif code in (codes.MAX_REPEAT, codes.MIN_REPEAT) and argument[0] > 0:
+            consider(_required(argument[2]))
+        elif code is codes.ATOMIC_GROUP:
+            consider(_required(argument))
+    consider({run} if run else None)
+    return best

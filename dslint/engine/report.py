@@ -1,0 +1,57 @@
+"""The result of a run: plain data that every reporter starts from."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+from dataclasses import dataclass, field
+
+from dslint.engine.evaluate import DocumentResult
+from dslint.engine.finding import Finding
+from dslint.engine.rule import SEVERITIES, Rule
+
+
+class RunError(NamedTuple):
+    """An input or a rule that failed; the run went on without it."""
+
+    path: str
+    message: str
+
+
+@dataclass
+class Report:
+    """`documents` are the inputs that were read, in the order of their paths; findings are sorted.
+
+    `lines` holds the lines of a document that findings point into, for code frames.
+    """
+
+    documents: list[DocumentResult]
+    findings: list[Finding]
+    errors: list[RunError]
+    rules: list[Rule]
+    lines: dict[str, dict[int, str]] = field(default_factory=dict)
+
+    @property
+    def agreements(self) -> int:
+        return sum(document.agreements for document in self.documents)
+
+    @property
+    def with_agreements(self) -> list[DocumentResult]:
+        return [document for document in self.documents if document.agreements]
+
+    @property
+    def coverage(self) -> float:
+        """The share of the text of all pages that was understood; 1.0 when there is none."""
+        pages = self.with_agreements
+        total = sum(page.characters for page in pages)
+        return sum(page.coverage * page.characters for page in pages) / total if total else 1.0
+
+    def counts(self) -> dict[str, int]:
+        counts = dict.fromkeys(SEVERITIES, 0)
+        for finding in self.findings:
+            counts[finding.severity] += 1
+        return counts
+
+    def worst_at_least(self, severity: str) -> bool:
+        """Whether a finding is as severe as that, or more."""
+        limit = SEVERITIES.index(severity)
+        return any(SEVERITIES.index(finding.severity) <= limit for finding in self.findings)

@@ -1,0 +1,64 @@
+"""A rule, ready to be evaluated."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from dslint.engine.conditions import Condition
+from dslint.engine.template import Template
+
+SEVERITIES = ("error", "warning", "info")
+
+
+class Authority(NamedTuple):
+    """Where a rule comes from. `in_force_from` and `in_force_until` are ISO dates or None."""
+
+    key: str | None
+    short: str
+    document: str
+    point: str | None
+    url: str | None
+    status: str  # seen | secondary | not verified
+    in_force_from: str | None
+    in_force_until: str | None
+
+    def line(self) -> str:
+        """In full, with its point and how far it was verified."""
+        point = f", {self.point}" if self.point else ""
+        return f"{self.document}{point}{self._status()}"
+
+    def brief(self) -> str:
+        return f"{self.short}{self._status()}"
+
+    def _status(self) -> str:
+        return "" if self.status == "seen" else f" [{self.status}]"
+
+
+class Case(NamedTuple):
+    """One condition of a rule with what it says when it holds."""
+
+    number: int
+    severity: str
+    certainty: str
+    when: Condition
+    message: Template
+    remedy: Template
+    point_at: str | None
+    per: tuple[str, str] | None  # alias, attribute
+    fold: str | None  # "document"
+
+
+class Rule(NamedTuple):
+    """`data` is the parsed rule file: what people read about the rule is made from it."""
+
+    id: str
+    name: str
+    group: str
+    scope: str  # agreement | document | corpus
+    severity: str
+    summary: str
+    authorities: tuple[Authority, ...]
+    measured_against: Authority | None
+    cases: tuple[Case, ...]
+    source: str
+    data: dict[str, Any]

@@ -1,0 +1,87 @@
+"""A whole run: read, understand and check every input, then look over all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from dslint.assembler import assemble
+from dslint.engine.evaluate import DocumentResult, check_document, reduce_corpus
+from dslint.engine.finding import Finding
+from dslint.engine.load import RuleChoice, RuleSet
+from dslint.engine.report import Report, RunError
+from dslint.model import Document
+from dslint.sources import Input, Unreadable, read_text
+
+
+@dataclass
+class Checked:
+    """One input's share of a run: its result and the lines that findings show, or an error."""
+
+    result: DocumentResult | None
+    lines: dict[int, str]
+    error: RunError | None
+
+
+def check_input(given: Input, loaded: RuleSet, as_of: str) -> Checked:
+    """Check one input by itself. Raises nothing that an input can cause."""
+    document = understand(given)
+    if isinstance(document, RunError):
+        return Checked(None, {}, document)
+    result = check_document(document, loaded.rules, loaded.scanner, as_of)
+    return Checked(result, _shown_lines(document, result), None)
+
+
+def understand(given: Input) -> Document | RunError:
+    if given.problem:
+        return RunError(given.path, given.problem)
+    try:
+        return assemble(given.path, read_text(given.path))
+    except Unreadable as error:
+        return RunError(given.path, str(error))
+    except (MemoryError, RecursionError) as error:
+        return RunError(given.path, f"is too much to take in: {type(error).__name__}")
+
+
+def _shown_lines(document: Document, result: DocumentResult) -> dict[int, str]:
+    findings = [*result.findings, *(member.finding for member in result.members)]
+    wanted = {evidence.span.line for finding in findings for evidence in finding.evidence}
+    return {line: document.lines[line - 1] for line in wanted}
+
+
+def run(
+    inputs: list[Input],
+    choice: RuleChoice,
+    loaded: RuleSet,
+    as_of: str,
+    jobs: int = 1,
+    progress: Callable[[Iterator[Checked]], Iterator[Checked]] = iter,
+) -> Report:
+    """Check every input. The order of the result does not depend on the order of the work."""
+    checked = _map(inputs, choice, loaded, as_of, jobs)
+    return collect_report(list(progress(checked)), loaded)
+
+
+def _map(inputs: list[Input], choice: RuleChoice, loaded: RuleSet, as_of: str, jobs: int) -> Iterator[Checked]:
+    if jobs > 1:
+        from dslint.engine.parallel import check_in_parallel
+
+        yield from check_in_parallel(inputs, choice, loaded, as_of, jobs)
+    else:
+        for given in inputs:
+            yield check_input(given, loaded, as_of)
+
+
+def collect_report(checked: list[Checked], loaded: RuleSet) -> Report:
+    results = sorted((c.result for c in checked if c.result), key=lambda result: result.path)
+    errors = [c.error for c in checked if c.error]
+    errors += [RunError(result.path, message) for result in results for message in result.errors]
+    findings: list[Finding] = [finding for result in results for finding in result.findings]
+    findings += reduce_corpus(loaded.rules, results)
+    return Report(
+        documents=results,
+        findings=sorted(findings, key=lambda finding: finding.sort_key),
+        errors=sorted(errors, key=lambda error: (error.path, error.message)),
+        rules=loaded.rules,
+        lines={c.result.path: c.lines for c in checked if c.result and c.lines},
+    )

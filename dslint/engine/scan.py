@@ -1,0 +1,79 @@
+"""All text patterns of all rules, run once over each distinct line.
+
+Registers repeat their boilerplate in thousands of records, so what a line matches is remembered, and a
+pattern runs only over lines that hold one of the literals it cannot match without.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+from functools import lru_cache
+
+from dslint.engine.patterns import Pattern
+from dslint.facts.sentences import is_negated, sentence_around
+
+LONGEST_REMEMBERED = 8192  # code points
+LONGEST_PIECE = 50_000  # code points; a longer line is read in pieces, so that time grows with length
+
+
+class TextPattern(NamedTuple):
+    """A pattern with what its sentence must or must not hold. `negated` None means either."""
+
+    match: Pattern
+    sentence_has: Pattern | None = None
+    sentence_lacks: Pattern | None = None
+    negated: bool | None = None
+
+    def find(self, text: str) -> list[tuple[int, int]]:
+        found = []
+        for start, end in self.match.spans(text):
+            if self.sentence_has or self.sentence_lacks or self.negated is not None:
+                first, last = sentence_around(text, start, end)
+                sentence = text[first:last]
+                if self.sentence_has and not self.sentence_has.matches(sentence):
+                    continue
+                if self.sentence_lacks and self.sentence_lacks.matches(sentence):
+                    continue
+                if self.negated is not None and is_negated(text, first, start) is not self.negated:
+                    continue
+            found.append((start, end))
+        return found
+
+
+Hit = tuple[int, int, int]  # pattern, start, end
+
+
+class Scanner:
+    """Patterns by number; `scan` tells which of them a line holds, and where."""
+
+    def __init__(self) -> None:
+        self.patterns: list[TextPattern] = []
+        self._numbers: dict[TextPattern, int] = {}
+        self._remembered = lru_cache(maxsize=65536)(self._scan)
+
+    def number(self, pattern: TextPattern) -> int:
+        """The number of a pattern; equal patterns share one, and their work."""
+        if pattern not in self._numbers:
+            self._numbers[pattern] = len(self.patterns)
+            self.patterns.append(pattern)
+        return self._numbers[pattern]
+
+    def scan(self, text: str) -> tuple[Hit, ...]:
+        if len(text) <= LONGEST_REMEMBERED:
+            return self._remembered(text)
+        return self._scan(text)
+
+    def _scan(self, text: str) -> tuple[Hit, ...]:
+        if len(text) > LONGEST_PIECE:
+            return tuple(
+                (number, start + offset, end + offset)
+                for offset in range(0, len(text), LONGEST_PIECE)
+                for number, start, end in self._scan(text[offset : offset + LONGEST_PIECE])
+            )
+        lowered = text.lower()
+        return tuple(
+            (number, start, end)
+            for number, pattern in enumerate(self.patterns)
+            if pattern.match.may_match(lowered)
+            for start, end in pattern.find(text)
+        )

@@ -1,0 +1,82 @@
+"""What a condition is evaluated on: one agreement, or one page with all its agreements."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Protocol
+
+from dslint.engine.scan import Scanner
+from dslint.facts import AgreementFacts, DocumentFacts, Item
+from dslint.model import Span
+from dslint.tokenizer import Kind, scan
+
+
+class Scope(Protocol):
+    """Facts by name. A collection is None where the layout has no such thing."""
+
+    def collection(self, name: str) -> list[Item] | None: ...
+
+    def date(self, name: str) -> Item | None: ...
+
+
+class AgreementScope:
+    def __init__(self, facts: AgreementFacts, scanner: Scanner, as_of: str) -> None:
+        self.facts = facts
+        self.scanner = scanner
+        self.as_of = as_of
+        self.collection = facts.collection
+
+    def date(self, name: str) -> Item | None:
+        if name == "as_of":
+            return Item(self.as_of, self.facts.heading.span, "as_of", {"date": self.as_of})
+        return self.facts.date(name)
+
+    @cached_property
+    def _hits(self) -> dict[int, list[Item]]:
+        hits: dict[int, list[Item]] = {}
+        lines = self.facts.document.lines
+        scan = self.scanner.scan
+        for section, first, last, column in self.facts.agreement.narrative():
+            for number in range(first, last + 1):
+                text = lines[number - 1]
+                for pattern, start, end in scan(text):
+                    if number == first and start < column - 1:
+                        continue
+                    item = Item(text[start:end], Span(number, start + 1, end + 1), section, {}, self.facts.index)
+                    hits.setdefault(pattern, []).append(item)
+        return hits
+
+    def text_hits(self, pattern: int, sections: frozenset[str] | None) -> list[Item]:
+        """Where a text pattern matches, in the named sections or in all."""
+        found = self._hits.get(pattern, [])
+        return found if sections is None else [item for item in found if item.field in sections]
+
+    def list_below(self, item: Item) -> list[Item]:
+        """The list items that follow the line of a hit."""
+        lines = self.facts.document.lines
+        found: list[Item] = []
+        for number in range(item.span.line + 1, self.facts.agreement.end_line + 1):
+            text = lines[number - 1]
+            line = scan(text)
+            if line.kind is not Kind.ITEM:
+                break
+            span = Span(number, line.start + 1, line.end + 1)
+            found.append(Item(text[line.start : line.end], span, item.field, {}, item.record))
+        return found
+
+    def has_text(self, sections: frozenset[str] | None) -> bool:
+        """Whether there is any text to look through: without it, nothing can be said to be missing."""
+        return any(sections is None or key in sections for key, *_ in self.facts.agreement.narrative())
+
+    def has_unlabelled_text(self) -> bool:
+        return bool(self.facts.agreement.unlabelled)
+
+
+class DocumentScope:
+    def __init__(self, facts: DocumentFacts, scanner: Scanner, as_of: str) -> None:
+        self.facts = facts
+        self.agreements = [AgreementScope(agreement, scanner, as_of) for agreement in facts.agreements]
+        self.collection = facts.collection
+
+    def date(self, name: str) -> Item | None:
+        return None

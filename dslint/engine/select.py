@@ -1,0 +1,41 @@
+"""Choosing rules by id, by prefix of an id, or by name."""
+
+from __future__ import annotations
+
+Name = tuple[str, str]  # a rule's id and name
+ALL = "ALL"
+
+
+class UnknownRule(ValueError):
+    """A word that is no rule; the message names the nearest one."""
+
+
+def split_words(values: list[str]) -> list[str]:
+    """Words of options that may be given several times or as comma lists."""
+    return [word.strip() for value in values for word in value.split(",") if word.strip()]
+
+
+def select(rules: list[Name], selected: list[str], ignored: list[str]) -> set[str]:
+    """The ids that are selected (all, when nothing is) and not ignored. Raises UnknownRule."""
+    chosen = {rule for word in selected or [ALL] for rule in matching(rules, word)}
+    return chosen - {rule for word in ignored for rule in matching(rules, word)}
+
+
+def matching(rules: list[Name], word: str) -> set[str]:
+    """The ids that a word stands for. Raises UnknownRule when there is none."""
+    upper = word.upper()
+    if upper == ALL:
+        return {rule for rule, _ in rules}
+    exact = {rule for rule, name in rules if upper == rule or word.lower() == name}
+    found = exact or {rule for rule, _ in rules if rule.startswith(upper)}
+    if not found:
+        raise UnknownRule(f"there is no rule {word!r}{_nearest(rules, word)}")
+    return found
+
+
+def _nearest(rules: list[Name], word: str) -> str:
+    import difflib
+
+    names = {name.casefold(): name for rule in rules for name in rule}
+    close = difflib.get_close_matches(word.casefold(), names, 1, 0.4)
+    return f"; did you mean {names[close[0]]}?" if close else ""

@@ -1,0 +1,129 @@
+"""YAML with the place of every key and value, for files that other people write.
+
+Only plain data is read: no tags that build objects, no aliases that multiply, no keys given twice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import yaml
+
+MOST_NODES = 50_000
+DEEPEST = 100
+Path = tuple[str | int, ...]
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Problem(NamedTuple):
+    """What is wrong with a file, where (1-based), and what would mend it."""
+
+    path: str
+    line: int
+    column: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}: {self.message}"
+
+
+class Broken(ValueError):
+    """A file that cannot be used, with every problem found in it."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+
+@dataclass
+class Marked:
+    """Parsed data; `marks` gives line and column of the value at each path, `keys` of its key."""
+
+    data: Any
+    marks: dict[Path, tuple[int, int]] = field(default_factory=dict)
+    keys: dict[Path, tuple[int, int]] = field(default_factory=dict)
+
+    def place(self, path: Path, of_key: bool = False) -> tuple[int, int]:
+        if of_key and path in self.keys:
+            return self.keys[path]
+        while path and path not in self.marks:
+            path = path[:-1]
+        return self.marks.get(path, (1, 1))
+
+
+def read(path: str, text: str) -> Marked:
+    """Parse a YAML document. Raises Broken, with every place that is not plain data."""
+    try:
+        node = yaml.compose(text, _LOADER)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        raise Broken([Problem(path, line, column, f"is not YAML: {error.problem or error.context}")]) from None
+    except (yaml.YAMLError, ValueError) as error:
+        raise Broken([Problem(path, 1, 1, f"is not YAML: {' '.join(str(error).split())}")]) from None
+    except RecursionError:
+        raise Broken([Problem(path, 1, 1, "is nested too deeply")]) from None
+    marked = Marked(None)
+    if node is None:
+        return marked
+    reader = _Reader(path, marked)
+    marked.data = reader.value(node, (), 0)
+    if reader.problems:
+        raise Broken(reader.problems)
+    return marked
+
+
+class _Reader:
+    def __init__(self, path: str, marked: Marked) -> None:
+        self.path = path
+        self.marked = marked
+        self.problems: list[Problem] = []
+        self.nodes = 0
+        self._scalars: Any = yaml.SafeLoader("")
+
+    def problem(self, node: Any, message: str) -> None:
+        self.problems.append(
+            Problem(self.path, node.start_mark.line + 1, node.start_mark.column + 1, message)
+        )
+
+    def value(self, node: Any, path: Path, depth: int) -> Any:
+        self.nodes += 1
+        if self.nodes > MOST_NODES or depth > DEEPEST:
+            self.problem(node, "holds too much: aliases that multiply, or nesting without end")
+            raise Broken(self.problems)
+        self.marked.marks[path] = (node.start_mark.line + 1, node.start_mark.column + 1)
+        if not node.tag.startswith("tag:yaml.org,2002:") or "/" in node.tag:
+            self.problem(node, f"the tag {node.tag} is not plain data; remove it")
+            return None
+        if isinstance(node, yaml.SequenceNode):
+            return [self.value(child, (*path, n), depth + 1) for n, child in enumerate(node.value)]
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, path, depth)
+        return self._scalar(node)
+
+    def _mapping(self, node: Any, path: Path, depth: int) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for key_node, child in node.value:
+            key = key_node.value if isinstance(key_node, yaml.ScalarNode) else None
+            if key is None:
+                self.problem(key_node, "a key must be a word")
+            elif key in found:
+                self.problem(key_node, f"the key {key} is given twice")
+            else:
+                self.marked.keys[(*path, key)] = (
+                    key_node.start_mark.line + 1,
+                    key_node.start_mark.column + 1,
+                )
+                found[key] = self.value(child, (*path, key), depth + 1)
+        return found
+
+    def _scalar(self, node: Any) -> Any:
+        kind = node.tag.rsplit(":", 1)[-1]
+        if kind in {"timestamp", "str", "binary"}:
+            return node.value
+        try:
+            return self._scalars.construct_object(node)
+        except (yaml.YAMLError, ValueError) as error:
+            self.problem(node, f"is not a value: {error}")
+            return None

@@ -1,0 +1,257 @@
+"""The facts of one agreement and of its page, made when a rule first asks for them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any
+
+from dslint import resources
+from dslint.facts import meanings
+from dslint.facts.item import Item
+from dslint.facts.organisations import identify
+from dslint.facts.parties import Role, announces_list, organisation_heading, roles_in
+from dslint.model import Agreement, Document, Section, Span, Value
+
+
+class AgreementFacts:
+    """Collections of facts by name, and dates by name.
+
+    A collection is None when the agreement has no such field or no such section: nothing is known then,
+    which is neither yes nor no.
+    """
+
+    def __init__(self, document: Document, index: int) -> None:
+        self.document = document
+        self.index = index
+        self.agreement: Agreement = document.agreements[index]
+        self._collections: dict[str, list[Item] | None] = {}
+
+    def collection(self, name: str) -> list[Item] | None:
+        if name not in self._collections:
+            self._collections[name] = _MAKERS[name](self)
+        return self._collections[name]
+
+    def date(self, name: str) -> Item | None:
+        """A date by its name; `first` and `last` are the outermost of those printed, as precise as they are."""
+        value = self._dates.get(name)
+        return value
+
+    @cached_property
+    def _dates(self) -> dict[str, Item]:
+        agreement = self.agreement
+        printed = {
+            "dsa_start": agreement.dsa.start,
+            "dsa_end": agreement.dsa.end,
+            "release_start": agreement.release.start,
+            "release_end": agreement.release.end,
+        }
+        dates = {
+            name: Item(value.text, value.span, "when", {"date": value.text}, self.index)
+            for name, value in printed.items()
+            if value
+        }
+        if dates:
+            ordered = sorted(dates.values(), key=lambda item: item.text)
+            dates["first"], dates["last"] = ordered[0], ordered[-1]
+        term = dates.get("dsa_start") or dates.get("release_end")
+        if term:
+            dates["made"] = term
+        return dates
+
+    def field_state(self, key: str) -> str:
+        """absent | empty | filled. Brackets and commas without a word in them are empty."""
+        field = self.agreement.fields.get(key)
+        if field is None:
+            return "absent"
+        return "filled" if field.raw and re.search(r"\w", field.raw) else "empty"
+
+    def section_state(self, key: str) -> str:
+        """absent | empty | filled."""
+        section = self.agreement.sections.get(key)
+        if section is None:
+            return "absent"
+        return "filled" if section.first_content_line is not None else "empty"
+
+    @property
+    def heading(self) -> Item:
+        agreement = self.agreement
+        return Item(
+            self.document.text_of(agreement.heading),
+            agreement.heading,
+            "heading",
+            {
+                "reference": agreement.reference,
+                "base_reference": agreement.base_reference,
+                "version": agreement.version,
+                "title": agreement.title,
+                "layout": agreement.layout,
+                "form": reference_form(agreement.reference),
+                "labelled": not agreement.unlabelled and (not agreement.datasets or "datasets" in agreement.sections),
+            },
+            self.index,
+        )
+
+    @cached_property
+    def roles(self) -> list[tuple[str, int, Role]]:
+        """Section, line and role of each statement about a party in the narrative."""
+        found: list[tuple[str, int, Role]] = []
+        lines = self.document.lines
+        for section, first, last, column in self.agreement.narrative():
+            listing = False
+            for number in range(first, last + 1):
+                text = lines[number - 1]
+                if column > 1 and number == first:
+                    text = " " * (column - 1) + text[column - 1 :]
+                for role in roles_in(text):
+                    found.append((section, number, role))
+                listing = listing or announces_list(text)
+                if listing and (mention := organisation_heading(text)):
+                    found.append(
+                        (
+                            section,
+                            number,
+                            Role(
+                                "declared", "heading", mention.name, mention.identity, mention.kind,
+                                mention.start, mention.end,
+                            ),
+                        )
+                    )  # fmt: skip
+        return found
+
+    def _role_items(self, role: str) -> list[Item]:
+        return [
+            Item(
+                found.name,
+                Span(line, found.start + 1, found.end + 1),
+                section,
+                {
+                    "name": found.name,
+                    "organisation": found.identity,
+                    "kind": found.kind,
+                    "form": found.form,
+                    "number": found.number,
+                    "act": found.act,
+                    "does": resources.vocabulary("parties")["does"].get(found.act),
+                    "level": found.level,
+                },
+                self.index,
+            )
+            for section, line, found in self.roles
+            if found.role == role
+        ]
+
+    def _values(self, name: str, field: str, meaning: Callable[[str], dict[str, Any]]) -> list[Item] | None:
+        if field not in self.agreement.fields:
+            return None
+        return [
+            Item(value.text, value.span, field, meaning(value.text), self.index)
+            for value in self.agreement.values.get(name, ())
+        ]
+
+
+def reference_form(reference: str | None) -> str:
+    """standard | bare (without DARS-) | local | none."""
+    if reference is None:
+        return "none"
+    if re.fullmatch(r"DARS-NIC-\d{4,7}-[A-Z0-9]{5}", reference):
+        return "standard"
+    if re.fullmatch(r"NIC-\d{4,7}(?:-[A-Z0-9]{5})?", reference):
+        return "bare"
+    return "irregular" if "NIC-" in reference else "local"
+
+
+def _organisation(name: str) -> dict[str, Any]:
+    identity, kind = identify(name)
+    return {"name": name, "organisation": identity, "kind": kind}
+
+
+def _dataset(name: str) -> dict[str, Any]:
+    return {"name": name, "dataset": meanings.fold(name)}
+
+
+def _processors(facts: AgreementFacts) -> list[Item]:
+    controllers = {item.get("organisation") for item in facts.collection("controllers") or []}
+    return [
+        item
+        for item in facts._role_items("declared")
+        if item.get("form") == "heading" or item.get("organisation") not in controllers
+    ]
+
+
+def _actors(facts: AgreementFacts) -> list[Item]:
+    return facts._role_items("acting")
+
+
+def _opt_outs(facts: AgreementFacts) -> list[Item] | None:
+    items = facts._values("opt_outs", "opt_outs", meanings.opt_out)
+    if not items:
+        return items
+    starts = {item.span.column for item in items}
+    return [item._replace(values={**item.values, "fused": item.span.end_column in starts}) for item in items]
+
+
+def _datasets(facts: AgreementFacts) -> list[Item]:
+    return [
+        Item(value.text, value.span, "datasets", _dataset(value.text), facts.index)
+        for value in facts.agreement.datasets
+    ]
+
+
+def _fields(facts: AgreementFacts) -> list[Item]:
+    return [
+        Item(field.label, field.label_span, key, {"key": key, "state": facts.field_state(key)}, facts.index)
+        for key, field in facts.agreement.fields.items()
+    ]
+
+
+def _sections(facts: AgreementFacts) -> list[Item]:
+    def item(section: Section) -> Item:
+        state = facts.section_state(section.key)
+        return Item(section.label, section.label_span, section.key, {"key": section.key, "state": state}, facts.index)
+
+    return [item(section) for section in facts.agreement.sections.values()]
+
+
+def _from(name: str, field: str, meaning: Callable[[str], dict[str, Any]]) -> Callable[[AgreementFacts], list[Item] | None]:
+    return lambda facts: facts._values(name, field, meaning)
+
+
+_MAKERS: dict[str, Callable[[AgreementFacts], list[Item] | None]] = {
+    "record": lambda facts: [facts.heading],
+    "fields": _fields,
+    "sections": _sections,
+    "opt_outs": _opt_outs,
+    "excuses": _from("opt_out_excuses", "opt_outs", meanings.excuse),
+    "legal_bases": _from("legal_bases", "legal_basis", meanings.legal_basis),
+    "types_of_data": _from("type_of_data", "type_of_data", meanings.type_of_data),
+    "sensitivity": _from("sensitivity", "sensitive", meanings.sensitivity),
+    "access_methods": _from("access_methods", "access_method", meanings.access_method),
+    "controllers": _from("controllers", "controllers", _organisation),
+    "sublicensing": _from("sublicensing", "sublicensing", lambda text: {"answer": text.casefold()}),
+    "minutes": _from("minutes", "minutes", lambda text: {}),
+    "organisation_types": _from("organisation_types", "purposes", lambda text: {}),
+    "datasets": _datasets,
+    "processors": _processors,
+    "actors": _actors,
+}
+
+
+class DocumentFacts:
+    """The facts of a page: its flags, and the facts of each of its agreements."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.agreements = [AgreementFacts(document, n) for n in range(len(document.agreements))]
+
+    def collection(self, name: str) -> list[Item] | None:
+        """`flags` of the page, or the items of every agreement that has the collection."""
+        if name == "flags":
+            return [
+                Item(self.document.text_of(flag.span), flag.span, "flag", {"kind": flag.kind})
+                for flag in self.document.flags
+            ]
+        found = [facts.collection(name) for facts in self.agreements]
+        known = [items for items in found if items is not None]
+        return [item for items in known for item in items] if known else None

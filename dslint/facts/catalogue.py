@@ -1,0 +1,85 @@
+"""Every collection of facts that a rule may name, with its attributes and the words they can hold.
+
+An attribute maps to the words it can hold, or to None for free text. Rules are checked against this, and
+docs/rule-language.md is made from it.
+"""
+
+from __future__ import annotations
+
+Attributes = dict[str, tuple[str, ...] | None]
+
+_ORGANISATION: Attributes = {
+    "name": None,
+    "organisation": None,
+    "kind": ("discloser", "national", "csu", "company", "trust", "ccg", "icb", "council", "university", "charity", "team", "provider"),
+}
+_PARTY: Attributes = {
+    **_ORGANISATION,
+    "form": ("heading", "sentence"),
+    "number": None,
+    "missing": None,
+    "act": ("receives", "holds", "processes", "passes", "transit"),
+    "does": None,
+    "level": ("identifiable", "pseudonymised", "aggregate", "unspecified"),
+}
+_STATES = ("filled", "empty")
+_IDENTIFIABILITY = ("identifiable", "pseudonymised", "anonymised", "aggregated", "undisclosed")
+FIELDS = (
+    "type_of_data", "opt_outs", "legal_basis", "purposes", "sensitive", "when", "access_method", "controllers",
+    "sublicensing", "minutes", "format", "frequency", "reference", "project_info",
+)  # fmt: skip
+SECTIONS = ("objectives", "yielded_benefits", "expected_benefits", "outputs", "processing", "datasets")
+TEXT_SECTIONS = (*(key for key in SECTIONS if key != "datasets"), "unlabelled")
+DATES = ("dsa_start", "dsa_end", "release_start", "release_end", "first", "last", "made", "as_of")
+
+COLLECTIONS: dict[str, Attributes] = {
+    "record": {
+        "reference": None,
+        "base_reference": None,
+        "version": None,
+        "title": None,
+        "layout": ("legacy", "register"),
+        "form": ("standard", "bare", "local", "irregular", "none"),
+        "labelled": ("true", "false"),
+    },
+    "fields": {"key": FIELDS, "state": _STATES},
+    "sections": {"key": SECTIONS, "state": _STATES},
+    "opt_outs": {
+        "kind": ("opt_out", "type_of_data"),
+        "meaning": ("applied", "not_applied", "unknown"),
+        "reason": (
+            "none", "not_identifiable", "statutory", "deceased", "consent", "phe_exemption", "memorandum",
+            "not_applicable", "births", "no_patients", "s251_waiver",
+        ),
+        "identifiability": _IDENTIFIABILITY,
+        "truncated": ("true", "false"),
+        "fused": ("true", "false"),
+    },
+    "excuses": {"grounds": ("none", "s251", "consent", "statutory", "internal"), "mixture": ("true", "false")},
+    "legal_bases": {
+        "provisions": None,
+        "gateways": (
+            "pseudonymised", "publication", "consent", "s251", "function", "covid", "registration", "other", "generic",
+        ),
+        "generic": ("true", "false"),
+    },
+    "types_of_data": {"identifiability": _IDENTIFIABILITY},
+    "sensitivity": {"sensitivity": ("sensitive", "non_sensitive")},
+    "access_methods": {"method": ("extract", "ongoing", "system_access", "ad_hoc")},
+    "controllers": _ORGANISATION,
+    "sublicensing": {"answer": None},
+    "minutes": {},
+    "organisation_types": {},
+    "datasets": {"name": None, "dataset": None},
+    "processors": _PARTY,
+    "actors": _PARTY,
+    "flags": {"kind": ("mixed-opt-outs-same-month",)},
+}  # fmt: skip
+
+
+def attributes(collection: str) -> Attributes:
+    """The attributes of a collection's items; `text`, as printed, is one of each."""
+    return {"text": None, **COLLECTIONS[collection]}
+
+
+__all__ = ["COLLECTIONS", "DATES", "FIELDS", "SECTIONS", "TEXT_SECTIONS", "attributes"]

@@ -1,0 +1,24 @@
+"""One fact: a stretch of text and what is known about it."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from dslint.model import Span
+
+
+class Item(NamedTuple):
+    """`text` as printed at `span`; `field` is the field or section it stands in; `values` what it means.
+
+    A value of None means that no vocabulary knows. `record` is the place of the agreement in its
+    document, or None for facts of the page.
+    """
+
+    text: str
+    span: Span
+    field: str
+    values: dict[str, Any]
+    record: int | None = None
+
+    def get(self, attribute: str) -> Any:
+        return self.text if attribute == "text" else self.values.get(attribute)

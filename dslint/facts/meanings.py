@@ -1,0 +1,110 @@
+"""The meaning of atomic values, by vocabulary. What no vocabulary knows has None for a meaning."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import Any
+
+from dslint import resources
+
+Meaning = dict[str, Any]
+
+
+def fold(text: str) -> str:
+    """Equal for spellings that differ in case, dashes, quotes or white space."""
+    text = re.sub(r"[‐-―−]", "-", text).replace("’", "'").replace("‘", "'")
+    return re.sub(r"\s+", " ", text).strip().rstrip(".").casefold()
+
+
+@cache
+def _values(name: str) -> dict[str, Meaning]:
+    return {fold(value["text"]): value for value in resources.vocabulary(name)["values"]}
+
+
+@lru_cache(maxsize=4096)
+def opt_out(text: str) -> Meaning:
+    """kind: opt_out | type_of_data | None; meaning: applied | not_applied | unknown; reason."""
+    folded = fold(text)
+    if found := _values("opt_outs").get(folded):
+        return {
+            "kind": "opt_out",
+            "meaning": found["meaning"],
+            "reason": found["reason"],
+            "truncated": bool(found.get("truncated")),
+        }
+    if found := _values("types_of_data").get(folded):
+        return {"kind": "type_of_data", "identifiability": found["identifiability"], "truncated": False}
+    for shape in resources.vocabulary("opt_outs")["shapes"]:
+        if text.startswith(shape["starts"]):
+            return {"kind": "opt_out", "meaning": shape["meaning"], "reason": None, "truncated": False}
+    return {"kind": None, "truncated": False}
+
+
+@lru_cache(maxsize=4096)
+def type_of_data(text: str) -> Meaning:
+    found = _values("types_of_data").get(fold(text))
+    return {"identifiability": found["identifiability"] if found else None}
+
+
+@lru_cache(maxsize=4096)
+def excuse(text: str) -> Meaning:
+    found = _values("confidentiality").get(fold(text))
+    if found is None:
+        return {"grounds": None, "mixture": None}
+    return {"grounds": list(found["grounds"]), "mixture": bool(found.get("mixture"))}
+
+
+@lru_cache(maxsize=4096)
+def sensitivity(text: str) -> Meaning:
+    found = _values("sensitivity").get(fold(text))
+    return {"sensitivity": found["sensitivity"] if found else None}
+
+
+@lru_cache(maxsize=4096)
+def access_method(text: str) -> Meaning:
+    found = _values("access").get(fold(text))
+    return {"method": found["method"] if found else None}
+
+
+@cache
+def _provisions() -> tuple[tuple[str, str, re.Pattern[str], re.Pattern[str] | None], ...]:
+    return tuple(
+        (
+            entry["id"],
+            entry["gateway"],
+            re.compile(entry["match"], re.IGNORECASE),
+            re.compile(entry["unless"], re.IGNORECASE) if "unless" in entry else None,
+        )
+        for entry in resources.vocabulary("legal_bases")["provisions"]
+    )
+
+
+@cache
+def _generic() -> re.Pattern[str]:
+    return re.compile("|".join(resources.vocabulary("legal_bases")["generic"]), re.IGNORECASE)
+
+
+@lru_cache(maxsize=4096)
+def legal_basis(text: str) -> Meaning:
+    """provisions: the acts and sections cited; gateways: what they can carry; None when none is known.
+
+    `generic` is true for an act without a section. Every part of a basis joined by ";" counts.
+    """
+    generic = _generic().search(text.strip()) is not None
+    cited = [
+        (identity, gateway)
+        for identity, gateway, match, unless in _provisions()
+        if match.search(text) and not (unless and unless.search(text))
+    ]
+    if not cited:
+        return {
+            "provisions": [] if generic else None,
+            "gateways": ["generic"] if generic else None,
+            "generic": generic,
+        }
+    return {
+        "provisions": [identity for identity, _ in cited],
+        "gateways": list(dict.fromkeys(gateway for _, gateway in cited)),
+        "generic": generic,
+    }

@@ -1,0 +1,191 @@
+"""Names of organisations: finding them in running text, and telling which name means which body."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
+
+from dslint import resources
+
+
+class Mention(NamedTuple):
+    """A name in a line; offsets are 0-based. `identity` is equal for spellings of one body."""
+
+    start: int
+    end: int
+    name: str
+    identity: str
+    kind: str | None
+
+
+@cache
+def _data() -> dict[str, Any]:
+    data: dict[str, Any] = resources.vocabulary("organisations")
+    return data
+
+
+@cache
+def _spellings() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(pattern), to) for pattern, to in _data()["spellings"])
+
+
+@cache
+def _aliases() -> dict[str, tuple[str, str]]:
+    """Folded name -> identity and kind of the body."""
+    table: dict[str, tuple[str, str]] = {}
+    for body in _data()["aliases"]:
+        identity = _fold(body["names"][0])
+        for name in body["names"]:
+            table[_fold(name)] = (identity, body["kind"])
+    return table
+
+
+@lru_cache(maxsize=8192)
+def _fold(name: str) -> str:
+    folded = name.casefold()
+    for pattern, to in _spellings():
+        folded = pattern.sub(to, folded)
+    return " ".join(re.sub(r"[^\w]+", " ", folded.replace("’", "").replace("'", "")).split())
+
+
+_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
+
+
+@lru_cache(maxsize=8192)
+def identify(name: str) -> tuple[str, str | None]:
+    """The identity of a body and its kind (None when its name does not tell)."""
+    bare = name
+    while (shorter := _BRACKETS.sub("", bare)) and shorter != bare:
+        bare = shorter
+    known = _aliases().get(_fold(bare)) or _aliases().get(_fold(name))
+    if known:
+        return known
+    return _fold(bare), _kind(bare)
+
+
+def _kind(name: str) -> str | None:
+    for kind, pattern in _kind_patterns():
+        if pattern.search(name):
+            return kind
+    return None
+
+
+@cache
+def _kind_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple(
+        (
+            entry["kind"],
+            re.compile(
+                rf"\b{entry['suffix']}(?: - \w{{3,5}})?$" if "suffix" in entry else rf"^(?:The )?{entry['prefix']}\b",
+                re.IGNORECASE,
+            ),
+        )
+        for entry in _data()["kinds"]
+    )
+
+
+@lru_cache(maxsize=8192)
+def _distinctive(identity: str) -> frozenset[str]:
+    return frozenset(identity.split()) - frozenset(_data()["generic_words"])
+
+
+@lru_cache(maxsize=16384)
+def alike(one: str, other: str) -> bool:
+    """Whether two identities may be one body: equal, or one is the other with words left out.
+
+    Used where a wrong "no" would accuse somebody: "Lancashire CSU" beside "Midlands and Lancashire CSU".
+    """
+    if one == other:
+        return True
+    mine, theirs = _distinctive(one), _distinctive(other)
+    if not mine or not theirs:
+        return False
+    if mine <= theirs or theirs <= mine:
+        return True
+    return _initials(one) == other.replace(" ", "") or _initials(other) == one.replace(" ", "")
+
+
+def _initials(identity: str) -> str:
+    return "".join(word[0] for word in identity.split() if word not in {"and", "of", "the", "for"})
+
+
+@cache
+def _anchor() -> re.Pattern[str]:
+    """Where a name may be: a known name, or the word that ends or begins a kind of name."""
+    names = sorted(
+        {name for body in _data()["aliases"] for name in body["names"]}, key=len, reverse=True
+    )
+    known = "|".join(map(_known_name, names))
+    suffixes = "|".join(entry["suffix"] for entry in _data()["kinds"] if "suffix" in entry)
+    prefixes = "|".join(
+        rf"{entry['prefix']} [A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*" for entry in _data()["kinds"] if "prefix" in entry
+    )
+    return re.compile(
+        rf"(?<![\w-])(?:(?<!DSCRO )(?<!DSCRO\) )(?P<known>(?:NHS )?(?:{known}))(?! DSCRO)|(?P<prefix>{prefixes})|(?P<suffix>{suffixes}))(?![\w])"
+    )
+
+
+def _known_name(name: str) -> str:
+    """A pattern for a known name: free spaces and ampersands; only acronyms mind their case."""
+    pattern = re.sub(r"\band\b", "(?:and|&)", re.escape(name)).replace(r"\ ", r"\s+")
+    return pattern if re.fullmatch(r"[\w ]*[A-Z]{2}[\w ]*", name) and len(name) < 9 else f"(?i:{pattern})"
+
+
+_WORD_BEFORE = re.compile(r"(?:(?<=\s)|^)(?P<word>[^\s,;:()\[\]“”\"]+)(?P<gap>[ \xa0]+)$")
+_JOINING = {"of", "and", "&", "the", "for", "in", "upon", "on"}
+LONGEST_NAME = 10  # words
+
+
+@lru_cache(maxsize=32768)
+def find_mentions(text: str) -> tuple[Mention, ...]:
+    """The organisations named in a line, in order, without overlap."""
+    mentions: list[Mention] = []
+    for found in _anchor().finditer(text):
+        floor = mentions[-1].end if mentions else 0
+        start = found.start()
+        if start < floor:
+            continue
+        if found["suffix"]:
+            start = _name_start(text, found.start(), floor)
+            if start == found.start():
+                continue
+        end = _with_brackets(text, found.end())
+        name = text[start:end]
+        identity, kind = identify(name)
+        if not found["known"] and not _distinctive(identity):
+            continue
+        mentions.append(Mention(start, end, name, identity, kind))
+    return tuple(mentions)
+
+
+def _name_start(text: str, anchor: int, floor: int) -> int:
+    """Walk back from the word that ends a name over the capitalised words that belong to it."""
+    barred = set(_data()["not_in_names"])
+    start = position = anchor
+    for _ in range(LONGEST_NAME):
+        found = _WORD_BEFORE.search(text[max(floor, position - 60) : position])
+        if found is None:
+            break
+        word = found["word"]
+        position -= len(word) + len(found["gap"])
+        ends_sentence = word[-1] in ".!?" and len(word) > 3
+        if position < floor or ends_sentence or word in barred:
+            break
+        if not (word[0].isupper() or word in _JOINING):
+            break
+        if word == "the" and start == anchor:
+            break  # "the CCG" names nobody
+        if word not in _JOINING:
+            start = position
+    return start
+
+
+_TAIL = re.compile(r" \([A-Z][^()]{0,60}\)")
+
+
+def _with_brackets(text: str, end: int) -> int:
+    """A bracket that begins with a capital is part of the printed name: an acronym, a team."""
+    while found := _TAIL.match(text, end):
+        end = found.end()
+    return end

@@ -1,0 +1,33 @@
+"""Sentences and clauses of a line, and whether a clause denies what it says."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from dslint import resources
+
+_SENTENCE_END = re.compile(r"[.;](?=\s|$)")
+_CLAUSE_END = re.compile(r"[,:–—](?=\s|$)|\s(?=but\b|although\b|unless\b|except\b)")
+
+
+def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """The offsets of the sentence that holds a stretch of a line."""
+    before = 0
+    for found in _SENTENCE_END.finditer(text, 0, start):
+        before = found.end()
+    after = _SENTENCE_END.search(text, end)
+    return before, after.start() if after else len(text)
+
+
+@cache
+def _negation() -> re.Pattern[str]:
+    return re.compile("|".join(resources.vocabulary("negation")["before"]), re.IGNORECASE)
+
+
+def is_negated(text: str, sentence_start: int, start: int) -> bool:
+    """Whether a word of denial stands in the clause before a hit."""
+    clause = sentence_start
+    for found in _CLAUSE_END.finditer(text, sentence_start, start):
+        clause = found.end()
+    return _negation().search(text, clause, start) is not None

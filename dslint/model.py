@@ -1,0 +1,136 @@
+"""What a page says, with the place of every word: documents, agreements, fields, sections, values.
+
+Lines and columns are 1-based, columns count code points, and an end column is the one after the last
+character. Everything here is plain and picklable.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+
+class Span(NamedTuple):
+    """A stretch of one line."""
+
+    line: int
+    column: int
+    end_column: int
+
+
+class Value(NamedTuple):
+    """One atomic value as printed, and where."""
+
+    text: str
+    span: Span
+
+
+class Field(NamedTuple):
+    """A label of a record's header with what stands behind it; `raw` is None when nothing does."""
+
+    key: str
+    label: str
+    line: int
+    raw: str | None
+    column: int  # of the first character of raw, or just behind the colon
+
+    @property
+    def span(self) -> Span:
+        return Span(self.line, self.column, self.column + len(self.raw or ""))
+
+    @property
+    def label_span(self) -> Span:
+        return Span(self.line, 1, 1 + len(self.label))
+
+
+class Section(NamedTuple):
+    """A narrative section or the dataset list; the content lines are None when it is empty.
+
+    `content_column` is where the text begins when it begins on the label line, else 1.
+    """
+
+    key: str
+    label: str
+    line: int
+    first_content_line: int | None
+    last_content_line: int | None
+    content_column: int = 1
+
+    @property
+    def label_span(self) -> Span:
+        return Span(self.line, 1, 1 + len(self.label))
+
+
+class Period(NamedTuple):
+    """A range of dates as precise as printed: "2019-07-01" or "2019-05"; a missing end is None."""
+
+    start: Value | None = None
+    end: Value | None = None
+
+
+@dataclass
+class Agreement:
+    """One record of a page."""
+
+    reference: str | None
+    base_reference: str | None
+    version: str | None
+    title: str | None
+    layout: str  # "legacy" | "register"
+    start_line: int
+    end_line: int
+    heading: Span
+    fields: dict[str, Field] = field(default_factory=dict)
+    sections: dict[str, Section] = field(default_factory=dict)
+    unlabelled: list[tuple[int, int]] = field(default_factory=list)
+    datasets: list[Value] = field(default_factory=list)
+    values: dict[str, tuple[Value, ...]] = field(default_factory=dict)
+    dsa: Period = Period()
+    release: Period = Period()
+    incident: Value | None = None
+    commercial: str | None = None
+
+    def narrative(self) -> Iterator[tuple[str, int, int, int]]:
+        """Each stretch of narrative: section key ("unlabelled" for text without a label), first and last
+        line, and the column where its first line begins."""
+        for section in self.sections.values():
+            if section.key != "datasets" and section.first_content_line is not None:
+                assert section.last_content_line is not None
+                yield (
+                    section.key,
+                    section.first_content_line,
+                    section.last_content_line,
+                    section.content_column,
+                )
+        for first, last in self.unlabelled:
+            yield "unlabelled", first, last, 1
+
+
+class Flag(NamedTuple):
+    """A warning that the publisher prints on the page."""
+
+    kind: str
+    span: Span
+
+
+@dataclass
+class Document:
+    """What was understood of one input."""
+
+    path: str
+    kind: str  # "register-page" | "unknown"
+    lines: list[str]
+    organisation: Value | None = None
+    unsafe_file_count: int | None = None
+    flags: list[Flag] = field(default_factory=list)
+    agreements: list[Agreement] = field(default_factory=list)
+    coverage: float = 0.0
+    unparsed: list[tuple[int, int]] = field(default_factory=list)
+
+    @property
+    def organisation_name(self) -> str:
+        return self.organisation.text if self.organisation else ""
+
+    def text_of(self, span: Span) -> str:
+        return self.lines[span.line - 1][span.column - 1 : span.end_column - 1]

@@ -1,0 +1,85 @@
+"""Findings as JSON, schema version 1."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dslint import __version__
+from dslint.engine.finding import Evidence, Finding
+from dslint.engine.report import Report
+from dslint.engine.rule import Authority
+from dslint.reporters.escape import as_json
+
+SCHEMA_VERSION = 1
+
+
+def render(report: Report) -> str:
+    return as_json(
+        {
+            "schema_version": SCHEMA_VERSION,
+            "tool": {"name": "dslint", "version": __version__},
+            "summary": {
+                "documents": len(report.documents),
+                "agreements": report.agreements,
+                "findings": report.counts(),
+                "coverage": round(report.coverage, 6),
+            },
+            "findings": [finding_value(finding) for finding in report.findings],
+            "errors": [{"path": error.path, "message": error.message} for error in report.errors],
+        }
+    )
+
+
+def finding_value(finding: Finding) -> dict[str, Any]:
+    value = {
+        "rule": finding.rule,
+        "name": finding.name,
+        "severity": finding.severity,
+        "certainty": finding.certainty,
+        "message": finding.message,
+        **_place(finding.primary),
+        "agreement": finding.agreement,
+        "record_line": finding.record_line,
+        "evidence": [evidence_value(evidence) for evidence in finding.evidence],
+        "remedy": finding.remedy,
+        "fingerprint": finding.fingerprint,
+        "authority": [authority_value(authority) for authority in finding.authority],
+    }
+    if finding.occurrences:
+        value["occurrences"] = [
+            {
+                "agreement": one.agreement,
+                "path": one.path,
+                "line": one.line,
+                "column": one.column,
+                "record_line": one.record_line,
+            }
+            for one in finding.occurrences
+        ]
+    return value
+
+
+def evidence_value(evidence: Evidence) -> dict[str, Any]:
+    return {**_place(evidence), "field": evidence.field, "text": evidence.text, "note": evidence.note}
+
+
+def _place(evidence: Evidence) -> dict[str, Any]:
+    span = evidence.span
+    return {
+        "path": evidence.path,
+        "line": span.line,
+        "column": span.column,
+        "end_line": span.line,
+        "end_column": span.end_column,
+    }
+
+
+def authority_value(authority: Authority) -> dict[str, Any]:
+    return {
+        "document": authority.document,
+        "point": authority.point,
+        "url": authority.url,
+        "status": authority.status,
+        "in_force_from": authority.in_force_from,
+        "in_force_until": authority.in_force_until,
+    }

@@ -1,0 +1,118 @@
+"""What was understood, as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dslint.facts import AgreementFacts, DocumentFacts
+from dslint.model import Document, Period, Value
+from dslint.reporters.escape import as_json
+
+_LISTS = (
+    "opt_outs",
+    "opt_out_excuses",
+    "legal_bases",
+    "sensitivity",
+    "access_methods",
+    "controllers",
+    "minutes",
+    "type_of_data",
+)
+
+
+def render(documents: list[Document], errors: list[dict[str, str]]) -> str:
+    return as_json({"documents": [document_value(d) for d in documents], "errors": errors})
+
+
+def document_value(document: Document) -> dict[str, Any]:
+    facts = DocumentFacts(document)
+    return {
+        "path": document.path,
+        "kind": document.kind,
+        "organisation": _text(document.organisation),
+        "unsafe_file_count": document.unsafe_file_count,
+        "flags": [{"kind": flag.kind, "line": flag.span.line} for flag in document.flags],
+        "coverage": round(document.coverage, 6),
+        "unparsed": [{"start_line": first, "end_line": last} for first, last in document.unparsed],
+        "agreements": [_agreement_value(agreement) for agreement in facts.agreements],
+    }
+
+
+def _agreement_value(facts: AgreementFacts) -> dict[str, Any]:
+    agreement = facts.agreement
+    return {
+        "reference": agreement.reference,
+        "base_reference": agreement.base_reference,
+        "version": agreement.version,
+        "title": agreement.title,
+        "start_line": agreement.start_line,
+        "end_line": agreement.end_line,
+        "fields": {
+            key: {"label": field.label, "line": field.line, "raw": field.raw}
+            for key, field in agreement.fields.items()
+        },
+        "sections": {
+            key: {
+                "label": section.label,
+                "line": section.line,
+                "first_content_line": section.first_content_line,
+                "last_content_line": section.last_content_line,
+            }
+            for key, section in agreement.sections.items()
+        },
+        "unlabelled": [{"start_line": first, "end_line": last} for first, last in agreement.unlabelled],
+        "datasets": [{"name": value.text, "line": value.span.line} for value in agreement.datasets],
+        **_dates("dsa", agreement.dsa),
+        **_dates("release", agreement.release),
+        "incident": _text(agreement.incident),
+        **{name: [value.text for value in agreement.values.get(name, ())] for name in _LISTS},
+        "purposes": {
+            "commercial": agreement.commercial,
+            "organisation_types": [v.text for v in agreement.values.get("organisation_types", ())],
+        },
+        "sublicensing": field.raw if (field := agreement.fields.get("sublicensing")) else None,
+        "processors": _processors(facts),
+        "releases": [],
+        "unknown": _unknown(facts),
+    }
+
+
+def _text(value: Value | None) -> str | None:
+    return value.text if value else None
+
+
+def _dates(name: str, period: Period) -> dict[str, str | None]:
+    return {f"{name}_start": _text(period.start), f"{name}_end": _text(period.end)}
+
+
+def _processors(facts: AgreementFacts) -> list[dict[str, Any]]:
+    """Every declaration; and for each organisation that acts, its first act outside a declaration."""
+    declared = facts.collection("processors") or []
+    declared_at = {(item.get("organisation"), item.span.line) for item in declared}
+    acting: dict[str, Any] = {}
+    for item in facts.collection("actors") or []:
+        body = item.get("organisation")
+        if item.get("kind") == "discloser":
+            continue
+        if body not in acting or (body, acting[body].span.line) in declared_at:
+            acting[body] = item
+    rows = [(item, "declared") for item in declared] + [(item, "acting") for item in acting.values()]
+    return [{"name": item.get("name"), "role": role, "line": item.span.line} for item, role in rows]
+
+
+def _unknown(facts: AgreementFacts) -> list[dict[str, Any]]:
+    """Values that no vocabulary covers."""
+    meanings = {
+        "opt_outs": "kind",
+        "excuses": "grounds",
+        "legal_bases": "provisions",
+        "types_of_data": "identifiability",
+        "sensitivity": "sensitivity",
+        "access_methods": "method",
+    }
+    return [
+        {"field": item.field, "line": item.span.line, "value": item.text}
+        for name, attribute in meanings.items()
+        for item in facts.collection(name) or []
+        if item.get(attribute) is None
+    ]

@@ -1,0 +1,72 @@
+"""What was understood, for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dslint.model import Document
+from dslint.reporters.escape import visible
+from dslint.reporters.frame import wrap
+from dslint.reporters.parse_json import document_value
+
+_LISTS = {
+    "type_of_data": "type of data",
+    "opt_outs": "opt-outs",
+    "opt_out_excuses": "excuses",
+    "legal_bases": "legal bases",
+    "sensitivity": "sensitivity",
+    "access_methods": "access",
+    "controllers": "controllers",
+    "minutes": "minutes",
+}
+_LABEL = 14
+
+
+def render(documents: list[Document], width: int = 80) -> str:
+    return "\n".join(line for document in documents for line in _document(document, width)) + "\n"
+
+
+def _document(document: Document, width: int) -> Iterator[str]:
+    value = document_value(document)
+    yield visible(document.path)
+    if not value["agreements"]:
+        yield "  no agreement"
+        yield ""
+        return
+    yield from _row("organisation", value["organisation"], 2, width)
+    understood = value["coverage"] * 100
+    yield from _row("understood", f"{min(understood, 99.9 if understood < 100 else 100):.1f} %", 2, width)
+    for gap in value["unparsed"]:
+        yield from _row("not understood", f"lines {gap['start_line']}-{gap['end_line']}", 2, width)
+    for agreement in value["agreements"]:
+        yield ""
+        yield from _agreement(agreement, width)
+    yield ""
+
+
+def _agreement(value: dict, width: int) -> Iterator[str]:  # type: ignore[type-arg]
+    version = f" v{value['version']}" if value["version"] else ""
+    where = f"(lines {value['start_line']}-{value['end_line']})"
+    yield f"  {visible(value['reference'] or 'no reference')}{version}  {visible(value['title'] or '')}  {where}"
+    for name in ("dsa", "release"):
+        start, end = value[f"{name}_start"], value[f"{name}_end"]
+        if start or end:
+            yield from _row("agreement" if name == "dsa" else "releases", f"{start or '?'} to {end or '?'}", 4, width)
+    for key, label in _LISTS.items():
+        for number, text in enumerate(value[key]):
+            yield from _row(label if number == 0 else "", text, 4, width)
+    for number, dataset in enumerate(value["datasets"]):
+        yield from _row("datasets" if number == 0 else "", dataset["name"], 4, width)
+    for key, section in value["sections"].items():
+        first, last = section["first_content_line"], section["last_content_line"]
+        yield from _row(key.replace("_", " "), f"lines {first}-{last}" if first else "empty", 4, width)
+    for processor in value["processors"]:
+        yield from _row(f"{processor['role']}", f"{processor['name']} (line {processor['line']})", 4, width)
+    for unknown in value["unknown"]:
+        yield from _row("unknown value", f"{unknown['value']} (line {unknown['line']})", 4, width)
+
+
+def _row(label: str, text: str, indent: int, width: int) -> Iterator[str]:
+    room = max(20, width - indent - _LABEL - 4)
+    for number, line in enumerate(wrap(str(text or ""), room)):
+        yield f"{' ' * indent}{label if number == 0 else '':<{_LABEL + 3}} {line}"

@@ -1,0 +1,84 @@
+"""What people read about a rule, all of it made from the rule file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dslint.engine.rule import Authority, Rule
+
+
+def explain(rule: Rule) -> str:
+    """The rule as Markdown, readable as it is in a terminal."""
+    return "\n".join(_sections(rule)) + "\n"
+
+
+def _sections(rule: Rule) -> Iterator[str]:
+    yield f"# {rule.id} {rule.name}"
+    yield ""
+    yield rule.summary
+    yield ""
+    yield f"Severity: {severities(rule)}. Certainty: {certainties(rule)}. Scope: {rule.scope}."
+    yield ""
+    yield "## Why"
+    yield ""
+    yield rule.data["rationale"].strip()
+    yield ""
+    yield "## How to mend"
+    yield ""
+    for remedy in dict.fromkeys(case.remedy.source for case in rule.cases):
+        yield f"- {remedy}"
+    yield ""
+    yield "## Authority"
+    yield ""
+    for authority in rule.authorities:
+        yield f"- {authority_line(authority)}"
+    yield ""
+    for kind, title in (("bad", "Fires"), ("good", "Silent")):
+        for example in rule.data["examples"][kind]:
+            yield f"## {title}: {example['name']}"
+            yield ""
+            yield from _block(example["text"])
+            yield ""
+    yield "## Switching it off"
+    yield ""
+    yield f"`dslint check --ignore {rule.id}`"
+
+
+def _block(text: str) -> Iterator[str]:
+    for line in text.splitlines():
+        yield f"    {line}".rstrip()
+
+
+def severities(rule: Rule) -> str:
+    return " or ".join(dict.fromkeys(case.severity for case in rule.cases))
+
+
+def certainties(rule: Rule) -> str:
+    return " or ".join(dict.fromkeys(case.certainty for case in rule.cases))
+
+
+def authority_line(authority: Authority) -> str:
+    """An authority with its point, period, verification status and address."""
+    parts = [authority.document]
+    if authority.point:
+        parts.append(f", {authority.point}")
+    period = []
+    if authority.in_force_from:
+        period.append(f"from {authority.in_force_from}")
+    if authority.in_force_until:
+        period.append(f"until {authority.in_force_until}")
+    if period:
+        parts.append(f"; in force {' '.join(period)}")
+    parts.append(f" ({authority.status})")
+    if authority.url:
+        parts.append(f" <{authority.url}>")
+    return "".join(parts)
+
+
+def table(rules: list[Rule]) -> str:
+    """One line for each rule."""
+    width = max((len(rule.id) for rule in rules), default=0)
+    names = max((len(rule.name) for rule in rules), default=0)
+    return "".join(
+        f"{rule.id:<{width}}  {rule.name:<{names}}  {severities(rule)}\n" for rule in rules
+    )

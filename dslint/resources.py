@@ -1,0 +1,145 @@
+"""Where the package's data lie, and their compiled form.
+
+The rules and vocabularies are YAML. Reading them at each start would cost more than checking a page, so
+their parsed form is kept as JSON in the user's cache folder, under a name made from the contents of every
+source file: a changed source has another name, so the compiled form cannot be stale.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from dslint import __version__
+
+_PACKAGE = Path(__file__).parent
+VOCABULARY = _PACKAGE / "vocabulary"
+
+
+def _beside_package(name: str) -> Path:
+    """A folder of the repository's top level; inside the package when installed from a wheel."""
+    packaged = _PACKAGE / "_data" / name
+    return packaged if packaged.is_dir() else _PACKAGE.parent / name
+
+
+RULES = _beside_package("rules")
+SCHEMAS = _beside_package("schemas")
+
+
+def rule_files() -> list[Path]:
+    return sorted(RULES.glob("*/*.yaml"))
+
+
+def schema(name: str) -> dict[str, Any]:
+    """A JSON Schema by its name, such as "rule"."""
+    loaded: dict[str, Any] = json.loads((SCHEMAS / f"{name}.schema.json").read_text("utf-8"))
+    return loaded
+
+
+@cache
+def _compiled() -> dict[str, Any]:
+    code = [Path(__file__), _PACKAGE / "engine" / "patterns.py"]  # what the compiled form is made with
+    sources = [*sorted(VOCABULARY.glob("*.yaml")), *rule_files()]
+    contents = [(path, path.read_bytes()) for path in sources]
+    digest = hashlib.blake2b(f"{__version__} {sys.version_info[:2]}".encode(), digest_size=16)
+    for path, content in [*((path, path.read_bytes()) for path in code), *contents]:
+        digest.update(f"\0{path.name}\0{len(content)}\0".encode())
+        digest.update(content)
+    cached = _cache_folder() / f"data-{digest.hexdigest()}.json"
+    try:
+        loaded: dict[str, Any] = json.loads(cached.read_bytes())
+        return loaded
+    except (OSError, ValueError):
+        compiled = _compile(contents)
+        _keep(cached, compiled)
+        return compiled
+
+
+def _compile(contents: list[tuple[Path, bytes]]) -> dict[str, Any]:
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    parsed = {path: yaml.load(content, loader) for path, content in contents}
+    return json.loads(  # type: ignore[no-any-return]
+        json.dumps(
+            {
+                "vocabulary": {p.stem: d for p, d in parsed.items() if p.parent == VOCABULARY},
+                "rules": [
+                    {"source": f"{p.parent.name}/{p.name}", "rule": d}
+                    for p, d in parsed.items()
+                    if p.parent != VOCABULARY
+                ],
+                "literals": _literals([d for p, d in parsed.items() if p.parent != VOCABULARY]),
+            },
+            default=str,  # YAML dates stay the ISO dates they are printed as
+        )
+    )
+
+
+def _literals(rules: list[Any]) -> dict[str, tuple[str, ...]]:
+    """For each text pattern of the rules, the literals it cannot match without."""
+    from dslint.engine.patterns import required_literals
+
+    found: dict[str, tuple[str, ...]] = {}
+
+    def walk(node: Any) -> None:
+        if isinstance(node, dict):
+            for key, value in node.items():
+                if key in {"match", "sentence_has", "sentence_lacks"} and isinstance(value, str):
+                    found[value] = required_literals(value)
+                walk(value)
+        elif isinstance(node, list):
+            for value in node:
+                walk(value)
+
+    walk(rules)
+    return found
+
+
+def _cache_folder() -> Path:
+    named = os.environ.get("DSLINT_CACHE_DIR")
+    if named:
+        return Path(named)
+    base = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_CACHE_HOME")
+    try:
+        return (Path(base) if base else Path.home() / ".cache") / "dslint"
+    except RuntimeError:  # no home folder
+        return Path(tempfile.gettempdir()) / "dslint-cache"
+
+
+def _keep(path: Path, compiled: dict[str, Any]) -> None:
+    """Write atomically; a cache that cannot be written only costs time."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(compiled, file, ensure_ascii=False, separators=(",", ":"))
+        os.replace(temporary, path)
+        for older in path.parent.glob("data-*.json"):
+            if older != path:
+                older.unlink(missing_ok=True)
+    except OSError:
+        pass
+
+
+def vocabulary(name: str) -> Any:
+    """A vocabulary by its file name without the suffix."""
+    return _compiled()["vocabulary"][name]
+
+
+def builtin_rules() -> list[dict[str, Any]]:
+    """The built-in rules: `source` is the file under rules/, `rule` its parsed contents."""
+    rules: list[dict[str, Any]] = _compiled()["rules"]
+    return rules
+
+
+def pattern_literals() -> dict[str, list[str]]:
+    """The literals of the built-in rules' text patterns, by pattern."""
+    literals: dict[str, list[str]] = _compiled()["literals"]
+    return literals

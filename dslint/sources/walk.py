@@ -1,0 +1,140 @@
+"""From the paths on the command line to inputs, each once and in a fixed order."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+import os
+import stat
+import sys
+from collections.abc import Iterator
+
+from dslint.sources.decode import Unreadable, decode
+
+SUFFIXES = (".txt",)  # what a folder is searched for; a file that is named is read whatever its suffix
+STANDARD_INPUT = "-"
+LARGEST = 1 << 30  # bytes
+
+
+class Input(NamedTuple):
+    """A path to read, or a path that cannot be, with the reason."""
+
+    path: str
+    problem: str | None = None
+
+
+def collect(paths: list[str]) -> list[Input]:
+    """The inputs of the named files and folders, sorted by path."""
+    found: dict[str, Input] = {}
+    for path in paths:
+        for each in _inputs(path):
+            try:
+                key = STANDARD_INPUT if each.path == STANDARD_INPUT else os.path.realpath(each.path)
+            except (OSError, ValueError):
+                key = each.path
+            found.setdefault(key, each)
+    return sorted(found.values(), key=lambda each: each.path)
+
+
+def _inputs(path: str) -> Iterator[Input]:
+    if path == STANDARD_INPUT:
+        yield Input(path)
+    elif "\0" in path:
+        yield Input(path, "is no path: it holds a NUL character")
+    elif os.path.isdir(path):
+        yield from _folder(path)
+    elif os.path.islink(path) and not os.path.exists(path):
+        yield Input(path, "is a link that leads nowhere")
+    elif not os.path.exists(path):
+        yield Input(path, "does not exist")
+    else:
+        yield Input(_tidy(path))
+
+
+def _tidy(path: str) -> str:
+    normal = os.path.normpath(path)
+    return normal.replace(os.sep, "/") if os.sep != "/" else normal
+
+
+def _folder(top: str) -> Iterator[Input]:
+    problems: list[Input] = []
+
+    def unreadable(error: OSError) -> None:
+        problems.append(Input(str(error.filename), f"cannot be searched: {error.strerror}"))
+
+    files: list[str] = []
+    for folder, folders, names in os.walk(top, onerror=unreadable):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if name.endswith(SUFFIXES) and not name.startswith("."):
+                files.append(_tidy(os.path.join(folder, name)))
+    yield from problems
+    ignored = _ignored_by_git(top, files)
+    for path in files:
+        if path in ignored:
+            continue
+        if os.path.islink(path) and not os.path.exists(path):
+            yield Input(path, "is a link that leads nowhere")
+        elif os.path.isfile(path):
+            yield Input(path)
+
+
+def _ignored_by_git(top: str, files: list[str]) -> frozenset[str]:
+    """What git ignores, when the folder is in a work tree and git is there to ask."""
+    if not files or not _in_work_tree(top):
+        return frozenset()
+    import subprocess
+
+    relative = {os.path.relpath(path, top): path for path in files}
+    try:
+        answer = subprocess.run(
+            ["git", "-C", top, "check-ignore", "-z", "--stdin"],
+            input="\0".join(relative).encode("utf-8", "surrogateescape"),
+            capture_output=True,
+            check=False,
+            timeout=60,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return frozenset()
+    names = answer.stdout.decode("utf-8", "surrogateescape").split("\0")
+    return frozenset(relative[name] for name in names if name in relative)
+
+
+def _in_work_tree(top: str) -> bool:
+    folder = os.path.realpath(top)
+    while True:
+        if os.path.exists(os.path.join(folder, ".git")):
+            return True
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            return False
+        folder = parent
+
+
+def read_text(path: str) -> str:
+    """The text of an input; "-" is standard input. Raises Unreadable."""
+    return decode(_content(path))
+
+
+def rule_text(path: str) -> str:
+    """The text of a rule file. Raises Broken with one problem."""
+    from dslint.engine.yaml_marks import Broken, Problem
+
+    try:
+        if not os.path.exists(path):
+            raise Unreadable("does not exist")
+        return read_text(path)
+    except Unreadable as error:
+        raise Broken([Problem(path, 1, 1, str(error))]) from None
+
+
+def _content(path: str) -> bytes:
+    try:
+        if path == STANDARD_INPUT:
+            return sys.stdin.buffer.read()
+        status = os.stat(path)
+        if stat.S_ISREG(status.st_mode) and status.st_size > LARGEST:
+            raise Unreadable("is larger than 1 GiB; split it")
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError as error:
+        raise Unreadable(f"cannot be read: {error.strerror or error}") from None

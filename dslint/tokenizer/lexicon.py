@@ -1,0 +1,61 @@
+"""The lexicon of labels and page furniture, read from vocabulary/layout.yaml."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any, NamedTuple
+
+from dslint import resources
+
+
+class Lexicon(NamedTuple):
+    header: dict[str, str]  # folded label -> field key
+    narrative: dict[str, str]  # folded label -> section key
+    dataset_list: frozenset[str]
+    dataset_item: frozenset[str]
+    legacy_header: frozenset[str]
+    record_openers: frozenset[str]
+    narrative_order: dict[str, int]
+    banners: frozenset[str]
+    organisation_suffix: str
+    unsafe_count: re.Pattern[str]
+    flags: dict[str, re.Pattern[str]]
+    footers: tuple[re.Pattern[str], ...]
+    header_notes: tuple[re.Pattern[str], ...]
+    value_notes: dict[str, re.Pattern[str]]
+    longest_label: int
+
+
+def fold(label: str) -> str:
+    return label.strip().casefold()
+
+
+def _by_label(groups: dict[str, list[str]]) -> dict[str, str]:
+    return {fold(label): key for key, labels in groups.items() for label in labels}
+
+
+@cache
+def lexicon() -> Lexicon:
+    data: dict[str, Any] = resources.vocabulary("layout")
+    header = _by_label(data["header"])
+    narrative = _by_label(data["narrative"])
+    lists = frozenset(map(fold, data["dataset_list"]))
+    items = frozenset(map(fold, data["dataset_item"]))
+    return Lexicon(
+        header=header,
+        narrative=narrative,
+        dataset_list=lists,
+        dataset_item=items,
+        legacy_header=frozenset(map(fold, data["legacy_header"])),
+        record_openers=frozenset(data["record_openers"]),
+        narrative_order={key: n for n, key in enumerate(data["narrative_order"])},
+        banners=frozenset(map(fold, data["banners"])),
+        organisation_suffix=data["organisation_suffix"],
+        unsafe_count=re.compile(data["unsafe_count"]),
+        flags={kind: re.compile(pattern) for kind, pattern in data["flags"].items()},
+        footers=tuple(map(re.compile, data["footers"])),
+        header_notes=tuple(map(re.compile, data["header_notes"])),
+        value_notes={key: re.compile(pattern) for key, pattern in data["value_notes"].items()},
+        longest_label=max(map(len, [*header, *narrative, *lists, *items])),
+    )

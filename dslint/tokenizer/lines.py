@@ -1,0 +1,96 @@
+"""What one line looks like on its own. The same line occurs in many records, so answers are remembered."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+import re
+from enum import Enum
+from functools import lru_cache
+
+from dslint.tokenizer.lexicon import fold, lexicon
+
+
+class Kind(Enum):
+    BLANK = "blank"
+    LABEL = "label"  # looks like a label of the lexicon, with or without a value behind it
+    ITEM = "item"  # a bulleted or numbered list item
+    HEADING = "heading"  # ends in an agreement reference
+    TEXT = "text"
+
+
+class Line(NamedTuple):
+    """The lexical reading of a line. Offsets are 0-based into the line's text.
+
+    LABEL: `key` is the field or section key, `group` one of header | narrative | dataset_list |
+    dataset_item, `label` as printed, `start` the offset of the value (the line's end when there is none).
+    ITEM: `label` is the marker, `start` the offset of the item's text.
+    HEADING: `label` is the reference as printed, `start` its offset, `key` its version if printed.
+    """
+
+    kind: Kind
+    key: str = ""
+    group: str = ""
+    label: str = ""
+    start: int = 0
+    end: int = 0  # offset behind the last character that is not white space
+
+
+BLANK = Line(Kind.BLANK)
+_ITEM = re.compile(r"(?P<indent>\s*)(?P<marker>[-•*·▪§~]|o(?=\s)|\(?\d{1,4}[.)])(?P<gap>\s+)(?=\S)")
+_REFERENCE = re.compile(
+    r"(?<![\w-])(?P<reference>(?:DARS-)?NIC-\d{1,8}(?:-[A-Z0-9]{4,6})?)(?:-v(?P<version>\d+(?:\.\d+)*))?\s*\Z"
+)
+LONGEST_HEADING = 400  # code points; longer lines are narrative
+LONGEST_REMEMBERED = 4096  # code points; the boilerplate that recurs is shorter
+
+
+def scan(text: str) -> Line:
+    """Read one line, without its line end."""
+    return _remembered(text) if len(text) <= LONGEST_REMEMBERED else _read(text)
+
+
+def _read(text: str) -> Line:
+    end = len(text.rstrip())
+    if not end:
+        return BLANK
+    return _label(text, end) or _heading(text, end) or _item(text, end) or Line(Kind.TEXT, end=end)
+
+
+_remembered = lru_cache(maxsize=65536)(_read)
+
+
+def _label(text: str, end: int) -> Line | None:
+    words = lexicon()
+    colon = text.find(":", 0, words.longest_label + 2)
+    if colon < 1 or text[0].isspace():
+        return None
+    label = text[:colon].rstrip()
+    folded = fold(label)
+    start = colon + 1
+    while start < end and text[start].isspace():
+        start += 1
+    for group, keys in (("header", words.header), ("narrative", words.narrative)):
+        if folded in keys:
+            return Line(Kind.LABEL, keys[folded], group, label, start, end)
+    for group, names in (("dataset_list", words.dataset_list), ("dataset_item", words.dataset_item)):
+        if folded in names:
+            return Line(Kind.LABEL, "datasets", group, label, start, end)
+    return None
+
+
+def _heading(text: str, end: int) -> Line | None:
+    if end > LONGEST_HEADING or "NIC-" not in text:
+        return None
+    found = _REFERENCE.search(text)
+    if found is None:
+        return None
+    return Line(
+        Kind.HEADING, found["version"] or "", "reference", found["reference"], found.start("reference"), end
+    )
+
+
+def _item(text: str, end: int) -> Line | None:
+    found = _ITEM.match(text)
+    if found is None:
+        return None
+    return Line(Kind.ITEM, found["indent"], "", found["marker"], found.end(), end)
