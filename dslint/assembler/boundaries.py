@@ -29,49 +29,52 @@ _LAST_DASH = re.compile(r"^(?P<title>.*\S)\s+—\s+(?P<reference>[^—]{1,60}?)\
 
 
 def find_records(lines: list[str], scanned: list[Line], words: Lexicon) -> list[Start]:
-    filled = [index for index, line in enumerate(scanned) if line.kind is not Kind.BLANK]
+    """The records of a page, in order. Only lines that look like a label are looked at closely."""
     starts: list[Start] = []
     in_header = False
-    for place, index in enumerate(filled):
-        following = [scanned[i] for i in filled[place + 1 : place + 3]]
+    for index in [index for index, line in enumerate(scanned) if line.kind is Kind.LABEL]:
         line = scanned[index]
-        if line.kind is Kind.LABEL:
-            if in_header:
-                in_header = line.group == "header"
-            elif line.group == "header" and _opens(line, following, words):
-                starts.append(Start(index + 1, index + 1))
-                in_header = True
-        elif following and _is_header(following[0]):
-            start = _heading(lines[index], line, following, words)
-            if start is not None:
-                title, reference, version = start
-                starts.append(Start(index + 1, filled[place + 1] + 1, title, reference, version))
-                in_header = True
+        if line.group != "header":
+            in_header = False
+            continue
+        following = _filled(scanned, index + 1)
+        above = _filled(scanned, index - 1, -1)
+        heading = _heading(lines[above], scanned[above], line, following, scanned, words) if above is not None else None
+        if above is not None and heading is not None:
+            starts.append(Start(above + 1, index + 1, *heading))
+            in_header = True
+        elif not in_header and _opens(line, following, scanned, words):
+            starts.append(Start(index + 1, index + 1))
+            in_header = True
     return starts
 
 
-def _is_header(line: Line) -> bool:
-    return line.kind is Kind.LABEL and line.group == "header"
+def _filled(scanned: list[Line], index: int, step: int = 1) -> int | None:
+    """The nearest line from `index` on that is not blank."""
+    while 0 <= index < len(scanned):
+        if scanned[index].kind is not Kind.BLANK:
+            return index
+        index += step
+    return None
 
 
-def _opens(line: Line, following: list[Line], words: Lexicon) -> bool:
+def _opens(line: Line, following: int | None, scanned: list[Line], words: Lexicon) -> bool:
     """A header label that another one follows opens a record even when its heading is lost."""
-    return (
-        line.key in words.record_openers
-        and bool(following)
-        and _is_header(following[0])
-        and following[0].key != line.key
-    )
+    if following is None or line.key not in words.record_openers:
+        return False
+    behind = scanned[following]
+    return behind.kind is Kind.LABEL and behind.group == "header" and behind.key != line.key
 
 
 def _heading(
-    text: str, line: Line, following: list[Line], words: Lexicon
+    text: str, above: Line, header: Line, following: int | None, scanned: list[Line], words: Lexicon
 ) -> tuple[str | None, str, str | None] | None:
-    if line.kind is Kind.HEADING:
-        title = _TITLE_END.sub("", text[: line.start]).strip()
-        return title or None, line.label, line.key or None
+    """Title, reference and version, if the line above a header label is a heading."""
+    if above.kind is Kind.HEADING:
+        title = _TITLE_END.sub("", text[: above.start]).strip()
+        return title or None, above.label, above.key or None
     # A local reference has no shape of its own: the header behind it must be beyond doubt.
-    if len(text) > LONGEST_HEADING or not _opens(following[0], following[1:], words):
+    if above.kind is Kind.LABEL or len(text) > LONGEST_HEADING or not _opens(header, following, scanned, words):
         return None
     found = _LAST_DASH.match(text)
     return (found["title"].strip(), found["reference"], None) if found else None

@@ -16,7 +16,6 @@ from dslint.tokenizer.lexicon import Lexicon
 
 def assemble_narrative(
     agreement: Agreement,
-    lines: list[str],
     scanned: list[Line],
     first: int,
     last: int,
@@ -27,36 +26,30 @@ def assemble_narrative(
     legacy = agreement.layout == "legacy"
     candidates = [
         number
-        for number in range(first, last + 1)
-        if (line := scanned[number - 1]).kind is Kind.LABEL
-        and line.group == "narrative"
-        and (legacy or line.start >= line.end)
+        for number, line in enumerate(scanned[first - 1 : last], first)
+        if line.kind is Kind.LABEL and line.group == "narrative" and (legacy or line.start >= line.end)
     ]
     labels = _outer_labels(candidates, scanned, words, legacy)
     bounds = [*labels, last + 1]
-    _unlabelled(agreement, scanned, first, bounds[0] - 1)
+    if before := _filled(scanned, first, bounds[0] - 1):
+        agreement.unlabelled.append(before)
     for number, following in zip(labels, bounds[1:], strict=True):
         line = scanned[number - 1]
         inline = line.start < line.end
-        filled = [n for n in range(number + 1, following) if scanned[n - 1].kind is not Kind.BLANK]
-        if inline:
-            filled.insert(0, number)
+        content = _filled(scanned, number if inline else number + 1, following - 1)
         agreement.sections[line.key] = Section(
-            line.key,
-            line.label,
-            number,
-            filled[0] if filled else None,
-            filled[-1] if filled else None,
-            line.start + 1 if inline else 1,
+            line.key, line.label, number, *(content or (None, None)), line.start + 1 if inline else 1
         )
-        for n in (number, *filled):
-            claimed[n - 1] = True
+        claimed[number - 1 : following - 1] = [True] * (following - number)
 
 
-def _unlabelled(agreement: Agreement, scanned: list[Line], first: int, last: int) -> None:
-    filled = [n for n in range(first, last + 1) if scanned[n - 1].kind is not Kind.BLANK]
-    if filled:
-        agreement.unlabelled.append((filled[0], filled[-1]))
+def _filled(scanned: list[Line], first: int, last: int) -> tuple[int, int] | None:
+    """The first and the last line between two that is not blank."""
+    while first <= last and scanned[first - 1].kind is Kind.BLANK:
+        first += 1
+    while last >= first and scanned[last - 1].kind is Kind.BLANK:
+        last -= 1
+    return (first, last) if first <= last else None
 
 
 def _outer_labels(

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dslint.assembler.boundaries import Start, find_records
 from dslint.assembler.record import assemble_record
 from dslint.model import Document, Flag, Span, Value
-from dslint.tokenizer import Kind, Line, scan, split_lines
+from dslint.tokenizer import Kind, Line, scan_all, split_lines
 from dslint.tokenizer.lexicon import Lexicon, fold, lexicon
 
 
 def assemble(path: str, text: str) -> Document:
     """Understand a text as far as possible; what was not understood is in `unparsed`. Never raises."""
     lines = split_lines(text)
-    scanned = [scan(line) for line in lines]
+    scanned = scan_all(lines)
     words = lexicon()
     claimed = [line.kind is Kind.BLANK for line in scanned]
     for number in _footer(lines, scanned, words):
@@ -84,6 +84,9 @@ def _flags(document: Document, starts: list[Start], words: Lexicon, claimed: lis
 
 def _coverage(document: Document, claimed: list[bool]) -> None:
     """The share of characters that are understood, white space apart, and the lines that are not."""
+    if all(claimed):
+        document.coverage = 1.0 if any(document.lines) else 0.0
+        return
     total = understood = 0
     gap_starts: int | None = None
     for number, (text, known) in enumerate(zip(document.lines, claimed, strict=True), 1):

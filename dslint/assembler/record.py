@@ -42,7 +42,7 @@ def assemble_record(
         claimed[number - 1] = True
     narrative = _Header(agreement, lines, scanned, words, claimed).read(start.header, last)
     if narrative is not None:
-        assemble_narrative(agreement, lines, scanned, narrative, last, words, claimed)
+        assemble_narrative(agreement, scanned, narrative, last, words, claimed)
     _read_values(agreement, words)
     agreement.base_reference = base_reference(agreement.reference)
     return agreement

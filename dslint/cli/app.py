@@ -101,7 +101,7 @@ def check(
     raise typer.Exit(
         run_check(
             CheckOptions(
-                paths or ["."], format.value, output, select or [], ignore or [], rules or [], fail_on.value,
+                paths or ["."], format.value, output, tuple(select or ()), tuple(ignore or ()), tuple(rules or ()), fail_on.value,
                 as_of, exit_zero, jobs,
             )
         )

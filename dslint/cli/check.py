@@ -29,20 +29,22 @@ PARALLEL_FROM = 4_000_000  # bytes of input for which a second process pays
 
 
 class CheckOptions(NamedTuple):
+    """What a run was asked for; a plain `dslint check PATHS` is all defaults."""
+
     paths: list[str]
-    format: str
-    output: str | None
-    select: list[str]
-    ignore: list[str]
-    rules: list[str]
-    fail_on: str
-    as_of: str | None
-    exit_zero: bool
-    jobs: int | None
+    format: str = "text"
+    output: str | None = None
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    fail_on: str = "warning"
+    as_of: str | None = None
+    exit_zero: bool = False
+    jobs: int | None = None
 
 
 def run_check(options: CheckOptions) -> int:
-    choice = RuleChoice(tuple(split_words(options.select)), tuple(split_words(options.ignore)), tuple(options.rules))
+    choice = RuleChoice(split_words(options.select), split_words(options.ignore), options.rules)
     loaded = load_or_complain(choice)
     as_of = _as_of(options.as_of)
     if loaded is None or as_of is None:

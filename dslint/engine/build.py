@@ -188,24 +188,35 @@ def _test(wanted: Any) -> c.Test:
     if operator == "is_not":
         return _is_none_of(frozenset(operand if isinstance(operand, list) else [operand]))
     if operator == "only":
-        allowed = frozenset(operand)
-        return lambda value: None if value is None else bool(_members(value)) and _members(value) <= allowed
+        return _is_only(frozenset(operand))
     if operator == "known":
         return lambda value: (value is not None) is operand
     pattern = re.compile(operand, re.IGNORECASE)
     return lambda value: None if value is None else pattern.search(str(value)) is not None
 
 
-def _members(value: Any) -> frozenset[Any]:
-    return frozenset(value) if isinstance(value, list) else frozenset([value])
+def _is_only(allowed: frozenset[Any]) -> c.Test:
+    def test(value: Any) -> c.Truth:
+        if value is None:
+            return None
+        members = value if isinstance(value, list) else [value]
+        return bool(members) and all(member in allowed for member in members)
+
+    return test
 
 
 def _is_any(wanted: frozenset[Any]) -> c.Test:
-    return lambda value: None if value is None else bool(_members(value) & wanted)
+    def test(value: Any) -> c.Truth:
+        if value is None:
+            return None
+        return any(member in wanted for member in value) if isinstance(value, list) else value in wanted
+
+    return test
 
 
 def _is_none_of(barred: frozenset[Any]) -> c.Test:
-    return lambda value: None if value is None else not _members(value) & barred
+    is_any = _is_any(barred)
+    return lambda value: None if value is None else not is_any(value)
 
 
 def authority(entry: dict[str, Any]) -> Authority:

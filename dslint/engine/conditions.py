@@ -131,8 +131,9 @@ class Items(NamedTuple):
             return UNKNOWN
         found: list[Bound] = []
         unknown = failed = False
+        joined = bool(self.with_ or self.without)
         for item in items:
-            truth, partners = self._accepts(scope, item)
+            truth, partners = self._accepts(scope, item) if joined else (satisfies(item, self.where), ())
             if truth:
                 found.append(Bound(self.alias, item, self.note, partners))
             unknown = unknown or truth is None

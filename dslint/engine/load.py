@@ -39,7 +39,7 @@ class RuleChoice(NamedTuple):
         chosen = _Entries(resources.builtin_rules() if self.builtin else [])
         if self.files:
             chosen.add_files(self.files)
-        wanted = select(chosen.names, list(self.select), list(self.ignore))
+        wanted = select(chosen.names, self.select, self.ignore)
         builders = {trusted: Builder(loaded.scanner, trusted) for trusted in (True, False)}
         for entry in sorted(chosen.entries, key=lambda entry: entry.data["id"]):
             if entry.data["id"] in wanted:

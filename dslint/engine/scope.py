@@ -37,8 +37,7 @@ class AgreementScope:
         lines = self.facts.document.lines
         scan = self.scanner.scan
         for section, first, last, column in self.facts.agreement.narrative():
-            for number in range(first, last + 1):
-                text = lines[number - 1]
+            for number, text in enumerate(lines[first - 1 : last], first):
                 for pattern, start, end in scan(text):
                     if number == first and start < column - 1:
                         continue

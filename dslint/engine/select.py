@@ -10,14 +10,14 @@ class UnknownRule(ValueError):
     """A word that is no rule; the message names the nearest one."""
 
 
-def split_words(values: list[str]) -> list[str]:
+def split_words(values: tuple[str, ...]) -> tuple[str, ...]:
     """Words of options that may be given several times or as comma lists."""
-    return [word.strip() for value in values for word in value.split(",") if word.strip()]
+    return tuple(word.strip() for value in values for word in value.split(",") if word.strip())
 
 
-def select(rules: list[Name], selected: list[str], ignored: list[str]) -> set[str]:
+def select(rules: list[Name], selected: tuple[str, ...], ignored: tuple[str, ...]) -> set[str]:
     """The ids that are selected (all, when nothing is) and not ignored. Raises UnknownRule."""
-    chosen = {rule for word in selected or [ALL] for rule in matching(rules, word)}
+    chosen = {rule for word in selected or (ALL,) for rule in matching(rules, word)}
     return chosen - {rule for word in ignored for rule in matching(rules, word)}
 
 

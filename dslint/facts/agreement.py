@@ -11,7 +11,7 @@ from dslint import resources
 from dslint.facts import meanings
 from dslint.facts.item import Item
 from dslint.facts.organisations import identify
-from dslint.facts.parties import Role, announces_list, organisation_heading, roles_in
+from dslint.facts.parties import Role, statements_in
 from dslint.model import Agreement, Document, Section, Span, Value
 
 
@@ -100,14 +100,14 @@ class AgreementFacts:
         lines = self.document.lines
         for section, first, last, column in self.agreement.narrative():
             listing = False
-            for number in range(first, last + 1):
-                text = lines[number - 1]
+            for number, text in enumerate(lines[first - 1 : last], first):
                 if column > 1 and number == first:
                     text = " " * (column - 1) + text[column - 1 :]
-                for role in roles_in(text):
-                    found.append((section, number, role))
-                listing = listing or announces_list(text)
-                if listing and (mention := organisation_heading(text)):
+                if (stated := statements_in(text)) is None:
+                    continue
+                found += [(section, number, role) for role in stated.roles]
+                listing = listing or stated.announces
+                if listing and (mention := stated.named):
                     found.append(
                         (
                             section,

@@ -11,6 +11,7 @@ from dslint import resources
 Meaning = dict[str, Any]
 
 
+@lru_cache(maxsize=16384)
 def fold(text: str) -> str:
     """Equal for spellings that differ in case, dashes, quotes or white space."""
     text = re.sub(r"[‐-―−]", "-", text).replace("’", "'").replace("‘", "'")

@@ -80,7 +80,21 @@ def _patterns() -> _Patterns:
 LONGEST_STATEMENT = 20_000  # code points; a longer line is no sentence that anybody wrote
 
 
-@lru_cache(maxsize=32768)
+class Statements(NamedTuple):
+    """What one line says of parties: roles, whether it announces a list, and whether it is a name alone."""
+
+    roles: tuple[Role, ...]
+    announces: bool
+    named: Mention | None
+
+
+@lru_cache(maxsize=65536)
+def statements_in(text: str) -> Statements | None:
+    """None when the line says nothing of parties, as most lines do."""
+    statements = Statements(roles_in(text), announces_list(text), organisation_heading(text))
+    return statements if any(statements) else None
+
+
 def roles_in(text: str) -> tuple[Role, ...]:
     """Every role that a line states, in the order of the names."""
     if len(text) > LONGEST_STATEMENT:
@@ -148,7 +162,6 @@ def announces_list(text: str) -> bool:
     return "rocessor" in text and _patterns().listed_below.search(text) is not None
 
 
-@lru_cache(maxsize=8192)
 def organisation_heading(text: str) -> Mention | None:
     """The organisation, if a line is nothing but its name."""
     if not 0 < len(text) <= 80:

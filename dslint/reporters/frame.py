@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from typing import NamedTuple
+import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from dslint.reporters.escape import visible
 
@@ -19,19 +21,26 @@ class Mark(NamedTuple):
     note: str
 
 
+# Latin letters and general punctuation take one cell each.
+_NOT_PLAIN = re.compile("[^\x00-\u02ff\u2010-\u2027\u2030-\u205e]")
+
+
 def width(text: str) -> int:
     """Terminal cells: wide characters take two, combining ones none."""
-    if text.isascii():
+    if _NOT_PLAIN.search(text) is None:
         return len(text)
     return sum(
         0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
     )
 
 
+@lru_cache(maxsize=4096)
 def frame(text: str, mark: Mark, room: int) -> tuple[str, str, str]:
     """The line cut to `room` cells around the span, the space below it up to the span, and the underline."""
     start, end = mark.start - 1, max(mark.end - 1, mark.start)
-    before, span, after = text[:start], text[start:end] or " ", text[end:]
+    # What cannot be shown need not be measured.
+    span = text[start:end] or " "
+    before, after = text[max(0, start - 2 * room) : start], text[end : end + 2 * room]
     shown_span = _clip_middle(visible(span), room)
     left_room = room - width(shown_span)
     tail = visible(after)
@@ -83,12 +92,16 @@ def _take(text: str, room: int) -> str:
 
 def wrap(text: str, room: int) -> Iterator[str]:
     """Lines of at most `room` cells, cut between words; a longer word has a line of its own."""
-    line = ""
-    for word in visible(text).split():
-        if line and width(line) + 1 + width(word) > room:
-            yield line
-            line = word
-        else:
-            line = f"{line} {word}" if line else word
+    text = visible(text)
+    measure = len if _NOT_PLAIN.search(text) is None else width
+    line: list[str] = []
+    used = -1
+    for word in text.split():
+        size = measure(word)
+        if line and used + 1 + size > room:
+            yield " ".join(line)
+            line, used = [], -1
+        line.append(word)
+        used += 1 + size
     if line:
-        yield line
+        yield " ".join(line)

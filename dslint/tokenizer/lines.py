@@ -49,6 +49,11 @@ def scan(text: str) -> Line:
     return _remembered(text) if len(text) <= LONGEST_REMEMBERED else _read(text)
 
 
+def scan_all(lines: list[str]) -> list[Line]:
+    """Read every line of a text."""
+    return [_remembered(text) if len(text) <= LONGEST_REMEMBERED else _read(text) for text in lines]
+
+
 def _read(text: str) -> Line:
     end = len(text.rstrip())
     if not end:
