@@ -6,9 +6,9 @@ character. Everything here is plain and picklable.
 
 from __future__ import annotations
 
-from typing import NamedTuple
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
 class Span(NamedTuple):

@@ -6,8 +6,8 @@ number of blank lines ends a record.
 
 from __future__ import annotations
 
-from typing import NamedTuple
 import re
+from typing import NamedTuple
 
 from dslint.tokenizer import Kind, Line
 from dslint.tokenizer.lexicon import Lexicon
@@ -39,7 +39,11 @@ def find_records(lines: list[str], scanned: list[Line], words: Lexicon) -> list[
             continue
         following = _filled(scanned, index + 1)
         above = _filled(scanned, index - 1, -1)
-        heading = _heading(lines[above], scanned[above], line, following, scanned, words) if above is not None else None
+        heading = (
+            _heading(lines[above], scanned[above], line, following, scanned, words)
+            if above is not None
+            else None
+        )
         if above is not None and heading is not None:
             starts.append(Start(above + 1, index + 1, *heading))
             in_header = True
@@ -74,7 +78,11 @@ def _heading(
         title = _TITLE_END.sub("", text[: above.start]).strip()
         return title or None, above.label, above.key or None
     # A local reference has no shape of its own: the header behind it must be beyond doubt.
-    if above.kind is Kind.LABEL or len(text) > LONGEST_HEADING or not _opens(header, following, scanned, words):
+    if (
+        above.kind is Kind.LABEL
+        or len(text) > LONGEST_HEADING
+        or not _opens(header, following, scanned, words)
+    ):
         return None
     found = _LAST_DASH.match(text)
     return (found["title"].strip(), found["reference"], None) if found else None

@@ -38,7 +38,12 @@ def assemble_narrative(
         inline = line.start < line.end
         content = _filled(scanned, number if inline else number + 1, following - 1)
         agreement.sections[line.key] = Section(
-            line.key, line.label, number, *(content or (None, None)), line.start + 1 if inline else 1
+            line.key,
+            line.label,
+            number,
+            content[0] if content else None,
+            content[1] if content else None,
+            line.start + 1 if inline else 1,
         )
         claimed[number - 1 : following - 1] = [True] * (following - number)
 
@@ -52,9 +57,7 @@ def _filled(scanned: list[Line], first: int, last: int) -> tuple[int, int] | Non
     return (first, last) if first <= last else None
 
 
-def _outer_labels(
-    candidates: list[int], scanned: list[Line], words: Lexicon, legacy: bool
-) -> list[int]:
+def _outer_labels(candidates: list[int], scanned: list[Line], words: Lexicon, legacy: bool) -> list[int]:
     counts = Counter(scanned[number - 1].key for number in candidates)
     if legacy or max(counts.values(), default=1) == 1:
         first_of: dict[str, int] = {}

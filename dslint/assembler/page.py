@@ -87,19 +87,13 @@ def _coverage(document: Document, claimed: list[bool]) -> None:
     if all(claimed):
         document.coverage = 1.0 if any(document.lines) else 0.0
         return
-    total = understood = 0
-    gap_starts: int | None = None
-    for number, (text, known) in enumerate(zip(document.lines, claimed, strict=True), 1):
-        size = len(text.strip())
-        total += size
-        if known or not size:
-            understood += size
-            if size and gap_starts is not None:
-                document.unparsed.append((gap_starts, last))
-                gap_starts = None
+    sizes = [len(text.strip()) for text in document.lines]
+    missed = [number for number, known in enumerate(claimed) if not known and sizes[number]]
+    document.coverage = 1 - sum(sizes[number] for number in missed) / sum(sizes)
+    for index in missed:
+        gap = document.unparsed[-1] if document.unparsed else None
+        # Blank lines do not part a gap, understood ones do.
+        if gap and not any(sizes[gap[1] : index]):
+            document.unparsed[-1] = (gap[0], index + 1)
         else:
-            gap_starts = gap_starts or number
-            last = number
-    if gap_starts is not None:
-        document.unparsed.append((gap_starts, last))
-    document.coverage = understood / total if total else 0.0
+            document.unparsed.append((index + 1, index + 1))

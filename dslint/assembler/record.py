@@ -141,9 +141,7 @@ class _Header:
 
     def _add_dataset(self, number: int, line: Line) -> None:
         name = self.lines[number - 1][line.start : line.end]
-        self.agreement.datasets.append(
-            Value(name, Span(number, line.start + 1, line.start + 1 + len(name)))
-        )
+        self.agreement.datasets.append(Value(name, Span(number, line.start + 1, line.start + 1 + len(name))))
 
     def _labelled_list(self, number: int, last: int) -> int:
         self.claimed[number - 1] = True

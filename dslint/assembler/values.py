@@ -20,9 +20,7 @@ _FUSED = re.compile(r"(?:Yes|No|Identifiable|Anonymised)\b")
 @cache
 def _known(*vocabularies: str) -> re.Pattern[str]:
     """Any value of the vocabularies, longest first, with free white space."""
-    texts = {
-        value["text"] for name in vocabularies for value in resources.vocabulary(name)["values"]
-    }
+    texts = {value["text"] for name in vocabularies for value in resources.vocabulary(name)["values"]}
     alternatives = (re.escape(text).replace(r"\ ", r"\s+") for text in sorted(texts, key=len, reverse=True))
     return re.compile("|".join(alternatives), re.IGNORECASE)
 

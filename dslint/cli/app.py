@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from enum import Enum
+from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
@@ -20,18 +20,18 @@ app = typer.Typer(
 )
 
 
-class CheckFormat(str, Enum):
+class CheckFormat(StrEnum):
     text = "text"
     json = "json"
     sarif = "sarif"
 
 
-class ParseFormat(str, Enum):
+class ParseFormat(StrEnum):
     text = "text"
     json = "json"
 
 
-class FailOn(str, Enum):
+class FailOn(StrEnum):
     error = "error"
     warning = "warning"
     info = "info"
@@ -47,7 +47,8 @@ RuleFiles = Annotated[
     typer.Option("--rules", metavar="PATH", help="More rule files or folders of them; may be given again."),
 ]
 Output = Annotated[
-    str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file instead of standard output.")
+    str | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write to a file instead of standard output."),
 ]
 
 
@@ -71,25 +72,36 @@ def _options(
 @app.command()
 def check(
     paths: Paths = None,
-    format: Annotated[CheckFormat, typer.Option("--format", "-f", help="How to print findings.")] = CheckFormat.text,
+    format: Annotated[
+        CheckFormat, typer.Option("--format", "-f", help="How to print findings.")
+    ] = CheckFormat.text,
     output: Output = None,
     select: Annotated[
         list[str] | None,
-        typer.Option("--select", metavar="RULE", help="Only these rules: ids, prefixes of ids, or names; comma lists."),
+        typer.Option(
+            "--select", metavar="RULE", help="Only these rules: ids, prefixes of ids, or names; comma lists."
+        ),
     ] = None,
     ignore: Annotated[
-        list[str] | None, typer.Option("--ignore", metavar="RULE", help="Not these rules: ids, prefixes or names.")
+        list[str] | None,
+        typer.Option("--ignore", metavar="RULE", help="Not these rules: ids, prefixes or names."),
     ] = None,
     rules: RuleFiles = None,
     fail_on: Annotated[
         FailOn, typer.Option("--fail-on", help="The least severity that makes the exit code 1.")
     ] = FailOn.warning,
     as_of: Annotated[
-        str | None, typer.Option("--as-of", metavar="DATE", help="What today means, as YYYY-MM-DD.", show_default="today")
+        str | None,
+        typer.Option(
+            "--as-of", metavar="DATE", help="What today means, as YYYY-MM-DD.", show_default="today"
+        ),
     ] = None,
-    exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 even when there are findings.")] = False,
+    exit_zero: Annotated[
+        bool, typer.Option("--exit-zero", help="Exit with 0 even when there are findings.")
+    ] = False,
     jobs: Annotated[
-        int | None, typer.Option("--jobs", "-j", min=1, help="How many processes to use.", show_default="by input")
+        int | None,
+        typer.Option("--jobs", "-j", min=1, help="How many processes to use.", show_default="by input"),
     ] = None,
 ) -> None:
     """Check register pages and print what contradicts what.
@@ -101,8 +113,8 @@ def check(
     raise typer.Exit(
         run_check(
             CheckOptions(
-                paths or ["."], format.value, output, tuple(select or ()), tuple(ignore or ()), tuple(rules or ()), fail_on.value,
-                as_of, exit_zero, jobs,
+                paths or ["."], format.value, output, tuple(select or ()), tuple(ignore or ()),
+                tuple(rules or ()), fail_on.value, as_of, exit_zero, jobs,
             )
         )
     )  # fmt: skip
@@ -111,7 +123,9 @@ def check(
 @app.command()
 def parse(
     paths: Paths = None,
-    format: Annotated[ParseFormat, typer.Option("--format", "-f", help="How to print what was understood.")] = ParseFormat.text,
+    format: Annotated[
+        ParseFormat, typer.Option("--format", "-f", help="How to print what was understood.")
+    ] = ParseFormat.text,
     output: Output = None,
 ) -> None:
     """Print what was understood of each input, and what was not."""

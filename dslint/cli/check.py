@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
 import os
 import sys
 from collections.abc import Iterator
 from datetime import date
+from typing import NamedTuple
 
 from dslint.cli.output import (
     EXIT_FAILED,

@@ -63,6 +63,9 @@ def run_examples_of(paths: list[str]) -> int:
     results = [result for rule in loaded.rules for result in run_examples(rule, loaded.scanner)]
     failed = [result for result in results if result.problem]
     for result in failed:
-        write(visible(f"{result.source}: {result.rule}: {result.kind} example {result.name!r} {result.problem}") + "\n")
+        write(
+            visible(f"{result.source}: {result.rule}: {result.kind} example {result.name!r} {result.problem}")
+            + "\n"
+        )
     write(f"{len(loaded.rules)} rules, {len(results)} examples, {len(failed)} failed\n")
     return EXIT_FINDINGS if failed else EXIT_OK

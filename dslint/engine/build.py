@@ -7,6 +7,7 @@ from typing import Any
 
 from dslint import resources
 from dslint.engine import conditions as c
+from dslint.engine.outcome import Truth
 from dslint.engine.patterns import Pattern
 from dslint.engine.rule import Authority, Case, Rule
 from dslint.engine.scan import Scanner, TextPattern
@@ -64,10 +65,10 @@ class Builder:
         return getattr(self, f"_{operator}")(body)  # type: ignore[no-any-return]
 
     def _all(self, body: list[Any]) -> c.Condition:
-        return c.All([self.condition(part) for part in body])
+        return c.AllOf([self.condition(part) for part in body])
 
     def _any(self, body: list[Any]) -> c.Condition:
-        return c.Any_([self.condition(part) for part in body])
+        return c.AnyOf([self.condition(part) for part in body])
 
     def _not(self, body: dict[str, Any]) -> c.Condition:
         return c.Not(self.condition(body))
@@ -196,7 +197,7 @@ def _test(wanted: Any) -> c.Test:
 
 
 def _is_only(allowed: frozenset[Any]) -> c.Test:
-    def test(value: Any) -> c.Truth:
+    def test(value: Any) -> Truth:
         if value is None:
             return None
         members = value if isinstance(value, list) else [value]
@@ -206,7 +207,7 @@ def _is_only(allowed: frozenset[Any]) -> c.Test:
 
 
 def _is_any(wanted: frozenset[Any]) -> c.Test:
-    def test(value: Any) -> c.Truth:
+    def test(value: Any) -> Truth:
         if value is None:
             return None
         return any(member in wanted for member in value) if isinstance(value, list) else value in wanted

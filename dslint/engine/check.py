@@ -54,24 +54,45 @@ def _shape_problem(path: str, marked: Marked, at: Path, error: Any) -> Iterator[
         known = error.schema.get("properties", {})
         for key in sorted(set(error.instance) - set(known)):
             expected = ", ".join(sorted(known))
-            yield problem(f"unknown key {key}{nearest(key, known) or f'; expected one of {expected}'}", (*at, key), True)
+            yield problem(
+                f"unknown key {key}{nearest(key, known) or f'; expected one of {expected}'}", (*at, key), True
+            )
     elif error.validator == "enum" and error.parent is not None and error.parent.validator == "propertyNames":
-        yield problem(f"unknown word {error.instance}{nearest(error.instance, error.validator_value)}", (*at, error.instance), True)
+        yield problem(
+            f"unknown word {error.instance}{nearest(error.instance, error.validator_value)}",
+            (*at, error.instance),
+            True,
+        )
     elif error.validator == "propertyNames":
         for inner in error.context or [error]:
-            yield problem(f"unknown word {inner.instance}{nearest(inner.instance, inner.validator_value)}", (*at, inner.instance), True)
+            yield problem(
+                f"unknown word {inner.instance}{nearest(inner.instance, inner.validator_value)}",
+                (*at, inner.instance),
+                True,
+            )
     elif error.validator == "enum":
         expected = ", ".join(map(str, error.validator_value))
         # A property name that is no operator is reported by jsonschema at the mapping itself.
         is_key = isinstance(error.instance, str) and (*at, error.instance) in marked.keys
         where = (*at, error.instance) if is_key else at
-        yield problem(f"{error.instance!r} is not one of {expected}{nearest(error.instance, map(str, error.validator_value))}", where, is_key)
+        yield problem(
+            f"{error.instance!r} is not one of {expected}"
+            + nearest(error.instance, map(str, error.validator_value)),
+            where,
+            is_key,
+        )
     elif error.validator == "required":
         missing = [key for key in error.validator_value if key not in error.instance]
         yield problem(f"lacks {', '.join(missing)}")
     elif error.validator in {"oneOf", "anyOf"}:
-        wanted = " or ".join("+".join(branch["required"]) for branch in error.validator_value if "required" in branch)
-        yield problem(f"needs {'exactly one of ' if error.validator == 'oneOf' else ''}{wanted}" if wanted else "has the wrong type here")
+        wanted = " or ".join(
+            "+".join(branch["required"]) for branch in error.validator_value if "required" in branch
+        )
+        yield problem(
+            f"needs {'exactly one of ' if error.validator == 'oneOf' else ''}{wanted}"
+            if wanted
+            else "has the wrong type here"
+        )
     elif error.validator in {"minProperties", "maxProperties"}:
         yield problem("holds more or less than the one operator that is expected here")
     elif error.validator == "type":
@@ -83,18 +104,31 @@ def _shape_problem(path: str, marked: Marked, at: Path, error: Any) -> Iterator[
 
 
 def _type(value: Any) -> str:
-    names = {dict: "mapping", list: "list", str: "text", bool: "true or false", int: "number", type(None): "nothing"}
+    names = {
+        dict: "mapping",
+        list: "list",
+        str: "text",
+        bool: "true or false",
+        int: "number",
+        type(None): "nothing",
+    }
     return names.get(type(value), type(value).__name__)
 
 
 def _article(types: str | list[str]) -> str:
-    names = {"object": "mapping", "array": "list", "string": "text", "boolean": "true or false", "integer": "number"}
+    names = {
+        "object": "mapping",
+        "array": "list",
+        "string": "text",
+        "boolean": "true or false",
+        "integer": "number",
+    }
     listed = [types] if isinstance(types, str) else types
     return " or ".join(names.get(name, name) for name in listed)
 
 
 class _Words:
-    """Words of a rule that only dslint can know: collections, attributes, sections, dates, names, authorities."""
+    """The words of a rule: collections, attributes, sections, dates, names, authorities."""
 
     def __init__(self, path: str, marked: Marked) -> None:
         self.path = path
@@ -119,7 +153,9 @@ class _Words:
             if "key" in entry and "document" not in entry:
                 self.known(("authority", number, "key"), entry["key"], table, "authority")
         if "measured_against" in rule:
-            self.known(("measured_against",), rule["measured_against"], filter(None, keys), "authority of this rule")
+            self.known(
+                ("measured_against",), rule["measured_against"], filter(None, keys), "authority of this rule"
+            )
         for at, case in self._cases():
             merged = {**{k: v for k, v in rule.items() if k != "cases"}, **case}
             missing = [key for key in ("when", "message", "remedy") if key not in merged]
@@ -198,7 +234,9 @@ class _Words:
 
     def _needs_agreement(self, at: Path, operator: str, scope: str) -> None:
         if scope != "agreement":
-            self.report(at[:-1] or at, f"{operator} speaks of one agreement; the scope of this rule is {scope}")
+            self.report(
+                at[:-1] or at, f"{operator} speaks of one agreement; the scope of this rule is {scope}"
+            )
 
     def _dates(self, at: Path, operator: str, body: Any, names: dict[str, set[str]]) -> None:
         if operator != "date":
@@ -233,9 +271,13 @@ class _Words:
                 self._collection(place, join, ("same", "like"), names)
                 for key in ("same", "like"):
                     if key in join and body["in"] in COLLECTIONS:
-                        self.known((*place, key), join[key], attributes(body["in"]), f"attribute of {body['in']}")
+                        self.known(
+                            (*place, key), join[key], attributes(body["in"]), f"attribute of {body['in']}"
+                        )
 
-    def _collection(self, at: Path, body: dict[str, Any], keys: tuple[str, ...], names: dict[str, set[str]]) -> None:
+    def _collection(
+        self, at: Path, body: dict[str, Any], keys: tuple[str, ...], names: dict[str, set[str]]
+    ) -> None:
         if not self.known((*at, "in"), body["in"], COLLECTIONS, "collection"):
             return
         known = attributes(body["in"])
@@ -245,7 +287,9 @@ class _Words:
         for attribute, wanted in body.get("where", {}).items():
             place = (*at, "where", attribute)
             if attribute not in known:
-                self.report(place, f"unknown attribute of {body['in']}: {attribute}{nearest(attribute, known)}", True)
+                self.report(
+                    place, f"unknown attribute of {body['in']}: {attribute}{nearest(attribute, known)}", True
+                )
                 continue
             self._test(place, wanted, known[attribute], attribute)
         self._name(body, set(known), names)
@@ -265,7 +309,10 @@ class _Words:
         for value in values:
             word = str(value).lower() if isinstance(value, bool) else value
             if words is not None and word not in words:
-                self.report(at, f"{attribute} is never {value}{nearest(str(value), words)} (one of {', '.join(words)})")
+                self.report(
+                    at,
+                    f"{attribute} is never {value}{nearest(str(value), words)} (one of {', '.join(words)})",
+                )
 
     def _name(self, body: dict[str, Any], known: set[str], names: dict[str, set[str]]) -> None:
         if "as" in body:

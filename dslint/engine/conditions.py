@@ -25,7 +25,7 @@ class Condition(Protocol):
     def evaluate(self, scope: Scope) -> Outcome: ...
 
 
-class All(NamedTuple):
+class AllOf(NamedTuple):
     parts: list[Condition]
 
     def evaluate(self, scope: Scope) -> Outcome:
@@ -40,7 +40,7 @@ class All(NamedTuple):
         return UNKNOWN if unknown else Outcome(True, tuple(bound))
 
 
-class Any_(NamedTuple):
+class AnyOf(NamedTuple):
     parts: list[Condition]
 
     def evaluate(self, scope: Scope) -> Outcome:
@@ -216,7 +216,9 @@ class State(NamedTuple):
             item = Item(heading.text, heading.span, "heading", {"state": state, "key": self.key}, facts.index)
             return Outcome(True, (Bound(self.alias, item, self.note),))
         printed = (facts.agreement.fields if self.is_field else facts.agreement.sections)[self.key]
-        label = Item(printed.label, printed.label_span, self.key, {"state": state, "key": self.key}, facts.index)
+        label = Item(
+            printed.label, printed.label_span, self.key, {"state": state, "key": self.key}, facts.index
+        )
         return Outcome(True, (Bound(self.alias, label, self.note),))
 
 
@@ -254,7 +256,13 @@ class Known(NamedTuple):
     def evaluate(self, scope: Scope) -> Outcome:
         found = [scope.date(name) for name in self.names]
         if self.printed:
-            return Outcome(all(found), tuple(Bound(n, d, "") for n, d in zip(self.names, found, strict=True) if d)) if all(found) else NO
+            return (
+                Outcome(
+                    all(found), tuple(Bound(n, d, "") for n, d in zip(self.names, found, strict=True) if d)
+                )
+                if all(found)
+                else NO
+            )
         return NO if any(found) else YES
 
 
@@ -300,7 +308,9 @@ class Gap(NamedTuple):
         if len(numbered) < 2:
             return NO
         used = sorted(numbered)
-        missing = [n for n in range(used[0] + 1, min(used[-1], used[0] + LONGEST_NUMBERING)) if n not in numbered]
+        missing = [
+            n for n in range(used[0] + 1, min(used[-1], used[0] + LONGEST_NUMBERING)) if n not in numbered
+        ]
         if not missing:
             return NO
         text = ", ".join(map(str, missing))
@@ -308,7 +318,9 @@ class Gap(NamedTuple):
         for number in used:
             item = numbered[number]
             values = {**item.values, "missing": text}
-            found.append(Bound(self.alias, Item(item.text, item.span, item.field, values, item.record), self.note))
+            found.append(
+                Bound(self.alias, Item(item.text, item.span, item.field, values, item.record), self.note)
+            )
         return Outcome(True, tuple(found))
 
 
@@ -390,6 +402,10 @@ class Group(NamedTuple):
     at_least: int
     alias: str
     note: str
+
+    def evaluate(self, scope: Scope) -> Outcome:
+        """Groups are counted when all documents are known; by itself one says nothing."""
+        return UNKNOWN
 
     def members(self, document: DocumentScope) -> list[tuple[str, Item]]:
         return [

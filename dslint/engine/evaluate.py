@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from dslint.engine.conditions import Group
 from dslint.engine.finding import MOST_EVIDENCE, Evidence, Finding, Occurrence, build, fold_into_one

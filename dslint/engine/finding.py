@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
 import hashlib
+from typing import NamedTuple
 
 from dslint.engine.outcome import Bound
 from dslint.engine.rule import Authority, Case, Rule
@@ -61,14 +61,23 @@ class Finding(NamedTuple):
     @property
     def sort_key(self) -> tuple[str, int, int, str, str, str]:
         primary = self.primary
-        return (primary.path, primary.span.line, primary.span.column, self.rule, self.message, self.fingerprint)
+        return (
+            primary.path,
+            primary.span.line,
+            primary.span.column,
+            self.rule,
+            self.message,
+            self.fingerprint,
+        )
 
     def occurrence(self) -> Occurrence:
         at = self.primary
         return Occurrence(self.agreement, at.path, at.span.line, at.span.column, self.record_line)
 
 
-def build(rule: Rule, case: Case, facts: DocumentFacts, record: int | None, bound: tuple[Bound, ...]) -> list[Finding]:
+def build(
+    rule: Rule, case: Case, facts: DocumentFacts, record: int | None, bound: tuple[Bound, ...]
+) -> list[Finding]:
     """The findings of a case that holds: one, or one for each value that `per` names."""
     if case.per is None:
         return [_finding(rule, case, facts, record, list(_with_partners(bound)))]
@@ -79,7 +88,8 @@ def build(rule: Rule, case: Case, facts: DocumentFacts, record: int | None, boun
             values.setdefault(str(one.item.get(attribute)), []).append(one)
     shared = [one for one in bound if one.alias != alias]
     return [
-        _finding(rule, case, facts, record, list(_with_partners((*mine, *shared)))) for mine in values.values()
+        _finding(rule, case, facts, record, list(_with_partners((*mine, *shared))))
+        for mine in values.values()
     ]
 
 
@@ -146,8 +156,12 @@ def _measured(standard: Authority | None, facts: DocumentFacts, record: int | No
     made = facts.agreements[record].date("made")
     if made is None or made.text >= standard.in_force_from[: len(made.text)]:
         return None
-    year = f"the standard of {standard.in_force_from[:4]}" if standard.in_force_until else "today's standard"
-    return f"Measured against {year} ({standard.document}, in force from {standard.in_force_from}), which is younger than the agreement."
+    since = standard.in_force_from
+    standing = f"the standard of {since[:4]}" if standard.in_force_until else "today's standard"
+    return (
+        f"Measured against {standing} ({standard.document}, in force from {since}),"
+        " which is younger than the agreement."
+    )
 
 
 def _fingerprint(

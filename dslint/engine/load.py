@@ -70,7 +70,9 @@ class _Entries:
         from dslint.sources import rule_text
 
         problems: list[Problem] = []
-        seen = {name: entry.source for entry in self.entries for name in (entry.data["id"], entry.data["name"])}
+        seen = {
+            name: entry.source for entry in self.entries for name in (entry.data["id"], entry.data["name"])
+        }
         for path in _rule_files(paths, problems):
             try:
                 marked = read(path, rule_text(path))
@@ -83,7 +85,9 @@ class _Entries:
                 continue
             for key in ("id", "name"):
                 if (name := marked.data[key]) in seen:
-                    problems.append(Problem(path, *marked.place((key,)), f"{key} {name} is taken by {seen[name]}"))
+                    problems.append(
+                        Problem(path, *marked.place((key,)), f"{key} {name} is taken by {seen[name]}")
+                    )
                 seen[name] = path
             self.entries.append(_Entry(marked.data, path, False))
         if problems:

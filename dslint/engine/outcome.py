@@ -15,7 +15,7 @@ class Bound(NamedTuple):
     alias: str
     item: Item
     note: str
-    partners: tuple["Bound", ...] = ()
+    partners: tuple[Bound, ...] = ()
 
 
 class Outcome(NamedTuple):

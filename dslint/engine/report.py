@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from dslint.engine.evaluate import DocumentResult
 from dslint.engine.finding import Finding

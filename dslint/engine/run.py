@@ -62,7 +62,9 @@ def run(
     return collect_report(list(progress(checked)), loaded)
 
 
-def _map(inputs: list[Input], choice: RuleChoice, loaded: RuleSet, as_of: str, jobs: int) -> Iterator[Checked]:
+def _map(
+    inputs: list[Input], choice: RuleChoice, loaded: RuleSet, as_of: str, jobs: int
+) -> Iterator[Checked]:
     if jobs > 1:
         from dslint.engine.parallel import check_in_parallel
 

@@ -6,8 +6,8 @@ pattern runs only over lines that hold one of the literals it cannot match witho
 
 from __future__ import annotations
 
-from typing import NamedTuple
 from functools import lru_cache
+from typing import NamedTuple
 
 from dslint.engine.patterns import Pattern
 from dslint.facts.sentences import is_negated, sentence_around

@@ -41,7 +41,9 @@ class AgreementScope:
                 for pattern, start, end in scan(text):
                     if number == first and start < column - 1:
                         continue
-                    item = Item(text[start:end], Span(number, start + 1, end + 1), section, {}, self.facts.index)
+                    item = Item(
+                        text[start:end], Span(number, start + 1, end + 1), section, {}, self.facts.index
+                    )
                     hits.setdefault(pattern, []).append(item)
         return hits
 

@@ -59,7 +59,9 @@ def read(path: str, text: str) -> Marked:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise Broken([Problem(path, line, column, f"is not YAML: {error.problem or error.context}")]) from None
+        raise Broken(
+            [Problem(path, line, column, f"is not YAML: {error.problem or error.context}")]
+        ) from None
     except (yaml.YAMLError, ValueError) as error:
         raise Broken([Problem(path, 1, 1, f"is not YAML: {' '.join(str(error).split())}")]) from None
     except RecursionError:

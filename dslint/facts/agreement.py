@@ -10,9 +10,9 @@ from typing import Any
 from dslint import resources
 from dslint.facts import meanings
 from dslint.facts.item import Item
-from dslint.facts.organisations import identify
+from dslint.facts.organisations import alike, identify
 from dslint.facts.parties import Role, statements_in
-from dslint.model import Agreement, Document, Section, Span, Value
+from dslint.model import Agreement, Document, Section, Span
 
 
 class AgreementFacts:
@@ -34,9 +34,12 @@ class AgreementFacts:
         return self._collections[name]
 
     def date(self, name: str) -> Item | None:
-        """A date by its name; `first` and `last` are the outermost of those printed, as precise as they are."""
-        value = self._dates.get(name)
-        return value
+        """A date by its name, if it is printed.
+
+        `first` and `last` are the outermost of those printed, `made` is the start of the agreement or,
+        without one, the last release.
+        """
+        return self._dates.get(name)
 
     @cached_property
     def _dates(self) -> dict[str, Item]:
@@ -88,7 +91,8 @@ class AgreementFacts:
                 "title": agreement.title,
                 "layout": agreement.layout,
                 "form": reference_form(agreement.reference),
-                "labelled": not agreement.unlabelled and (not agreement.datasets or "datasets" in agreement.sections),
+                "labelled": not agreement.unlabelled
+                and (not agreement.datasets or "datasets" in agreement.sections),
             },
             self.index,
         )
@@ -181,7 +185,16 @@ def _processors(facts: AgreementFacts) -> list[Item]:
 
 
 def _actors(facts: AgreementFacts) -> list[Item]:
-    return facts._role_items("acting")
+    """Who does something with the data, apart from the discloser, the recipient and the controllers."""
+    recipient = facts.document.organisation_name
+    own = [item.get("organisation") for item in facts.collection("controllers") or []]
+    if recipient:
+        own.append(identify(recipient)[0])
+    return [
+        item
+        for item in facts._role_items("acting")
+        if item.get("kind") != "discloser" and not any(alike(item.get("organisation"), name) for name in own)
+    ]
 
 
 def _opt_outs(facts: AgreementFacts) -> list[Item] | None:
@@ -209,12 +222,16 @@ def _fields(facts: AgreementFacts) -> list[Item]:
 def _sections(facts: AgreementFacts) -> list[Item]:
     def item(section: Section) -> Item:
         state = facts.section_state(section.key)
-        return Item(section.label, section.label_span, section.key, {"key": section.key, "state": state}, facts.index)
+        return Item(
+            section.label, section.label_span, section.key, {"key": section.key, "state": state}, facts.index
+        )
 
     return [item(section) for section in facts.agreement.sections.values()]
 
 
-def _from(name: str, field: str, meaning: Callable[[str], dict[str, Any]]) -> Callable[[AgreementFacts], list[Item] | None]:
+def _from(
+    name: str, field: str, meaning: Callable[[str], dict[str, Any]]
+) -> Callable[[AgreementFacts], list[Item] | None]:
     return lambda facts: facts._values(name, field, meaning)
 
 

@@ -11,7 +11,20 @@ Attributes = dict[str, tuple[str, ...] | None]
 _ORGANISATION: Attributes = {
     "name": None,
     "organisation": None,
-    "kind": ("discloser", "national", "csu", "company", "trust", "ccg", "icb", "council", "university", "charity", "team", "provider"),
+    "kind": (
+        "discloser",
+        "national",
+        "csu",
+        "company",
+        "trust",
+        "ccg",
+        "icb",
+        "council",
+        "university",
+        "body",
+        "team",
+        "provider",
+    ),
 }
 _PARTY: Attributes = {
     **_ORGANISATION,
@@ -25,8 +38,8 @@ _PARTY: Attributes = {
 _STATES = ("filled", "empty")
 _IDENTIFIABILITY = ("identifiable", "pseudonymised", "anonymised", "aggregated", "undisclosed")
 FIELDS = (
-    "type_of_data", "opt_outs", "legal_basis", "purposes", "sensitive", "when", "access_method", "controllers",
-    "sublicensing", "minutes", "format", "frequency", "reference", "project_info",
+    "type_of_data", "opt_outs", "legal_basis", "purposes", "sensitive", "when", "access_method",
+    "controllers", "sublicensing", "minutes", "format", "frequency", "reference", "project_info",
 )  # fmt: skip
 SECTIONS = ("objectives", "yielded_benefits", "expected_benefits", "outputs", "processing", "datasets")
 TEXT_SECTIONS = (*(key for key in SECTIONS if key != "datasets"), "unlabelled")
@@ -55,11 +68,15 @@ COLLECTIONS: dict[str, Attributes] = {
         "truncated": ("true", "false"),
         "fused": ("true", "false"),
     },
-    "excuses": {"grounds": ("none", "s251", "consent", "statutory", "internal"), "mixture": ("true", "false")},
+    "excuses": {
+        "grounds": ("none", "s251", "consent", "statutory", "internal"),
+        "mixture": ("true", "false"),
+    },
     "legal_bases": {
         "provisions": None,
         "gateways": (
-            "pseudonymised", "publication", "consent", "s251", "function", "covid", "registration", "other", "generic",
+            "pseudonymised", "publication", "consent", "s251", "function", "covid", "registration",
+            "other", "generic",
         ),
         "generic": ("true", "false"),
     },

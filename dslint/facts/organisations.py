@@ -64,6 +64,7 @@ def identify(name: str) -> tuple[str, str | None]:
     return _fold(bare), _kind(bare)
 
 
+@lru_cache(maxsize=8192)
 def _kind(name: str) -> str | None:
     for kind, pattern in _kind_patterns():
         if pattern.search(name):
@@ -77,7 +78,9 @@ def _kind_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
         (
             entry["kind"],
             re.compile(
-                rf"\b{entry['suffix']}(?: - \w{{3,5}})?$" if "suffix" in entry else rf"^(?:The )?{entry['prefix']}\b",
+                rf"\b{entry['suffix']}(?:[ -]+\w{{3,5}})?$"
+                if "suffix" in entry
+                else rf"^(?:The )?{entry['prefix']}\b",
                 re.IGNORECASE,
             ),
         )
@@ -90,14 +93,25 @@ def _distinctive(identity: str) -> frozenset[str]:
     return frozenset(identity.split()) - frozenset(_data()["generic_words"])
 
 
+def _known_kind(identity: str) -> str | None:
+    known = _aliases().get(identity)
+    return known[1] if known else _kind(identity)
+
+
+_MIXED_KINDS = {"trust", "provider"}  # "the Ambulance Service" is the trust
+
+
 @lru_cache(maxsize=16384)
 def alike(one: str, other: str) -> bool:
-    """Whether two identities may be one body: equal, or one is the other with words left out.
+    """Whether two identities may be one body: equal, or of one kind and one is the other with words left out.
 
     Used where a wrong "no" would accuse somebody: "Lancashire CSU" beside "Midlands and Lancashire CSU".
     """
     if one == other:
         return True
+    kinds = {_known_kind(one), _known_kind(other)} - {None}
+    if len(kinds) > 1 and not kinds <= _MIXED_KINDS:
+        return False
     mine, theirs = _distinctive(one), _distinctive(other)
     if not mine or not theirs:
         return False
@@ -113,17 +127,17 @@ def _initials(identity: str) -> str:
 @cache
 def _anchor() -> re.Pattern[str]:
     """Where a name may be: a known name, or the word that ends or begins a kind of name."""
-    names = sorted(
-        {name for body in _data()["aliases"] for name in body["names"]}, key=len, reverse=True
-    )
+    names = sorted({name for body in _data()["aliases"] for name in body["names"]}, key=len, reverse=True)
     known = "|".join(map(_known_name, names))
     suffixes = "|".join(entry["suffix"] for entry in _data()["kinds"] if "suffix" in entry)
     prefixes = "|".join(
-        rf"{entry['prefix']} [A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*" for entry in _data()["kinds"] if "prefix" in entry
+        rf"{entry['prefix']} [A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*"
+        for entry in _data()["kinds"]
+        if "prefix" in entry
     )
-    return re.compile(
-        rf"(?<![\w-])(?:(?<!DSCRO )(?<!DSCRO\) )(?P<known>(?:NHS )?(?:{known}))(?! DSCRO)|(?P<prefix>{prefixes})|(?P<suffix>{suffixes}))(?![\w])"
-    )
+    # The offices of the discloser are named after support units: "AGEM DSCRO", "DSCRO AGEM".
+    known = rf"(?<!DSCRO )(?<!DSCRO\) )(?P<known>(?:NHS )?(?:{known}))(?! DSCRO)"
+    return re.compile(rf"(?<![\w-])(?:{known}|(?P<prefix>{prefixes})|(?P<suffix>{suffixes}))(?!\w)")
 
 
 def _known_name(name: str) -> str:

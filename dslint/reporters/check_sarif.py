@@ -47,7 +47,13 @@ def render(report: Report, root: str, folder: str) -> str:
                     {
                         "level": "error",
                         "message": {"text": visible(f"{error.path}: {error.message}.")},
-                        "locations": [{"physicalLocation": {"artifactLocation": {"uri": _uri(error.path, root, folder)}}}],
+                        "locations": [
+                            {
+                                "physicalLocation": {
+                                    "artifactLocation": {"uri": _uri(error.path, root, folder)}
+                                }
+                            }
+                        ],
                     }
                     for error in report.errors
                 ],

@@ -22,7 +22,10 @@ def plain(text: str, style: str) -> str:
 
 
 def render(report: Report, width: int = 80, paint: Paint = plain) -> str:
-    """The report as text of at most `width` columns. Styles: path, heading, error, warning, info, dim, mark, bold."""
+    """The report as text of at most `width` columns.
+
+    `paint` gets a text and its style: path, heading, error, warning, info, dim, mark or bold.
+    """
     room = max(_NARROWEST, min(width, _WIDEST))
     lines: list[str] = []
     for path, findings in groupby(report.findings, key=lambda finding: finding.primary.path):
@@ -80,7 +83,10 @@ def _authorities(finding: Finding, room: int) -> str:
 
 
 def _occurrences(finding: Finding) -> str:
-    others = [f"line {one.line}" if one.path == finding.primary.path else f"{one.path}:{one.line}" for one in finding.occurrences[1:]]
+    others = [
+        f"line {one.line}" if one.path == finding.primary.path else f"{one.path}:{one.line}"
+        for one in finding.occurrences[1:]
+    ]
     shown = others[:MOST_SIDES]
     more = len(others) - len(shown)
     return ", ".join(shown) + (f" and {more} more" if more else "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dslint.facts import AgreementFacts, DocumentFacts
+from dslint.facts.organisations import alike
 from dslint.model import Document, Period, Value
 from dslint.reporters.escape import as_json
 
@@ -91,9 +92,8 @@ def _processors(facts: AgreementFacts) -> list[dict[str, Any]]:
     declared_at = {(item.get("organisation"), item.span.line) for item in declared}
     acting: dict[str, Any] = {}
     for item in facts.collection("actors") or []:
-        body = item.get("organisation")
-        if item.get("kind") == "discloser":
-            continue
+        body = next((known for known in acting if alike(known, item.get("organisation"))), None)
+        body = body or item.get("organisation")
         if body not in acting or (body, acting[body].span.line) in declared_at:
             acting[body] = item
     rows = [(item, "declared") for item in declared] + [(item, "acting") for item in acting.values()]

@@ -47,11 +47,14 @@ def _document(document: Document, width: int) -> Iterator[str]:
 def _agreement(value: dict, width: int) -> Iterator[str]:  # type: ignore[type-arg]
     version = f" v{value['version']}" if value["version"] else ""
     where = f"(lines {value['start_line']}-{value['end_line']})"
-    yield f"  {visible(value['reference'] or 'no reference')}{version}  {visible(value['title'] or '')}  {where}"
+    reference = visible(value["reference"] or "no reference")
+    yield f"  {reference}{version}  {visible(value['title'] or '')}  {where}"
     for name in ("dsa", "release"):
         start, end = value[f"{name}_start"], value[f"{name}_end"]
         if start or end:
-            yield from _row("agreement" if name == "dsa" else "releases", f"{start or '?'} to {end or '?'}", 4, width)
+            yield from _row(
+                "agreement" if name == "dsa" else "releases", f"{start or '?'} to {end or '?'}", 4, width
+            )
     for key, label in _LISTS.items():
         for number, text in enumerate(value[key]):
             yield from _row(label if number == 0 else "", text, 4, width)

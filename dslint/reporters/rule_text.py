@@ -79,6 +79,4 @@ def table(rules: list[Rule]) -> str:
     """One line for each rule."""
     width = max((len(rule.id) for rule in rules), default=0)
     names = max((len(rule.name) for rule in rules), default=0)
-    return "".join(
-        f"{rule.id:<{width}}  {rule.name:<{names}}  {severities(rule)}\n" for rule in rules
-    )
+    return "".join(f"{rule.id:<{width}}  {rule.name:<{names}}  {severities(rule)}\n" for rule in rules)

@@ -26,7 +26,10 @@ def decode(content: bytes) -> str:
             try:
                 return content[len(bom) :].decode(encoding)
             except UnicodeDecodeError as error:
-                raise Unreadable(f"is not valid {encoding.upper()}, as its byte order mark says: {error.reason} at byte {error.start}") from None
+                raise Unreadable(
+                    f"is not valid {encoding.upper()}, as its byte order mark says:"
+                    f" {error.reason} at byte {error.start}"
+                ) from None
     for magic, kind in ((_ZIP, "a zip archive or office file"), (_PDF, "a PDF"), (_OLE, "an office file")):
         if content.startswith(magic):
             raise Unreadable(f"is {kind}, not text; save it as plain text (UTF-8)")

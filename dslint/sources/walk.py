@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
 import os
 import stat
 import sys
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from dslint.sources.decode import Unreadable, decode
 
@@ -64,9 +64,11 @@ def _folder(top: str) -> Iterator[Input]:
     files: list[str] = []
     for folder, folders, names in os.walk(top, onerror=unreadable):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            if name.endswith(SUFFIXES) and not name.startswith("."):
-                files.append(_tidy(os.path.join(folder, name)))
+        files += [
+            _tidy(os.path.join(folder, name))
+            for name in sorted(names)
+            if name.endswith(SUFFIXES) and not name.startswith(".")
+        ]
     yield from problems
     ignored = _ignored_by_git(top, files)
     for path in files:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
 import re
 from enum import Enum
 from functools import lru_cache
+from typing import NamedTuple
 
 from dslint.tokenizer.lexicon import fold, lexicon
 

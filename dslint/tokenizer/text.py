@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from dslint.tokenizer.lines import Kind, scan
 

@@ -1,0 +1,50 @@
+# `make demo` and `make test` need nothing but git, make and Python 3.11 or newer.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+
+.PHONY: help demo test lint types check-rules bench snapshots clean
+
+help:
+	@echo "make demo    install into $(VENV) and check the seeds"
+	@echo "make test    lint, types, rule examples and tests"
+	@echo "make bench   measure start-up, speed and memory"
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	$(BIN)/python -m compileall -q dslint
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[all,dev]'
+	@touch $@
+
+demo: $(VENV)/.run
+	$(BIN)/dslint check seeds/ || test $$? -eq 1
+
+test: lint types check-rules
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+check-rules: $(VENV)/.dev
+	$(BIN)/dslint test-rules
+
+snapshots: $(VENV)/.dev
+	$(BIN)/python -m pytest --snapshot-update
+
+bench: $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check '.[bench]' --target $(VENV)/bench --upgrade
+	$(BIN)/python -m compileall -q $(VENV)/bench
+	$(BIN)/python tests/bench.py $(VENV)/bench
+
+clean:
+	rm -rf $(VENV) build dist

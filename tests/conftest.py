@@ -1,0 +1,81 @@
+"""What every test shares."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from dslint.assembler import assemble
+from dslint.engine.load import RuleChoice, RuleSet
+from dslint.engine.report import Report
+from dslint.engine.run import run
+from dslint.model import Document
+from dslint.sources import collect
+
+ROOT = Path(__file__).parent.parent
+SEEDS = ROOT / "seeds"
+AS_OF = "2026-11-22"
+
+
+def page(path: Path) -> Document:
+    return assemble(path.name, path.read_bytes().decode("utf-8"))
+
+
+@pytest.fixture(scope="session")
+def ruleset() -> RuleSet:
+    return RuleChoice().load()
+
+
+@pytest.fixture(scope="session")
+def seeds_report(ruleset: RuleSet) -> Report:
+    before = os.getcwd()
+    os.chdir(ROOT)
+    try:
+        return run(collect(["seeds"]), RuleChoice(), ruleset, AS_OF)
+    finally:
+        os.chdir(before)
+
+
+Cli = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def cli(tmp_path: Path) -> Cli:
+    """Run the command line in an empty folder, as a user would."""
+
+    def call(*args: str, cwd: Path = tmp_path, stdin: bytes = b"") -> subprocess.CompletedProcess[str]:
+        done = subprocess.run(
+            [sys.executable, "-m", "dslint", *args],
+            cwd=cwd,
+            input=stdin,
+            capture_output=True,
+            check=False,
+            timeout=120,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "80"},
+        )
+        return subprocess.CompletedProcess(
+            done.args, done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
+        )
+
+    return call
+
+
+RECORD = """\
+Moor projects
+Invoices — DARS-NIC-123456-A1B2C
+Opt outs honoured: N, Y
+Legal basis: Health and Social Care Act 2012 – s261(1) and s261(2)(b)(ii)
+When:2017.06 — 2017.05.
+"""
+CLEAN = """\
+Moor projects
+Invoices — DARS-NIC-123456-A1B2C
+Opt outs honoured: Yes
+Legal basis: Health and Social Care Act 2012 – s261(1) and s261(2)(b)(ii)
+When:DSA runs 2020-01-01 — 2021-01-01
+"""
