@@ -68,7 +68,13 @@ def test_mutated_seeds(chance: random.Random) -> None:
     check("\n".join(lines))
 
 
-HEADER = "Moor — DARS-NIC-123456-A1B2C\nOpt outs honoured: {}\nLegal basis: {}\nPurposes: {}\nData-controller type: {}\n"
+HEADER = """\
+Moor — DARS-NIC-123456-A1B2C
+Opt outs honoured: {}
+Legal basis: {}
+Purposes: {}
+Data-controller type: {}
+"""
 SHAPES = {
     "open parentheses": "(" * 20_000,
     "closing parentheses": ")" * 20_000,

@@ -12,9 +12,7 @@ from dslint.tokenizer import Kind, scan, split_lines, tokenize
 PIECES = st.sampled_from(
     ["Opt outs honoured", ":", " — ", "DARS-NIC-1-A1B2C", "- ", "  1. ", "\n", "\r\n", "\r", "(", ")", ", "]
 )
-TEXTS = st.one_of(
-    st.text(), st.lists(st.one_of(PIECES, st.text(max_size=3)), max_size=40).map("".join)
-)
+TEXTS = st.one_of(st.text(), st.lists(st.one_of(PIECES, st.text(max_size=3)), max_size=40).map("".join))
 
 
 @given(TEXTS)
@@ -62,7 +60,13 @@ def test_reading_of_a_line(line: str, kind: Kind, key: str, label: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "lines"),
-    [("", []), ("a", ["a"]), ("a\n", ["a"]), ("a\r\nb\rc\n\n", ["a", "b", "c", ""]), ("\x0b\x85\u2028", ["\x0b\x85\u2028"])],
+    [
+        ("", []),
+        ("a", ["a"]),
+        ("a\n", ["a"]),
+        ("a\r\nb\rc\n\n", ["a", "b", "c", ""]),
+        ("\x0b\x85\u2028", ["\x0b\x85\u2028"]),
+    ],
 )
 def test_lines_end_where_editors_end_them(text: str, lines: list[str]) -> None:
     assert split_lines(text) == lines

@@ -133,7 +133,7 @@ def _finding(rule: Rule, case: Case, facts: DocumentFacts, record: int | None, b
         record_line=agreement.start_line if agreement else None,
         record_end=agreement.end_line if agreement else None,
         evidence=tuple(evidence.values()),
-        fingerprint=_fingerprint(rule, case, agreement, document.organisation_name, evidence),
+        fingerprint=_fingerprint(rule, case, agreement, document.organisation_name, ordered),
         authority=rule.authorities,
         case=case.number,
     )
@@ -165,15 +165,16 @@ def _measured(standard: Authority | None, facts: DocumentFacts, record: int | No
 
 
 def _fingerprint(
-    rule: Rule, case: Case, agreement: Agreement | None, organisation: str, evidence: dict[Span, Evidence]
+    rule: Rule, case: Case, agreement: Agreement | None, organisation: str, bound: list[Bound]
 ) -> str:
-    """Made of the rule, the agreement and the words, never of positions."""
-    reference = (agreement.base_reference if agreement else None) or organisation
+    """Made of the rule, the agreement (or the page) and the words, never of positions."""
+    reference = agreement.base_reference if agreement and rule.scope != "document" else None
     if case.fold == "document":
         texts: list[str] = [str(case.number)]
     else:
-        texts = sorted({"heading" if e.field == "heading" else fold(e.text) for e in evidence.values()})
-    return hashlib.sha256("\0".join([rule.id, reference, *texts]).encode("utf-8", "replace")).hexdigest()[:32]
+        texts = sorted({"" if b.item.field == "heading" else fold(b.item.text) for b in bound})
+    parts = [rule.id, reference or organisation, *texts]
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:32]
 
 
 def fold_into_one(findings: list[Finding]) -> Finding:

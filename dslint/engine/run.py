@@ -29,7 +29,7 @@ def check_input(given: Input, loaded: RuleSet, as_of: str) -> Checked:
     if isinstance(document, RunError):
         return Checked(None, {}, document)
     result = check_document(document, loaded.rules, loaded.scanner, as_of)
-    return Checked(result, _shown_lines(document, result), None)
+    return Checked(result, shown_lines(document, result), None)
 
 
 def understand(given: Input) -> Document | RunError:
@@ -43,7 +43,7 @@ def understand(given: Input) -> Document | RunError:
         return RunError(given.path, f"is too much to take in: {type(error).__name__}")
 
 
-def _shown_lines(document: Document, result: DocumentResult) -> dict[int, str]:
+def shown_lines(document: Document, result: DocumentResult) -> dict[int, str]:
     findings = [*result.findings, *(member.finding for member in result.members)]
     wanted = {evidence.span.line for finding in findings for evidence in finding.evidence}
     return {line: document.lines[line - 1] for line in wanted}

@@ -20,6 +20,7 @@ from dslint.reporters.escape import as_json, visible
 from dslint.reporters.rule_text import explain
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+INFORMATION = "urn:dslint"  # an identifier: what there is to read comes with the tool
 MOST_RELATED = 20  # linked sides of one result
 _LONGEST_DESCRIPTION = 1000
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
@@ -35,6 +36,7 @@ def render(report: Report, root: str, folder: str) -> str:
                 "name": "dslint",
                 "version": __version__,
                 "semanticVersion": __version__,
+                "informationUri": INFORMATION,
                 "rules": [_rule(rule) for rule in report.rules],
             }
         },

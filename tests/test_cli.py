@@ -1,0 +1,226 @@
+"""The command line as a user meets it: exit codes, messages, and inputs of every kind."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import CLEAN, RECORD, ROOT, Cli
+
+
+def put(folder: Path, name: str, content: str | bytes) -> Path:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+    return path
+
+
+def test_version(cli: Cli) -> None:
+    assert cli("--version").stdout.startswith("dslint ")
+
+
+@pytest.mark.parametrize("format", ["text", "json", "sarif"])
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        ([], 1),
+        (["--fail-on", "error"], 1),
+        (["--fail-on", "never"], 0),
+        (["--exit-zero"], 0),
+        (["--select", "QLT"], 0),
+        (["--select", "OPT03", "--fail-on", "error"], 0),
+        (["--select", "OPT03"], 1),
+        (["--ignore", "TRM01,OPT,end-before-start"], 0),
+        (["--select", "TRM05", "--fail-on", "info"], 1),
+    ],
+)
+def test_exit_code(cli: Cli, tmp_path: Path, options: list[str], code: int, format: str) -> None:
+    put(tmp_path, "page.txt", RECORD)
+    assert cli("check", "page.txt", "--format", format, *options).returncode == code
+
+
+def test_nothing_found(cli: Cli, tmp_path: Path) -> None:
+    put(tmp_path, "page.txt", CLEAN)
+    done = cli("check", "page.txt")
+    assert done.returncode == 0
+    assert "0 errors, 0 warnings, 0 info" in done.stdout
+
+
+def test_without_paths_the_folder_is_checked(cli: Cli, tmp_path: Path) -> None:
+    put(tmp_path, "page.txt", RECORD)
+    assert cli("check").returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["check", "--select", "OPT99", "."], "there is no rule 'OPT99'; did you mean OPT"),
+        (["check", "--ignore", "procesor-not-listed", "."], "did you mean processor-not-listed?"),
+        (["check", "--as-of", "tomorrow", "."], "--as-of 'tomorrow' is no date"),
+        (["check", "--format", "xml", "."], "xml"),
+        (["check", "--fail-on", "fatal", "."], "fatal"),
+        (["check", "--jobs", "0", "."], "jobs"),
+        (["check", "--nonsense", "."], "nonsense"),
+        (["check", "--rules", "gone.yaml", "."], "gone.yaml:1:1: does not exist"),
+        (["check", "--output", "no/such/folder/out.txt", "."], "no/such/folder/out.txt: cannot be written"),
+        (["explain", "OPTO1"], "did you mean OPT01?"),
+        (["nonsense"], "nonsense"),
+    ],
+)
+def test_misuse(cli: Cli, tmp_path: Path, args: list[str], said: str) -> None:
+    put(tmp_path, "page.txt", RECORD)
+    done = cli(*args)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("empty", b"", 3),
+        ("blank", b"\n \n\t\n", 3),
+        ("prose", b"Nothing of the kind.\n", 3),
+        ("binary", bytes(range(256)) * 40, 2),
+        ("zip", b"PK\x03\x04" + bytes(100), 2),
+        ("truncated utf-16", b"\xff\xfeA", 2),
+        ("utf-8 with a mark", b"\xef\xbb\xbf" + RECORD.encode(), 1),
+        ("utf-16", RECORD.encode("utf-16"), 1),
+        ("utf-16 without a mark", RECORD.encode("utf-16-le"), 1),
+        (
+            "latin-1",
+            RECORD.replace("Moor", "M\xf6\xf6r").replace("—", "-").replace("–", "-").encode("latin-1"),
+            1,
+        ),
+        ("cp1252", RECORD.encode("cp1252"), 1),
+        ("carriage returns", RECORD.replace("\n", "\r").encode(), 1),
+        ("dos", RECORD.replace("\n", "\r\n").encode(), 1),
+        ("no final newline", RECORD.rstrip("\n").encode(), 1),
+        ("one nul", RECORD.replace("Moor", "M\0oor").encode() + b" " * 1000, 1),
+        ("cut in the header", RECORD[:100].encode(), 1),
+    ],
+)
+@pytest.mark.parametrize("command", ["check", "parse"])
+def test_input(cli: Cli, tmp_path: Path, name: str, content: bytes, code: int, command: str) -> None:
+    put(tmp_path, "page.txt", content)
+    done = cli(command, "page.txt")
+    assert done.returncode == (0 if command == "parse" and code == 1 else code)
+    assert "Traceback" not in done.stderr
+    if code > 1:
+        assert "page.txt" in done.stderr
+
+
+def test_a_bad_input_does_not_stop_the_others(cli: Cli, tmp_path: Path) -> None:
+    put(tmp_path, "good.txt", RECORD)
+    put(tmp_path, "bad.txt", bytes(range(256)) * 40)
+    os.symlink("nowhere.txt", tmp_path / "dangling.txt")
+    os.symlink("loop.txt", tmp_path / "loop.txt")
+    for format in ("text", "json", "sarif"):
+        done = cli("check", ".", "gone.txt", "--format", format)
+        assert done.returncode == 2
+        for path in ("bad.txt", "dangling.txt", "gone.txt", "loop.txt"):
+            assert path in done.stderr
+        assert "TRM01" in done.stdout
+    value = json.loads(cli("check", ".", "gone.txt", "--format", "json").stdout)
+    assert {error["path"] for error in value["errors"]} == {"bad.txt", "dangling.txt", "gone.txt", "loop.txt"}
+
+
+def test_folders_are_walked(cli: Cli, tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    put(tmp_path, ".gitignore", "ignored.txt\nold/\n")
+    for name in ("a.txt", "deep/b c%.txt", "ignored.txt", "old/c.txt", ".hidden/d.txt", "notes.md"):
+        put(tmp_path, name, RECORD)
+    os.symlink(tmp_path, tmp_path / "deep" / "up")
+    value = json.loads(cli("check", ".", "--format", "json").stdout)
+    assert value["summary"]["documents"] == 2
+    assert {finding["path"] for finding in value["findings"]} == {"a.txt", "deep/b c%.txt"}
+    named = json.loads(cli("check", "ignored.txt", "notes.md", "--format", "json").stdout)
+    assert named["summary"]["documents"] == 2
+
+
+def test_one_input_named_twice_counts_once(cli: Cli, tmp_path: Path) -> None:
+    put(tmp_path, "page.txt", RECORD)
+    os.symlink("page.txt", tmp_path / "same.txt")
+    value = json.loads(cli("check", ".", "page.txt", "./page.txt", "--format", "json").stdout)
+    assert value["summary"]["documents"] == 1
+
+
+def test_standard_input(cli: Cli) -> None:
+    done = cli("check", "-", "--format", "json", stdin=RECORD.encode())
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["findings"][0]["path"] == "-"
+
+
+def test_output_file(cli: Cli, tmp_path: Path) -> None:
+    put(tmp_path, "page.txt", RECORD)
+    put(tmp_path, "out.json", "old")
+    done = cli("check", "page.txt", "--format", "json", "--output", "out.json")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert json.loads((tmp_path / "out.json").read_text())["schema_version"] == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out.json", "page.txt"]
+
+
+def test_a_closed_pipe_is_no_error(tmp_path: Path) -> None:
+    put(tmp_path, "page.txt", RECORD * 200)
+    command = f"{sys.executable} -m dslint check page.txt | head -1"
+    done = subprocess.run(
+        ["bash", "-c", f"set -o pipefail; {command}; echo code $?"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert done.stderr == ""
+    assert done.stdout.endswith("code 1\n")
+
+
+def test_no_control_sequence_reaches_the_terminal(cli: Cli, tmp_path: Path) -> None:
+    nasty = "\x1b[31m\u202eevil\x9b2J\x07"
+    page = RECORD.replace("Invoices", f"Invoices {nasty}").replace("Moor", f"Moor {nasty}")
+    put(tmp_path, f"na{nasty}me.txt", page + f"Processing:\nQuaynote {nasty} Limited receives the data.\n")
+    for args in (
+        ["check"],
+        ["check", "-f", "json"],
+        ["check", "-f", "sarif"],
+        ["parse"],
+        ["parse", "-f", "json"],
+    ):
+        done = cli(*args)
+        for stream in (done.stdout, done.stderr):
+            assert not [c for c in stream if c in "\x1b\x9b\x07\u202e"], args
+
+
+def test_names_with_newlines(cli: Cli, tmp_path: Path) -> None:
+    put(tmp_path, "two\nlines.txt", RECORD)
+    done = cli("check", ".")
+    assert done.returncode == 1
+    assert "two\\x0alines.txt" in done.stdout
+
+
+def test_rules_and_explain(cli: Cli) -> None:
+    listed = cli("rules").stdout.splitlines()
+    assert listed == sorted(listed)
+    assert any(line.startswith("PTY01  processor-not-listed") for line in listed)
+    for word in ("pty01", "processor-not-listed"):
+        explained = cli("explain", word).stdout
+        for part in (
+            "# PTY01 processor-not-listed",
+            "## Why",
+            "## How to mend",
+            "## Authority",
+            "(seen)",
+            "## Fires",
+        ):
+            assert part in explained
+
+
+def test_the_order_of_inputs_and_processes_does_not_matter(cli: Cli) -> None:
+    one = cli("check", "seeds", "--format", "json", "--as-of", "2026-11-22", cwd=ROOT).stdout
+    paths = sorted((f"seeds/{path.name}" for path in (ROOT / "seeds").glob("*.txt")), reverse=True)
+    other = cli("check", *paths, "--format", "json", "--jobs", "2", "--as-of", "2026-11-22", cwd=ROOT).stdout
+    assert one == other

@@ -1,0 +1,203 @@
+"""Other people's rule files: what is wrong with one is said, all of it, with the place."""
+
+from __future__ import annotations
+
+import textwrap
+from pathlib import Path
+
+import pytest
+import yaml
+from conftest import RECORD, Cli
+
+from dslint.assembler import assemble
+from dslint.engine.evaluate import check_document
+from dslint.engine.load import RuleChoice
+from dslint.engine.yaml_marks import Broken
+
+GOOD = """\
+id: ORG01
+name: no-moor
+summary: Moor is named.
+severity: warning
+when:
+  text: {in: processing, match: moor, as: hit, note: here}
+message: The record names {hit.text}.
+remedy: Name somebody else.
+authority:
+  - {document: Our handbook, status: seen}
+rationale: We know.
+examples:
+  bad:
+    - name: named
+      text: |
+        A — DARS-NIC-123456-A1B2C
+        Opt outs honoured: N
+        Legal basis: X
+        Processing:
+        Moor does it.
+      at: [{line: 5, text: Moor}]
+  good:
+    - name: not named
+      text: |
+        A — DARS-NIC-123456-A1B2C
+        Opt outs honoured: N
+        Legal basis: X
+        Processing:
+        Others do it.
+"""
+
+
+def problems(tmp_path: Path, text: str) -> list[tuple[int, int, str]]:
+    path = tmp_path / "rule.yaml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(Broken) as caught:
+        RuleChoice(files=(str(path),)).load()
+    assert all(problem.path == str(path) for problem in caught.value.problems)
+    return [(p.line, p.column, p.message) for p in caught.value.problems]
+
+
+def test_a_good_rule_joins_the_others(tmp_path: Path, cli: Cli) -> None:
+    (tmp_path / "rule.yaml").write_text(GOOD, "utf-8")
+    assert "1 rules, 2 examples, 0 failed" in cli("test-rules", "rule.yaml").stdout
+    (tmp_path / "page.txt").write_text(RECORD + "Processing:\nMoor.\n", "utf-8")
+    done = cli("check", "page.txt", "--rules", "rule.yaml", "--select", "ORG01")
+    assert done.returncode == 1
+    assert 'The record names "Moor".' in done.stdout
+
+
+def test_a_failing_example_is_told(tmp_path: Path, cli: Cli) -> None:
+    (tmp_path / "rule.yaml").write_text(GOOD.replace("Moor does it", "Noor does it"), "utf-8")
+    done = cli("test-rules", "rule.yaml")
+    assert done.returncode == 1
+    assert "bad example 'named' does not fire" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "said"),
+    [
+        ("severity: warning", "severity: warnin", 4, "did you mean warning?"),
+        ("severity: warning", "severty: warning", 4, "did you mean severity?"),
+        ("  text: {in", "  txt: {in", 6, "did you mean text?"),
+        ("in: processing", "in: procesing", 6, "did you mean processing?"),
+        ("match: moor", "mach: moor", 6, "did you mean match?"),
+        ("match: moor", "match: '(moor'", 6, "is not a regular expression"),
+        ("match: moor", "match: '(m+)+r'", 6, "repeats a repetition"),
+        ("{hit.text}", "{hot.text}", 7, "did you mean hit?"),
+        ("{hit.text}", "{hit.txt}", 7, "did you mean text?"),
+        ("{hit.text}", "{hit}", 7, "no {name.attribute}"),
+        ("remedy: Name somebody else.\n", "", 1, "lacks remedy"),
+        ("id: ORG01", "id: org-1", 1, "does not have the form"),
+        ("id: ORG01", "id: OPT01", 1, "id OPT01 is taken by"),
+        ("{document: Our handbook, status: seen}", "{key: S1x}", 10, "did you mean S1"),
+        ("summary: Moor is named.", "summary: [1]", 3, "must be text, not list"),
+        ("name: no-moor", "name: no-moor\nname: again", 3, "the key name is given twice"),
+    ],
+)
+def test_what_is_wrong_and_where(tmp_path: Path, old: str, new: str, line: int, said: str) -> None:
+    assert old in GOOD
+    found = problems(tmp_path, GOOD.replace(old, new))
+    assert [p for p in found if p[0] == line and said in p[2]], found
+
+
+def test_every_problem_at_once(tmp_path: Path) -> None:
+    text = GOOD.replace("in: processing", "in: procesing").replace("{hit.text}", "{hot.text}")
+    found = problems(tmp_path, text)
+    assert [line for line, _, _ in found] == [6, 7]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a: [1", "is not YAML"),
+        ("just text", "is not a rule"),
+        ("", "is not a rule"),
+        ("a: !!python/object/apply:os.system [ls]", "is not plain data"),
+        (
+            "a: &a [x, x, x, x, x, x, x, x]\n"
+            + "".join(
+                f"{b}: &{b} [{','.join([f'*{a}'] * 8)}]\n" for a, b in zip("abcdefg", "bcdefgh", strict=True)
+            ),
+            "holds too much",
+        ),
+        ("[" * 500, "is"),
+        ("\x01", "is not YAML"),
+    ],
+)
+def test_no_rule_at_all(tmp_path: Path, text: str, said: str) -> None:
+    assert said in problems(tmp_path, text)[0][2]
+
+
+def test_conditions_for_other_scopes(tmp_path: Path) -> None:
+    found = problems(tmp_path, GOOD.replace("severity: warning", "scope: document\nseverity: warning"))
+    assert "text speaks of one agreement" in found[0][2]
+    found = problems(tmp_path, GOOD.replace("severity: warning", "scope: corpus\nseverity: warning"))
+    assert "must be one group" in found[0][2]
+
+
+def test_a_runaway_pattern_is_stopped(tmp_path: Path) -> None:
+    """Not every slow pattern can be seen in advance; the time bound catches the rest."""
+    (tmp_path / "rule.yaml").write_text(GOOD.replace("match: moor", r"match: '(?:a|aa)*[b-d]$'"), "utf-8")
+    loaded = RuleChoice(select=("ORG01",), files=(str(tmp_path / "rule.yaml"),)).load()
+    page = assemble("page", RECORD + "Processing:\n" + "a" * 2000 + "e\n")
+    result = check_document(page, loaded.rules, loaded.scanner, "2026-01-01")
+    assert result.findings == []
+    assert len(result.errors) == 1
+    assert "took too long" in result.errors[0]
+
+
+AWKWARD = """
+- when:
+    all:
+      - text: {match: '\\bsame key\\b', negated: false, as: key}
+      - text: {match: 're-?identif\\w+', sentence_has: 'not be possible', as: claim}
+  message: The same key is used by all, and re-identification is called impossible.
+- when:
+    all:
+      - text: {in: processing, match: '\\btwo teams\\b', list_below: true, as: teams}
+      - not:
+          count: {in: controllers, at_least: 2, distinct: organisation}
+  message: The text counts {teams.count} places.
+- when:
+    some:
+      in: datasets
+      as: data
+      without:
+        - {in: controllers, same: name}
+      where: {dataset: {match: 'social care'}}
+  message: Of the datasets, {data.name} came from nowhere.
+- when:
+    clash: {in: processors, by: organisation, differ_in: number, as: one}
+  message: One organisation has several numbers.
+"""
+
+
+@pytest.mark.parametrize(
+    "case", yaml.safe_load(AWKWARD), ids=["shared-key", "counted-list", "never-obtained", "clash"]
+)
+def test_awkward_rules_can_be_said(tmp_path: Path, case: dict[str, object]) -> None:
+    rule = {**yaml.safe_load(GOOD), **case}
+    (tmp_path / "rule.yaml").write_text(yaml.safe_dump(rule, sort_keys=False, allow_unicode=True), "utf-8")
+    loaded = RuleChoice(select=("ORG01",), files=(str(tmp_path / "rule.yaml"),)).load()
+    page = assemble(
+        "page",
+        textwrap.dedent(
+            """\
+            Moor — DARS-NIC-123456-A1B2C
+            Opt outs honoured: N
+            Legal basis: X
+            Data-controller type: MOOR COUNTY COUNCIL
+            Datasets:
+            - Adult Social Care
+            Outputs:
+            Re-identification of patients will not be possible by any user.
+            Processing:
+            Data Processor 1 – Western Vale CSU
+            Data Processor 2 – Western Vale CSU
+            The same key will be used by all parties.
+            Data is accessed by two teams:
+            - Analysts
+            """
+        ),
+    )
+    result = check_document(page, loaded.rules, loaded.scanner, "2026-01-01")
+    assert len(result.findings) == 1

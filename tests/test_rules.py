@@ -1,0 +1,117 @@
+"""The rule set: every rule explains itself, proves itself and is bounded."""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+import regex
+from conftest import ROOT, SEEDS
+
+from dslint import resources
+from dslint.engine.check import check_rule
+from dslint.engine.examples import run_examples
+from dslint.engine.load import RuleSet
+from dslint.engine.patterns import FLAGS, complaint, required_literals
+from dslint.engine.yaml_marks import read
+
+FILES = resources.rule_files()
+LINES = [line for path in sorted(SEEDS.glob("*.txt")) for line in path.read_text("utf-8").split("\n")]
+
+
+def patterns() -> list[str]:
+    return sorted(resources.pattern_literals())
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_file_is_valid(path: Path) -> None:
+    assert check_rule(str(path), read(str(path), path.read_text("utf-8"))) == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_file_is_named_after_its_rule(path: Path) -> None:
+    data = read(str(path), path.read_text("utf-8")).data
+    assert path.stem == f"{data['id']}-{data['name']}"
+    assert len(data["examples"]["bad"]) >= 2
+    assert len(data["examples"]["good"]) >= 2
+
+
+def test_examples(ruleset: RuleSet) -> None:
+    results = [result for rule in ruleset.rules for result in run_examples(rule, ruleset.scanner)]
+    assert [result for result in results if result.problem] == []
+    assert len(results) >= 4 * len(FILES)
+
+
+def test_ids_and_names_are_unique(ruleset: RuleSet) -> None:
+    names = [name for rule in ruleset.rules for name in (rule.id, rule.name)]
+    assert len(names) == len(set(names)) == 2 * len(FILES)
+
+
+def test_no_rule_id_in_code(ruleset: RuleSet) -> None:
+    ids = re.compile("|".join(rule.id for rule in ruleset.rules))
+    for path in (ROOT / "dslint").rglob("*.py"):
+        assert not ids.search(path.read_text("utf-8")), path
+
+
+def test_messages_accuse_nobody(ruleset: RuleSet) -> None:
+    barred = re.compile(r"\b(?:unlawful|illegal|breach(?:ed|es)?|violat|guilty)", re.IGNORECASE)
+    for rule in ruleset.rules:
+        for case in rule.cases:
+            assert not barred.search(case.message.source), rule.id
+
+
+def test_merged_pages_never_make_a_possible_error(ruleset: RuleSet) -> None:
+    for rule in ruleset.rules:
+        for case in rule.cases:
+            assert (case.severity, case.certainty) != ("error", "possible"), rule.id
+
+
+@pytest.mark.parametrize("pattern", patterns())
+def test_pattern_means_the_same_to_both_engines(pattern: str) -> None:
+    assert complaint(pattern) is None
+    one, other = re.compile(pattern, FLAGS), regex.compile(pattern, regex.IGNORECASE | regex.VERSION0)
+    for line in LINES:
+        assert [m.span() for m in one.finditer(line)] == [m.span() for m in other.finditer(line)]
+
+
+@pytest.mark.parametrize("pattern", patterns())
+def test_pattern_cannot_match_without_its_literals(pattern: str) -> None:
+    literals = required_literals(pattern)
+    compiled = re.compile(pattern, FLAGS)
+    for line in LINES:
+        if compiled.search(line):
+            assert not literals or any(literal in line.lower() for literal in literals)
+
+
+@pytest.mark.parametrize("pattern", patterns())
+def test_pattern_is_bounded(pattern: str) -> None:
+    """Adversarial lines of 20,000 characters, made of the pattern's own words, take well under a second."""
+    words = re.findall(r"[A-Za-z]{3,}", pattern) or ["data"]
+    compiled = re.compile(pattern, FLAGS)
+    for text in (" ".join(words * 20_000)[:20_000], (words[0] + " ") * 4_000, "a" * 20_000, " " * 20_000):
+        started = time.perf_counter()
+        list(compiled.finditer(text))
+        assert time.perf_counter() - started < 1.0
+
+
+def test_vocabulary_rows_have_sources() -> None:
+    for name in ("opt_outs", "types_of_data", "confidentiality", "access", "sensitivity"):
+        data = resources.vocabulary(name)
+        assert data["as_of"]
+        assert all(row.get("source") for row in data["values"]), name
+    for name, key in (("legal_bases", "provisions"), ("organisations", "aliases")):
+        assert all(row.get("source") for row in resources.vocabulary(name)[key]), name
+    for row in resources.vocabulary("timeline")["dates"].values():
+        assert row["source"]
+        assert row["status"] in {"seen", "secondary", "not verified"}
+
+
+def test_authorities_are_complete() -> None:
+    table: dict[str, Any] = resources.vocabulary("authorities")["authorities"]
+    for key, entry in table.items():
+        assert entry["short"], key
+        assert entry["document"], key
+        assert entry["status"] in {"seen", "secondary", "not verified"}, key

@@ -1,0 +1,64 @@
+"""What a start costs: nothing is imported that the command does not need."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import RECORD, ROOT
+
+HEAVY = {"typer", "rich", "jsonschema", "regex", "yaml", "multiprocessing", "concurrent.futures", "pydantic"}
+
+
+def imported(tmp_path: Path, *args: str) -> set[str]:
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "dslint", *args],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    return {
+        line.rsplit("|", 1)[1].strip() for line in done.stderr.splitlines() if line.startswith("import time:")
+    }
+
+
+@pytest.mark.parametrize(
+    ("args", "needed"),
+    [
+        (["--version"], set()),
+        (["check", "page.txt"], set()),
+        (["check", "page.txt", "--format", "json"], {"typer"}),
+    ],
+)
+def test_imports(tmp_path: Path, args: list[str], needed: set[str]) -> None:
+    (tmp_path / "page.txt").write_text(RECORD, "utf-8")
+    imported(tmp_path, "check", "page.txt")  # the compiled rules are kept
+    allowed = needed | ({"rich", "regex", "pydantic"} if "typer" in needed else set())
+    heavy = imported(tmp_path, *args) & HEAVY
+    if "typer" in needed:
+        heavy -= {"multiprocessing", "concurrent.futures"}
+    assert heavy <= allowed
+    assert needed <= heavy
+
+
+def test_a_changed_rule_has_another_kept_form(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import shutil
+
+    from dslint import resources
+
+    shutil.copytree(ROOT / "rules", tmp_path / "rules")
+    monkeypatch.setattr(resources, "RULES", tmp_path / "rules")
+    monkeypatch.setenv("DSLINT_CACHE_DIR", str(tmp_path / "cache"))
+    path = next((tmp_path / "rules").glob("*/OPT03-*.yaml"))
+    original = path.read_text("utf-8")
+    for word in ("first", "second"):
+        path.write_text(original.replace("Say which flow", f"Say {word} which flow"), "utf-8")
+        resources._compiled.cache_clear()
+        remedies = [entry["rule"].get("remedy", "") for entry in resources.builtin_rules()]
+        assert any(remedy.startswith("Say ") and word in remedy for remedy in remedies)
+    resources._compiled.cache_clear()
