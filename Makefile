@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test lint types check-rules bench snapshots clean
+.PHONY: help demo test lint types check-rules bench docs snapshots clean
 
 help:
 	@echo "make demo    install into $(VENV) and check the seeds"
@@ -38,11 +38,15 @@ types: $(VENV)/.dev
 check-rules: $(VENV)/.dev
 	$(BIN)/dslint test-rules
 
+docs: $(VENV)/.dev
+	$(BIN)/python -m dslint.docs
+
 snapshots: $(VENV)/.dev
 	$(BIN)/python -m pytest --snapshot-update
 
 bench: $(VENV)/.dev
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check '.[bench]' --target $(VENV)/bench --upgrade
+	$(BIN)/python -m compileall -q dslint
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --target $(VENV)/bench --upgrade 'yamllint>=1.35'
 	$(BIN)/python -m compileall -q $(VENV)/bench
 	$(BIN)/python tests/bench.py $(VENV)/bench
 

@@ -1,0 +1,81 @@
+"""The pages of docs/ that are made from rules, schemas and vocabularies.
+
+`python -m dslint.docs` writes them; a test keeps them in step.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from dslint import resources
+from dslint.engine.load import RuleChoice
+from dslint.engine.rule import Rule
+from dslint.facts.catalogue import COLLECTIONS, DATES, FIELDS, SECTIONS, TEXT_SECTIONS
+from dslint.reporters.rule_text import explain, severities
+
+START, END = "<!-- made by python -m dslint.docs -->", "<!-- end -->"
+LANGUAGE = "rule-language.md"
+
+
+def pages(folder: Path) -> dict[Path, str]:
+    """Every generated page with its text; docs/rule-language.md keeps what is written around its tables."""
+    rules = RuleChoice().load().rules
+    made = {folder / "rules" / f"{rule.id}.md": explain(rule) for rule in rules}
+    made[folder / "rules" / "index.md"] = "\n".join(_index(rules)) + "\n"
+    language = folder / LANGUAGE
+    before, rest = language.read_text("utf-8").split(START)
+    made[language] = before + START + "\n\n" + "\n".join(_tables()) + "\n" + END + rest.split(END)[1]
+    return made
+
+
+def _index(rules: list[Rule]) -> Iterator[str]:
+    yield "# Rules"
+    for group in dict.fromkeys(sorted(rule.group for rule in rules)):
+        yield f"\n## {group}\n"
+        yield "| rule | severity | what it looks for |"
+        yield "|---|---|---|"
+        for rule in rules:
+            if rule.group == group:
+                yield f"| [{rule.id}]({rule.id}.md) {rule.name} | {severities(rule)} | {rule.summary} |"
+
+
+def _tables() -> Iterator[str]:
+    yield "### Operators\n"
+    yield "| operator | holds when |"
+    yield "|---|---|"
+    definitions: dict[str, Any] = resources.schema("rule")["$defs"]
+    for operator in definitions["condition"]["properties"]:
+        yield f"| `{operator}` | {definitions[operator]['description']} |"
+    yield "\n### Collections\n"
+    yield "Every item has `text`, as printed.\n"
+    for collection, attributes in COLLECTIONS.items():
+        yield f"- `{collection}`" + (":" if attributes else "")
+        for attribute, words in attributes.items():
+            yield f"    - `{attribute}`" + (f": {', '.join(words)}" if words else "")
+    yield "\n### Names\n"
+    for title, names in (
+        ("Header fields", FIELDS),
+        ("Sections", SECTIONS),
+        ("Sections that `text` looks in", TEXT_SECTIONS),
+        ("Dates", DATES),
+        ("Dates of law and policy", resources.vocabulary("timeline")["dates"]),
+        ("Authorities", resources.vocabulary("authorities")["authorities"]),
+    ):
+        yield f"{title}: {', '.join(f'`{name}`' for name in names)}.\n"
+
+
+def main() -> None:
+    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "docs")
+    made = pages(folder)
+    (folder / "rules").mkdir(exist_ok=True)
+    for stale in set((folder / "rules").glob("*.md")) - set(made):
+        stale.unlink()
+    for path, text in made.items():
+        path.write_text(text, "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,116 @@
+"""Speed and memory, measured in one run against tools that everybody has. Prints figures, asserts nothing.
+
+    make bench
+
+Start-up is compared with yamllint, throughput with GNU grep counting ten alternated, case-insensitive
+patterns in the same bytes. Machines are noisy: read the ratios.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+SEEDS = sorted((ROOT / "seeds").glob("*.txt"))
+WORDS = (
+    "opt.?out|section 251|legal basis|data processor|pseudonymised|identifiable|commissioning|"
+    "third part|sublicen|benefit"
+)
+DSLINT = [sys.executable, "-m", "dslint"]
+ROUNDS = 15
+
+
+def seconds(command: list[str], rounds: int, env: dict[str, str] | None = None) -> float:
+    """The median time of a command over some rounds."""
+    times = []
+    for _ in range(rounds):
+        started = time.perf_counter()
+        # Not /dev/null: grep stops at its first match when nobody reads the count.
+        subprocess.run(command, capture_output=True, check=False, env=env)
+        times.append(time.perf_counter() - started)
+    return statistics.median(times)
+
+
+def copies(folder: Path, number: int) -> tuple[Path, int]:
+    """The seeds, copied with agreement numbers of their own; the folder and its size in bytes."""
+    target = folder / f"copies-{number}"
+    target.mkdir()
+    size = 0
+    for path in SEEDS:
+        text = path.read_text("utf-8")
+        for n in range(number):
+            own = re.sub(r"NIC-(\d+)-", lambda m, n=n: f"NIC-{(int(m[1]) * 1000 + n) % 10**7:07}-", text)
+            content = own.encode("utf-8")
+            (target / f"{path.stem}-{n:04}.txt").write_bytes(content)
+            size += len(content)
+    return target, size
+
+
+def peak_memory(command: list[str]) -> tuple[float, float]:
+    """Seconds and the largest resident size of any one process of a command, in MB."""
+    script = (
+        "import resource,subprocess,sys,time;t=time.perf_counter();"
+        "subprocess.run(sys.argv[1:],stdout=subprocess.DEVNULL);"
+        "print(time.perf_counter()-t,resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, *command], capture_output=True, text=True, check=True
+    )
+    taken, kilobytes = map(float, done.stdout.split())
+    return taken, kilobytes / (1024 if sys.platform != "darwin" else 1024 * 1024)
+
+
+def start_up(folder: Path, peers: str) -> None:
+    yamllint_env = {**os.environ, "PYTHONPATH": peers}
+    yamllint = [sys.executable, "-m", "yamllint"]
+    small_yaml, small_page = folder / "small.yaml", folder / "small.txt"
+    small_yaml.write_text("---\na: 1\n")
+    small_page.write_text("".join(SEEDS[1].read_text("utf-8").splitlines(keepends=True)[:12]))
+    print(f"start-up, median of {ROUNDS} rounds")
+    for name, ours, theirs in (
+        ("--version", [*DSLINT, "--version"], [*yamllint, "--version"]),
+        ("one small file", [*DSLINT, "check", str(small_page)], [*yamllint, str(small_yaml)]),
+        ("one seed page", [*DSLINT, "check", str(SEEDS[1])], [*yamllint, str(small_yaml)]),
+    ):
+        mine, other = seconds(ours, ROUNDS), seconds(theirs, ROUNDS, yamllint_env)
+        print(
+            f"  {name:<16} dslint {mine * 1000:6.1f} ms   yamllint {other * 1000:6.1f} ms"
+            f"   ratio {mine / other:.2f}"
+        )
+
+
+def throughput(folder: Path) -> None:
+    print("throughput, the seeds copied")
+    for number in (10, 100, 300):
+        target, size = copies(folder, number)
+        joined = folder / f"joined-{number}.txt"
+        with joined.open("wb") as out:
+            for path in sorted(target.iterdir()):
+                out.write(path.read_bytes())
+        grep = seconds(["grep", "-ciE", WORDS, str(joined)], 5)
+        taken, memory = min(peak_memory([*DSLINT, "check", str(target)]) for _ in range(3))
+        print(
+            f"  {number:>4} copies, {size / 1e6:5.1f} MB: dslint {taken:6.2f} s, {memory:4.0f} MB;"
+            f" grep {grep:5.2f} s; ratio {taken / grep:.1f}; {taken / number * 1000:.1f} ms a copy"
+        )
+        shutil.rmtree(target)
+        joined.unlink()
+
+
+def main() -> None:
+    os.chdir(ROOT)
+    with tempfile.TemporaryDirectory() as name:
+        start_up(Path(name), sys.argv[1])
+        throughput(Path(name))
+
+
+if __name__ == "__main__":
+    main()
