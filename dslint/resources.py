@@ -44,7 +44,7 @@ def schema(name: str) -> dict[str, Any]:
 
 @cache
 def _compiled() -> dict[str, Any]:
-    code = [Path(__file__), _PACKAGE / "engine" / "patterns.py"]  # what the compiled form is made with
+    code = [Path(__file__), _PACKAGE / "patterns.py"]  # what the compiled form is made with
     sources = [*sorted(VOCABULARY.glob("*.yaml")), *rule_files()]
     contents = [(path, path.read_bytes()) for path in sources]
     digest = hashlib.blake2b(f"{__version__} {sys.version_info[:2]}".encode(), digest_size=16)
@@ -75,16 +75,16 @@ def _compile(contents: list[tuple[Path, bytes]]) -> dict[str, Any]:
                     for p, d in parsed.items()
                     if p.parent != VOCABULARY
                 ],
-                "literals": _literals([d for p, d in parsed.items() if p.parent != VOCABULARY]),
+                "literals": _literals(list(parsed.values())),
             },
             default=str,  # YAML dates stay the ISO dates they are printed as
         )
     )
 
 
-def _literals(rules: list[Any]) -> dict[str, tuple[str, ...]]:
-    """For each text pattern of the rules, the literals it cannot match without."""
-    from dslint.engine.patterns import required_literals
+def _literals(sources: list[Any]) -> dict[str, tuple[str, ...]]:
+    """For each pattern of rules and vocabularies, the literals it cannot match without."""
+    from dslint.patterns import required_literals
 
     found: dict[str, tuple[str, ...]] = {}
 
@@ -98,7 +98,7 @@ def _literals(rules: list[Any]) -> dict[str, tuple[str, ...]]:
             for value in node:
                 walk(value)
 
-    walk(rules)
+    walk(sources)
     return found
 
 
@@ -140,6 +140,6 @@ def builtin_rules() -> list[dict[str, Any]]:
 
 
 def pattern_literals() -> dict[str, list[str]]:
-    """The literals of the built-in rules' text patterns, by pattern."""
+    """The literals of the built-in patterns, by pattern."""
     literals: dict[str, list[str]] = _compiled()["literals"]
     return literals

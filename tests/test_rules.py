@@ -15,8 +15,8 @@ from dslint import resources
 from dslint.engine.check import check_rule
 from dslint.engine.examples import run_examples
 from dslint.engine.load import RuleSet
-from dslint.engine.patterns import FLAGS, complaint, required_literals
 from dslint.engine.yaml_marks import read
+from dslint.patterns import FLAGS, complaint, required_literals
 
 FILES = resources.rule_files()
 LINES = [line for path in sorted(SEEDS.glob("*.txt")) for line in path.read_text("utf-8").split("\n")]

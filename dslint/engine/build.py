@@ -8,11 +8,11 @@ from typing import Any
 from dslint import resources
 from dslint.engine import conditions as c
 from dslint.engine.outcome import Truth
-from dslint.engine.patterns import Pattern
 from dslint.engine.rule import Authority, Case, Rule
 from dslint.engine.scan import Scanner, TextPattern
 from dslint.engine.template import Template
 from dslint.facts.catalogue import FIELDS
+from dslint.patterns import Pattern
 
 _INHERITED = ("severity", "certainty", "when", "message", "remedy", "point_at", "per", "fold")
 

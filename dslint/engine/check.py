@@ -9,10 +9,10 @@ from functools import cache
 from typing import Any
 
 from dslint import resources
-from dslint.engine.patterns import complaint
 from dslint.engine.template import GROUP, Template
 from dslint.engine.yaml_marks import Marked, Path, Problem
 from dslint.facts.catalogue import COLLECTIONS, DATES, FIELDS, SECTIONS, TEXT_SECTIONS, attributes
+from dslint.patterns import complaint
 
 _OPERATORS_WITH_ITEMS = {"some", "none", "every", "count"}
 _ALWAYS = {"count", "lines"}

@@ -8,12 +8,12 @@ from typing import NamedTuple
 from dslint.engine.conditions import Group
 from dslint.engine.finding import MOST_EVIDENCE, Evidence, Finding, Occurrence, build, fold_into_one
 from dslint.engine.outcome import Bound
-from dslint.engine.patterns import PatternTimeout
 from dslint.engine.rule import Case, Rule
 from dslint.engine.scan import Scanner
 from dslint.engine.scope import DocumentScope
 from dslint.facts import DocumentFacts
 from dslint.model import Document
+from dslint.patterns import PatternTimeout
 
 
 class Member(NamedTuple):

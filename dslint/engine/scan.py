@@ -9,8 +9,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from dslint.engine.patterns import Pattern
 from dslint.facts.sentences import is_negated, sentence_around
+from dslint.patterns import Pattern
 
 LONGEST_REMEMBERED = 8192  # code points
 LONGEST_PIECE = 50_000  # code points; a longer line is read in pieces, so that time grows with length

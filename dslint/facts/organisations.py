@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from dslint import resources
+from dslint.patterns import Pattern
 
 
 class Mention(NamedTuple):
@@ -126,24 +127,46 @@ def _initials(identity: str) -> str:
 
 @cache
 def _anchor() -> re.Pattern[str]:
-    """Where a name may be: a known name, or the word that ends or begins a kind of name."""
-    names = sorted({name for body in _data()["aliases"] for name in body["names"]}, key=len, reverse=True)
-    known = "|".join(map(_known_name, names))
-    suffixes = "|".join(entry["suffix"] for entry in _data()["kinds"] if "suffix" in entry)
-    prefixes = "|".join(
-        rf"{entry['prefix']} [A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*"
-        for entry in _data()["kinds"]
-        if "prefix" in entry
+    """The words that end or begin a kind of name."""
+    kinds = _data()["kinds"]
+    suffixes = "|".join(entry["suffix"] for entry in kinds if "suffix" in entry)
+    name = r"[A-Z][\w’'-]+"
+    prefixes = "|".join(rf"{entry['prefix']} {name}(?: {name})*" for entry in kinds if "prefix" in entry)
+    return re.compile(rf"(?<![\w-])(?:(?P<prefix>{prefixes})|(?P<suffix>{suffixes}))(?!\w)")
+
+
+@cache
+def _known_names() -> tuple[tuple[str, Pattern], ...]:
+    """Each known name as a pattern, with a lower-case word that a line must hold for it."""
+    names = {name for body in _data()["aliases"] for name in body["names"]}
+    return tuple(
+        (max(re.findall(r"\w+", name.lower()), key=len), Pattern(_name_pattern(name), (), trusted=True))
+        for name in sorted(names)
     )
-    # The offices of the discloser are named after support units: "AGEM DSCRO", "DSCRO AGEM".
-    known = rf"(?<!DSCRO )(?<!DSCRO\) )(?P<known>(?:NHS )?(?:{known}))(?! DSCRO)"
-    return re.compile(rf"(?<![\w-])(?:{known}|(?P<prefix>{prefixes})|(?P<suffix>{suffixes}))(?!\w)")
 
 
-def _known_name(name: str) -> str:
-    """A pattern for a known name: free spaces and ampersands; only acronyms mind their case."""
-    pattern = re.sub(r"\band\b", "(?:and|&)", re.escape(name)).replace(r"\ ", r"\s+")
-    return pattern if re.fullmatch(r"[\w ]*[A-Z]{2}[\w ]*", name) and len(name) < 9 else f"(?i:{pattern})"
+def _name_pattern(name: str) -> str:
+    """Free spaces and ampersands; only acronyms mind their case.
+
+    The offices of the discloser are named after support units: "AGEM DSCRO", "DSCRO AGEM".
+    """
+    words = re.sub(r"\band\b", "(?:and|&)", re.escape(name)).replace(r"\ ", r"\s+")
+    acronym = re.fullmatch(r"[\w ]*[A-Z]{2}[\w ]*", name) and len(name) < 9
+    cased = f"(?-i:{words})" if acronym else words
+    return rf"(?<![\w-])(?<!DSCRO )(?<!DSCRO\) )(?:NHS )?{cased}(?!\w)(?! DSCRO)"
+
+
+def _candidates(text: str) -> list[tuple[int, int, str]]:
+    """Start, end and sort of everything that may be a name, the longer one first at each place."""
+    lowered = text.lower()
+    found = [
+        (start, end, "known")
+        for word, pattern in _known_names()
+        if word in lowered
+        for start, end in pattern.spans(text)
+    ]
+    found += [(m.start(), m.end(), m.lastgroup or "") for m in _anchor().finditer(text)]
+    return sorted(found, key=lambda each: (each[0], -each[1]))
 
 
 _WORD_BEFORE = re.compile(r"(?:(?<=\s)|^)(?P<word>[^\s,;:()\[\]“”\"]+)(?P<gap>[ \xa0]+)$")
@@ -155,21 +178,18 @@ LONGEST_NAME = 10  # words
 def find_mentions(text: str) -> tuple[Mention, ...]:
     """The organisations named in a line, in order, without overlap."""
     mentions: list[Mention] = []
-    for found in _anchor().finditer(text):
+    for start, end, sort in _candidates(text):
         floor = mentions[-1].end if mentions else 0
-        start = found.start()
         if start < floor:
             continue
-        if found["suffix"]:
-            start = _name_start(text, found.start(), floor)
-            if start == found.start():
-                continue
-        end = _with_brackets(text, found.end())
-        name = text[start:end]
-        identity, kind = identify(name)
-        if not found["known"] and not _distinctive(identity):
+        first = _name_start(text, start, floor) if sort == "suffix" else start
+        if sort == "suffix" and first == start:
             continue
-        mentions.append(Mention(start, end, name, identity, kind))
+        last = _with_brackets(text, end)
+        name = text[first:last]
+        identity, kind = identify(name)
+        if sort == "known" or _distinctive(identity):
+            mentions.append(Mention(first, last, name, identity, kind))
     return tuple(mentions)
 
 

@@ -13,8 +13,7 @@ from typing import Any, NamedTuple
 from dslint import resources
 from dslint.facts.organisations import Mention, find_mentions, identify
 from dslint.facts.sentences import sentence_around
-
-MASK = "\ufffc"
+from dslint.patterns import MASK, Pattern
 
 
 class Role(NamedTuple):
@@ -36,7 +35,7 @@ class _Statement(NamedTuple):
     role: str
     act: str | None
     every: bool
-    match: re.Pattern[str]
+    match: Pattern
 
 
 class _Patterns(NamedTuple):
@@ -51,7 +50,7 @@ class _Patterns(NamedTuple):
 @cache
 def _patterns() -> _Patterns:
     data: dict[str, Any] = resources.vocabulary("parties")
-    placeholder = f"(?P<org>{MASK}+)"
+    literals = resources.pattern_literals()
     return _Patterns(
         tuple(re.compile(pattern) for pattern in data["headings"]),
         data["heading_length"],
@@ -60,7 +59,7 @@ def _patterns() -> _Patterns:
                 entry["role"],
                 entry.get("act"),
                 bool(entry.get("list")),
-                re.compile(entry["match"].replace("{org}", placeholder), re.IGNORECASE),
+                Pattern(entry["match"], tuple(literals[entry["match"]]), trusted=True),
             )
             for entry in data["statements"]
         ),
@@ -110,9 +109,12 @@ def roles_in(text: str) -> tuple[Role, ...]:
     for mention in mentions:
         masked = masked[: mention.start] + MASK * (mention.end - mention.start) + masked[mention.end :]
     by_start = {mention.start: mention for mention in mentions}
+    lowered = masked.lower()
     found: dict[tuple[str, int], Role] = {}
     for statement in patterns.statements:
-        for match in statement.match.finditer(masked):
+        if not statement.match.may_match(lowered):
+            continue
+        for match in statement.match.find(masked):
             start, end = sentence_around(masked, match.start(), match.end())
             if patterns.negative.search(masked, start, match.end()):
                 continue

@@ -1,4 +1,4 @@
-"""Regular expressions of rules: compiled when first needed, refused when they could run away.
+"""Regular expressions of rules and vocabularies: compiled when needed, refused when they could run away.
 
 Built-in patterns are proven by the tests and run on `re`. Patterns of other people's rules run on `regex`,
 with a time bound.
@@ -14,6 +14,8 @@ from typing import Any
 
 TIMEOUT = 1.0  # seconds for one pattern on one line
 FLAGS = re.IGNORECASE
+ORGANISATION = "{org}"  # in vocabularies: the place of an organisation's name
+MASK = "\ufffc"  # what a name is masked with, letter for letter
 _SHORTEST_LITERAL = 3
 _MOST_LITERALS = 12
 
@@ -28,7 +30,7 @@ class Pattern:
     __slots__ = ("_compiled", "literals", "source", "trusted")
 
     def __init__(self, source: str, literals: tuple[str, ...] | None = None, trusted: bool = False) -> None:
-        self.source = source
+        self.source = _expanded(source)
         self.trusted = trusted
         self.literals = required_literals(source) if literals is None else literals
         self._compiled: Any = None
@@ -47,16 +49,16 @@ class Pattern:
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """The spans of all matches that are not empty. Raises PatternTimeout."""
+        return [found.span() for found in self.find(text) if found.end() > found.start()]
+
+    def find(self, text: str) -> list[re.Match[str]]:
+        """All matches. Raises PatternTimeout."""
         if self._compiled is None:
             self._compiled = self._compile()
         if self.trusted:
-            return [found.span() for found in self._compiled.finditer(text) if found.end() > found.start()]
+            return list(self._compiled.finditer(text))
         try:
-            return [
-                found.span()
-                for found in self._compiled.finditer(text, timeout=TIMEOUT)
-                if found.end() > found.start()
-            ]
+            return list(self._compiled.finditer(text, timeout=TIMEOUT))
         except TimeoutError as error:
             raise PatternTimeout(self.source) from error
 
@@ -69,6 +71,11 @@ class Pattern:
         import regex
 
         return regex.compile(self.source, regex.IGNORECASE | regex.VERSION0)
+
+
+def _expanded(source: str) -> str:
+    """A name is taken whole or not at all, so that no pattern tries its parts."""
+    return source.replace(ORGANISATION, f"(?P<org>(?<!{MASK}){MASK}++)")
 
 
 def complaint(source: str) -> str | None:
@@ -104,7 +111,7 @@ def _nested_repeat(parsed: Any, inside: bool) -> bool:
 def required_literals(source: str) -> tuple[str, ...]:
     """Lower-case texts of which any match holds at least one; empty when there is no such guarantee."""
     try:
-        found = _required(parser.parse(source, FLAGS))
+        found = _required(parser.parse(_expanded(source), FLAGS))
     except re.error:
         return ()
     return tuple(sorted(found)) if found and len(found) <= _MOST_LITERALS else ()
