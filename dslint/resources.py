@@ -65,7 +65,12 @@ def _compile(contents: list[tuple[Path, bytes]]) -> dict[str, Any]:
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    parsed = {path: yaml.load(content, loader) for path, content in contents}
+    parsed = {}
+    for path, content in contents:
+        try:
+            parsed[path] = yaml.load(content, loader)
+        except yaml.YAMLError as error:
+            raise ValueError(f"{path}: is not YAML: {error}") from None
     return json.loads(  # type: ignore[no-any-return]
         json.dumps(
             {

@@ -11,7 +11,7 @@ from collections import Counter
 
 from dslint.model import Agreement, Section
 from dslint.tokenizer import Kind, Line
-from dslint.tokenizer.lexicon import Lexicon
+from dslint.tokenizer.lexicon import Lexicon, fold
 
 
 def assemble_narrative(
@@ -29,7 +29,7 @@ def assemble_narrative(
         for number, line in enumerate(scanned[first - 1 : last], first)
         if line.kind is Kind.LABEL and line.group == "narrative" and (legacy or line.start >= line.end)
     ]
-    labels = _outer_labels(candidates, scanned, words, legacy)
+    labels = _outer_labels(_first_spellings(candidates, scanned, words), scanned, words, legacy)
     bounds = [*labels, last + 1]
     if before := _filled(scanned, first, bounds[0] - 1):
         agreement.unlabelled.append(before)
@@ -55,6 +55,13 @@ def _filled(scanned: list[Line], first: int, last: int) -> tuple[int, int] | Non
     while last >= first and scanned[last - 1].kind is Kind.BLANK:
         last -= 1
     return (first, last) if first <= last else None
+
+
+def _first_spellings(candidates: list[int], scanned: list[Line], words: Lexicon) -> list[int]:
+    """A record that prints the usual spelling of a label means it: other spellings are inner headings."""
+    usual = [n for n in candidates if fold(scanned[n - 1].label) in words.usual]
+    keys = {scanned[n - 1].key for n in usual}
+    return [n for n in candidates if n in usual or scanned[n - 1].key not in keys]
 
 
 def _outer_labels(candidates: list[int], scanned: list[Line], words: Lexicon, legacy: bool) -> list[int]:

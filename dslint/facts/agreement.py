@@ -11,7 +11,7 @@ from dslint import resources
 from dslint.facts import meanings
 from dslint.facts.item import Item
 from dslint.facts.organisations import alike, identify
-from dslint.facts.parties import Role, statements_in
+from dslint.facts.parties import Listing, Role, listed, statements_in
 from dslint.model import Agreement, Document, Section, Span
 
 
@@ -103,25 +103,22 @@ class AgreementFacts:
         found: list[tuple[str, int, Role]] = []
         lines = self.document.lines
         for section, first, last, column in self.agreement.narrative():
-            listing = False
+            listings: dict[str, Listing] = {}  # the list below, and the headings of the section
             for number, text in enumerate(lines[first - 1 : last], first):
                 if column > 1 and number == first:
                     text = " " * (column - 1) + text[column - 1 :]
-                if (stated := statements_in(text)) is None:
-                    continue
-                found += [(section, number, role) for role in stated.roles]
-                listing = listing or stated.announces
-                if listing and (mention := stated.named):
-                    found.append(
-                        (
-                            section,
-                            number,
-                            Role(
-                                "declared", "heading", mention.name, mention.identity, mention.kind,
-                                mention.start, mention.end,
-                            ),
-                        )
-                    )  # fmt: skip
+                if (stated := statements_in(text)) is not None:
+                    found += [(section, number, role) for role in stated.roles]
+                    if stated.opens:
+                        listings[stated.opens.until] = stated.opens
+                    if stated.opens or stated.roles:
+                        continue
+                for until, listing in list(listings.items()):
+                    named = listed(text, listing)
+                    if named is None:
+                        del listings[until]
+                    else:
+                        found += [(section, number, role) for role in named]
         return found
 
     def _role_items(self, role: str) -> list[Item]:
@@ -139,6 +136,7 @@ class AgreementFacts:
                     "act": found.act,
                     "does": resources.vocabulary("parties")["does"].get(found.act),
                     "level": found.level,
+                    "access": found.access,
                 },
                 self.index,
             )
@@ -180,7 +178,29 @@ def _processors(facts: AgreementFacts) -> list[Item]:
     return [
         item
         for item in facts._role_items("declared")
+        if item.get("kind") != "discloser"
         if item.get("form") == "heading" or item.get("organisation") not in controllers
+    ]
+
+
+def _named_controllers(facts: AgreementFacts) -> list[Item]:
+    return facts._role_items("controller")
+
+
+def _processor_labels(facts: AgreementFacts) -> list[Item]:
+    lines = facts.document.lines
+    return [
+        Item(
+            lines[number - 1][label.start : label.end],
+            Span(number, label.start + 1, label.end + 1),
+            section,
+            {"number": label.number},
+            facts.index,
+        )
+        for section, first, last, _ in facts.agreement.narrative()
+        for number in range(first, last + 1)
+        if (stated := statements_in(lines[number - 1]))
+        for label in stated.labels
     ]
 
 
@@ -250,7 +270,9 @@ _MAKERS: dict[str, Callable[[AgreementFacts], list[Item] | None]] = {
     "minutes": _from("minutes", "minutes", lambda text: {}),
     "organisation_types": _from("organisation_types", "purposes", lambda text: {}),
     "datasets": _datasets,
+    "named_controllers": _named_controllers,
     "processors": _processors,
+    "processor_labels": _processor_labels,
     "actors": _actors,
 }
 

@@ -33,6 +33,7 @@ _PARTY: Attributes = {
     "missing": None,
     "act": ("receives", "holds", "processes", "passes", "transit"),
     "does": None,
+    "access": ("none", "unspecified"),
     "level": ("identifiable", "pseudonymised", "aggregate", "unspecified"),
 }
 _STATES = ("filled", "empty")
@@ -88,7 +89,9 @@ COLLECTIONS: dict[str, Attributes] = {
     "minutes": {},
     "organisation_types": {},
     "datasets": {"name": None, "dataset": None},
+    "named_controllers": _PARTY,
     "processors": _PARTY,
+    "processor_labels": {"number": None, "missing": None},
     "actors": _PARTY,
     "flags": {"kind": ("mixed-opt-outs-same-month",)},
 }  # fmt: skip

@@ -99,6 +99,12 @@ def _known_kind(identity: str) -> str | None:
     return known[1] if known else _kind(identity)
 
 
+@lru_cache(maxsize=8192)
+def _stems(identity: str) -> frozenset[str]:
+    """Distinctive words, cut so that "Consulting" and "Consultants" are one."""
+    return frozenset(word[:6] for word in _distinctive(identity))
+
+
 _MIXED_KINDS = {"trust", "provider"}  # "the Ambulance Service" is the trust
 
 
@@ -113,7 +119,7 @@ def alike(one: str, other: str) -> bool:
     kinds = {_known_kind(one), _known_kind(other)} - {None}
     if len(kinds) > 1 and not kinds <= _MIXED_KINDS:
         return False
-    mine, theirs = _distinctive(one), _distinctive(other)
+    mine, theirs = _stems(one), _stems(other)
     if not mine or not theirs:
         return False
     if mine <= theirs or theirs <= mine:
@@ -169,8 +175,9 @@ def _candidates(text: str) -> list[tuple[int, int, str]]:
     return sorted(found, key=lambda each: (each[0], -each[1]))
 
 
-_WORD_BEFORE = re.compile(r"(?:(?<=\s)|^)(?P<word>[^\s,;:()\[\]“”\"]+)(?P<gap>[ \xa0]+)$")
-_JOINING = {"of", "and", "&", "the", "for", "in", "upon", "on"}
+_WORD_BEFORE = re.compile(r"(?:(?<=\s)|^)(?P<word>\((?:UK|EU)\)|[^\s,;:()\[\]“”\"]+)(?P<gap>[ \xa0]+)$")
+_PLACES_BEFORE = re.compile(r"\bNHS (?:(?:[A-Z][\w’'-]*|and|of),? )+$")
+_JOINING = {"of", "and", "&", "the", "in", "upon", "on"}
 LONGEST_NAME = 10  # words
 
 
@@ -186,11 +193,18 @@ def find_mentions(text: str) -> tuple[Mention, ...]:
         if sort == "suffix" and first == start:
             continue
         last = _with_brackets(text, end)
+        if sort == "suffix" and mentions and _continues(text, mentions[-1], first):
+            first = mentions.pop().start
         name = text[first:last]
         identity, kind = identify(name)
         if sort == "known" or _distinctive(identity):
             mentions.append(Mention(first, last, name, identity, kind))
     return tuple(mentions)
+
+
+def _continues(text: str, before: Mention, start: int) -> bool:
+    """Whether a name goes on from the one before it: "Optum" and "Health Solutions (UK) Ltd"."""
+    return not text[before.end : start].strip() and text[start].isupper()
 
 
 def _name_start(text: str, anchor: int, floor: int) -> int:
@@ -206,13 +220,15 @@ def _name_start(text: str, anchor: int, floor: int) -> int:
         ends_sentence = word[-1] in ".!?" and len(word) > 3
         if position < floor or ends_sentence or word in barred:
             break
-        if not (word[0].isupper() or word in _JOINING):
+        if not (word[0].isupper() or word[0] == "(" or word in _JOINING):
             break
         if word == "the" and start == anchor:
             break  # "the CCG" names nobody
         if word not in _JOINING:
             start = position
-    return start
+    # "NHS A, B and C CCG": the commas are part of the name.
+    places = _PLACES_BEFORE.search(text[floor:start]) if start < anchor else None
+    return floor + places.start() if places and "," in places.group() else start
 
 
 _TAIL = re.compile(r" \([A-Z][^()]{0,60}\)")

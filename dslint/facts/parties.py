@@ -7,6 +7,7 @@ by a placeholder of the same length, so that offsets stay those of the line.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
@@ -14,27 +15,30 @@ from dslint import resources
 from dslint.facts.organisations import Mention, find_mentions, identify
 from dslint.facts.sentences import sentence_around
 from dslint.patterns import MASK, Pattern
+from dslint.tokenizer import Kind, scan
 
 
 class Role(NamedTuple):
     """One statement of a role; offsets are 0-based into the line."""
 
-    role: str  # declared | acting
+    role: str  # declared | controller | acting
     form: str  # heading | sentence
     name: str
-    identity: str
+    identity: str | None
     kind: str | None
     start: int
     end: int
     number: str | None = None
     act: str | None = None
     level: str | None = None
+    access: str | None = None
 
 
 class _Statement(NamedTuple):
     role: str
     act: str | None
     every: bool
+    subject: bool
     match: Pattern
 
 
@@ -44,7 +48,9 @@ class _Patterns(NamedTuple):
     statements: tuple[_Statement, ...]
     negative: re.Pattern[str]
     levels: tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...]
-    listed_below: re.Pattern[str]
+    lists: tuple[tuple[Listing, Pattern], ...]
+    no_access: re.Pattern[str]
+    labels: re.Pattern[str]
 
 
 @cache
@@ -59,6 +65,7 @@ def _patterns() -> _Patterns:
                 entry["role"],
                 entry.get("act"),
                 bool(entry.get("list")),
+                bool(entry.get("subject")),
                 Pattern(entry["match"], tuple(literals[entry["match"]]), trusted=True),
             )
             for entry in data["statements"]
@@ -72,25 +79,48 @@ def _patterns() -> _Patterns:
             )
             for entry in data["levels"]
         ),
-        re.compile(data["listed_below"], re.IGNORECASE),
+        tuple(
+            (
+                Listing(entry["role"], entry["until"]),
+                Pattern(entry["match"], tuple(literals[entry["match"]]), trusted=True),
+            )
+            for entry in data["lists"]
+        ),
+        re.compile(data["no_access"], re.IGNORECASE),
+        re.compile(data["labels"], re.IGNORECASE),
     )
+
+
+class Label(NamedTuple):
+    """A processor's number, in a heading or in passing; offsets are 0-based."""
+
+    number: str
+    start: int
+    end: int
+
+
+class Listing(NamedTuple):
+    """What follows a line that announces a list of parties."""
+
+    role: str
+    until: str  # list | section
+
+
+class Statements(NamedTuple):
+    """What one line says of parties by itself, and the list that it announces."""
+
+    roles: tuple[Role, ...]
+    opens: Listing | None
+    labels: tuple[Label, ...]
 
 
 LONGEST_STATEMENT = 20_000  # code points; a longer line is no sentence that anybody wrote
 
 
-class Statements(NamedTuple):
-    """What one line says of parties: roles, whether it announces a list, and whether it is a name alone."""
-
-    roles: tuple[Role, ...]
-    announces: bool
-    named: Mention | None
-
-
 @lru_cache(maxsize=65536)
 def statements_in(text: str) -> Statements | None:
     """None when the line says nothing of parties, as most lines do."""
-    statements = Statements(roles_in(text), announces_list(text), organisation_heading(text))
+    statements = Statements(roles_in(text), _list_opened_by(text), _labels_in(text))
     return statements if any(statements) else None
 
 
@@ -98,58 +128,128 @@ def roles_in(text: str) -> tuple[Role, ...]:
     """Every role that a line states, in the order of the names."""
     if len(text) > LONGEST_STATEMENT:
         return ()
-    heading = _heading(text)
-    if heading is not None:
-        return (heading,)
     mentions = find_mentions(text)
+    if headings := _heading(text, mentions):
+        return headings
     if not mentions:
         return ()
-    patterns = _patterns()
     masked = text
     for mention in mentions:
         masked = masked[: mention.start] + MASK * (mention.end - mention.start) + masked[mention.end :]
-    by_start = {mention.start: mention for mention in mentions}
     lowered = masked.lower()
     found: dict[tuple[str, int], Role] = {}
-    for statement in patterns.statements:
-        if not statement.match.may_match(lowered):
-            continue
-        for match in statement.match.find(masked):
-            start, end = sentence_around(masked, match.start(), match.end())
-            if patterns.negative.search(masked, start, match.end()):
-                continue
-            named = [by_start[match.start("org")]]
-            if statement.every:
-                named = [m for m in mentions if match.start("org") <= m.start < end]
-            for mention in named:
-                level = _level(masked[start:end]) if statement.role == "acting" else None
-                found.setdefault((statement.role, mention.start), _role(statement, mention, level))
+    for statement in _patterns().statements:
+        if statement.match.may_match(lowered):
+            for match in statement.match.find(masked):
+                for role in _stated(statement, match, masked, mentions):
+                    found.setdefault((role.role, role.start), role)
     return tuple(sorted(found.values(), key=lambda role: (role.start, role.role)))
 
 
-def _role(statement: _Statement, mention: Mention, level: str | None) -> Role:
-    return Role(
-        statement.role, "sentence", mention.name, mention.identity, mention.kind,
-        mention.start, mention.end, act=statement.act, level=level,
-    )  # fmt: skip
+def _stated(
+    statement: _Statement, match: re.Match[str], masked: str, mentions: tuple[Mention, ...]
+) -> Iterator[Role]:
+    patterns = _patterns()
+    start, end = sentence_around(masked, match.start(), match.end())
+    if patterns.negative.search(masked, start, match.end()):
+        return
+    place = next(n for n, mention in enumerate(mentions) if mention.start == match.start("org"))
+    named = _joined(masked, mentions, place)
+    if statement.subject and not _BEFORE_SUBJECT.fullmatch(masked[start : named[0].start]):
+        return
+    if statement.every:
+        named = [*named, *(m for m in mentions if m not in named and match.start("org") < m.start < end)]
+    level = _level(masked[start:end]) if statement.role == "acting" else None
+    access = "none" if patterns.no_access.search(masked) else "unspecified"
+    if statement.role != "acting":
+        named = [inner for mention in named for inner in (mention, *_in_brackets(mention))]
+    for mention in named:
+        yield Role(
+            statement.role, "sentence", mention.name, mention.identity, mention.kind,
+            mention.start, mention.end, act=statement.act, level=level, access=access,
+        )  # fmt: skip
 
 
-def _heading(text: str) -> Role | None:
+def _in_brackets(mention: Mention) -> list[Mention]:
+    """Other names in the brackets of a printed name: "X Limited (hosting Y)"."""
+    opened = mention.name.find("(")
+    if opened < 0:
+        return []
+    return [
+        inner._replace(start=mention.start + opened + inner.start, end=mention.start + opened + inner.end)
+        for inner in find_mentions(mention.name[opened:])
+        if inner.identity != mention.identity
+    ]
+
+
+_JOINT = re.compile(r"\s*(?:,|and|&|, and|;|, &)\s*(?:the )?")
+_BEFORE_SUBJECT = re.compile(r"\W*(?:the |both )*", re.IGNORECASE)
+
+
+def _joined(masked: str, mentions: tuple[Mention, ...], place: int) -> list[Mention]:
+    """The name at a place with those that a comma, "and" or "&" joins to it."""
+
+    def joint(one: int) -> bool:
+        return _JOINT.fullmatch(masked[mentions[one].end : mentions[one + 1].start]) is not None
+
+    first = last = place
+    while first > 0 and joint(first - 1):
+        first -= 1
+    while last + 1 < len(mentions) and joint(last):
+        last += 1
+    return list(mentions[first : last + 1])
+
+
+def _heading(text: str, mentions: tuple[Mention, ...]) -> tuple[Role, ...]:
     patterns = _patterns()
     stripped = text.rstrip()
-    if len(stripped) > patterns.heading_length or "rocessor" not in stripped or stripped.endswith("."):
-        return None
+    if len(stripped) > patterns.heading_length or "rocessor" not in stripped.lower():
+        return ()
     for pattern in patterns.headings:
-        if found := pattern.search(stripped):
-            name = found["name"].rstrip()
-            start = found.start("name")
-            if name.count("(") > name.count(")"):
-                name = stripped[start : start + len(name) + 1]
-            identity, kind = identify(name)
-            return Role(
-                "declared", "heading", name, identity, kind, start, start + len(name), found["number"]
-            )
-    return None
+        found = pattern.search(stripped)
+        if found is None:
+            continue
+        name, start = found["name"].rstrip(), found.start("name")
+        if name.count("(") > name.count(")"):
+            name = stripped[start : start + len(name) + 1]
+        inside = [m for m in mentions if start <= m.start and m.end <= start + len(name)]
+        if "rocessor" in name:
+            continue
+        is_name = bool(inside) and inside[0].start == start
+        if not found["separator"].strip() and not is_name:
+            continue
+        if stripped.endswith(".") and not _NAME_WORDS.fullmatch(name):
+            continue
+        return tuple(_heading_roles(name, start, re.findall(r"\d+", found["numbers"] or ""), inside))
+    return ()
+
+
+# Capitalised words and what joins them: a heading, not a sentence, although a full stop ends it.
+_NAME_WORDS = re.compile(r"(?:(?:[a-z]?[A-Z(&][^\s]*|and|of|the|for|in|[Hh]ost(?:ing|ed by))(?:\s+|$))+")
+
+
+def _heading_roles(name: str, start: int, numbers: list[str], inside: list[Mention]) -> Iterator[Role]:
+    """One role for the printed name; several numbers go to as many names, or to none of them surely."""
+    if len(numbers) > 1 and len(numbers) == len(inside):
+        for number, mention in zip(numbers, inside, strict=True):
+            yield _declared(mention, number)
+        return
+    identity, kind = identify(name)
+    end = start + len(name)
+    if len(numbers) < 2:
+        yield Role("declared", "heading", name, identity, kind, start, end, "".join(numbers) or None)
+    else:
+        for number in numbers:
+            yield Role("declared", "heading", name, None, kind, start, end, number)
+    for mention in inside:
+        if len(numbers) > 1 or mention.identity != identity:
+            yield _declared(mention, None)
+
+
+def _declared(mention: Mention, number: str | None, role: str = "declared") -> Role:
+    return Role(
+        role, "heading", mention.name, mention.identity, mention.kind, mention.start, mention.end, number
+    )
 
 
 def _level(sentence: str) -> str:
@@ -159,15 +259,32 @@ def _level(sentence: str) -> str:
     return "unspecified"
 
 
-def announces_list(text: str) -> bool:
-    """Whether a line says that the data processors are listed below it."""
-    return "rocessor" in text and _patterns().listed_below.search(text) is not None
+def _labels_in(text: str) -> tuple[Label, ...]:
+    if "rocessor" not in text.lower():
+        return ()
+    return tuple(
+        Label(number, found.start(), found.end())
+        for found in _patterns().labels.finditer(text)
+        for number in re.findall(r"\d+", found["numbers"])
+    )
 
 
-def organisation_heading(text: str) -> Mention | None:
-    """The organisation, if a line is nothing but its name."""
-    if not 0 < len(text) <= 80:
-        return None
-    mentions = find_mentions(text)
-    whole = len(mentions) == 1 and text.strip().rstrip(":") == mentions[0].name
-    return mentions[0] if whole else None
+def _list_opened_by(text: str) -> Listing | None:
+    lowered = text.lower()
+    for listing, pattern in _patterns().lists:
+        if pattern.may_match(lowered) and pattern.matches(text):
+            return listing
+    return None
+
+
+def listed(text: str, listing: Listing) -> tuple[Role, ...] | None:
+    """The parties that a line of a list names; None where the list ends."""
+    mentions = find_mentions(text) if len(text) <= LONGEST_STATEMENT else ()
+    if listing.until == "section":
+        whole = len(mentions) == 1 and text.strip().rstrip(":") == mentions[0].name
+        return (_declared(mentions[0], None, listing.role),) if whole else ()
+    line = scan(text)
+    starts = mentions and not text[: mentions[0].start].strip()
+    if line.kind is not Kind.ITEM and not starts:
+        return () if line.kind is Kind.BLANK else None
+    return tuple(_declared(mention, None, listing.role) for mention in mentions)

@@ -12,6 +12,7 @@ from dslint import resources
 class Lexicon(NamedTuple):
     header: dict[str, str]  # folded label -> field key
     narrative: dict[str, str]  # folded label -> section key
+    usual: frozenset[str]  # the first spelling of each narrative label
     dataset_list: frozenset[str]
     dataset_item: frozenset[str]
     legacy_header: frozenset[str]
@@ -45,6 +46,7 @@ def lexicon() -> Lexicon:
     return Lexicon(
         header=header,
         narrative=narrative,
+        usual=frozenset(fold(labels[0]) for labels in data["narrative"].values()),
         dataset_list=lists,
         dataset_item=items,
         legacy_header=frozenset(map(fold, data["legacy_header"])),
