@@ -17,15 +17,6 @@ def test_generated_pages_are_in_step() -> None:
     assert set((ROOT / "docs" / "rules").glob("*.md")) <= set(pages(ROOT / "docs"))
 
 
-def test_the_excerpt_in_the_readme_is_real(cli: Cli) -> None:
-    readme = (ROOT / "README.md").read_text("utf-8")
-    excerpt = re.search(r"<!-- excerpt -->\n\n(.*?)\n\n<!-- end -->", readme, re.DOTALL)
-    assert excerpt is not None
-    output = cli("check", "seeds/", cwd=ROOT).stdout
-    for block in "\n".join(line[4:] for line in excerpt[1].split("\n")).split("\n\n"):
-        assert block in output
-
-
 def test_the_rule_in_the_language_page_works(cli: Cli, tmp_path: Path) -> None:
     text = (ROOT / "docs" / "rule-language.md").read_text("utf-8")
     block = re.search(r"    id: ORG01\n(?:    .*\n|\n)+", text)
