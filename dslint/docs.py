@@ -16,6 +16,7 @@ from dslint import resources
 from dslint.engine.load import RuleChoice
 from dslint.engine.rule import Rule
 from dslint.engine.run import run
+from dslint.engine.select import STRICT
 from dslint.facts.catalogue import COLLECTIONS, DATES, FIELDS, SECTIONS, TEXT_SECTIONS
 from dslint.reporters.check_text import render
 from dslint.reporters.rule_text import explain, severities
@@ -28,7 +29,7 @@ LANGUAGE = "rule-language.md"
 
 def pages(folder: Path) -> dict[Path, str]:
     """Every generated page with its text; docs/rule-language.md keeps what is written around its tables."""
-    rules = RuleChoice().load().rules
+    rules = RuleChoice(profile=STRICT).load().rules
     made = {folder / "rules" / f"{rule.id}.md": explain(rule) for rule in rules}
     made[folder / "rules" / "index.md"] = "\n".join(_index(rules)) + "\n"
     language = folder / LANGUAGE

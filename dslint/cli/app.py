@@ -31,6 +31,13 @@ class ParseFormat(StrEnum):
     json = "json"
 
 
+class Profile(StrEnum):
+    default = "default"
+    renewal = "renewal"
+    watchdog = "watchdog"
+    strict = "strict"
+
+
 class FailOn(StrEnum):
     error = "error"
     warning = "warning"
@@ -76,6 +83,9 @@ def check(
         CheckFormat, typer.Option("--format", "-f", help="How to print findings.")
     ] = CheckFormat.text,
     output: Output = None,
+    profile: Annotated[
+        Profile, typer.Option("--profile", help="A set of rules; strict holds every rule.")
+    ] = Profile.default,
     select: Annotated[
         list[str] | None,
         typer.Option(
@@ -113,7 +123,7 @@ def check(
     raise typer.Exit(
         run_check(
             CheckOptions(
-                paths or ["."], format.value, output, tuple(select or ()), tuple(ignore or ()),
+                paths or ["."], format.value, output, profile.value, tuple(select or ()), tuple(ignore or ()),
                 tuple(rules or ()), fail_on.value, as_of, exit_zero, jobs,
             )
         )

@@ -34,6 +34,7 @@ class CheckOptions(NamedTuple):
     paths: list[str]
     format: str = "text"
     output: str | None = None
+    profile: str = "default"
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
@@ -44,7 +45,9 @@ class CheckOptions(NamedTuple):
 
 
 def run_check(options: CheckOptions) -> int:
-    choice = RuleChoice(split_words(options.select), split_words(options.ignore), options.rules)
+    choice = RuleChoice(
+        options.profile, split_words(options.select), split_words(options.ignore), options.rules
+    )
     loaded = load_or_complain(choice)
     as_of = _as_of(options.as_of)
     if loaded is None or as_of is None:

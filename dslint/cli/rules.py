@@ -5,14 +5,14 @@ from __future__ import annotations
 from dslint.cli.check import load_or_complain
 from dslint.cli.output import EXIT_FAILED, EXIT_FINDINGS, EXIT_NOTHING, EXIT_OK, complain, write
 from dslint.engine.load import RuleChoice
-from dslint.engine.select import UnknownRule, matching
+from dslint.engine.select import STRICT, UnknownRule, matching
 from dslint.reporters.check_json import authority_value
 from dslint.reporters.escape import as_json, visible
 from dslint.reporters.rule_text import certainties, explain, severities, table
 
 
 def run_list(files: list[str], format: str) -> int:
-    loaded = load_or_complain(RuleChoice(files=tuple(files)))
+    loaded = load_or_complain(RuleChoice(profile=STRICT, files=tuple(files)))
     if loaded is None:
         return EXIT_FAILED
     if format == "json":
@@ -39,7 +39,7 @@ def run_list(files: list[str], format: str) -> int:
 
 
 def run_explain(word: str, files: list[str]) -> int:
-    loaded = load_or_complain(RuleChoice(files=tuple(files)))
+    loaded = load_or_complain(RuleChoice(profile=STRICT, files=tuple(files)))
     if loaded is None:
         return EXIT_FAILED
     try:
@@ -54,7 +54,7 @@ def run_explain(word: str, files: list[str]) -> int:
 def run_examples_of(paths: list[str]) -> int:
     from dslint.engine.examples import run_examples
 
-    loaded = load_or_complain(RuleChoice(files=tuple(paths), builtin=not paths))
+    loaded = load_or_complain(RuleChoice(profile=STRICT, files=tuple(paths), builtin=not paths))
     if loaded is None:
         return EXIT_FAILED
     if not loaded.rules:

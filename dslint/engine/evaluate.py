@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from dslint.engine.conditions import Group
-from dslint.engine.finding import MOST_EVIDENCE, Evidence, Finding, Occurrence, build, fold_into_one
+from dslint.engine.finding import MOST_EVIDENCE, Evidence, Finding, Occurrence, build, fold_findings
 from dslint.engine.outcome import Bound
 from dslint.engine.rule import Case, Rule
 from dslint.engine.scan import Scanner
@@ -78,9 +78,7 @@ def _evaluate(rule: Rule, case: Case, scope: DocumentScope, result: DocumentResu
         outcome = case.when.evaluate(agreement)
         if outcome.truth:
             found += build(rule, case, facts, agreement.facts.index, outcome.bound)
-    if case.fold == "document" and found:
-        found = [fold_into_one(found)]
-    result.findings += found
+    result.findings += fold_findings(found) if case.fold == "document" else found
 
 
 def _members(rule: Rule, case: Case, group: Group, scope: DocumentScope) -> list[Member]:

@@ -52,6 +52,7 @@ class Finding(NamedTuple):
     fingerprint: str
     authority: tuple[Authority, ...]
     case: int = 0
+    fold: str | None = None
     occurrences: tuple[Occurrence, ...] = ()
 
     @property
@@ -136,6 +137,7 @@ def _finding(rule: Rule, case: Case, facts: DocumentFacts, record: int | None, b
         fingerprint=_fingerprint(rule, case, agreement, document.organisation_name, ordered),
         authority=rule.authorities,
         case=case.number,
+        fold=case.fold,
     )
 
 
@@ -177,14 +179,25 @@ def _fingerprint(
     return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:32]
 
 
-def fold_into_one(findings: list[Finding]) -> Finding:
-    """One finding for many that say the same of the records of a page."""
-    first = findings[0]
-    if len(findings) == 1:
-        return first._replace(occurrences=(first.occurrence(),))
-    more = len(findings) - 1
-    others = f"{more} more agreement{'s' if more > 1 else ''} on this page"
-    return first._replace(
-        message=f"{first.message} The same holds for {others}.",
-        occurrences=tuple(finding.occurrence() for finding in findings),
+def fold_findings(findings: list[Finding]) -> list[Finding]:
+    """One finding for many that say the same: of the records of a page, or of a sentence in the whole run."""
+    groups: dict[tuple[str, ...], list[Finding]] = {}
+    for finding in findings:
+        at = finding.primary
+        words = at.path if finding.fold == "document" else fold(at.text)
+        key = (finding.rule, str(finding.case), words) if finding.fold else (str(id(finding)),)
+        groups.setdefault(key, []).append(finding)
+    return [_folded(group) if group[0].fold else group[0] for group in groups.values()]
+
+
+def _folded(findings: list[Finding]) -> Finding:
+    findings.sort(key=lambda finding: finding.sort_key)
+    first, more = findings[0], len(findings) - 1
+    occurrences = tuple(
+        each for finding in findings for each in finding.occurrences or (finding.occurrence(),)
     )
+    if not more:
+        return first._replace(occurrences=occurrences)
+    where = "on this page" if first.fold == "document" else "of this run"
+    others = f"{more} more agreement{'s' if more > 1 else ''} {where}"
+    return first._replace(message=f"{first.message} The same holds for {others}.", occurrences=occurrences)

@@ -11,7 +11,7 @@ from dslint import resources
 from dslint.engine.build import Builder
 from dslint.engine.rule import Rule
 from dslint.engine.scan import Scanner
-from dslint.engine.select import select
+from dslint.engine.select import ALL, DEFAULT, is_in, select
 
 if TYPE_CHECKING:
     from dslint.engine.yaml_marks import Problem
@@ -28,6 +28,7 @@ class RuleSet:
 class RuleChoice(NamedTuple):
     """Which rules a run wants. Small and picklable, so that every process can load them itself."""
 
+    profile: str = "default"
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
@@ -39,7 +40,8 @@ class RuleChoice(NamedTuple):
         chosen = _Entries(resources.builtin_rules() if self.builtin else [])
         if self.files:
             chosen.add_files(self.files)
-        wanted = select(chosen.names, self.select, self.ignore)
+        names = chosen.names if self.select else chosen.names_in(self.profile)
+        wanted = select(names, self.select or (ALL,)) - select(chosen.names, self.ignore)
         builders = {trusted: Builder(loaded.scanner, trusted) for trusted in (True, False)}
         for entry in sorted(chosen.entries, key=lambda entry: entry.data["id"]):
             if entry.data["id"] in wanted:
@@ -62,6 +64,14 @@ class _Entries:
     @property
     def names(self) -> list[tuple[str, str]]:
         return [(entry.data["id"], entry.data["name"]) for entry in self.entries]
+
+    def names_in(self, profile: str) -> list[tuple[str, str]]:
+        """The rules of a profile; other people's rules are in every one."""
+        return [
+            (entry.data["id"], entry.data["name"])
+            for entry in self.entries
+            if not entry.trusted or is_in(entry.data.get("profiles", [DEFAULT]), profile)
+        ]
 
     def add_files(self, paths: Iterable[str]) -> None:
         """Add the rules of files and folders. Raises Broken with every problem of every file."""

@@ -45,7 +45,7 @@ class Case(NamedTuple):
     remedy: Template
     point_at: str | None
     per: tuple[str, str] | None  # alias, attribute
-    fold: str | None  # "document"
+    fold: str | None  # "document" | "corpus"
 
 
 class Rule(NamedTuple):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dslint.assembler import assemble
 from dslint.engine.evaluate import DocumentResult, check_document, reduce_corpus
-from dslint.engine.finding import Finding
+from dslint.engine.finding import Finding, fold_findings
 from dslint.engine.load import RuleChoice, RuleSet
 from dslint.engine.report import Report, RunError
 from dslint.model import Document
@@ -80,6 +80,8 @@ def collect_report(checked: list[Checked], loaded: RuleSet) -> Report:
     errors += [RunError(result.path, message) for result in results for message in result.errors]
     findings: list[Finding] = [finding for result in results for finding in result.findings]
     findings += reduce_corpus(loaded.rules, results)
+    in_run = [finding for finding in findings if finding.fold == "corpus"]
+    findings = [f for f in findings if f.fold != "corpus"] + fold_findings(in_run)
     return Report(
         documents=results,
         findings=sorted(findings, key=lambda finding: finding.sort_key),

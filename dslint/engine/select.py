@@ -4,6 +4,7 @@ from __future__ import annotations
 
 Name = tuple[str, str]  # a rule's id and name
 ALL = "ALL"
+DEFAULT, STRICT = "default", "strict"  # profiles
 
 
 class UnknownRule(ValueError):
@@ -15,10 +16,14 @@ def split_words(values: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(word.strip() for value in values for word in value.split(",") if word.strip())
 
 
-def select(rules: list[Name], selected: tuple[str, ...], ignored: tuple[str, ...]) -> set[str]:
-    """The ids that are selected (all, when nothing is) and not ignored. Raises UnknownRule."""
-    chosen = {rule for word in selected or (ALL,) for rule in matching(rules, word)}
-    return chosen - {rule for word in ignored for rule in matching(rules, word)}
+def is_in(profiles: list[str], profile: str) -> bool:
+    """Whether a rule that names its profiles is in one: strict holds all, and the others hold default."""
+    return profile == STRICT or profile in profiles or DEFAULT in profiles
+
+
+def select(rules: list[Name], words: tuple[str, ...]) -> set[str]:
+    """The ids that the words stand for. Raises UnknownRule."""
+    return {rule for word in words for rule in matching(rules, word)}
 
 
 def matching(rules: list[Name], word: str) -> set[str]:
