@@ -128,6 +128,17 @@ class Document:
     coverage: float = 0.0
     unparsed: list[tuple[int, int]] = field(default_factory=list)
 
+    def narrative(self, agreement: Agreement) -> Iterator[tuple[str, int, tuple[str, ...]]]:
+        """Section, first line and text of each stretch of an agreement's narrative.
+
+        A label that stands before the text on its line is blanked out, so that columns stay true.
+        """
+        for section, first, last, column in agreement.narrative():
+            lines = self.lines[first - 1 : last]
+            if column > 1:
+                lines[0] = " " * (column - 1) + lines[0][column - 1 :]
+            yield section, first, tuple(lines)
+
     @property
     def organisation_name(self) -> str:
         return self.organisation.text if self.organisation else ""

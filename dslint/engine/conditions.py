@@ -103,7 +103,7 @@ class Join(NamedTuple):
 def satisfies(item: Item, where: list[tuple[str, Test]]) -> Truth:
     truth: Truth = True
     for attribute, test in where:
-        result = test(item.get(attribute))
+        result = test(item.values.get(attribute) if attribute != "text" else item.text)
         if result is False:
             return False
         if result is None:

@@ -50,6 +50,7 @@ class Scanner:
         self.patterns: list[TextPattern] = []
         self._numbers: dict[TextPattern, int] = {}
         self._remembered = lru_cache(maxsize=65536)(self._scan)
+        self.scan_lines = lru_cache(maxsize=1024)(self._scan_lines)
 
     def number(self, pattern: TextPattern) -> int:
         """The number of a pattern; equal patterns share one, and their work."""
@@ -57,6 +58,10 @@ class Scanner:
             self._numbers[pattern] = len(self.patterns)
             self.patterns.append(pattern)
         return self._numbers[pattern]
+
+    def _scan_lines(self, lines: tuple[str, ...]) -> tuple[tuple[int, Hit], ...]:
+        """The hits of a section, with the place of their line in it, from 0; whole sections recur too."""
+        return tuple((place, hit) for place, text in enumerate(lines) for hit in self.scan(text))
 
     def scan(self, text: str) -> tuple[Hit, ...]:
         if len(text) <= LONGEST_REMEMBERED:

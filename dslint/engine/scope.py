@@ -34,17 +34,12 @@ class AgreementScope:
     @cached_property
     def _hits(self) -> dict[int, list[Item]]:
         hits: dict[int, list[Item]] = {}
-        lines = self.facts.document.lines
-        scan = self.scanner.scan
-        for section, first, last, column in self.facts.agreement.narrative():
-            for number, text in enumerate(lines[first - 1 : last], first):
-                for pattern, start, end in scan(text):
-                    if number == first and start < column - 1:
-                        continue
-                    item = Item(
-                        text[start:end], Span(number, start + 1, end + 1), section, {}, self.facts.index
-                    )
-                    hits.setdefault(pattern, []).append(item)
+        facts = self.facts
+        for section, first, lines in facts.document.narrative(facts.agreement):
+            for place, (pattern, start, end) in self.scanner.scan_lines(lines):
+                span = Span(first + place, start + 1, end + 1)
+                item = Item(lines[place][start:end], span, section, {}, facts.index)
+                hits.setdefault(pattern, []).append(item)
         return hits
 
     def text_hits(self, pattern: int, sections: frozenset[str] | None) -> list[Item]:

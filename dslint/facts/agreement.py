@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any
 
@@ -11,7 +11,7 @@ from dslint import resources
 from dslint.facts import meanings
 from dslint.facts.item import Item
 from dslint.facts.organisations import alike, identify
-from dslint.facts.parties import Listing, Role, listed, statements_in
+from dslint.facts.parties import Listing, Role, Statements, listed, statements_in, statements_of
 from dslint.model import Agreement, Document, Section, Span
 
 
@@ -98,28 +98,53 @@ class AgreementFacts:
         )
 
     @cached_property
+    def _statements(self) -> list[tuple[str, int, Statements]]:
+        """Section, line and content of each line that says something of parties."""
+        return [
+            (section, first + place, stated)
+            for section, first, lines in self.document.narrative(self.agreement)
+            for place, stated in statements_of(lines)
+        ]
+
+    @cached_property
     def roles(self) -> list[tuple[str, int, Role]]:
-        """Section, line and role of each statement about a party in the narrative."""
+        """Section, line and role of each statement about a party in the narrative, lists included."""
         found: list[tuple[str, int, Role]] = []
-        lines = self.document.lines
-        for section, first, last, column in self.agreement.narrative():
-            listings: dict[str, Listing] = {}  # the list below, and the headings of the section
-            for number, text in enumerate(lines[first - 1 : last], first):
-                if column > 1 and number == first:
-                    text = " " * (column - 1) + text[column - 1 :]
-                if (stated := statements_in(text)) is not None:
-                    found += [(section, number, role) for role in stated.roles]
-                    if stated.opens:
-                        listings[stated.opens.until] = stated.opens
-                    if stated.opens or stated.roles:
-                        continue
-                for until, listing in list(listings.items()):
-                    named = listed(text, listing)
-                    if named is None:
-                        del listings[until]
-                    else:
-                        found += [(section, number, role) for role in named]
-        return found
+        opened: list[tuple[str, int, Listing]] = []
+        for section, number, stated in self._statements:
+            found += [(section, number, role) for role in stated.roles]
+            if stated.opens:
+                opened.append((section, number, stated.opens))
+        for section, number, listing in opened:
+            found += self._listed(section, number, listing)
+        return sorted(found, key=lambda each: each[1])
+
+    def _listed(self, section: str, opened_at: int, listing: Listing) -> Iterator[tuple[str, int, Role]]:
+        """The parties of the list below a line, as far as it reaches."""
+        last = next(last for key, first, last, _ in self.agreement.narrative() if first <= opened_at <= last)
+        for number in range(opened_at + 1, last + 1):
+            text = self.document.lines[number - 1]
+            if (stated := statements_in(text)) and (stated.opens or stated.roles):
+                continue
+            named = listed(text, listing)
+            if named is None:
+                return
+            for role in named:
+                yield section, number, role
+
+    def processor_labels(self) -> list[Item]:
+        """Every "Data Processor N", in headings and in passing."""
+        return [
+            Item(
+                self.document.lines[number - 1][label.start : label.end],
+                Span(number, label.start + 1, label.end + 1),
+                section,
+                {"number": label.number},
+                self.index,
+            )
+            for section, number, stated in self._statements
+            for label in stated.labels
+        ]
 
     def _role_items(self, role: str) -> list[Item]:
         return [
@@ -185,23 +210,6 @@ def _processors(facts: AgreementFacts) -> list[Item]:
 
 def _named_controllers(facts: AgreementFacts) -> list[Item]:
     return facts._role_items("controller")
-
-
-def _processor_labels(facts: AgreementFacts) -> list[Item]:
-    lines = facts.document.lines
-    return [
-        Item(
-            lines[number - 1][label.start : label.end],
-            Span(number, label.start + 1, label.end + 1),
-            section,
-            {"number": label.number},
-            facts.index,
-        )
-        for section, first, last, _ in facts.agreement.narrative()
-        for number in range(first, last + 1)
-        if (stated := statements_in(lines[number - 1]))
-        for label in stated.labels
-    ]
 
 
 def _actors(facts: AgreementFacts) -> list[Item]:
@@ -272,7 +280,7 @@ _MAKERS: dict[str, Callable[[AgreementFacts], list[Item] | None]] = {
     "datasets": _datasets,
     "named_controllers": _named_controllers,
     "processors": _processors,
-    "processor_labels": _processor_labels,
+    "processor_labels": AgreementFacts.processor_labels,
     "actors": _actors,
 }
 

@@ -124,6 +124,15 @@ def statements_in(text: str) -> Statements | None:
     return statements if any(statements) else None
 
 
+@lru_cache(maxsize=1024)
+def statements_of(lines: tuple[str, ...]) -> tuple[tuple[int, Statements], ...]:
+    """The lines of a section that say something of parties, by their place in it, from 0.
+
+    Whole sections recur as single lines do: an agreement is renewed with its text.
+    """
+    return tuple((n, stated) for n, text in enumerate(lines) if (stated := statements_in(text)) is not None)
+
+
 def roles_in(text: str) -> tuple[Role, ...]:
     """Every role that a line states, in the order of the names."""
     if len(text) > LONGEST_STATEMENT:
