@@ -9,7 +9,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import CLEAN, RECORD, ROOT, Cli
+from conftest import AS_OF, CLEAN, RECORD, ROOT, Cli
+
+from dslint.assembler import assemble
+from dslint.engine.report import Report
+from dslint.engine.trace import trace
 
 
 def put(folder: Path, name: str, content: str | bytes) -> Path:
@@ -224,3 +228,35 @@ def test_the_order_of_inputs_and_processes_does_not_matter(cli: Cli) -> None:
     paths = sorted((f"seeds/{path.name}" for path in (ROOT / "seeds").glob("*.txt")), reverse=True)
     other = cli("check", *paths, "--format", "json", "--jobs", "2", "--as-of", "2026-11-22", cwd=ROOT).stdout
     assert one == other
+
+
+def test_why(cli: Cli, tmp_path: Path) -> None:
+    put(tmp_path, "page.txt", RECORD)
+    fires = cli("why", "OPT03", "page.txt#NIC-123456-A1B2C")
+    assert fires.returncode == 0
+    assert "OPT03 opt-outs-both-applied-and-not on DARS-NIC-123456-A1B2C (line 2): fires" in fires.stdout
+    assert 'line 3 "N" meaning=not_applied' in fires.stdout
+    assert "is silent" in cli("why", "processor-not-listed", "page.txt").stdout
+    assert "false   state of controllers, is empty" in cli("why", "PTY05", "page.txt").stdout
+    assert cli("why", "OPT03", "page.txt#NIC-1-AAAAA").returncode == 3
+    assert cli("why", "OPT03", "gone.txt").returncode == 2
+    assert cli("why", "OPTO3", "page.txt").returncode == 2
+
+
+def test_why_agrees_with_check(seeds_report: Report) -> None:
+    """The trace builds its own conditions: on every seed it must come to the same answers."""
+    for path in sorted((ROOT / "seeds").glob("*.txt")):
+        document = assemble(f"seeds/{path.name}", path.read_text("utf-8"))
+        for rule in (rule for rule in seeds_report.rules if rule.scope != "corpus"):
+            fired = {
+                (each.case, each.record is None or document.agreements[each.record].start_line)
+                for each in trace(rule, document, AS_OF)
+                if each.step.truth
+            }
+            found = {
+                (finding.case, rule.scope == "document" or line)
+                for finding in seeds_report.findings
+                if finding.rule == rule.id and finding.primary.path == document.path
+                for line in [one.record_line for one in finding.occurrences] or [finding.record_line]
+            }
+            assert fired == found, rule.id

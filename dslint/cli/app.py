@@ -59,6 +59,12 @@ Output = Annotated[
 ]
 
 
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="DATE", help="What today means, as YYYY-MM-DD.", show_default="today"),
+]
+
+
 def _version(wanted: bool) -> None:
     if wanted:
         from dslint import __version__
@@ -100,12 +106,7 @@ def check(
     fail_on: Annotated[
         FailOn, typer.Option("--fail-on", help="The least severity that makes the exit code 1.")
     ] = FailOn.warning,
-    as_of: Annotated[
-        str | None,
-        typer.Option(
-            "--as-of", metavar="DATE", help="What today means, as YYYY-MM-DD.", show_default="today"
-        ),
-    ] = None,
+    as_of: AsOf = None,
     exit_zero: Annotated[
         bool, typer.Option("--exit-zero", help="Exit with 0 even when there are findings.")
     ] = False,
@@ -164,6 +165,21 @@ def explain(
     from dslint.cli.rules import run_explain
 
     raise typer.Exit(run_explain(rule, files or []))
+
+
+@app.command()
+def why(
+    rule: Annotated[str, typer.Argument(metavar="RULE", help="A rule's id or name.")],
+    path: Annotated[
+        str, typer.Argument(metavar="PATH[#REFERENCE]", help="A page, and one agreement of it if wanted.")
+    ],
+    files: RuleFiles = None,
+    as_of: AsOf = None,
+) -> None:
+    """Show how a rule comes to its answer: each condition, on which value, at which line."""
+    from dslint.cli.why import run_why
+
+    raise typer.Exit(run_why(rule, path, files or [], as_of))
 
 
 @app.command("test-rules")

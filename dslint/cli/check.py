@@ -49,7 +49,7 @@ def run_check(options: CheckOptions) -> int:
         options.profile, split_words(options.select), split_words(options.ignore), options.rules
     )
     loaded = load_or_complain(choice)
-    as_of = _as_of(options.as_of)
+    as_of = read_date(options.as_of)
     if loaded is None or as_of is None:
         return EXIT_FAILED
     inputs = collect(options.paths)
@@ -80,7 +80,8 @@ def load_or_complain(choice: RuleChoice) -> RuleSet | None:
     return None
 
 
-def _as_of(given: str | None) -> str | None:
+def read_date(given: str | None) -> str | None:
+    """The date that stands for today, or None with the reason on standard error."""
     if given is None:
         return date.today().isoformat()
     try:

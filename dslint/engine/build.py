@@ -42,6 +42,7 @@ class Builder:
                 for number, case in enumerate(data.get("cases") or [{}])
             ),
             source=source,
+            trusted=self.trusted,
             data=data,
         )
 

@@ -61,4 +61,5 @@ class Rule(NamedTuple):
     measured_against: Authority | None
     cases: tuple[Case, ...]
     source: str
+    trusted: bool  # one of ours: its patterns are proven and run without a time bound
     data: dict[str, Any]

@@ -1,0 +1,44 @@
+"""`dslint why`."""
+
+from __future__ import annotations
+
+from dslint.assembler.record import base_reference
+from dslint.cli.check import load_or_complain, read_date
+from dslint.cli.output import EXIT_FAILED, EXIT_NOTHING, EXIT_OK, complain, write
+from dslint.engine.load import RuleChoice
+from dslint.engine.report import RunError
+from dslint.engine.run import understand
+from dslint.engine.trace import trace
+from dslint.reporters.why_text import render
+from dslint.sources import collect
+
+
+def run_why(word: str, target: str, files: list[str], as_of: str | None) -> int:
+    path, _, reference = target.partition("#")
+    loaded = load_or_complain(RuleChoice(select=(word,), files=tuple(files)))
+    today = read_date(as_of)
+    if loaded is None or today is None:
+        return EXIT_FAILED
+    shown = 0
+    for given in collect([path]):
+        document = understand(given)
+        if isinstance(document, RunError):
+            complain(f"{document.path}: {document.message}")
+            return EXIT_FAILED
+        wanted = {
+            number
+            for number, agreement in enumerate(document.agreements)
+            if not reference or base_reference(reference) == agreement.base_reference
+        }
+        if not wanted:
+            continue
+        for rule in loaded.rules:
+            traces = [
+                each for each in trace(rule, document, today) if each.record is None or each.record in wanted
+            ]
+            shown += len(traces)
+            write(render(rule, document, traces))
+    if not shown:
+        complain(f"no agreement was found in {target}")
+        return EXIT_NOTHING
+    return EXIT_OK

@@ -1,0 +1,77 @@
+"""How a rule came to its answer on one agreement or page: every condition with what it saw."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from dslint.engine.build import Builder
+from dslint.engine.conditions import Condition
+from dslint.engine.outcome import Truth
+from dslint.engine.rule import Rule
+from dslint.engine.scan import Scanner
+from dslint.engine.scope import DocumentScope, Scope
+from dslint.facts import DocumentFacts, Item
+from dslint.model import Document
+
+
+class Step(NamedTuple):
+    """One condition. `found` are the facts that it rests on, `seen` those that it looked at in vain."""
+
+    operator: str
+    body: Any
+    truth: Truth
+    found: tuple[Item, ...]
+    seen: tuple[Item, ...]
+    parts: tuple[Step, ...]
+
+
+class Trace(NamedTuple):
+    """One case of a rule on an agreement, or on a page when `record` is None."""
+
+    case: int
+    record: int | None
+    step: Step
+
+
+class _Node(NamedTuple):
+    operator: str
+    body: Any
+    condition: Condition
+    parts: tuple[_Node, ...]
+
+
+def trace(rule: Rule, document: Document, as_of: str) -> list[Trace]:
+    """Every case of a rule on every agreement of a document, or on the document for rules of its scope."""
+    scanner = Scanner()
+    builder = Builder(scanner, rule.trusted)
+    cases = [{**rule.data, **case} for case in rule.data.get("cases") or [{}]]
+    nodes = [_node(case["when"], builder) for case in cases]  # all patterns are known before any line is read
+    page = DocumentScope(DocumentFacts(document), scanner, as_of)
+    scopes: list[tuple[int | None, Scope]] = (
+        [(n, agreement) for n, agreement in enumerate(page.agreements)]
+        if rule.scope == "agreement"
+        else [(None, page)]
+    )
+    return [
+        Trace(number, record, _step(node, scope))
+        for record, scope in scopes
+        for number, node in enumerate(nodes)
+    ]
+
+
+def _node(data: dict[str, Any], builder: Builder) -> _Node:
+    ((operator, body),) = data.items()
+    parts = body if operator in {"all", "any"} else [body] if operator in {"not", "optional"} else []
+    return _Node(operator, body, builder.condition(data), tuple(_node(part, builder) for part in parts))
+
+
+def _step(node: _Node, scope: Scope) -> Step:
+    outcome = node.condition.evaluate(scope)
+    found = tuple(bound.item for bound in outcome.bound)
+    seen: tuple[Item, ...] = ()
+    if not node.parts and isinstance(node.body, dict) and "where" in node.body and not outcome.truth:
+        seen = tuple(scope.collection(node.body["in"]) or ())
+    return Step(
+        node.operator, node.body, outcome.truth, () if node.parts else found, seen,
+        tuple(_step(part, scope) for part in node.parts),
+    )  # fmt: skip
