@@ -82,6 +82,9 @@ SHAPES = {
     "one long word": "N" * 40_000,
     "values": "Yes, " * 8_000,
     "names": "NHS Moor Data CSU and " * 2_000,
+    "names in one sentence": "Foo Limited (Bar) " * 1_500,
+    "names in many sentences": "The data is passed to Foo Limited. " * 1_000,
+    "labels": "\nObjectives:\nProcessing:" * 4_000,
     "words": "data passed securely to the " * 1_500,
 }
 

@@ -119,7 +119,9 @@ def test_every_problem_at_once(tmp_path: Path) -> None:
             ),
             "holds too much",
         ),
-        ("[" * 500, "is"),
+        ("[" * 500, "is nested too deeply"),
+        ("a: " + "[" * 200_000, "is nested too deeply"),
+        ("a: 0x" + "f" * 5000, "is too large a number"),
         ("\x01", "is not YAML"),
     ],
 )

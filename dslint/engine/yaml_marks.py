@@ -12,6 +12,7 @@ import yaml
 
 MOST_NODES = 50_000
 DEEPEST = 100
+LONGEST_NUMBER = 9  # digits
 Path = tuple[str | int, ...]
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -54,18 +55,7 @@ class Marked:
 
 def read(path: str, text: str) -> Marked:
     """Parse a YAML document. Raises Broken, with every place that is not plain data."""
-    try:
-        node = yaml.compose(text, _LOADER)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise Broken(
-            [Problem(path, line, column, f"is not YAML: {error.problem or error.context}")]
-        ) from None
-    except (yaml.YAMLError, ValueError) as error:
-        raise Broken([Problem(path, 1, 1, f"is not YAML: {' '.join(str(error).split())}")]) from None
-    except RecursionError:
-        raise Broken([Problem(path, 1, 1, "is nested too deeply")]) from None
+    node = _composed(path, text)
     marked = Marked(None)
     if node is None:
         return marked
@@ -74,6 +64,34 @@ def read(path: str, text: str) -> Marked:
     if reader.problems:
         raise Broken(reader.problems)
     return marked
+
+
+def _composed(path: str, text: str) -> Any:
+    try:
+        # The composer calls itself for each level, so depth is bounded before it is called.
+        place = _too_much(text)
+        node = None if place else yaml.compose(text, _LOADER)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        said = error.problem or error.context
+        raise Broken([Problem(path, line, column, f"is not YAML: {said}")]) from None
+    except (yaml.YAMLError, ValueError) as error:
+        raise Broken([Problem(path, 1, 1, f"is not YAML: {' '.join(str(error).split())}")]) from None
+    if place:
+        raise Broken([Problem(path, *place, "is nested too deeply or holds too much")])
+    return node
+
+
+def _too_much(text: str) -> tuple[int, int] | None:
+    """Line and column where a text becomes too deep or too long."""
+    depth = 0
+    for count, event in enumerate(yaml.parse(text, _LOADER)):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST or count > MOST_NODES:
+            mark = event.start_mark
+            return (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    return None
 
 
 class _Reader:
@@ -122,10 +140,13 @@ class _Reader:
 
     def _scalar(self, node: Any) -> Any:
         kind = node.tag.rsplit(":", 1)[-1]
+        if kind == "int" and len(node.value) > LONGEST_NUMBER:
+            self.problem(node, "is too large a number")
+            return None
         if kind in {"timestamp", "str", "binary"}:
             return node.value
         try:
             return self._scalars.construct_object(node)
         except (yaml.YAMLError, ValueError) as error:
-            self.problem(node, f"is not a value: {error}")
+            self.problem(node, f"is not a value: {' '.join(str(error).split())}")
             return None

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from dslint import resources
 from dslint.facts.organisations import Mention, find_mentions, identify
-from dslint.facts.sentences import sentence_around
+from dslint.facts.sentences import sentences
 from dslint.patterns import MASK, Pattern
 from dslint.tokenizer import Kind, scan
 
@@ -114,6 +114,7 @@ class Statements(NamedTuple):
     labels: tuple[Label, ...]
 
 
+MOST_NAMES = 30  # in a sentence; one with more is a list of names
 LONGEST_STATEMENT = 20_000  # code points; a longer line is no sentence that anybody wrote
 
 
@@ -140,43 +141,51 @@ def roles_in(text: str) -> tuple[Role, ...]:
     mentions = find_mentions(text)
     if headings := _heading(text, mentions):
         return headings
-    if not mentions:
-        return ()
-    masked = text
-    for mention in mentions:
-        masked = masked[: mention.start] + MASK * (mention.end - mention.start) + masked[mention.end :]
-    lowered = masked.lower()
     found: dict[tuple[str, int], Role] = {}
-    for statement in _patterns().statements:
-        if statement.match.may_match(lowered):
-            for match in statement.match.find(masked):
-                for role in _stated(statement, match, masked, mentions):
-                    found.setdefault((role.role, role.start), role)
+    for start, end in sentences(text) if mentions else ():
+        inside = [mention for mention in mentions if start <= mention.start and mention.end <= end]
+        if 0 < len(inside) <= MOST_NAMES:
+            for role in _stated_in(text, start, end, inside):
+                found.setdefault((role.role, role.start), role)
     return tuple(sorted(found.values(), key=lambda role: (role.start, role.role)))
 
 
+def _stated_in(text: str, start: int, end: int, mentions: list[Mention]) -> Iterator[Role]:
+    """The roles that one sentence of a line states."""
+    masked = text[start:end]
+    for mention in mentions:
+        at, until = mention.start - start, mention.end - start
+        masked = masked[:at] + MASK * (until - at) + masked[until:]
+    lowered = masked.lower()
+    access = "none" if _patterns().no_access.search(text) else "unspecified"
+    for statement in _patterns().statements:
+        if statement.match.may_match(lowered):
+            for match in statement.match.find(masked):
+                for mention, level in _stated(statement, match, masked, start, mentions):
+                    yield Role(
+                        statement.role, "sentence", mention.name, mention.identity, mention.kind,
+                        mention.start, mention.end, act=statement.act, level=level, access=access,
+                    )  # fmt: skip
+
+
 def _stated(
-    statement: _Statement, match: re.Match[str], masked: str, mentions: tuple[Mention, ...]
-) -> Iterator[Role]:
-    patterns = _patterns()
-    start, end = sentence_around(masked, match.start(), match.end())
-    if patterns.negative.search(masked, start, match.end()):
+    statement: _Statement, match: re.Match[str], masked: str, offset: int, mentions: list[Mention]
+) -> Iterator[tuple[Mention, str | None]]:
+    """Who takes the role, and at what level the data are. `offset` is where the sentence begins."""
+    if _patterns().negative.search(masked, 0, match.end()):
         return
-    place = next(n for n, mention in enumerate(mentions) if mention.start == match.start("org"))
-    named = _joined(masked, mentions, place)
-    if statement.subject and not _BEFORE_SUBJECT.fullmatch(masked[start : named[0].start]):
+    at = match.start("org") + offset
+    place = next(n for n, mention in enumerate(mentions) if mention.start == at)
+    named = _joined(masked, offset, mentions, place)
+    if statement.subject and not _BEFORE_SUBJECT.fullmatch(masked[: named[0].start - offset]):
         return
     if statement.every:
-        named = [*named, *(m for m in mentions if m not in named and match.start("org") < m.start < end)]
-    level = _level(masked[start:end]) if statement.role == "acting" else None
-    access = "none" if patterns.no_access.search(masked) else "unspecified"
+        named = [*named, *(m for m in mentions if m not in named and m.start > at)]
     if statement.role != "acting":
         named = [inner for mention in named for inner in (mention, *_in_brackets(mention))]
+    level = _level(masked) if statement.role == "acting" else None
     for mention in named:
-        yield Role(
-            statement.role, "sentence", mention.name, mention.identity, mention.kind,
-            mention.start, mention.end, act=statement.act, level=level, access=access,
-        )  # fmt: skip
+        yield mention, level
 
 
 def _in_brackets(mention: Mention) -> list[Mention]:
@@ -195,18 +204,19 @@ _JOINT = re.compile(r"\s*(?:,|and|&|, and|;|, &)\s*(?:the )?")
 _BEFORE_SUBJECT = re.compile(r"\W*(?:the |both )*", re.IGNORECASE)
 
 
-def _joined(masked: str, mentions: tuple[Mention, ...], place: int) -> list[Mention]:
+def _joined(masked: str, offset: int, mentions: list[Mention], place: int) -> list[Mention]:
     """The name at a place with those that a comma, "and" or "&" joins to it."""
 
     def joint(one: int) -> bool:
-        return _JOINT.fullmatch(masked[mentions[one].end : mentions[one + 1].start]) is not None
+        between = masked[mentions[one].end - offset : mentions[one + 1].start - offset]
+        return _JOINT.fullmatch(between) is not None
 
     first = last = place
     while first > 0 and joint(first - 1):
         first -= 1
     while last + 1 < len(mentions) and joint(last):
         last += 1
-    return list(mentions[first : last + 1])
+    return mentions[first : last + 1]
 
 
 def _heading(text: str, mentions: tuple[Mention, ...]) -> tuple[Role, ...]:

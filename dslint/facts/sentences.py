@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from dslint import resources
@@ -18,6 +19,16 @@ def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
         before = found.end()
     after = _SENTENCE_END.search(text, end)
     return before, after.start() if after else len(text)
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """The offsets of the sentences of a line, in order."""
+    start = 0
+    for found in _SENTENCE_END.finditer(text):
+        yield start, found.start()
+        start = found.end()
+    if start < len(text):
+        yield start, len(text)
 
 
 @cache
