@@ -14,6 +14,7 @@ from dslint.assembler import assemble
 from dslint.engine.load import RuleChoice, RuleSet
 from dslint.engine.report import Report
 from dslint.engine.run import run
+from dslint.engine.select import STRICT
 from dslint.model import Document
 from dslint.sources import collect
 
@@ -28,7 +29,7 @@ def page(path: Path) -> Document:
 
 @pytest.fixture(scope="session")
 def ruleset() -> RuleSet:
-    return RuleChoice().load()
+    return RuleChoice(profile=STRICT).load()
 
 
 @pytest.fixture(scope="session")
@@ -36,7 +37,7 @@ def seeds_report(ruleset: RuleSet) -> Report:
     before = os.getcwd()
     os.chdir(ROOT)
     try:
-        return run(collect(["seeds"]), RuleChoice(), ruleset, AS_OF)
+        return run(collect(["seeds"]), RuleChoice(profile=STRICT), ruleset, AS_OF)
     finally:
         os.chdir(before)
 

@@ -62,7 +62,7 @@ def test_without_paths_the_folder_is_checked(cli: Cli, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (["check", "--select", "OPT99", "."], "there is no rule 'OPT99'; did you mean OPT"),
+        (["check", "--select", "OPT99", "."], "there is no rule 'OPT99'; did you mean O"),
         (["check", "--ignore", "procesor-not-listed", "."], "did you mean processor-not-listed?"),
         (["check", "--as-of", "tomorrow", "."], "--as-of 'tomorrow' is no date"),
         (["check", "--format", "xml", "."], "xml"),
@@ -254,9 +254,10 @@ def test_why_agrees_with_check(seeds_report: Report) -> None:
                 if each.step.truth
             }
             found = {
-                (finding.case, rule.scope == "document" or line)
+                (finding.case, rule.scope == "document" or one.record_line)
                 for finding in seeds_report.findings
-                if finding.rule == rule.id and finding.primary.path == document.path
-                for line in [one.record_line for one in finding.occurrences] or [finding.record_line]
+                if finding.rule == rule.id
+                for one in finding.occurrences or (finding.occurrence(),)
+                if one.path == document.path
             }
             assert fired == found, rule.id

@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 from dslint.assembler import assemble
 from dslint.engine.evaluate import check_document, reduce_corpus
 from dslint.engine.load import RuleChoice
+from dslint.engine.select import STRICT
 from dslint.facts import DocumentFacts
 from dslint.facts.catalogue import COLLECTIONS
 from dslint.model import Document
 from dslint.reporters.parse_json import document_value
 
-RULES = RuleChoice().load()
+RULES = RuleChoice(profile=STRICT).load()
 LINES = [line for path in sorted(SEEDS.glob("*.txt")) for line in path.read_text("utf-8").splitlines()]
 
 

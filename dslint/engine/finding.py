@@ -170,12 +170,16 @@ def _fingerprint(
     rule: Rule, case: Case, agreement: Agreement | None, organisation: str, bound: list[Bound]
 ) -> str:
     """Made of the rule, the agreement (or the page) and the words, never of positions."""
-    reference = agreement.base_reference if agreement and rule.scope != "document" else None
+    if case.fold == "corpus":
+        return _digest(rule.id, fold(bound[0].item.text))
     if case.fold == "document":
-        texts: list[str] = [str(case.number)]
-    else:
-        texts = sorted({"" if b.item.field == "heading" else fold(b.item.text) for b in bound})
-    parts = [rule.id, reference or organisation, *texts]
+        return _digest(rule.id, organisation, str(case.number))
+    reference = agreement.base_reference if agreement and rule.scope != "document" else None
+    texts = sorted({"" if b.item.field == "heading" else fold(b.item.text) for b in bound})
+    return _digest(rule.id, reference or organisation, *texts)
+
+
+def _digest(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:32]
 
 
