@@ -41,6 +41,7 @@ class TextPattern(NamedTuple):
 
 
 Hit = tuple[int, int, int]  # pattern, start, end
+SectionHits = dict[int, list[tuple[int, int, int]]]  # by pattern: place of the line from 0, start, end
 
 
 class Scanner:
@@ -59,9 +60,13 @@ class Scanner:
             self.patterns.append(pattern)
         return self._numbers[pattern]
 
-    def _scan_lines(self, lines: tuple[str, ...]) -> tuple[tuple[int, Hit], ...]:
-        """The hits of a section, with the place of their line in it, from 0; whole sections recur too."""
-        return tuple((place, hit) for place, text in enumerate(lines) for hit in self.scan(text))
+    def _scan_lines(self, lines: tuple[str, ...]) -> SectionHits:
+        """The hits of a section. Whole sections recur too: an agreement is renewed with its text."""
+        hits: SectionHits = {}
+        for place, text in enumerate(lines):
+            for pattern, start, end in self.scan(text):
+                hits.setdefault(pattern, []).append((place, start, end))
+        return hits
 
     def scan(self, text: str) -> tuple[Hit, ...]:
         if len(text) <= LONGEST_REMEMBERED:

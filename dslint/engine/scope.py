@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Protocol
 
-from dslint.engine.scan import Scanner
+from dslint.engine.scan import Scanner, SectionHits
 from dslint.facts import AgreementFacts, DocumentFacts, Item
 from dslint.model import Span
 from dslint.tokenizer import Kind, scan
@@ -32,20 +32,25 @@ class AgreementScope:
         return self.facts.date(name)
 
     @cached_property
-    def _hits(self) -> dict[int, list[Item]]:
-        hits: dict[int, list[Item]] = {}
-        facts = self.facts
-        for section, first, lines in facts.document.narrative(facts.agreement):
-            for place, (pattern, start, end) in self.scanner.scan_lines(lines):
-                span = Span(first + place, start + 1, end + 1)
-                item = Item(lines[place][start:end], span, section, {}, facts.index)
-                hits.setdefault(pattern, []).append(item)
-        return hits
+    def _sections(self) -> list[tuple[str, int, tuple[str, ...], SectionHits]]:
+        scan = self.scanner.scan_lines
+        narrative = self.facts.document.narrative(self.facts.agreement)
+        return [(section, first, lines, scan(lines)) for section, first, lines in narrative]
 
     def text_hits(self, pattern: int, sections: frozenset[str] | None) -> list[Item]:
         """Where a text pattern matches, in the named sections or in all."""
-        found = self._hits.get(pattern, [])
-        return found if sections is None else [item for item in found if item.field in sections]
+        return [
+            Item(
+                lines[place][start:end],
+                Span(first + place, start + 1, end + 1),
+                section,
+                {},
+                self.facts.index,
+            )
+            for section, first, lines, hits in self._sections
+            if pattern in hits and (sections is None or section in sections)
+            for place, start, end in hits[pattern]
+        ]
 
     def list_below(self, item: Item) -> list[Item]:
         """The list items that follow the line of a hit."""

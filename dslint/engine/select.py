@@ -40,11 +40,10 @@ def matching(rules: list[Name], word: str) -> set[str]:
 
 def _nearest(rules: list[Name], word: str) -> str:
     import difflib
-    from os.path import commonprefix
 
     names = {name.casefold(): name for rule in rules for name in rule}
     folded = word.casefold()
     # Of names that are nearly as near, the one of the same group is meant.
     close = difflib.get_close_matches(folded, names, 8, 0.4)
-    close.sort(key=lambda name: -len(commonprefix([name, folded])))
+    close.sort(key=lambda name: name[:3] != folded[:3])
     return f"; did you mean {names[close[0]]}?" if close else ""
