@@ -261,3 +261,14 @@ def test_why_agrees_with_check(seeds_report: Report) -> None:
                 if one.path == document.path
             }
             assert fired == found, rule.id
+
+
+def test_coverage(cli: Cli, tmp_path: Path) -> None:
+    put(tmp_path, "page.txt", RECORD)
+    done = cli("rules", "--coverage", "page.txt")
+    assert done.returncode == 0
+    rows = {line.split()[0]: line.split()[1:4] for line in done.stdout.splitlines()}
+    assert rows["OPT03"] == ["1", "0", "0"]
+    assert rows["QLT07"] == ["0", "1", "0"]
+    assert rows["LNK05"] == ["0", "0", "1"]
+    assert cli("rules", "--coverage", "gone.txt").returncode == 2

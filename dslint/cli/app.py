@@ -149,10 +149,17 @@ def parse(
 def rules(
     files: RuleFiles = None,
     format: Annotated[ParseFormat, typer.Option("--format", "-f")] = ParseFormat.text,
+    coverage: Annotated[
+        list[str] | None,
+        typer.Option("--coverage", metavar="PATH", help="Count on these inputs; may be given again."),
+    ] = None,
+    as_of: AsOf = None,
 ) -> None:
-    """List the rules."""
-    from dslint.cli.rules import run_list
+    """List the rules, or tell how often each applied and fired on some inputs."""
+    from dslint.cli.rules import run_coverage, run_list
 
+    if coverage:
+        raise typer.Exit(run_coverage(coverage, files or [], as_of))
     raise typer.Exit(run_list(files or [], format.value))
 
 

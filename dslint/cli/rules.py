@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from dslint.cli.check import load_or_complain
+from dslint.cli.check import load_or_complain, read_date
 from dslint.cli.output import EXIT_FAILED, EXIT_FINDINGS, EXIT_NOTHING, EXIT_OK, complain, write
+from dslint.engine.coverage import measure
 from dslint.engine.load import RuleChoice
+from dslint.engine.report import RunError
+from dslint.engine.run import understand
 from dslint.engine.select import STRICT, UnknownRule, matching
 from dslint.reporters.check_json import authority_value
+from dslint.reporters.coverage_text import render as render_coverage
 from dslint.reporters.escape import as_json, visible
 from dslint.reporters.rule_text import certainties, explain, severities, table
+from dslint.sources import collect
 
 
 def run_list(files: list[str], format: str) -> int:
@@ -36,6 +41,22 @@ def run_list(files: list[str], format: str) -> int:
     else:
         write(table(loaded.rules))
     return EXIT_OK
+
+
+def run_coverage(paths: list[str], files: list[str], as_of: str | None) -> int:
+    loaded = load_or_complain(RuleChoice(profile=STRICT, files=tuple(files)))
+    today = read_date(as_of)
+    if loaded is None or today is None:
+        return EXIT_FAILED
+    understood = [understand(given) for given in collect(paths)]
+    documents = [each for each in understood if not isinstance(each, RunError)]
+    write(render_coverage(measure(documents, loaded, today)))
+    errors = [each for each in understood if isinstance(each, RunError)]
+    for error in errors:
+        complain(f"{error.path}: {error.message}")
+    if errors:
+        return EXIT_FAILED
+    return EXIT_OK if any(document.agreements for document in documents) else EXIT_NOTHING
 
 
 def run_explain(word: str, files: list[str]) -> int:
