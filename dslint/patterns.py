@@ -16,6 +16,7 @@ TIMEOUT = 1.0  # seconds for one pattern on one line
 FLAGS = re.IGNORECASE
 ORGANISATION = "{org}"  # in vocabularies: the place of an organisation's name
 MASK = "\ufffc"  # what a name is masked with, letter for letter
+LARGEST = 20_000  # elements of a pattern
 _SHORTEST_LITERAL = 3
 _MOST_LITERALS = 12
 
@@ -82,12 +83,27 @@ def complaint(source: str) -> str | None:
     """Why a pattern is refused, or None. Raises nothing."""
     try:
         parsed = parser.parse(source, FLAGS)
+        if _nested_repeat(parsed, False):
+            return "repeats a repetition, which can take exponential time; repeat one of them only"
+        if _size(parsed) > LARGEST:
+            return "is too large when its repetitions are written out"
         re.compile(source, FLAGS)
-    except (re.error, RecursionError, OverflowError) as error:
+    except RecursionError:
+        return "is nested too deeply"
+    except (re.error, OverflowError) as error:
         return f"is not a regular expression: {error}"
-    if _nested_repeat(parsed, False):
-        return "repeats a repetition, which can take exponential time; repeat one of them only"
     return None
+
+
+def _size(parsed: Any) -> int:
+    """How many elements a pattern has when its bounded repetitions are written out."""
+    size = 0
+    for code, argument in parsed:
+        inner = sum(_size(child) for child in _children(argument)) or 1
+        if code in (codes.MAX_REPEAT, codes.MIN_REPEAT) and argument[1] is not codes.MAXREPEAT:
+            inner *= max(1, argument[1])
+        size = min(size + inner, LARGEST + 1)
+    return size
 
 
 def _children(argument: Any) -> Iterator[Any]:

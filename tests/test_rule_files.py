@@ -47,6 +47,9 @@ examples:
 """
 
 
+TEXT = "  text: {in: processing, match: moor, as: hit, note: here}"
+
+
 def problems(tmp_path: Path, text: str) -> list[tuple[int, int, str]]:
     path = tmp_path / "rule.yaml"
     path.write_text(text, "utf-8")
@@ -90,6 +93,12 @@ def test_a_failing_example_is_told(tmp_path: Path, cli: Cli) -> None:
         ("id: ORG01", "id: OPT01", 1, "id OPT01 is taken by"),
         ("{document: Our handbook, status: seen}", "{key: S1x}", 10, "did you mean S1"),
         ("summary: Moor is named.", "summary: [1]", 3, "must be text, not list"),
+        (TEXT, "  some: {in: flags}", 6, "flags belong to a page"),
+        (TEXT, "  clash: {in: legal_bases, by: gateways, differ_in: text}", 6, "several words at once"),
+        (TEXT, "  some: {in: opt_outs, where: {meaning: {is_any: [[x]]}}}", 6, "wrong type"),
+        (TEXT, "  some: {in: opt_outs, where: {meaning: aplied}}", 6, "did you mean applied?"),
+        ("match: moor", "match: '(?:(?:a{999}){999}){999}'", 6, "too large"),
+        ("match: moor", "match: '" + "(" * 400 + "a" + ")" * 400 + "'", 6, "nested too deeply"),
         ("name: no-moor", "name: no-moor\nname: again", 3, "the key name is given twice"),
     ],
 )
@@ -139,12 +148,17 @@ def test_conditions_for_other_scopes(tmp_path: Path) -> None:
 def test_a_runaway_pattern_is_stopped(tmp_path: Path) -> None:
     """Not every slow pattern can be seen in advance; the time bound catches the rest."""
     (tmp_path / "rule.yaml").write_text(GOOD.replace("match: moor", r"match: '(?:a|aa)*[b-d]$'"), "utf-8")
-    loaded = RuleChoice(select=("ORG01",), files=(str(tmp_path / "rule.yaml"),)).load()
-    page = assemble("page", RECORD + "Processing:\n" + "a" * 2000 + "e\n")
+    files = (str(tmp_path / "rule.yaml"),)
+    loaded = RuleChoice(files=files).load()
+    page = assemble("page", RECORD + "Processing:\n" + "a" * 2000 + "e\nNothing is seconded staff.\n")
     result = check_document(page, loaded.rules, loaded.scanner, "2026-01-01")
-    assert result.findings == []
     assert len(result.errors) == 1
     assert "took too long" in result.errors[0]
+    # Nobody else's rule suffers.
+    others = RuleChoice(ignore=("ORG01",), files=files).load()
+    alone = check_document(page, others.rules, others.scanner, "2026-01-01")
+    assert result.findings == alone.findings
+    assert alone.findings
 
 
 AWKWARD = """

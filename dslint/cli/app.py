@@ -112,7 +112,9 @@ def check(
     ] = False,
     jobs: Annotated[
         int | None,
-        typer.Option("--jobs", "-j", min=1, help="How many processes to use.", show_default="by input"),
+        typer.Option(
+            "--jobs", "-j", min=1, max=256, help="How many processes to use.", show_default="by input"
+        ),
     ] = None,
 ) -> None:
     """Check register pages and print what contradicts what.

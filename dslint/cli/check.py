@@ -53,7 +53,9 @@ def run_check(options: CheckOptions) -> int:
     if loaded is None or as_of is None:
         return EXIT_FAILED
     inputs = collect(options.paths)
-    jobs = options.jobs or _jobs(inputs)
+    jobs = min(options.jobs or _jobs(inputs), max(1, len(inputs)))
+    if not all(os.path.isfile(path) or os.path.isdir(path) for path in options.rules):
+        jobs = 1  # a pipe can be read once only, and every process reads the rules
     report = run(inputs, choice, loaded, as_of, jobs, lambda checked: _progress(checked, len(inputs)))
     if not deliver(_render(report, options), options.output):
         return EXIT_FAILED
@@ -117,7 +119,7 @@ def _render(report: Report, options: CheckOptions) -> str:
     if options.format == "sarif":
         from dslint.reporters.check_sarif import render as render_sarif
 
-        folder = os.getcwd()
+        folder = _current_folder()
         return render_sarif(report, repository_root(folder), folder)
     from dslint.reporters.check_text import plain, render
 
@@ -126,6 +128,13 @@ def _render(report: Report, options: CheckOptions) -> str:
 
         return render(report, columns(), paint)
     return render(report, columns() if options.output is None else 80, plain)
+
+
+def _current_folder() -> str:
+    try:
+        return os.getcwd()
+    except OSError:  # removed under our feet; absolute paths still mean something
+        return os.sep
 
 
 def repository_root(folder: str) -> str:

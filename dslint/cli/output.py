@@ -19,15 +19,24 @@ def complain(message: str) -> None:
 
 def write(text: str) -> None:
     """Write to standard output; a reader that stops reading is no error."""
-    reconfigure = getattr(sys.stdout, "reconfigure", None)
-    if reconfigure:
+    if reconfigure := getattr(sys.stdout, "reconfigure", None):
         reconfigure(errors="backslashreplace")
+    if sys.stdout is None:  # closed by the caller
+        return
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError:
-        # What Python would flush at exit goes nowhere instead.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence()
+    except OSError as error:
+        _silence()
+        complain(f"standard output: cannot be written: {error.strerror or error}")
+        raise SystemExit(EXIT_FAILED) from None
+
+
+def _silence() -> None:
+    """What Python would flush at exit goes nowhere instead."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def write_file(path: str, text: str) -> None:
@@ -46,9 +55,13 @@ def write_file(path: str, text: str) -> None:
         raise
 
 
+def is_terminal() -> bool:
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
 def is_coloured() -> bool:
-    return sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+    return is_terminal() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
 
 
 def columns() -> int:
-    return shutil.get_terminal_size((80, 24)).columns if sys.stdout.isatty() else 80
+    return shutil.get_terminal_size((80, 24)).columns if is_terminal() else 80

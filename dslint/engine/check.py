@@ -11,7 +11,16 @@ from typing import Any
 from dslint import resources
 from dslint.engine.template import GROUP, Template
 from dslint.engine.yaml_marks import Marked, Path, Problem
-from dslint.facts.catalogue import COLLECTIONS, DATES, FIELDS, SECTIONS, TEXT_SECTIONS, attributes
+from dslint.facts.catalogue import (
+    COLLECTIONS,
+    DATES,
+    FIELDS,
+    LISTS,
+    OF_PAGE,
+    SECTIONS,
+    TEXT_SECTIONS,
+    attributes,
+)
 from dslint.patterns import complaint
 
 _OPERATORS_WITH_ITEMS = {"some", "none", "every", "count"}
@@ -150,7 +159,7 @@ class _Words:
         table = resources.vocabulary("authorities")["authorities"]
         keys = [entry.get("key") for entry in rule["authority"]]
         for number, entry in enumerate(rule["authority"]):
-            if "key" in entry and "document" not in entry:
+            if "key" in entry and not {"document", "status"} <= set(entry):
                 self.known(("authority", number, "key"), entry["key"], table, "authority")
         if "measured_against" in rule:
             self.known(
@@ -210,7 +219,7 @@ class _Words:
         elif operator in {"not", "optional"}:
             self._condition(at, body, scope, names)
         elif operator in _OPERATORS_WITH_ITEMS:
-            self._items(at, body, names)
+            self._items(at, body, scope, names)
         elif operator == "text":
             self._needs_agreement(at, operator, scope)
             wanted = body.get("in", [])
@@ -228,7 +237,7 @@ class _Words:
             self._needs_agreement(at, operator, scope)
             self._dates(at, operator, body, names)
         elif operator in {"clash", "gap", "group"}:
-            self._collection(at, body, ("by", "differ_in"), names)
+            self._collection(at, body, ("by", "differ_in"), scope, names)
         elif operator == "pair":
             self._pair(at, body, scope, names)
 
@@ -257,18 +266,20 @@ class _Words:
         if scope == "agreement":
             self.report(at, "pair compares agreements; the scope of the rule must be document")
         if self.known((*at, "in"), body["in"], COLLECTIONS, "collection"):
-            self.known((*at, "same"), body["same"], attributes(body["in"]), "attribute")
+            self._key((*at, "same"), body["same"], attributes(body["in"]), "attribute")
+            if body["in"] in OF_PAGE:
+                self.report((*at, "in"), f"{body['in']} belong to a page, not to its agreements")
             for side in ("left", "right"):
                 names.setdefault(side, set()).update(attributes(body["in"]))
         for side in ("left", "right"):
             self._condition((*at, side), body[side], "agreement", names)
 
-    def _items(self, at: Path, body: dict[str, Any], names: dict[str, set[str]]) -> None:
-        self._collection(at, body, ("distinct",), names)
+    def _items(self, at: Path, body: dict[str, Any], scope: str, names: dict[str, set[str]]) -> None:
+        self._collection(at, body, ("distinct",), scope, names)
         for joins in ("with", "without"):
             for number, join in enumerate(body.get(joins, [])):
                 place = (*at, joins, number)
-                self._collection(place, join, ("same", "like"), names)
+                self._collection(place, join, ("same", "like"), scope, names)
                 for key in ("same", "like"):
                     if key in join and body["in"] in COLLECTIONS:
                         self.known(
@@ -276,14 +287,16 @@ class _Words:
                         )
 
     def _collection(
-        self, at: Path, body: dict[str, Any], keys: tuple[str, ...], names: dict[str, set[str]]
+        self, at: Path, body: dict[str, Any], keys: tuple[str, ...], scope: str, names: dict[str, set[str]]
     ) -> None:
         if not self.known((*at, "in"), body["in"], COLLECTIONS, "collection"):
             return
+        if scope == "agreement" and body["in"] in OF_PAGE:
+            self.report((*at, "in"), f"{body['in']} belong to a page; the scope of the rule must be document")
         known = attributes(body["in"])
         for key in keys:
             if key in body:
-                self.known((*at, key), body[key], known, f"attribute of {body['in']}")
+                self._key((*at, key), body[key], known, f"attribute of {body['in']}")
         for attribute, wanted in body.get("where", {}).items():
             place = (*at, "where", attribute)
             if attribute not in known:
@@ -313,6 +326,11 @@ class _Words:
                     at,
                     f"{attribute} is never {value}{nearest(str(value), words)} (one of {', '.join(words)})",
                 )
+
+    def _key(self, at: Path, attribute: str, known: Iterable[str], what: str) -> None:
+        """An attribute that things are compared by: one word at a time."""
+        if self.known(at, attribute, known, what) and attribute in LISTS:
+            self.report(at, f"{attribute} holds several words at once, so nothing can be compared by it")
 
     def _name(self, body: dict[str, Any], known: set[str], names: dict[str, set[str]]) -> None:
         if "as" in body:

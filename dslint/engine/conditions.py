@@ -186,6 +186,8 @@ class Text(NamedTuple):
     def evaluate(self, scope: Scope) -> Outcome:
         agreement = cast(AgreementScope, scope)
         found = agreement.text_hits(self.pattern, self.sections)
+        if agreement.is_given_up(self.pattern):
+            return UNKNOWN
         if found:
             if self.list_below:
                 found = [each for item in found for each in (item, *agreement.list_below(item))]
@@ -304,7 +306,7 @@ class Gap(NamedTuple):
         items = scope.collection(self.collection)
         if items is None:
             return UNKNOWN
-        numbered = {int(i.get(self.by)): i for i in items if str(i.get(self.by) or "").isdigit()}
+        numbered = {int(i.get(self.by)): i for i in items if str(i.get(self.by) or "").isdecimal()}
         if len(numbered) < 2:
             return NO
         used = sorted(numbered)

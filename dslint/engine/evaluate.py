@@ -13,7 +13,6 @@ from dslint.engine.scan import Scanner
 from dslint.engine.scope import DocumentScope
 from dslint.facts import DocumentFacts
 from dslint.model import Document
-from dslint.patterns import PatternTimeout
 
 
 class Member(NamedTuple):
@@ -49,13 +48,12 @@ def check_document(document: Document, rules: list[Rule], scanner: Scanner, as_o
         sum(map(len, document.lines)),
         document.coverage,
     )
+    before = set(scanner.given_up)
     if document.agreements:
         for rule in rules:
             for case in rule.cases:
-                try:
-                    _evaluate(rule, case, scope, result)
-                except PatternTimeout as error:
-                    result.errors.append(f"{rule.id}: a pattern took too long and was given up: {error}")
+                _evaluate(rule, case, scope, result)
+    result.errors += [each for number, each in scanner.given_up.items() if number not in before]
     return result
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import NamedTuple
 
 from dslint.engine.outcome import Bound
@@ -11,6 +12,7 @@ from dslint.facts import DocumentFacts
 from dslint.facts.meanings import fold
 from dslint.model import Agreement, Span
 
+_ATTRIBUTE = re.compile(r"\{(\w+)\}")
 MOST_EVIDENCE = 50  # places kept in one finding; the message counts them all
 
 
@@ -144,11 +146,7 @@ def _finding(rule: Rule, case: Case, facts: DocumentFacts, record: int | None, b
 def _note(one: Bound) -> str:
     if "{" not in one.note:
         return one.note
-    values = {key: value for key, value in one.item.values.items() if value is not None}
-    try:
-        return one.note.format_map({"text": one.item.text, **values})
-    except (KeyError, ValueError, IndexError, AttributeError):
-        return one.note
+    return _ATTRIBUTE.sub(lambda found: str(one.item.get(found[1]) or found[0]), one.note)
 
 
 def _measured(standard: Authority | None, facts: DocumentFacts, record: int | None) -> str | None:

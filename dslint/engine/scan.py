@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from dslint.facts.sentences import is_negated, sentence_around
-from dslint.patterns import Pattern
+from dslint.patterns import Pattern, PatternTimeout
 
 LONGEST_REMEMBERED = 8192  # code points
 LONGEST_PIECE = 50_000  # code points; a longer line is read in pieces, so that time grows with length
@@ -49,6 +49,7 @@ class Scanner:
 
     def __init__(self) -> None:
         self.patterns: list[TextPattern] = []
+        self.given_up: dict[int, str] = {}  # patterns that took too long, with what to say of them
         self._numbers: dict[TextPattern, int] = {}
         self._remembered = lru_cache(maxsize=65536)(self._scan)
         self.scan_lines = lru_cache(maxsize=1024)(self._scan_lines)
@@ -85,5 +86,15 @@ class Scanner:
             (number, start, end)
             for number, pattern in enumerate(self.patterns)
             if pattern.match.may_match(lowered)
-            for start, end in pattern.find(text)
+            for start, end in self._find(number, pattern, text)
         )
+
+    def _find(self, number: int, pattern: TextPattern, text: str) -> list[tuple[int, int]]:
+        """The matches of one pattern; one that takes too long is given up for the rest of the run."""
+        if number in self.given_up:
+            return []
+        try:
+            return pattern.find(text)
+        except PatternTimeout as slow:
+            self.given_up[number] = f"a pattern took too long and was given up: {slow}"
+            return []

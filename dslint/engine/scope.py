@@ -52,6 +52,9 @@ class AgreementScope:
             for place, start, end in hits[pattern]
         ]
 
+    def is_given_up(self, pattern: int) -> bool:
+        return pattern in self.scanner.given_up
+
     def list_below(self, item: Item) -> list[Item]:
         """The list items that follow the line of a hit."""
         lines = self.facts.document.lines

@@ -147,6 +147,6 @@ class _Reader:
             return node.value
         try:
             return self._scalars.construct_object(node)
-        except (yaml.YAMLError, ValueError) as error:
+        except (yaml.YAMLError, ValueError, LookupError, TypeError) as error:
             self.problem(node, f"is not a value: {' '.join(str(error).split())}")
             return None

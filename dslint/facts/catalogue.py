@@ -46,6 +46,8 @@ SECTIONS = ("objectives", "yielded_benefits", "expected_benefits", "outputs", "p
 TEXT_SECTIONS = (*(key for key in SECTIONS if key != "datasets"), "unlabelled")
 DATES = ("dsa_start", "dsa_end", "release_start", "release_end", "first", "last", "made", "as_of")
 
+LISTS = frozenset({"provisions", "gateways", "grounds"})  # attributes with several words at once
+OF_PAGE = frozenset({"flags"})  # collections that belong to a page, not to an agreement
 COLLECTIONS: dict[str, Attributes] = {
     "record": {
         "reference": None,
@@ -102,4 +104,4 @@ def attributes(collection: str) -> Attributes:
     return {"text": None, **COLLECTIONS[collection]}
 
 
-__all__ = ["COLLECTIONS", "DATES", "FIELDS", "SECTIONS", "TEXT_SECTIONS", "attributes"]
+__all__ = ["COLLECTIONS", "DATES", "FIELDS", "LISTS", "OF_PAGE", "SECTIONS", "TEXT_SECTIONS", "attributes"]

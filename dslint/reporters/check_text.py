@@ -147,7 +147,7 @@ def _summary(report: Report, paint: Paint) -> Iterator[str]:
     if without:
         yield f"{_count(without, 'file')} held no agreement."
     if report.errors:
-        yield paint(f"{_count(len(report.errors), 'input')} could not be checked.", "error")
+        yield paint(f"{_count(len(report.errors), 'problem')}: see standard error.", "error")
 
 
 def _count(number: int, noun: str) -> str:

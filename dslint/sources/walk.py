@@ -56,20 +56,18 @@ def _tidy(path: str) -> str:
 
 
 def _folder(top: str) -> Iterator[Input]:
-    problems: list[Input] = []
-
-    def unreadable(error: OSError) -> None:
-        problems.append(Input(str(error.filename), f"cannot be searched: {error.strerror}"))
-
     files: list[str] = []
-    for folder, folders, names in os.walk(top, onerror=unreadable):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        files += [
-            _tidy(os.path.join(folder, name))
-            for name in sorted(names)
-            if name.endswith(SUFFIXES) and not name.startswith(".")
-        ]
-    yield from problems
+    waiting = [top]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            with os.scandir(folder) as entries:
+                shown = sorted((e for e in entries if not e.name.startswith(".")), key=lambda e: e.name)
+        except OSError as error:
+            yield Input(folder, f"cannot be searched: {error.strerror or error}")
+            continue
+        waiting += [entry.path for entry in reversed(shown) if entry.is_dir(follow_symlinks=False)]
+        files += [_tidy(entry.path) for entry in shown if entry.name.endswith(SUFFIXES)]
     ignored = _ignored_by_git(top, files)
     for path in files:
         if path in ignored:
@@ -132,6 +130,8 @@ def rule_text(path: str) -> str:
 def _content(path: str) -> bytes:
     try:
         if path == STANDARD_INPUT:
+            if sys.stdin is None:
+                raise Unreadable("is closed")
             return sys.stdin.buffer.read()
         status = os.stat(path)
         if stat.S_ISREG(status.st_mode) and status.st_size > LARGEST:
