@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from conftest import SEEDS
 from hypothesis import given
@@ -32,7 +34,7 @@ def test_places_lead_back_to_the_text(text: str) -> None:
 
 
 @pytest.mark.parametrize("path", sorted(SEEDS.glob("*.txt")), ids=lambda path: path.stem)
-def test_seeds_survive(path) -> None:  # type: ignore[no-untyped-def]
+def test_seeds_survive(path: Path) -> None:
     text = path.read_text("utf-8")
     assert "".join(token.text for token in tokenize(text)) == text
 

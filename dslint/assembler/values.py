@@ -107,17 +107,22 @@ _ACT = re.compile(r"[A-Z][^,;]*\b(?:Act|Regulations?|Directions?|Order|Powers|No
 def split_legal_bases(raw: str) -> tuple[Atom, ...]:
     """Cut at the commas behind which a new basis begins; a semicolon joins the parts of one basis."""
     starts, free = _basis_starts()
-    atoms: list[Atom] = []
+    ends: list[tuple[int, int]] = []
     for offset, text in split_commas(raw):
-        in_free_text = bool(atoms) and free.match(raw, atoms[-1][0]) is not None
-        goes_on = bool(atoms) and _BARE_SECTION.match(atoms[-1][1]) is not None
+        in_free_text = bool(ends) and free.match(raw, ends[-1][0]) is not None
+        goes_on = bool(ends) and _BARE_SECTION.match(raw, *ends[-1]) is not None
         opens = starts.match(text) or (_ACT.match(text) and not in_free_text)
-        if not atoms or (opens and not goes_on):
-            atoms.append((offset, text))
-        else:
-            start = atoms[-1][0]
-            atoms[-1] = (start, raw[start : offset + len(text)])
-    return tuple(atoms)
+        _take(ends, offset, text, joins=bool(ends) and (goes_on or not opens))
+    return tuple((start, raw[start:end]) for start, end in ends)
+
+
+def _take(ends: list[tuple[int, int]], offset: int, text: str, joins: bool) -> None:
+    """Add a piece to a list of spans, or to its last one."""
+    end = offset + len(text)
+    if joins:
+        ends[-1] = (ends[-1][0], end)
+    else:
+        ends.append((offset, end))
 
 
 def _split(raw: str, separator: re.Pattern[str]) -> tuple[Atom, ...]:
@@ -153,16 +158,12 @@ def split_minutes(raw: str) -> tuple[Atom, ...]:
     suffix = re.compile(r"\.\w{2,5}$")
     if not any(suffix.search(text) for _, text in pieces):
         return pieces
-    atoms: list[Atom] = []
+    ends: list[tuple[int, int]] = []
     open_name = False
     for offset, text in pieces:
-        if open_name:
-            start = atoms[-1][0]
-            atoms[-1] = (start, raw[start : offset + len(text)])
-        else:
-            atoms.append((offset, text))
+        _take(ends, offset, text, joins=open_name)
         open_name = not suffix.search(text)
-    return tuple(atoms)
+    return tuple((start, raw[start:end]) for start, end in ends)
 
 
 @lru_cache(maxsize=8192)
