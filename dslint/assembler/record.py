@@ -71,6 +71,7 @@ class _Header:
         self.scanned = scanned
         self.words = words
         self.claimed = claimed
+        self._next_label = 0
 
     def read(self, first: int, last: int) -> int | None:
         """The line where narrative begins, or None when the record has none."""
@@ -122,13 +123,22 @@ class _Header:
         """
         if self.agreement.datasets or "datasets" in self.agreement.sections:
             return False
-        for line in self.scanned[number:last]:
-            if line.kind is Kind.LABEL:
-                if line.group == "header":
-                    return line.key not in self.agreement.fields and line.key != "type_of_data"
-                if line.group == "narrative" and line.start >= line.end:
-                    return False
-        return False
+        if self._next_label <= number:
+            self._next_label = self._label_behind(number, last)
+        if self._next_label > last:
+            return False
+        line = self.scanned[self._next_label - 1]
+        return line.group == "header" and line.key not in self.agreement.fields and line.key != "type_of_data"
+
+    def _label_behind(self, number: int, last: int) -> int:
+        """The next line that is surely a label: a header label, or a narrative label on a line of its own."""
+        for following in range(number + 1, last + 1):
+            line = self.scanned[following - 1]
+            if line.kind is Kind.LABEL and (
+                line.group == "header" or (line.group == "narrative" and line.start >= line.end)
+            ):
+                return following
+        return last + 1
 
     def _dataset_line(self, number: int, line: Line) -> None:
         self.claimed[number - 1] = True

@@ -7,16 +7,25 @@ import sys
 
 def main() -> int:
     """Run the command line; the exit code. Only what a command needs is imported."""
-    if sys.argv[1:] == ["--version"]:
-        from dslint import __version__
+    try:
+        return _run(sys.argv[1:])
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+        return 130
 
-        print(f"dslint {__version__}")
+
+def _run(words: list[str]) -> int:
+    if words == ["--version"]:
+        from dslint import __version__
+        from dslint.cli.output import write
+
+        write(f"dslint {__version__}\n")
         return 0
-    if sys.argv[1:2] == ["check"] and not any(word[0:1] == "-" and word != "-" for word in sys.argv[2:]):
+    if words[:1] == ["check"] and not any(word[0:1] == "-" and word != "-" for word in words[1:]):
         # A hook calls it so, once for each commit: without options no option parser is needed.
         from dslint.cli.check import CheckOptions, run_check
 
-        return run_check(CheckOptions(sys.argv[2:] or ["."]))
+        return run_check(CheckOptions(words[1:] or ["."]))
     from dslint.cli.app import run
 
     return run()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from dslint.cli.output import EXIT_FAILED, complain
+from dslint.cli.output import EXIT_FAILED, EXIT_OK
 
 app = typer.Typer(
     name="dslint",
@@ -47,7 +46,7 @@ class FailOn(StrEnum):
 
 Paths = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[PATHS]...", help="Files and folders; - is standard input.", show_default="."),
+    typer.Argument(metavar="PATHS", help="Files and folders; - is standard input.", show_default="."),
 ]
 RuleFiles = Annotated[
     list[str] | None,
@@ -195,7 +194,7 @@ def why(
 def test_rules(
     paths: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[PATHS]...", help="Rule files or folders; the built-in rules when left out."),
+        typer.Argument(metavar="PATHS", help="Rule files or folders; the built-in rules when left out."),
     ] = None,
 ) -> None:
     """Run the examples that stand in rule files."""
@@ -207,19 +206,7 @@ def test_rules(
 def run() -> int:
     """Run the command line; the exit code."""
     try:
-        code: Any = app(standalone_mode=True)
+        app()
     except SystemExit as stop:
-        return _code(stop)
-    except KeyboardInterrupt:
-        complain("stopped")
-        return 130
-    return int(code or 0)
-
-
-def _code(stop: SystemExit) -> int:
-    if isinstance(stop.code, int):
-        return stop.code
-    if stop.code:
-        print(stop.code, file=sys.stderr)
-        return EXIT_FAILED
-    return 0
+        return stop.code if isinstance(stop.code, int) else EXIT_FAILED
+    return EXIT_OK

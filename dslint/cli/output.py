@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 import sys
 import tempfile
 
@@ -40,19 +41,28 @@ def _silence() -> None:
 
 
 def write_file(path: str, text: str) -> None:
-    """Replace a file in one step. Raises OSError."""
-    folder = os.path.dirname(os.path.abspath(path))
-    handle, temporary = tempfile.mkstemp(dir=folder, prefix=".dslint-")
+    """Replace a file in one step, keeping its mode; follow a link, write to a device. Raises OSError."""
+    target = os.path.realpath(path)
+    mode = os.stat(target).st_mode if os.path.exists(target) else None
+    if mode is not None and not stat.S_ISREG(mode):
+        with open(path, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as device:
+            device.write(text)
+        return
+    handle, temporary = tempfile.mkstemp(dir=os.path.dirname(target), prefix=".dslint-")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
             file.write(text)
-        umask = os.umask(0)
-        os.umask(umask)
-        os.chmod(temporary, 0o666 & ~umask)
-        os.replace(temporary, path)
+        os.chmod(temporary, stat.S_IMODE(mode) if mode is not None else _usual_mode())
+        os.replace(temporary, target)
     except BaseException:
         os.unlink(temporary)
         raise
+
+
+def _usual_mode() -> int:
+    umask = os.umask(0)
+    os.umask(umask)
+    return 0o666 & ~umask
 
 
 def is_terminal() -> bool:

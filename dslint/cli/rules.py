@@ -68,7 +68,8 @@ def run_explain(word: str, files: list[str]) -> int:
     except UnknownRule as error:
         complain(str(error))
         return EXIT_FAILED
-    write("\n".join(explain(rule) for rule in loaded.rules if rule.id in wanted))
+    text = "\n".join(explain(rule) for rule in loaded.rules if rule.id in wanted)
+    write("\n".join(map(visible, text.split("\n"))))
     return EXIT_OK
 
 

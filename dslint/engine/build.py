@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from dslint import resources
@@ -82,8 +81,8 @@ class Builder:
             quantifier,
             body["in"],
             self._where(body.get("where", {})),
-            [self._join(join) for join in body.get("with", [])],
-            [self._join(join) for join in body.get("without", [])],
+            [self._join(join, True) for join in body.get("with", [])],
+            [self._join(join, False) for join in body.get("without", [])],
             body.get("as", ""),
             body.get("note", ""),
             body.get("at_least", 1),
@@ -103,13 +102,14 @@ class Builder:
     def _count(self, body: dict[str, Any]) -> c.Condition:
         return self._items("count", body)
 
-    def _join(self, body: dict[str, Any]) -> c.Join:
+    def _join(self, body: dict[str, Any], wanted: bool) -> c.Join:
         like = "like" in body
         return c.Join(
             body["in"],
             body["like" if like else "same"],
             like,
             self._where(body.get("where", {})),
+            wanted,
             body.get("as", ""),
             body.get("note", ""),
         )
@@ -178,7 +178,13 @@ class Builder:
         )  # fmt: skip
 
     def _where(self, body: dict[str, Any]) -> list[tuple[str, c.Test]]:
-        return [(attribute, _test(wanted)) for attribute, wanted in body.items()]
+        return [(attribute, self._test(wanted)) for attribute, wanted in body.items()]
+
+    def _test(self, wanted: Any) -> c.Test:
+        if isinstance(wanted, dict) and "match" in wanted:
+            pattern = self._pattern(wanted["match"])
+            return lambda value: None if value is None else pattern.matches(str(value))
+        return _test(wanted)
 
 
 def _test(wanted: Any) -> c.Test:
@@ -191,10 +197,7 @@ def _test(wanted: Any) -> c.Test:
         return _is_none_of(frozenset(operand if isinstance(operand, list) else [operand]))
     if operator == "only":
         return _is_only(frozenset(operand))
-    if operator == "known":
-        return lambda value: (value is not None) is operand
-    pattern = re.compile(operand, re.IGNORECASE)
-    return lambda value: None if value is None else pattern.search(str(value)) is not None
+    return lambda value: (value is not None) is operand
 
 
 def _is_only(allowed: frozenset[Any]) -> c.Test:

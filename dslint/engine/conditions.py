@@ -81,23 +81,29 @@ class Join(NamedTuple):
     attribute: str
     like: bool
     where: list[tuple[str, Test]]
+    wanted: bool
     alias: str
     note: str
 
     def partners(self, scope: Scope, item: Item) -> tuple[Truth, tuple[Bound, ...]]:
         mine = item.get(self.attribute)
         candidates = scope.collection(self.collection)
-        if candidates is None or mine is None:
+        if candidates is None:
+            # An unwanted partner cannot be there when its whole collection is not.
+            return (None if self.wanted else False), ()
+        if mine is None:
             return None, ()
-        found = [
-            Bound(self.alias, other, self.note)
-            for other in candidates
-            if other is not item
-            and (theirs := other.get(self.attribute)) is not None
-            and (theirs == mine or (self.like and alike(mine, theirs)))
-            and satisfies(other, self.where)
-        ]
-        return bool(found), tuple(found)
+        found: list[Bound] = []
+        unknown = False
+        for other in candidates:
+            theirs = other.get(self.attribute)
+            if other is item or theirs is None or not (theirs == mine or (self.like and alike(mine, theirs))):
+                continue
+            fits = satisfies(other, self.where)
+            unknown = unknown or fits is None
+            if fits:
+                found.append(Bound(self.alias, other, self.note))
+        return (True if found else None if unknown else False), tuple(found)
 
 
 def satisfies(item: Item, where: list[tuple[str, Test]]) -> Truth:
@@ -157,9 +163,8 @@ class Items(NamedTuple):
                 if truth is False:
                     return False, ()
                 has, found = join.partners(scope, item)
-                # An unwanted partner cannot be there when its whole collection is not.
                 if has is None:
-                    truth = None if wanted else truth
+                    truth = None
                 elif has is not wanted:
                     return False, ()
                 partners += found if wanted else ()
@@ -171,6 +176,8 @@ class Items(NamedTuple):
             return UNKNOWN if unknown else NO
         if self.at_most is not None and len(kinds) > self.at_most:
             return NO
+        if unknown and self.at_most is not None:
+            return UNKNOWN
         return Outcome(True, tuple(found))
 
 

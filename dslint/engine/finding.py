@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from typing import NamedTuple
 
 from dslint.engine.outcome import Bound
@@ -104,7 +105,7 @@ def _finding(rule: Rule, case: Case, facts: DocumentFacts, record: int | None, b
     primary = next((one for one in bound if one.alias == case.point_at), None) if case.point_at else None
     # A condition without a name and a remark only guards the others.
     shown = [one for one in bound if one.alias or one.note]
-    ordered = [primary, *shown] if primary else shown
+    ordered = [*([primary] if primary else []), *_sides_first(shown)]
     if not ordered:
         ordered = [Bound("", facts.agreements[record or 0].heading, "")]
     if record is None:
@@ -137,10 +138,35 @@ def _finding(rule: Rule, case: Case, facts: DocumentFacts, record: int | None, b
         record_end=agreement.end_line if agreement else None,
         evidence=tuple(evidence.values()),
         fingerprint=_fingerprint(rule, case, agreement, document.organisation_name, ordered),
-        authority=rule.authorities,
+        authority=_in_force_first(rule.authorities, facts, record),
         case=case.number,
         fold=case.fold,
     )
+
+
+def _sides_first(bound: list[Bound]) -> list[Bound]:
+    """The first place of each name, then the second of each, and so on: no side is cut away by another."""
+    counts: Counter[str] = Counter()
+    ranked = []
+    for one in bound:
+        ranked.append((counts[one.alias], one))
+        counts[one.alias] += 1
+    return [one for _, one in sorted(ranked, key=lambda each: each[0])]
+
+
+def _in_force_first(
+    authorities: tuple[Authority, ...], facts: DocumentFacts, record: int | None
+) -> tuple[Authority, ...]:
+    """Authorities that are younger than the agreement come last."""
+    made = facts.agreements[record].date("made") if record is not None else None
+    if made is None:
+        return authorities
+    return tuple(sorted(authorities, key=lambda each: _is_younger(each, made.text)))
+
+
+def _is_younger(authority: Authority, date: str) -> bool:
+    since = authority.in_force_from
+    return since is not None and date[: len(since)] < since[: len(date)]
 
 
 def _note(one: Bound) -> str:
@@ -154,7 +180,7 @@ def _measured(standard: Authority | None, facts: DocumentFacts, record: int | No
     if standard is None or standard.in_force_from is None or record is None:
         return None
     made = facts.agreements[record].date("made")
-    if made is None or made.text >= standard.in_force_from[: len(made.text)]:
+    if made is None or not _is_younger(standard, made.text):
         return None
     since = standard.in_force_from
     standing = f"the standard of {since[:4]}" if standard.in_force_until else "today's standard"
@@ -174,7 +200,7 @@ def _fingerprint(
         return _digest(rule.id, organisation, str(case.number))
     reference = agreement.base_reference if agreement and rule.scope != "document" else None
     texts = sorted({"" if b.item.field == "heading" else fold(b.item.text) for b in bound})
-    return _digest(rule.id, reference or organisation, *texts)
+    return _digest(rule.id, str(case.number), reference or organisation, *texts)
 
 
 def _digest(*parts: str) -> str:

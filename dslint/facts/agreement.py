@@ -97,6 +97,15 @@ class AgreementFacts:
             self.index,
         )
 
+    @property
+    def printed_reference(self) -> Item:
+        """The heading, or the field that prints the reference where the heading does not."""
+        heading = self.heading
+        field = self.agreement.fields.get("reference")
+        if field is None or not field.raw:
+            return heading
+        return heading._replace(text=field.raw, span=field.span, field=field.key)
+
     @cached_property
     def _statements(self) -> list[tuple[str, int, Statements]]:
         """Section, line and content of each line that says something of parties."""
@@ -159,7 +168,7 @@ class AgreementFacts:
                     "form": found.form,
                     "number": found.number,
                     "act": found.act,
-                    "does": resources.vocabulary("parties")["does"].get(found.act),
+                    "does": resources.vocabulary("parties")["does"][found.act or found.role],
                     "level": found.level,
                     "access": found.access,
                 },
@@ -264,7 +273,7 @@ def _from(
 
 
 _MAKERS: dict[str, Callable[[AgreementFacts], list[Item] | None]] = {
-    "record": lambda facts: [facts.heading],
+    "record": lambda facts: [facts.printed_reference],
     "fields": _fields,
     "sections": _sections,
     "opt_outs": _opt_outs,

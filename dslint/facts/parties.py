@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from dslint import resources
 from dslint.facts.organisations import Mention, find_mentions, identify
-from dslint.facts.sentences import sentences
+from dslint.facts.sentences import is_negated, sentences
 from dslint.patterns import MASK, Pattern
 from dslint.tokenizer import Kind, scan
 
@@ -47,6 +47,7 @@ class _Patterns(NamedTuple):
     heading_length: int
     statements: tuple[_Statement, ...]
     negative: re.Pattern[str]
+    conditional: re.Pattern[str]
     levels: tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...]
     lists: tuple[tuple[Listing, Pattern], ...]
     no_access: re.Pattern[str]
@@ -71,6 +72,7 @@ def _patterns() -> _Patterns:
             for entry in data["statements"]
         ),
         re.compile(data["negative"], re.IGNORECASE),
+        re.compile(data["conditional"], re.IGNORECASE),
         tuple(
             (
                 entry["level"],
@@ -172,7 +174,10 @@ def _stated(
     statement: _Statement, match: re.Match[str], masked: str, offset: int, mentions: list[Mention]
 ) -> Iterator[tuple[Mention, str | None]]:
     """Who takes the role, and at what level the data are. `offset` is where the sentence begins."""
-    if _patterns().negative.search(masked, 0, match.end()):
+    patterns = _patterns()
+    if patterns.negative.search(masked, 0, match.end()) or patterns.conditional.search(masked):
+        return
+    if is_negated(masked, 0, match.end()):
         return
     at = match.start("org") + offset
     place = next(n for n, mention in enumerate(mentions) if mention.start == at)

@@ -11,7 +11,7 @@ from dslint.reporters.escape import visible
 from dslint.reporters.frame import Mark, frame, wrap
 
 Paint = Callable[[str, str], str]  # text, style -> text
-MOST_SIDES = 6
+MOST_SIDES = 8
 _INDENT = "  "
 _WIDEST = 120
 _NARROWEST = 40
@@ -62,8 +62,8 @@ def _finding(finding: Finding, report: Report, room: int, paint: Paint) -> Itera
     for text in wrap(finding.message, room - len(_INDENT)):
         yield _INDENT + text
     yield from _labelled("Mend: ", finding.remedy, room, paint)
-    if len(finding.occurrences) > 1:
-        yield from _labelled("Also: ", _occurrences(finding), room, paint)
+    if others := _occurrences(finding):
+        yield from _labelled("Also: ", others, room, paint)
     yield _INDENT + paint("Authority: ", "dim") + _authorities(finding, room - len(_INDENT) - 11)
 
 
@@ -83,13 +83,15 @@ def _authorities(finding: Finding, room: int) -> str:
 
 
 def _occurrences(finding: Finding) -> str:
+    """The places that a folded finding stands for and that no frame shows."""
+    shown = {(evidence.path, evidence.span.line) for evidence in finding.evidence[:MOST_SIDES]}
     others = [
         f"line {one.line}" if one.path == finding.primary.path else f"{one.path}:{one.line}"
-        for one in finding.occurrences[1:]
+        for one in finding.occurrences
+        if (one.path, one.line) not in shown
     ]
-    shown = others[:MOST_SIDES]
-    more = len(others) - len(shown)
-    return ", ".join(shown) + (f" and {more} more" if more else "")
+    more = len(others) - MOST_SIDES
+    return ", ".join(others[:MOST_SIDES]) + (f" and {more} more" if more > 0 else "")
 
 
 def _sides(finding: Finding, report: Report, room: int, paint: Paint) -> Iterator[str]:
@@ -143,7 +145,8 @@ def _summary(report: Report, paint: Paint) -> Iterator[str]:
             for severity, number in counts.items()
         )
     )
-    yield f"{_percent(report.coverage)} of the text was understood."
+    if documents:
+        yield f"{_percent(report.coverage)} of the text was understood."
     if without:
         yield f"{_count(without, 'file')} held no agreement."
     if report.errors:

@@ -31,7 +31,8 @@ def collect(paths: list[str]) -> list[Input]:
                 key = STANDARD_INPUT if each.path == STANDARD_INPUT else os.path.realpath(each.path)
             except (OSError, ValueError):
                 key = each.path
-            found.setdefault(key, each)
+            if key not in found or each.path < found[key].path:
+                found[key] = each
     return sorted(found.values(), key=lambda each: each.path)
 
 
@@ -67,7 +68,7 @@ def _folder(top: str) -> Iterator[Input]:
             yield Input(folder, f"cannot be searched: {error.strerror or error}")
             continue
         waiting += [entry.path for entry in reversed(shown) if entry.is_dir(follow_symlinks=False)]
-        files += [_tidy(entry.path) for entry in shown if entry.name.endswith(SUFFIXES)]
+        files += [_tidy(entry.path) for entry in shown if entry.name.lower().endswith(SUFFIXES)]
     ignored = _ignored_by_git(top, files)
     for path in files:
         if path in ignored:
