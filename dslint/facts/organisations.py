@@ -204,7 +204,7 @@ def find_mentions(text: str) -> tuple[Mention, ...]:
 
 def _continues(text: str, before: Mention, start: int) -> bool:
     """Whether a name goes on from the one before it: "Optum" and "Health Solutions (UK) Ltd"."""
-    return not text[before.end : start].strip() and text[start].isupper()
+    return not text[before.end : start].strip() and text[start].isupper() and before.name[-1] != "."
 
 
 def _name_start(text: str, anchor: int, floor: int) -> int:

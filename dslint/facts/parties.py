@@ -145,9 +145,10 @@ def roles_in(text: str) -> tuple[Role, ...]:
         return headings
     found: dict[tuple[str, int], Role] = {}
     for start, end in sentences(text) if mentions else ():
-        inside = [mention for mention in mentions if start <= mention.start and mention.end <= end]
+        inside = [mention for mention in mentions if start <= mention.start < end]
         if 0 < len(inside) <= MOST_NAMES:
-            for role in _stated_in(text, start, end, inside):
+            # The full stop of "Ltd." is part of the name.
+            for role in _stated_in(text, start, max(end, inside[-1].end), inside):
                 found.setdefault((role.role, role.start), role)
     return tuple(sorted(found.values(), key=lambda role: (role.start, role.role)))
 
@@ -177,7 +178,7 @@ def _stated(
     patterns = _patterns()
     if patterns.negative.search(masked, 0, match.end()) or patterns.conditional.search(masked):
         return
-    if is_negated(masked, 0, match.end()):
+    if statement.role == "acting" and is_negated(masked, 0, match.end()):
         return
     at = match.start("org") + offset
     place = next(n for n, mention in enumerate(mentions) if mention.start == at)
