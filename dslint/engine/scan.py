@@ -13,7 +13,7 @@ from dslint.facts.sentences import is_negated, sentence_around
 from dslint.patterns import Pattern, PatternTimeout
 
 LONGEST_REMEMBERED = 8192  # code points
-LONGEST_PIECE = 50_000  # code points; a longer line is read in pieces, so that time grows with length
+LONGEST_PIECE = 8192  # code points; a longer line is read in pieces, so that time grows with length
 
 
 class TextPattern(NamedTuple):
