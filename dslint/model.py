@@ -7,8 +7,8 @@ character. Everything here is plain and picklable.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple, Protocol
 
 
 class Span(NamedTuple):
@@ -17,6 +17,26 @@ class Span(NamedTuple):
     line: int
     column: int
     end_column: int
+
+
+class Place(NamedTuple):
+    """Where a stretch of text stands in the file that a person opens.
+
+    In a workbook `line` is the row, `column` the sheet's column from 1, and `cell` its name ("K123").
+    """
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    sheet: str | None = None
+    cell: str | None = None
+
+
+class Origin(Protocol):
+    """The way back from the lines of a document to the file that they were made from. Picklable."""
+
+    def place(self, span: Span) -> Place: ...
 
 
 class Value(NamedTuple):
@@ -90,6 +110,7 @@ class Agreement:
     release: Period = Period()
     incident: Value | None = None
     commercial: str | None = None
+    organisation: Value | None = None  # the recipient, where each record names its own
 
     def narrative(self) -> Iterator[tuple[str, int, int, int]]:
         """Each stretch of narrative: section key ("unlabelled" for text without a label), first and last
@@ -116,11 +137,16 @@ class Flag(NamedTuple):
 
 @dataclass
 class Document:
-    """What was understood of one input."""
+    """What was understood of one input.
+
+    Spans are places in `lines`. Where these were made from something else than lines of text, `origin`
+    leads back to it.
+    """
 
     path: str
     kind: str  # "register-page" | "unknown"
     lines: list[str]
+    origin: Origin | None = None
     organisation: Value | None = None
     unsafe_file_count: int | None = None
     flags: list[Flag] = field(default_factory=list)
@@ -142,6 +168,27 @@ class Document:
     @property
     def organisation_name(self) -> str:
         return self.organisation.text if self.organisation else ""
+
+    def place(self, span: Span) -> Place:
+        if self.origin:
+            return self.origin.place(span)
+        return Place(span.line, span.column, span.line, span.end_column)
+
+    def place_of_line(self, line: int) -> Place:
+        return self.place(Span(line, 1, 1 + len(self.lines[line - 1])))
+
+    def pages(self) -> list[Document]:
+        """The document as pages of one organisation each, as a register prints them."""
+        if not any(agreement.organisation for agreement in self.agreements):
+            return [self]
+        by_name: dict[str, list[Agreement]] = {}
+        for agreement in self.agreements:
+            name = " ".join(agreement.organisation.text.split()) if agreement.organisation else ""
+            by_name.setdefault(name.casefold(), []).append(agreement)
+        return [
+            replace(self, organisation=agreements[0].organisation, agreements=agreements)
+            for agreements in by_name.values()
+        ]
 
     def text_of(self, span: Span) -> str:
         return self.lines[span.line - 1][span.column - 1 : span.end_column - 1]

@@ -1,5 +1,14 @@
-"""Tokens to agreements: where records begin, which labels are labels, and what each value's place is."""
+"""What was read to agreements: where records begin, which labels are labels, what each value's place is."""
 
 from dslint.assembler.page import assemble
+from dslint.model import Document
+from dslint.sources import Source
 
-__all__ = ["assemble"]
+__all__ = ["assemble", "assemble_source"]
+
+
+def assemble_source(path: str, source: Source) -> Document:
+    """Understand what was read from an input, whatever its kind. Never raises."""
+    document = assemble(path, source.text)
+    document.origin = source.origin
+    return document

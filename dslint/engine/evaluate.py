@@ -39,8 +39,6 @@ class DocumentResult:
 
 
 def check_document(document: Document, rules: list[Rule], scanner: Scanner, as_of: str) -> DocumentResult:
-    facts = DocumentFacts(document)
-    scope = DocumentScope(facts, scanner, as_of)
     result = DocumentResult(
         document.path,
         document.kind,
@@ -50,9 +48,11 @@ def check_document(document: Document, rules: list[Rule], scanner: Scanner, as_o
     )
     before = set(scanner.given_up)
     if document.agreements:
-        for rule in rules:
-            for case in rule.cases:
-                _evaluate(rule, case, scope, result)
+        for page in document.pages():
+            scope = DocumentScope(DocumentFacts(page), scanner, as_of)
+            for rule in rules:
+                for case in rule.cases:
+                    _evaluate(rule, case, scope, result)
     result.errors += [each for number, each in scanner.given_up.items() if number not in before]
     return result
 

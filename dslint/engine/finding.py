@@ -11,20 +11,24 @@ from dslint.engine.outcome import Bound
 from dslint.engine.rule import Authority, Case, Rule
 from dslint.facts import DocumentFacts
 from dslint.facts.meanings import fold
-from dslint.model import Agreement, Span
+from dslint.model import Agreement, Place, Span
 
 _ATTRIBUTE = re.compile(r"\{(\w+)\}")
 MOST_EVIDENCE = 50  # places kept in one finding; the message counts them all
 
 
 class Evidence(NamedTuple):
-    """One side of a finding. `text` is what stands at the span, `note` what it shows."""
+    """One side of a finding. `text` is what stands at the span, `note` what it shows.
+
+    `span` is a place in the document's lines, `at` the same place in the file.
+    """
 
     path: str
     span: Span
     field: str
     text: str
-    note: str = ""
+    note: str
+    at: Place
 
 
 class Occurrence(NamedTuple):
@@ -35,6 +39,8 @@ class Occurrence(NamedTuple):
     line: int
     column: int
     record_line: int | None
+    sheet: str | None = None
+    cell: str | None = None
 
 
 class Finding(NamedTuple):
@@ -75,8 +81,10 @@ class Finding(NamedTuple):
         )
 
     def occurrence(self) -> Occurrence:
-        at = self.primary
-        return Occurrence(self.agreement, at.path, at.span.line, at.span.column, self.record_line)
+        at = self.primary.at
+        return Occurrence(
+            self.agreement, self.primary.path, at.line, at.column, self.record_line, at.sheet, at.cell
+        )
 
 
 def build(
@@ -121,7 +129,14 @@ def _finding(rule: Rule, case: Case, facts: DocumentFacts, record: int | None, b
                 joined = "; ".join(filter(None, (evidence[span].note, note)))
                 evidence[span] = evidence[span]._replace(note=joined)
         elif len(evidence) < MOST_EVIDENCE:
-            evidence[span] = Evidence(document.path, span, one.item.field, document.text_of(span), _note(one))
+            evidence[span] = Evidence(
+                document.path,
+                span,
+                one.item.field,
+                document.text_of(span),
+                _note(one),
+                document.place(span),
+            )
     message = case.message.fill(bound)
     if agreement and (remark := _measured(rule.measured_against, facts, record)):
         message = f"{message} {remark}"
@@ -134,8 +149,8 @@ def _finding(rule: Rule, case: Case, facts: DocumentFacts, record: int | None, b
         remedy=case.remedy.fill(bound),
         agreement=agreement.base_reference if agreement else None,
         title=agreement.title if agreement else None,
-        record_line=agreement.start_line if agreement else None,
-        record_end=agreement.end_line if agreement else None,
+        record_line=document.place_of_line(agreement.start_line).line if agreement else None,
+        record_end=document.place_of_line(agreement.end_line).end_line if agreement else None,
         evidence=tuple(evidence.values()),
         fingerprint=_fingerprint(rule, case, agreement, document.organisation_name, ordered),
         authority=_in_force_first(rule.authorities, facts, record),

@@ -77,7 +77,7 @@ class _Entries:
         """Add the rules of files and folders. Raises Broken with every problem of every file."""
         from dslint.engine.check import check_rule
         from dslint.engine.yaml_marks import Broken, Problem, read
-        from dslint.sources import rule_text
+        from dslint.sources import Unreadable, read_text
 
         problems: list[Problem] = []
         seen = {
@@ -85,8 +85,11 @@ class _Entries:
         }
         for path in _rule_files(paths, problems):
             try:
-                marked = read(path, rule_text(path))
+                marked = read(path, read_text(path))
                 found = check_rule(path, marked)
+            except Unreadable as error:
+                problems.append(Problem(path, 1, 1, str(error)))
+                continue
             except Broken as broken:
                 problems += broken.problems
                 continue

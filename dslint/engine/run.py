@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from dslint.assembler import assemble
+from dslint.assembler import assemble_source
 from dslint.engine.evaluate import DocumentResult, check_document, reduce_corpus
 from dslint.engine.finding import Finding, fold_findings
 from dslint.engine.load import RuleChoice, RuleSet
 from dslint.engine.report import Report, RunError
 from dslint.model import Document
-from dslint.sources import Input, Unreadable, read_text
+from dslint.sources import Input, Unreadable, read
 
 
 @dataclass
@@ -36,7 +36,7 @@ def understand(given: Input) -> Document | RunError:
     if given.problem:
         return RunError(given.path, given.problem)
     try:
-        return assemble(given.path, read_text(given.path))
+        return assemble_source(given.path, read(given.path))
     except Unreadable as error:
         return RunError(given.path, str(error))
     except (MemoryError, RecursionError) as error:

@@ -9,6 +9,7 @@ from dslint.engine.finding import Evidence, Finding
 from dslint.engine.report import Report
 from dslint.engine.rule import Authority
 from dslint.reporters.escape import as_json
+from dslint.reporters.place import in_sheet
 
 SCHEMA_VERSION = 1
 
@@ -53,6 +54,7 @@ def finding_value(finding: Finding) -> dict[str, Any]:
                 "line": one.line,
                 "column": one.column,
                 "record_line": one.record_line,
+                **in_sheet(one.sheet, one.cell),
             }
             for one in finding.occurrences
         ]
@@ -64,13 +66,14 @@ def evidence_value(evidence: Evidence) -> dict[str, Any]:
 
 
 def _place(evidence: Evidence) -> dict[str, Any]:
-    span = evidence.span
+    at = evidence.at
     return {
         "path": evidence.path,
-        "line": span.line,
-        "column": span.column,
-        "end_line": span.line,
-        "end_column": span.end_column,
+        "line": at.line,
+        "column": at.column,
+        "end_line": at.end_line,
+        "end_column": at.end_column,
+        **in_sheet(at.sheet, at.cell),
     }
 
 

@@ -17,6 +17,7 @@ from dslint.engine.finding import Evidence, Finding
 from dslint.engine.report import Report
 from dslint.engine.rule import Rule
 from dslint.reporters.escape import as_json, visible
+from dslint.reporters.place import gutter, in_words
 from dslint.reporters.rule_text import explain
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -100,7 +101,7 @@ def _result(finding: Finding, numbers: dict[str, int], root: str, folder: str) -
         "locations": [
             {
                 "physicalLocation": _physical(finding.primary, root, folder),
-                "logicalLocations": [_logical(finding)],
+                "logicalLocations": [_logical(finding), *_cell(finding.primary)],
             }
         ],
         "partialFingerprints": {"dslint/v1": finding.fingerprint},
@@ -128,7 +129,7 @@ def _message(finding: Finding, related: tuple[Evidence, ...]) -> str:
     text = _plain(visible(finding.message))
     if not related:
         return text
-    links = ", ".join(f"[line {evidence.span.line}]({number})" for number, evidence in enumerate(related, 1))
+    links = ", ".join(f"[{in_words(evidence.at)}]({number})" for number, evidence in enumerate(related, 1))
     return f"{text} See also {links}."
 
 
@@ -142,14 +143,14 @@ def _sentence(text: str) -> str:
 
 
 def _physical(evidence: Evidence, root: str, folder: str) -> dict[str, Any]:
-    span = evidence.span
+    at = evidence.at
     return {
         "artifactLocation": {"uri": _uri(evidence.path, root, folder)},
         "region": {
-            "startLine": span.line,
-            "startColumn": span.column,
-            "endLine": span.line,
-            "endColumn": span.end_column,
+            "startLine": at.line,
+            "startColumn": at.column,
+            "endLine": at.end_line,
+            "endColumn": at.end_column,
             "snippet": {"text": visible(evidence.text)},
         },
     }
@@ -160,6 +161,12 @@ def _logical(finding: Finding) -> dict[str, Any]:
         return {"name": "page", "kind": "document"}
     value = {"name": finding.agreement, "kind": "agreement"}
     return {**value, "decoratedName": visible(finding.title)} if finding.title else value
+
+
+def _cell(evidence: Evidence) -> list[dict[str, Any]]:
+    """The cell of a workbook."""
+    at = evidence.at
+    return [{"fullyQualifiedName": gutter(at), "kind": "cell"}] if at.sheet else []
 
 
 def _uri(path: str, root: str, folder: str) -> str:

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from dslint.engine.finding import Evidence, Finding
 from dslint.engine.report import Report
+from dslint.reporters import place
 from dslint.reporters.escape import visible
 from dslint.reporters.frame import Mark, frame, wrap
 
@@ -45,7 +46,7 @@ def render(report: Report, width: int = 80, paint: Paint = plain) -> str:
 
 def _record(finding: Finding, room: int) -> str:
     reference = finding.agreement or "agreement without a reference"
-    where = f"(lines {finding.record_line}-{finding.record_end})"
+    where = f"({place.record(finding)})"
     title = visible(finding.title or "")
     space = room - len(_INDENT) - len(reference) - len(where) - 3
     if len(title) > space:
@@ -84,11 +85,15 @@ def _authorities(finding: Finding, room: int) -> str:
 
 def _occurrences(finding: Finding) -> str:
     """The places that a folded finding stands for and that no frame shows."""
-    shown = {(evidence.path, evidence.span.line) for evidence in finding.evidence[:MOST_SIDES]}
+    shown = {
+        (evidence.path, evidence.at.sheet, evidence.at.line) for evidence in finding.evidence[:MOST_SIDES]
+    }
     others = [
-        f"line {one.line}" if one.path == finding.primary.path else f"{one.path}:{one.line}"
+        place.occurrence(one)
+        if one.path == finding.primary.path
+        else f"{one.path}:{place.occurrence(one).removeprefix('line ')}"
         for one in finding.occurrences
-        if (one.path, one.line) not in shown
+        if (one.path, one.sheet, one.line) not in shown
     ]
     more = len(others) - MOST_SIDES
     return ", ".join(others[:MOST_SIDES]) + (f" and {more} more" if more > 0 else "")
@@ -96,14 +101,14 @@ def _occurrences(finding: Finding) -> str:
 
 def _sides(finding: Finding, report: Report, room: int, paint: Paint) -> Iterator[str]:
     """One frame for each place, in the order of the lines, the primary one always among them."""
-    shown = sorted(finding.evidence[:MOST_SIDES], key=lambda e: (e.path, e.span.line, e.span.column))
-    gutter = max(len(str(evidence.span.line)) for evidence in shown)
+    shown = sorted(finding.evidence[:MOST_SIDES], key=place.key)
+    gutter = max(len(place.gutter(evidence.at)) for evidence in shown)
     previous: tuple[str, int, str] | None = None
     for evidence in shown:
         text = report.lines.get(evidence.path, {}).get(evidence.span.line, "")
         mark = Mark(evidence.span.column, evidence.span.end_column, evidence.note)
         line, space, underline = frame(text, mark, room - len(_INDENT) - gutter - 3)
-        number = str(evidence.span.line).rjust(gutter)
+        number = place.gutter(evidence.at).rjust(gutter)
         if evidence.path != finding.primary.path and (previous is None or previous[0] != evidence.path):
             yield _INDENT + paint(f"{' ' * gutter} : {visible(evidence.path)}", "dim")
         if previous != (evidence.path, evidence.span.line, line):

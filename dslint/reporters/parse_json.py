@@ -6,8 +6,9 @@ from typing import Any
 
 from dslint.facts import AgreementFacts, DocumentFacts
 from dslint.facts.organisations import alike
-from dslint.model import Document, Period, Value
+from dslint.model import Document, Period, Span, Value
 from dslint.reporters.escape import as_json
+from dslint.reporters.place import in_sheet
 
 _LISTS = (
     "opt_outs",
@@ -32,37 +33,36 @@ def document_value(document: Document) -> dict[str, Any]:
         "kind": document.kind,
         "organisation": _text(document.organisation),
         "unsafe_file_count": document.unsafe_file_count,
-        "flags": [{"kind": flag.kind, "line": flag.span.line} for flag in document.flags],
+        "flags": [{"kind": flag.kind, **_at(document, flag.span)} for flag in document.flags],
         "coverage": round(document.coverage, 6),
-        "unparsed": [{"start_line": first, "end_line": last} for first, last in document.unparsed],
+        "unparsed": [_stretch(document, first, last) for first, last in document.unparsed],
         "agreements": [_agreement_value(agreement) for agreement in facts.agreements],
     }
 
 
 def _agreement_value(facts: AgreementFacts) -> dict[str, Any]:
-    agreement = facts.agreement
+    agreement, document = facts.agreement, facts.document
     return {
         "reference": agreement.reference,
         "base_reference": agreement.base_reference,
         "version": agreement.version,
         "title": agreement.title,
-        "start_line": agreement.start_line,
-        "end_line": agreement.end_line,
+        **_stretch(document, agreement.start_line, agreement.end_line),
         "fields": {
-            key: {"label": field.label, "line": field.line, "raw": field.raw}
+            key: {"label": field.label, **_at(document, field.span), "raw": field.raw}
             for key, field in agreement.fields.items()
         },
         "sections": {
             key: {
                 "label": section.label,
-                "line": section.line,
-                "first_content_line": section.first_content_line,
-                "last_content_line": section.last_content_line,
+                **_at(document, section.label_span),
+                "first_content_line": _line(document, section.first_content_line),
+                "last_content_line": _line(document, section.last_content_line),
             }
             for key, section in agreement.sections.items()
         },
-        "unlabelled": [{"start_line": first, "end_line": last} for first, last in agreement.unlabelled],
-        "datasets": [{"name": value.text, "line": value.span.line} for value in agreement.datasets],
+        "unlabelled": [_stretch(document, first, last) for first, last in agreement.unlabelled],
+        "datasets": [{"name": value.text, **_at(document, value.span)} for value in agreement.datasets],
         **_dates("dsa", agreement.dsa),
         **_dates("release", agreement.release),
         "incident": _text(agreement.incident),
@@ -76,6 +76,21 @@ def _agreement_value(facts: AgreementFacts) -> dict[str, Any]:
         "releases": [],
         "unknown": _unknown(facts),
     }
+
+
+def _at(document: Document, span: Span) -> dict[str, Any]:
+    at = document.place(span)
+    return {"line": at.line, **in_sheet(at.sheet, at.cell)}
+
+
+def _line(document: Document, line: int | None) -> int | None:
+    return document.place_of_line(line).line if line is not None else None
+
+
+def _stretch(document: Document, first: int, last: int) -> dict[str, Any]:
+    start = document.place_of_line(first)
+    sheet = {"sheet": start.sheet} if start.sheet else {}
+    return {"start_line": start.line, "end_line": document.place_of_line(last).end_line, **sheet}
 
 
 def _text(value: Value | None) -> str | None:
@@ -97,7 +112,7 @@ def _processors(facts: AgreementFacts) -> list[dict[str, Any]]:
         if body not in acting or (body, acting[body].span.line) in declared_at:
             acting[body] = item
     rows = [(item, "declared") for item in declared] + [(item, "acting") for item in acting.values()]
-    return [{"name": item.get("name"), "role": role, "line": item.span.line} for item, role in rows]
+    return [{"name": item.get("name"), "role": role, **_at(facts.document, item.span)} for item, role in rows]
 
 
 def _unknown(facts: AgreementFacts) -> list[dict[str, Any]]:
@@ -111,7 +126,7 @@ def _unknown(facts: AgreementFacts) -> list[dict[str, Any]]:
         "access_methods": "method",
     }
     return [
-        {"field": item.field, "line": item.span.line, "value": item.text}
+        {"field": item.field, **_at(facts.document, item.span), "value": item.text}
         for name, attribute in meanings.items()
         for item in facts.collection(name) or []
         if item.get(attribute) is None

@@ -1,6 +1,18 @@
 """Finding inputs and turning their bytes into text."""
 
+from dslint.sources.content import STANDARD_INPUT, read_text
 from dslint.sources.decode import Unreadable, decode
-from dslint.sources.walk import STANDARD_INPUT, Input, collect, read_text, rule_text
+from dslint.sources.read import Source, Text, read
+from dslint.sources.walk import Input, collect
 
-__all__ = ["STANDARD_INPUT", "Input", "Unreadable", "collect", "decode", "read_text", "rule_text"]
+__all__ = [
+    "STANDARD_INPUT",
+    "Input",
+    "Source",
+    "Text",
+    "Unreadable",
+    "collect",
+    "decode",
+    "read",
+    "read_text",
+]

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import os
-import stat
-import sys
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from dslint.sources.decode import Unreadable, decode
+from dslint.sources.content import STANDARD_INPUT
 
 SUFFIXES = (".txt",)  # what a folder is searched for; a file that is named is read whatever its suffix
-STANDARD_INPUT = "-"
-LARGEST = 1 << 30  # bytes
 
 
 class Input(NamedTuple):
@@ -109,35 +105,3 @@ def _in_work_tree(top: str) -> bool:
         if parent == folder:
             return False
         folder = parent
-
-
-def read_text(path: str) -> str:
-    """The text of an input; "-" is standard input. Raises Unreadable."""
-    return decode(_content(path))
-
-
-def rule_text(path: str) -> str:
-    """The text of a rule file. Raises Broken with one problem."""
-    from dslint.engine.yaml_marks import Broken, Problem
-
-    try:
-        if not os.path.exists(path):
-            raise Unreadable("does not exist")
-        return read_text(path)
-    except Unreadable as error:
-        raise Broken([Problem(path, 1, 1, str(error))]) from None
-
-
-def _content(path: str) -> bytes:
-    try:
-        if path == STANDARD_INPUT:
-            if sys.stdin is None:
-                raise Unreadable("is closed")
-            return sys.stdin.buffer.read()
-        status = os.stat(path)
-        if stat.S_ISREG(status.st_mode) and status.st_size > LARGEST:
-            raise Unreadable("is larger than 1 GiB; split it")
-        with open(path, "rb") as file:
-            return file.read()
-    except OSError as error:
-        raise Unreadable(f"cannot be read: {error.strerror or error}") from None

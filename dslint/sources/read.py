@@ -1,0 +1,42 @@
+"""What an input is, decided by its first bytes and its name, and what reading it gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any, NamedTuple
+
+from dslint.model import Origin
+from dslint.sources.content import content
+from dslint.sources.decode import decode
+
+
+class Text(NamedTuple):
+    """Lines of text, with the way back to the file where it is not the file's own text."""
+
+    text: str
+    origin: Origin | None = None
+
+
+Source = Text
+
+
+class Reader(NamedTuple):
+    """A kind of input that is not plain text. Its module is imported when such an input is met."""
+
+    recognises: Callable[[str, bytes], bool]  # path, the input's bytes
+    module: str  # has `read(path, content)`, which returns a Source and raises Unreadable
+
+
+READERS: tuple[Reader, ...] = ()
+
+
+def read(path: str) -> Source:
+    """What stands in an input. Raises Unreadable."""
+    found = content(path)
+    for reader in READERS:
+        if reader.recognises(path, found):
+            module: Any = import_module(reader.module)
+            source: Source = module.read(path, found)
+            return source
+    return Text(decode(found))
