@@ -3,12 +3,14 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test lint types check-rules bench docs snapshots clean
+.PHONY: help demo test lint types check-rules bench docs snapshots dist clean
 
 help:
 	@echo "make demo    install into $(VENV) and check the seeds"
 	@echo "make test    lint, types, rule examples and tests"
 	@echo "make bench   measure start-up, speed and memory"
+	@echo "make docs    bring the documentation up to date"
+	@echo "make dist    build the packages into dist/"
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -49,6 +51,10 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --target $(VENV)/bench --upgrade 'yamllint>=1.35'
 	$(BIN)/python -m compileall -q $(VENV)/bench
 	$(BIN)/python tests/bench.py $(VENV)/bench
+
+dist: $(VENV)/.dev
+	rm -rf dist
+	$(BIN)/python -m build
 
 clean:
 	rm -rf $(VENV) build dist

@@ -272,3 +272,23 @@ def test_coverage(cli: Cli, tmp_path: Path) -> None:
     assert rows["QLT07"] == ["0", "1", "0"]
     assert rows["LNK05"] == ["0", "0", "1"]
     assert cli("rules", "--coverage", "gone.txt").returncode == 2
+
+
+def test_each_file_by_itself(cli: Cli, tmp_path: Path) -> None:
+    """However a hook cuts the files into batches, the same is found."""
+
+    def found(*paths: str) -> list[tuple[str, str]]:
+        done = cli("check", *paths, "--each-file", "--profile", "strict", "-f", "json", cwd=ROOT)
+        return [(each["message"], each["fingerprint"]) for each in json.loads(done.stdout)["findings"]]
+
+    pages = sorted(f"seeds/{path.name}" for path in (ROOT / "seeds").glob("*.txt"))
+    whole = found(*pages)
+    assert len(whole) > 50
+    assert whole == [each for page in pages for each in found(page)]
+
+
+def test_each_file_may_hold_no_agreement(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("Nothing here.\n", "utf-8")
+    assert cli("check", "notes.txt").returncode == 3
+    assert cli("check", "--each-file", "notes.txt").returncode == 0
+    assert cli("check", "--each-file", "missing.txt").returncode == 2

@@ -1,4 +1,4 @@
-"""The wheel carries rules, schemas and vocabularies, so that dslint works outside the repository."""
+"""The packages carry rules, schemas and vocabularies, so that dslint works outside the repository."""
 
 from __future__ import annotations
 
@@ -6,51 +6,78 @@ import os
 import shutil
 import subprocess
 import sys
+import tarfile
+import venv
 from pathlib import Path
 
 import pytest
 from conftest import RECORD, ROOT
 
-from dslint import resources
+from dslint import __version__, resources
 
-PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
+LEFT_OUT = {".venv", ".git", "dist", "build", "__pycache__"}
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the wheel's contents, built from a copy without any other file of the work tree."""
+def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the sdist, and the wheel that was built from it."""
     folder = tmp_path_factory.mktemp("package")
     tree = folder / "tree"
-    kept = ["dslint", "rules", "schemas", "pyproject.toml", "README.md", "LICENSE"]
-    for name in kept:
-        source = ROOT / name
-        if source.is_dir():
-            shutil.copytree(source, tree / name, ignore=shutil.ignore_patterns("__pycache__"))
-        else:
-            shutil.copy(source, tree / name)
-    subprocess.run([*PIP, "wheel", "--no-deps", "-w", str(folder), str(tree)], check=True)
-    (wheel,) = folder.glob("*.whl")
-    subprocess.run([*PIP, "install", "--no-deps", "--target", str(folder / "site"), str(wheel)], check=True)
-    return folder / "site"
+    shutil.copytree(
+        ROOT, tree, ignore=lambda _, names: [n for n in names if n in LEFT_OUT or n.endswith("_cache")]
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "build", "--outdir", str(folder / "dist"), str(tree)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder / "dist"
 
 
-def run(installed: Path, cwd: Path, *args: str) -> subprocess.CompletedProcess[str]:
+@pytest.fixture(scope="module")
+def installed(dist: Path) -> Path:
+    """The command of a clean environment that holds the wheel and what it needs."""
+    environment = dist.parent / "environment"
+    venv.create(environment, with_pip=True)
+    scripts = environment / ("Scripts" if os.name == "nt" else "bin")
+    (wheel,) = dist.glob("*.whl")
+    pip = [str(scripts / "python"), "-m", "pip", "--disable-pip-version-check", "--quiet"]
+    subprocess.run([*pip, "install", str(wheel)], check=True)
+    return scripts / "dslint"
+
+
+def run(command: Path, cwd: Path, *args: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "dslint", *args],
+        [str(command), *args],
         cwd=cwd,
         capture_output=True,
         text=True,
         check=False,
-        env={**os.environ, "PYTHONPATH": str(installed), "DSLINT_CACHE_DIR": str(cwd / "cache")},
+        env={**os.environ, "DSLINT_CACHE_DIR": str(cwd / "cache")},
     )
 
 
 def test_installed_package_works(installed: Path, tmp_path: Path) -> None:
     (tmp_path / "page.txt").write_text(RECORD, "utf-8")
+    assert run(installed, tmp_path, "--version").stdout == f"dslint {__version__}\n"
     done = run(installed, tmp_path, "check", "page.txt")
     assert done.returncode == 1, done.stderr
     assert "TRM01" in done.stdout
+    assert "Authority" in run(installed, tmp_path, "explain", "TRM01").stdout
     assert len(run(installed, tmp_path, "rules").stdout.splitlines()) == len(resources.rule_files())
     assert run(installed, tmp_path, "test-rules").returncode == 0
     (tmp_path / "rule.yaml").write_text("id: 1\n", "utf-8")
     assert "must be text, not number" in run(installed, tmp_path, "test-rules", "rule.yaml").stderr
+
+
+def test_the_sdist_is_the_project(dist: Path) -> None:
+    """Whoever has the sdist alone can build, test and read the project."""
+    (path,) = dist.glob("*.tar.gz")
+    with tarfile.open(path) as archive:
+        names = {name.split("/", 1)[1] for name in archive.getnames() if "/" in name}
+    wanted = ["pyproject.toml", "Makefile", "tests/conftest.py", "rules", "schemas", "docs", "seeds"]
+    for name in wanted:
+        assert any(each == name or each.startswith(f"{name}/") for each in names), name
+    assert f"dslint-{__version__}.tar.gz" == path.name

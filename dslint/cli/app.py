@@ -115,6 +115,14 @@ def check(
             "--jobs", "-j", min=1, max=256, help="How many processes to use.", show_default="by input"
         ),
     ] = None,
+    each_file: Annotated[
+        bool,
+        typer.Option(
+            "--each-file",
+            help="Each file by itself, as hooks need it: nothing compares files, and a file may hold no"
+            " agreement.",
+        ),
+    ] = False,
 ) -> None:
     """Check register pages and print what contradicts what.
 
@@ -127,6 +135,7 @@ def check(
             CheckOptions(
                 paths or ["."], format.value, output, profile.value, tuple(select or ()), tuple(ignore or ()),
                 tuple(rules or ()), fail_on.value, as_of, exit_zero, jobs,
+                each_file,
             )
         )
     )  # fmt: skip

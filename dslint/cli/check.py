@@ -42,11 +42,16 @@ class CheckOptions(NamedTuple):
     as_of: str | None = None
     exit_zero: bool = False
     jobs: int | None = None
+    each_file: bool = False
 
 
 def run_check(options: CheckOptions) -> int:
     choice = RuleChoice(
-        options.profile, split_words(options.select), split_words(options.ignore), options.rules
+        options.profile,
+        split_words(options.select),
+        split_words(options.ignore),
+        options.rules,
+        each_file=options.each_file,
     )
     loaded = load_or_complain(choice)
     as_of = read_date(options.as_of)
@@ -63,7 +68,7 @@ def run_check(options: CheckOptions) -> int:
         complain(f"{error.path}: {error.message}")
     if report.errors:
         return EXIT_FAILED
-    if not report.agreements:
+    if not report.agreements and not options.each_file:
         complain(f"no agreement was found in {', '.join(options.paths)}")
         return EXIT_NOTHING
     fails = options.fail_on != "never" and report.worst_at_least(options.fail_on)

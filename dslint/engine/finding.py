@@ -222,13 +222,14 @@ def _digest(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:32]
 
 
-def fold_findings(findings: list[Finding]) -> list[Finding]:
+def fold_findings(findings: list[Finding], across_files: bool = True) -> list[Finding]:
     """One finding for many that say the same: of the records of a page, or of a sentence in the whole run."""
     groups: dict[tuple[str, ...], list[Finding]] = {}
     for finding in findings:
         at = finding.primary
-        words = at.path if finding.fold == "document" else fold(at.text)
-        key = (finding.rule, str(finding.case), words) if finding.fold else (str(id(finding)),)
+        words = () if finding.fold == "document" else (fold(at.text),)
+        path = () if across_files and words else (at.path,)
+        key = (finding.rule, str(finding.case), *path, *words) if finding.fold else (str(id(finding)),)
         groups.setdefault(key, []).append(finding)
     return [_folded(group) if group[0].fold else group[0] for group in groups.values()]
 

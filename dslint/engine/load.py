@@ -19,10 +19,14 @@ if TYPE_CHECKING:
 
 @dataclass
 class RuleSet:
-    """Rules, sorted by id, whose text patterns share one scanner."""
+    """Rules, sorted by id, whose text patterns share one scanner.
+
+    `compares_files` is false when no finding may rest on more than one file.
+    """
 
     rules: list[Rule] = field(default_factory=list)
     scanner: Scanner = field(default_factory=Scanner)
+    compares_files: bool = True
 
 
 class RuleChoice(NamedTuple):
@@ -33,10 +37,11 @@ class RuleChoice(NamedTuple):
     ignore: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     builtin: bool = True
+    each_file: bool = False  # by itself: what is found does not depend on which files come together
 
     def load(self) -> RuleSet:
         """Raises UnknownRule, and Broken for rule files with problems; both are ValueErrors."""
-        loaded = RuleSet()
+        loaded = RuleSet(compares_files=not self.each_file)
         chosen = _Entries(resources.builtin_rules() if self.builtin else [])
         if self.files:
             chosen.add_files(self.files)
@@ -44,7 +49,7 @@ class RuleChoice(NamedTuple):
         wanted = select(names, self.select or (ALL,)) - select(chosen.names, self.ignore)
         builders = {trusted: Builder(loaded.scanner, trusted) for trusted in (True, False)}
         for entry in sorted(chosen.entries, key=lambda entry: entry.data["id"]):
-            if entry.data["id"] in wanted:
+            if entry.data["id"] in wanted and not (self.each_file and entry.data.get("scope") == "corpus"):
                 loaded.rules.append(builders[entry.trusted].rule(entry.data, entry.source))
         return loaded
 

@@ -81,7 +81,7 @@ def collect_report(checked: list[Checked], loaded: RuleSet) -> Report:
     findings: list[Finding] = [finding for result in results for finding in result.findings]
     findings += reduce_corpus(loaded.rules, results)
     in_run = [finding for finding in findings if finding.fold == "corpus"]
-    findings = [f for f in findings if f.fold != "corpus"] + fold_findings(in_run)
+    findings = [f for f in findings if f.fold != "corpus"] + fold_findings(in_run, loaded.compares_files)
     return Report(
         documents=results,
         findings=sorted(findings, key=lambda finding: finding.sort_key),

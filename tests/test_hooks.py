@@ -1,0 +1,118 @@
+"""The hooks, run by pre-commit itself in a repository of their own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import RECORD, ROOT
+
+GOOD = "Nothing here is an agreement.\n"
+
+pytestmark = pytest.mark.skipif(
+    not (ROOT / ".git").exists() or shutil.which("git") is None,
+    reason="hooks are installed from a clone, and this is none",
+)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home for pre-commit, shared by the tests so that dslint is installed once."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A clone with what stands in the work tree committed, and that commit."""
+    clone = tmp_path_factory.mktemp("source") / "dslint"
+    listed = git(ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard").split("\0")
+    for name in filter(None, listed):
+        if (ROOT / name).is_file():
+            (clone / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, clone / name)
+    git(clone, "init", "-q")
+    commit(clone, "everything")
+    return clone, git(clone, "rev-parse", "HEAD").strip()
+
+
+@pytest.fixture
+def repository(tmp_path: Path, source: tuple[Path, str]) -> Path:
+    git(tmp_path, "init", "-q")
+    clone, revision = source
+    (tmp_path / ".pre-commit-config.yaml").write_text(
+        f"repos:\n- repo: {clone}\n  rev: {revision}\n  hooks:\n"
+        "  - id: dslint\n  - id: dslint-all\n    stages: [manual]\n",
+        "utf-8",
+    )
+    (tmp_path / "README.txt").write_text(GOOD, "utf-8")
+    commit(tmp_path, "begin")
+    return tmp_path
+
+
+def git(folder: Path, *args: str) -> str:
+    who = ["-c", "user.name=tests", "-c", "user.email=tests@localhost"]
+    done = subprocess.run(["git", *who, *args], cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def commit(folder: Path, message: str) -> None:
+    git(folder, "add", "-A")
+    git(folder, "commit", "-q", "-m", message, "--no-verify")
+
+
+def pre_commit(folder: Path, home: Path, *args: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "pre_commit", *args],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=600,
+        env={**os.environ, "PRE_COMMIT_HOME": str(home), "DSLINT_CACHE_DIR": str(home / "cache")},
+    )
+
+
+def test_changed_files(repository: Path, home: Path) -> None:
+    done = pre_commit(repository, home, "run", "--all-files")
+    assert done.returncode == 0, done.stdout + done.stderr  # no agreement is no failure
+    (repository / "page.txt").write_text(RECORD, "utf-8")
+    git(repository, "add", "-A")
+    done = pre_commit(repository, home, "run")
+    assert done.returncode == 1
+    assert "TRM01" in done.stdout
+    assert "page.txt" in done.stdout
+
+
+def test_a_commit_is_stopped(repository: Path, home: Path) -> None:
+    assert pre_commit(repository, home, "install").returncode == 0
+    (repository / "page.txt").write_text(RECORD, "utf-8")
+    git(repository, "add", "-A")
+    done = subprocess.run(
+        ["git", "-c", "user.name=tests", "-c", "user.email=tests@localhost", "commit", "-m", "page"],
+        cwd=repository,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PRE_COMMIT_HOME": str(home)},
+    )
+    assert done.returncode == 1
+    assert "TRM01" in done.stdout + done.stderr
+    assert git(repository, "log", "--oneline").count("\n") == 1
+
+
+def test_whole_repository(repository: Path, home: Path) -> None:
+    """Without any agreement there is nothing to check, and that is said."""
+    whole = ("run", "dslint-all", "--hook-stage", "manual", "--all-files")
+    done = pre_commit(repository, home, *whole)
+    assert done.returncode == 1
+    assert "no agreement was found" in done.stdout
+    (repository / "page.txt").write_text(RECORD, "utf-8")
+    git(repository, "add", "-A")
+    done = pre_commit(repository, home, *whole)
+    assert done.returncode == 1
+    assert "TRM01" in done.stdout
