@@ -41,7 +41,8 @@ check-rules: $(VENV)/.dev
 	$(BIN)/dslint test-rules
 
 docs: $(VENV)/.dev
-	$(BIN)/python -m dslint.docs
+	$(BIN)/python -m dslint.docs --console
+	$(BIN)/python -m mkdocs build --strict --quiet --site-dir $(VENV)/site
 
 snapshots: $(VENV)/.dev
 	$(BIN)/python -m pytest --snapshot-update

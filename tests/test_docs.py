@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import textwrap
 from pathlib import Path
 
+import pytest
 from conftest import ROOT, Cli
 
-from dslint.docs import pages
+from dslint.docs.console import refreshed
+from dslint.docs.pages import pages
+from dslint.docs.picture import PICTURE, picture
 
 
 def test_generated_pages_are_in_step() -> None:
@@ -24,3 +29,31 @@ def test_the_rule_in_the_language_page_works(cli: Cli, tmp_path: Path) -> None:
     (tmp_path / "rule.yaml").write_text(textwrap.dedent(block[0]), "utf-8")
     done = cli("test-rules", "rule.yaml")
     assert (done.returncode, done.stdout) == (0, "1 rules, 2 examples, 0 failed\n"), done.stderr
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs").glob("*.md")), ids=lambda path: path.stem)
+def test_commands_print_what_the_page_shows(page: Path) -> None:
+    text = page.read_text("utf-8")
+    assert refreshed(text, ROOT) == text, "run: make docs"
+
+
+def test_the_picture_is_in_step() -> None:
+    assert (ROOT / "docs" / PICTURE).read_text("utf-8") == picture(ROOT), "run: make docs"
+
+
+def test_a_command_that_prints_something_else_is_seen(tmp_path: Path) -> None:
+    text = '```text title="a.txt"\nhello\n```\n```console\n$ cat a.txt\nbye\n$ false\n$ echo $?\n```\n'
+    told = '```text title="a.txt"\nhello\n```\n```console\n$ cat a.txt\nhello\n$ false\n$ echo $?\n1\n```\n'
+    assert refreshed(text, tmp_path) == told
+
+
+def test_the_site_builds(tmp_path: Path) -> None:
+    """Every link between pages leads somewhere."""
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(tmp_path)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr

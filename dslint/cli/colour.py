@@ -6,7 +6,7 @@ from typing import Any
 
 import typer
 
-_STYLES: dict[str, dict[str, Any]] = {
+STYLES: dict[str, dict[str, Any]] = {
     "path": {"bold": True, "underline": True},
     "heading": {"bold": True},
     "error": {"fg": "red", "bold": True},
@@ -19,4 +19,4 @@ _STYLES: dict[str, dict[str, Any]] = {
 
 
 def paint(text: str, style: str) -> str:
-    return typer.style(text, **_STYLES[style])
+    return typer.style(text, **STYLES[style])

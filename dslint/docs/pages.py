@@ -5,24 +5,17 @@
 
 from __future__ import annotations
 
-import contextlib
-import sys
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from dslint import resources
 from dslint.engine.load import RuleChoice
 from dslint.engine.rule import Rule
-from dslint.engine.run import run
 from dslint.engine.select import STRICT
 from dslint.facts.catalogue import COLLECTIONS, DATES, FIELDS, SECTIONS, TEXT_SECTIONS
-from dslint.reporters.check_text import render
 from dslint.reporters.rule_text import explain, severities
-from dslint.sources import Input
 
-EXCERPT = "<!-- excerpt -->"
 START, END = "<!-- made by python -m dslint.docs -->", "<!-- end -->"
 LANGUAGE = "rule-language.md"
 
@@ -35,22 +28,7 @@ def pages(folder: Path) -> dict[Path, str]:
     language = folder / LANGUAGE
     before, rest = language.read_text("utf-8").split(START)
     made[language] = before + START + "\n\n" + "\n".join(_tables()) + "\n" + END + rest.split(END)[1]
-    readme = folder.parent / "README.md"
-    before, rest = readme.read_text("utf-8").split(EXCERPT)
-    made[readme] = before + EXCERPT + "\n\n" + _excerpt(folder.parent) + "\n\n" + END + rest.split(END)[1]
     return made
-
-
-def _excerpt(root: Path) -> str:
-    """An error, a warning and the summary of `dslint check seeds/`, as code."""
-    choice = RuleChoice()
-    seeds = [Input(path.relative_to(root).as_posix()) for path in sorted((root / "seeds").glob("*.txt"))]
-    with contextlib.chdir(root):
-        report = run(seeds, choice, choice.load(), date.today().isoformat())
-    first = [next(f for f in report.findings if f.severity == severity) for severity in ("error", "warning")]
-    blocks = render(report).rstrip("\n").split("\n\n")
-    shown = [next(b for b in blocks if f" {finding.rule} " in b.split("\n")[0]) for finding in first]
-    return "\n".join(f"    {line}".rstrip() for line in "\n\n".join([*shown, blocks[-1]]).split("\n"))
 
 
 def _index(rules: list[Rule]) -> Iterator[str]:
@@ -87,17 +65,3 @@ def _tables() -> Iterator[str]:
         ("Authorities", resources.vocabulary("authorities")["authorities"]),
     ):
         yield f"{title}: {', '.join(f'`{name}`' for name in names)}.\n"
-
-
-def main() -> None:
-    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "docs")
-    made = pages(folder)
-    (folder / "rules").mkdir(exist_ok=True)
-    for stale in set((folder / "rules").glob("*.md")) - set(made):
-        stale.unlink()
-    for path, text in made.items():
-        path.write_text(text, "utf-8")
-
-
-if __name__ == "__main__":
-    main()
