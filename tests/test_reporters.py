@@ -18,6 +18,7 @@ from dslint.engine.report import Report
 from dslint.engine.run import Checked, collect_report, run
 from dslint.reporters import check_json, check_sarif, check_text
 from dslint.reporters.frame import Mark, frame, width, wrap
+from dslint.reporters.view import View
 from dslint.sources import collect
 
 IDS = sorted(entry["rule"]["id"] for entry in resources.builtin_rules())
@@ -78,12 +79,12 @@ def test_json_contract(seeds_report: Report) -> None:
 
 def test_text_fits_its_width(seeds_report: Report) -> None:
     for columns in (80, 100, 120):
-        for line in check_text.render(seeds_report, columns).splitlines():
+        for line in check_text.render(seeds_report, View(columns)).splitlines():
             assert width(line) <= columns, line
 
 
 def sarif(report: Report) -> dict[str, Any]:
-    value: dict[str, Any] = json.loads(check_sarif.render(report, str(ROOT), str(ROOT)))
+    value: dict[str, Any] = json.loads(check_sarif.render(report, View(root=str(ROOT), folder=str(ROOT))))
     return value
 
 
@@ -127,7 +128,7 @@ def test_sarif_paths_and_failures(tmp_path: Path, ruleset: RuleSet) -> None:
         report = run(collect([".", "gone.txt"]), RuleChoice(), ruleset, AS_OF)
     finally:
         os.chdir(before)
-    (scan,) = json.loads(check_sarif.render(report, str(tmp_path), str(folder)))["runs"]
+    (scan,) = json.loads(check_sarif.render(report, View(root=str(tmp_path), folder=str(folder))))["runs"]
     uri = scan["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
     assert uri == "a%20folder/50%25/p%C3%A0ge.txt"
     (invocation,) = scan["invocations"]

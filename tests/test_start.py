@@ -11,6 +11,7 @@ import pytest
 from conftest import RECORD, ROOT
 
 HEAVY = {"typer", "rich", "jsonschema", "regex", "yaml", "multiprocessing", "concurrent.futures", "pydantic"}
+OF_SOME_FORMATS = {"csv", "gzip", "xml.etree.ElementTree", "difflib", "dslint.reporters.check_markdown"}
 
 
 def imported(tmp_path: Path, *args: str) -> set[str]:
@@ -43,6 +44,7 @@ def test_imports(tmp_path: Path, args: list[str], needed: set[str]) -> None:
     if "typer" in needed:
         heavy -= {"multiprocessing", "concurrent.futures"}
     assert heavy <= allowed
+    assert "typer" in needed or not imported(tmp_path, *args) & OF_SOME_FORMATS
     assert needed <= heavy
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from dslint.cli.output import EXIT_FAILED, EXIT_OK
+from dslint.cli.words import format_names, rule_names, word
+from dslint.engine.rule import SEVERITIES
+from dslint.reporters.formats import FORMATS
+from dslint.reporters.view import GROUPS, SORTS, View
 
 app = typer.Typer(
     name="dslint",
@@ -19,30 +22,9 @@ app = typer.Typer(
 )
 
 
-class CheckFormat(StrEnum):
-    text = "text"
-    json = "json"
-    sarif = "sarif"
-
-
-class ParseFormat(StrEnum):
-    text = "text"
-    json = "json"
-
-
-class Profile(StrEnum):
-    default = "default"
-    renewal = "renewal"
-    watchdog = "watchdog"
-    strict = "strict"
-
-
-class FailOn(StrEnum):
-    error = "error"
-    warning = "warning"
-    info = "info"
-    never = "never"
-
+PROFILES = ("default", "renewal", "watchdog", "strict")
+FAIL_ON = (*SEVERITIES, "never")
+PARSE_FORMATS = ("text", "json")
 
 Paths = Annotated[
     list[str] | None,
@@ -84,27 +66,43 @@ def _options(
 @app.command()
 def check(
     paths: Paths = None,
-    format: Annotated[
-        CheckFormat, typer.Option("--format", "-f", help="How to print findings.")
-    ] = CheckFormat.text,
+    formats: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="NAME[=FILE]",
+            help=f"How to print findings: {', '.join(FORMATS)}; may be given again, with a file.",
+            show_default="text",
+            autocompletion=format_names,
+        ),
+    ] = None,
     output: Output = None,
     profile: Annotated[
-        Profile, typer.Option("--profile", help="A set of rules; strict holds every rule.")
-    ] = Profile.default,
+        str, word("profile", PROFILES, "--profile", help="A set of rules; strict holds every rule.")
+    ] = "default",
     select: Annotated[
         list[str] | None,
         typer.Option(
-            "--select", metavar="RULE", help="Only these rules: ids, prefixes of ids, or names; comma lists."
+            "--select",
+            metavar="RULE",
+            help="Only these rules: ids, prefixes of ids, or names; comma lists.",
+            autocompletion=rule_names,
         ),
     ] = None,
     ignore: Annotated[
         list[str] | None,
-        typer.Option("--ignore", metavar="RULE", help="Not these rules: ids, prefixes or names."),
+        typer.Option(
+            "--ignore",
+            metavar="RULE",
+            help="Not these rules: ids, prefixes or names.",
+            autocompletion=rule_names,
+        ),
     ] = None,
     rules: RuleFiles = None,
     fail_on: Annotated[
-        FailOn, typer.Option("--fail-on", help="The least severity that makes the exit code 1.")
-    ] = FailOn.warning,
+        str, word("severity", FAIL_ON, "--fail-on", help="The least severity that makes the exit code 1.")
+    ] = "warning",
     as_of: AsOf = None,
     exit_zero: Annotated[
         bool, typer.Option("--exit-zero", help="Exit with 0 even when there are findings.")
@@ -123,6 +121,33 @@ def check(
             " agreement.",
         ),
     ] = False,
+    sort: Annotated[
+        str | None,
+        word("order", SORTS, "--sort", help="The order of findings.", show_default="path"),
+    ] = None,
+    group_by: Annotated[
+        str | None, word("grouping", GROUPS, "--group-by", help="Put findings, or counts, under headings.")
+    ] = None,
+    limit: Annotated[
+        int | None,
+        typer.Option("--limit", metavar="N", min=0, help="Show so many findings, and count the rest."),
+    ] = None,
+    statistics: Annotated[
+        bool, typer.Option("--statistics", help="Counts by rule, or by --group-by, instead of findings.")
+    ] = False,
+    quiet: Annotated[
+        int,
+        typer.Option(
+            "--quiet",
+            "-q",
+            count=True,
+            show_default=False,
+            help="No summary; twice: no report, the exit code only.",
+        ),
+    ] = 0,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Every place, authorities in full, and the documents.")
+    ] = False,
 ) -> None:
     """Check register pages and print what contradicts what.
 
@@ -133,9 +158,12 @@ def check(
     raise typer.Exit(
         run_check(
             CheckOptions(
-                paths or ["."], format.value, output, profile.value, tuple(select or ()), tuple(ignore or ()),
-                tuple(rules or ()), fail_on.value, as_of, exit_zero, jobs,
-                each_file,
+                paths or ["."], tuple(formats or ("text",)), output, profile, tuple(select or ()),
+                tuple(ignore or ()), tuple(rules or ()), fail_on, as_of, exit_zero, jobs, each_file,
+                View(
+                    sort=sort, group_by=group_by, limit=limit, statistics=statistics, quiet=quiet,
+                    verbose=verbose,
+                ),
             )
         )
     )  # fmt: skip
@@ -145,20 +173,22 @@ def check(
 def parse(
     paths: Paths = None,
     format: Annotated[
-        ParseFormat, typer.Option("--format", "-f", help="How to print what was understood.")
-    ] = ParseFormat.text,
+        str, word("format", PARSE_FORMATS, "--format", "-f", help="How to print what was understood.")
+    ] = "text",
     output: Output = None,
 ) -> None:
     """Print what was understood of each input, and what was not."""
     from dslint.cli.parse import run_parse
 
-    raise typer.Exit(run_parse(paths or ["."], format.value, output))
+    raise typer.Exit(run_parse(paths or ["."], format, output))
 
 
 @app.command()
 def rules(
     files: RuleFiles = None,
-    format: Annotated[ParseFormat, typer.Option("--format", "-f")] = ParseFormat.text,
+    format: Annotated[
+        str, word("format", PARSE_FORMATS, "--format", "-f", help="How to print the list.")
+    ] = "text",
     coverage: Annotated[
         list[str] | None,
         typer.Option("--coverage", metavar="PATH", help="Count on these inputs; may be given again."),
@@ -170,12 +200,14 @@ def rules(
 
     if coverage:
         raise typer.Exit(run_coverage(coverage, files or [], as_of))
-    raise typer.Exit(run_list(files or [], format.value))
+    raise typer.Exit(run_list(files or [], format))
 
 
 @app.command()
 def explain(
-    rule: Annotated[str, typer.Argument(metavar="RULE", help="A rule's id or name.")],
+    rule: Annotated[
+        str, typer.Argument(metavar="RULE", help="A rule's id or name.", autocompletion=rule_names)
+    ],
     files: RuleFiles = None,
 ) -> None:
     """Print what a rule looks for, why, on whose authority, and how to mend what it finds."""
@@ -186,7 +218,9 @@ def explain(
 
 @app.command()
 def why(
-    rule: Annotated[str, typer.Argument(metavar="RULE", help="A rule's id or name.")],
+    rule: Annotated[
+        str, typer.Argument(metavar="RULE", help="A rule's id or name.", autocompletion=rule_names)
+    ],
     path: Annotated[
         str, typer.Argument(metavar="PATH[#REFERENCE]", help="A page, and one agreement of it if wanted.")
     ],

@@ -13,16 +13,13 @@ from dslint.cli.output import (
     EXIT_FINDINGS,
     EXIT_NOTHING,
     EXIT_OK,
-    columns,
     complain,
-    is_coloured,
-    write,
-    write_file,
 )
+from dslint.cli.targets import Misuse, check_inputs, check_view, deliver_report, read_targets
 from dslint.engine.load import RuleChoice, RuleSet
-from dslint.engine.report import Report
 from dslint.engine.run import Checked, run
 from dslint.engine.select import UnknownRule, split_words
+from dslint.reporters.view import View
 from dslint.sources import Input, collect
 
 PARALLEL_FROM = 4_000_000  # bytes of input for which a second process pays
@@ -32,7 +29,7 @@ class CheckOptions(NamedTuple):
     """What a run was asked for; a plain `dslint check PATHS` is all defaults."""
 
     paths: list[str]
-    format: str = "text"
+    formats: tuple[str, ...] = ("text",)  # NAME or NAME=FILE
     output: str | None = None
     profile: str = "default"
     select: tuple[str, ...] = ()
@@ -43,9 +40,20 @@ class CheckOptions(NamedTuple):
     exit_zero: bool = False
     jobs: int | None = None
     each_file: bool = False
+    view: View = View()
 
 
 def run_check(options: CheckOptions) -> int:
+    try:
+        return _run(options)
+    except Misuse as error:
+        complain(str(error))
+        return EXIT_FAILED
+
+
+def _run(options: CheckOptions) -> int:
+    targets = read_targets(options.formats, options.output)
+    check_view(targets, options.view)
     choice = RuleChoice(
         options.profile,
         split_words(options.select),
@@ -58,15 +66,16 @@ def run_check(options: CheckOptions) -> int:
     if loaded is None or as_of is None:
         return EXIT_FAILED
     inputs = collect(options.paths)
+    check_inputs(targets, inputs)
     jobs = min(options.jobs or _jobs(inputs), max(1, len(inputs)))
     if not all(os.path.isfile(path) or os.path.isdir(path) for path in options.rules):
         jobs = 1  # a pipe can be read once only, and every process reads the rules
     report = run(inputs, choice, loaded, as_of, jobs, lambda checked: _progress(checked, len(inputs)))
-    if not deliver(_render(report, options), options.output):
-        return EXIT_FAILED
+    view = options.view._replace(as_of=as_of, fail_on=options.fail_on)
+    delivered = deliver_report(report, targets, view)
     for error in report.errors:
         complain(f"{error.path}: {error.message}")
-    if report.errors:
+    if report.errors or not delivered:
         return EXIT_FAILED
     if not report.agreements and not options.each_file:
         complain(f"no agreement was found in {', '.join(options.paths)}")
@@ -114,53 +123,3 @@ def _progress(checked: Iterator[Checked], total: int) -> Iterator[Checked]:
     from dslint.cli.progress import with_progress
 
     return with_progress(checked, total)
-
-
-def _render(report: Report, options: CheckOptions) -> str:
-    if options.format == "json":
-        from dslint.reporters.check_json import render as render_json
-
-        return render_json(report)
-    if options.format == "sarif":
-        from dslint.reporters.check_sarif import render as render_sarif
-
-        folder = _current_folder()
-        return render_sarif(report, repository_root(folder), folder)
-    from dslint.reporters.check_text import plain, render
-
-    if options.output is None and is_coloured():
-        from dslint.cli.colour import paint
-
-        return render(report, columns(), paint)
-    return render(report, columns() if options.output is None else 80, plain)
-
-
-def _current_folder() -> str:
-    try:
-        return os.getcwd()
-    except OSError:  # removed under our feet; absolute paths still mean something
-        return os.sep
-
-
-def repository_root(folder: str) -> str:
-    """The nearest folder above that holds a repository; the folder itself when there is none."""
-    start = current = os.path.realpath(folder)
-    while not os.path.exists(os.path.join(current, ".git")):
-        parent = os.path.dirname(current)
-        if parent == current:
-            return start
-        current = parent
-    return current
-
-
-def deliver(text: str, path: str | None) -> bool:
-    """Write a result where it is wanted; False when that fails, with the reason on standard error."""
-    if path is None:
-        write(text)
-        return True
-    try:
-        write_file(path, text)
-    except OSError as error:
-        complain(f"{path}: cannot be written: {error.strerror or error}")
-        return False
-    return True

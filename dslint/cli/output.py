@@ -59,6 +59,12 @@ def write_file(path: str, text: str) -> None:
         raise
 
 
+def append_file(path: str, text: str) -> None:
+    """Add to the end of a file. Raises OSError."""
+    with open(path, "a", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+        file.write(text)
+
+
 def _usual_mode() -> int:
     umask = os.umask(0)
     os.umask(umask)

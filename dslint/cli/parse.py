@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dslint.cli.check import deliver
 from dslint.cli.output import EXIT_FAILED, EXIT_NOTHING, EXIT_OK, columns, complain
+from dslint.cli.targets import deliver
 from dslint.engine.report import RunError
 from dslint.engine.run import understand
 from dslint.sources import collect

@@ -14,20 +14,22 @@ from dslint.engine.load import RuleChoice
 from dslint.engine.rule import Rule
 from dslint.engine.select import STRICT
 from dslint.facts.catalogue import COLLECTIONS, DATES, FIELDS, SECTIONS, TEXT_SECTIONS
+from dslint.reporters.formats import FORMATS
 from dslint.reporters.rule_text import explain, severities
 
 START, END = "<!-- made by python -m dslint.docs -->", "<!-- end -->"
 LANGUAGE = "rule-language.md"
+FORMATS_PAGE = "formats.md"
 
 
 def pages(folder: Path) -> dict[Path, str]:
-    """Every generated page with its text; docs/rule-language.md keeps what is written around its tables."""
+    """Every generated page with its text; what is written around the tables of a page is kept."""
     rules = RuleChoice(profile=STRICT).load().rules
     made = {folder / "rules" / f"{rule.id}.md": explain(rule) for rule in rules}
     made[folder / "rules" / "index.md"] = "\n".join(_index(rules)) + "\n"
-    language = folder / LANGUAGE
-    before, rest = language.read_text("utf-8").split(START)
-    made[language] = before + START + "\n\n" + "\n".join(_tables()) + "\n" + END + rest.split(END)[1]
+    for name, lines in ((LANGUAGE, _tables()), (FORMATS_PAGE, _formats())):
+        before, rest = (folder / name).read_text("utf-8").split(START)
+        made[folder / name] = before + START + "\n\n" + "\n".join(lines) + "\n" + END + rest.split(END)[1]
     return made
 
 
@@ -40,6 +42,15 @@ def _index(rules: list[Rule]) -> Iterator[str]:
         for rule in rules:
             if rule.group == group:
                 yield f"| [{rule.id}]({rule.id}.md) {rule.name} | {severities(rule)} | {rule.summary} |"
+
+
+def _formats() -> Iterator[str]:
+    yield "| format | what it is for | options it heeds |"
+    yield "|---|---|---|"
+    for each in FORMATS.values():
+        options = ", ".join(f"`--{name.replace('_', '-')}`" for name in sorted(each.options))
+        yield f"| `{each.name}` | {each.description} | {options} |"
+    yield ""
 
 
 def _tables() -> Iterator[str]:

@@ -16,6 +16,7 @@ from dslint.engine.examples import AS_OF
 from dslint.engine.load import RuleChoice
 from dslint.engine.run import run
 from dslint.reporters.check_text import render
+from dslint.reporters.view import View
 from dslint.sources import collect
 
 PICTURE = "assets/check.svg"
@@ -32,7 +33,7 @@ def picture(root: Path) -> str:
     shown = [next(f for f in report.findings if f.severity == each) for each in ("error", "warning")]
     report.findings = sorted(shown, key=lambda finding: finding.sort_key)
     # Styles are marked in the text and put on again by rich, which draws them.
-    text = render(report, WIDTH, lambda part, style: f"\x01{style}\x02{part}\x03")
+    text = render(report, View(WIDTH, lambda part, style: f"\x01{style}\x02{part}\x03"))
     console = Console(record=True, width=WIDTH, file=StringIO(), force_terminal=True, legacy_windows=False)
     for line in text.rstrip("\n").split("\n")[:-1]:
         drawn, end = Text(), 0

@@ -63,6 +63,7 @@ class Finding(NamedTuple):
     case: int = 0
     fold: str | None = None
     occurrences: tuple[Occurrence, ...] = ()
+    organisation: str | None = None
 
     @property
     def primary(self) -> Evidence:
@@ -156,7 +157,13 @@ def _finding(rule: Rule, case: Case, facts: DocumentFacts, record: int | None, b
         authority=_in_force_first(rule.authorities, facts, record),
         case=case.number,
         fold=case.fold,
+        organisation=_organisation(agreement, document.organisation_name),
     )
+
+
+def _organisation(agreement: Agreement | None, of_page: str) -> str | None:
+    own = agreement.organisation if agreement else None
+    return " ".join(own.text.split()) if own else of_page or None
 
 
 def _sides_first(bound: list[Bound]) -> list[Bound]:

@@ -10,11 +10,12 @@ from dslint.engine.report import Report
 from dslint.engine.rule import Authority
 from dslint.reporters.escape import as_json
 from dslint.reporters.place import in_sheet
+from dslint.reporters.view import USUAL, View
 
 SCHEMA_VERSION = 1
 
 
-def render(report: Report) -> str:
+def render(report: Report, view: View = USUAL) -> str:
     return as_json(
         {
             "schema_version": SCHEMA_VERSION,
@@ -40,6 +41,7 @@ def finding_value(finding: Finding) -> dict[str, Any]:
         "message": finding.message,
         **_place(finding.primary),
         "agreement": finding.agreement,
+        "organisation": finding.organisation,
         "record_line": finding.record_line,
         "evidence": [evidence_value(evidence) for evidence in finding.evidence],
         "remedy": finding.remedy,

@@ -6,31 +6,63 @@ agreement is a logical location. Columns count code points.
 
 from __future__ import annotations
 
+import gzip
 import os
 import re
+from collections.abc import Iterator
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
 from dslint import __version__
 from dslint.engine.finding import Evidence, Finding
-from dslint.engine.report import Report
+from dslint.engine.report import Report, RunError
 from dslint.engine.rule import Rule
+from dslint.reporters import place
+from dslint.reporters.arrange import gravest
 from dslint.reporters.escape import as_json, visible
-from dslint.reporters.place import gutter, in_words
+from dslint.reporters.place import from_root, gutter, in_words
 from dslint.reporters.rule_text import explain
+from dslint.reporters.view import USUAL, View
+from dslint.reporters.words import count, counts
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 INFORMATION = "urn:dslint"  # an identifier: what there is to read comes with the tool
-MOST_RELATED = 20  # linked sides of one result
+MOST_RELATED = 20  # linked sides of one result, and as many further places of a folded one
+MOST_RESULTS = 5000  # that code scanning shows
+MOST_BYTES = 9_500_000  # packed with gzip; the limit is 10 MB
 _LONGEST_DESCRIPTION = 1000
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 _PROBLEM = {"error": "error", "warning": "warning", "info": "recommendation"}
 
 
-def render(report: Report, root: str, folder: str) -> str:
-    """A log with one run. URIs are relative to `root`; paths of the report to `folder`."""
+def render(report: Report, view: View = USUAL) -> str:
+    """A log with one run. URIs are relative to the root of the view.
+
+    Of more results than a service takes the gravest are kept, and a notification says how many were cut.
+    """
+    most = MOST_RESULTS
+    while True:
+        kept = gravest(report.findings, most)
+        text = as_json(_log(report, kept, view))
+        size = _packed(text)
+        if size <= MOST_BYTES or not kept:
+            return text
+        most = len(kept) * MOST_BYTES * 9 // (size * 10)
+
+
+def _packed(text: str) -> int:
+    """Bytes of the log as it is sent; for a short one its length will do."""
+    if len(text) * 4 <= MOST_BYTES:
+        return len(text)
+    return len(gzip.compress(text.encode("utf-8", "backslashreplace"), mtime=0))
+
+
+def _log(report: Report, kept: list[Finding], view: View) -> dict[str, Any]:
     numbers = {rule.id: number for number, rule in enumerate(report.rules)}
+    notifications = [_unread(error, view) for error in report.errors]
+    if len(kept) < len(report.findings):
+        notifications.append(_cut(report, kept))
     run = {
         "tool": {
             "driver": {
@@ -44,27 +76,28 @@ def render(report: Report, root: str, folder: str) -> str:
         "automationDetails": {"id": "dslint/"},
         "columnKind": "unicodeCodePoints",
         "invocations": [
-            {
-                "executionSuccessful": not report.errors,
-                "toolExecutionNotifications": [
-                    {
-                        "level": "error",
-                        "message": {"text": visible(f"{error.path}: {error.message}.")},
-                        "locations": [
-                            {
-                                "physicalLocation": {
-                                    "artifactLocation": {"uri": _uri(error.path, root, folder)}
-                                }
-                            }
-                        ],
-                    }
-                    for error in report.errors
-                ],
-            }
+            {"executionSuccessful": not report.errors, "toolExecutionNotifications": notifications}
         ],
-        "results": [_result(finding, numbers, root, folder) for finding in report.findings],
+        "results": [_result(finding, numbers, view) for finding in kept],
     }
-    return as_json({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
+    return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+
+
+def _unread(error: RunError, view: View) -> dict[str, Any]:
+    location = {"physicalLocation": {"artifactLocation": {"uri": _uri(error.path, view)}}}
+    text = _plain(visible(f"{error.path}: {error.message}."))
+    return {"level": "error", "message": {"text": text}, "locations": [location]}
+
+
+def _cut(report: Report, kept: list[Finding]) -> dict[str, Any]:
+    numbers = report.counts()
+    for finding in kept:
+        numbers[finding.severity] -= 1
+    text = (
+        f"Of {count(len(report.findings), 'finding')} this log holds the {len(kept):,} gravest,"
+        f" as many as code scanning shows. Left out: {counts(numbers)}."
+    )
+    return {"level": "warning", "message": {"text": text}}
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
@@ -91,8 +124,8 @@ def _paragraph(text: str) -> str:
     return first if len(first) <= _LONGEST_DESCRIPTION else first[: _LONGEST_DESCRIPTION - 1] + "…"
 
 
-def _result(finding: Finding, numbers: dict[str, int], root: str, folder: str) -> dict[str, Any]:
-    related = finding.evidence[1 : 1 + MOST_RELATED]
+def _result(finding: Finding, numbers: dict[str, int], view: View) -> dict[str, Any]:
+    related = list(_related(finding, view))
     result: dict[str, Any] = {
         "ruleId": finding.rule,
         "ruleIndex": numbers[finding.rule],
@@ -100,7 +133,7 @@ def _result(finding: Finding, numbers: dict[str, int], root: str, folder: str) -
         "message": {"text": _message(finding, related)},
         "locations": [
             {
-                "physicalLocation": _physical(finding.primary, root, folder),
+                "physicalLocation": _physical(finding.primary, view),
                 "logicalLocations": [_logical(finding), *_cell(finding.primary)],
             }
         ],
@@ -113,23 +146,31 @@ def _result(finding: Finding, numbers: dict[str, int], root: str, folder: str) -
     }
     if related:
         result["relatedLocations"] = [
-            {
-                "id": number,
-                "physicalLocation": _physical(evidence, root, folder),
-                "message": {"text": _sentence(visible(evidence.note or evidence.text))},
-            }
-            for number, evidence in enumerate(related, 1)
+            {"id": number, "physicalLocation": physical, "message": {"text": _sentence(text)}}
+            for number, (_, physical, text) in enumerate(related, 1)
         ]
     if finding.occurrences:
         result["occurrenceCount"] = len(finding.occurrences)
     return result
 
 
-def _message(finding: Finding, related: tuple[Evidence, ...]) -> str:
+def _related(finding: Finding, view: View) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Name, physical location and remark of every other side, then of the places that were folded in."""
+    sides = finding.evidence[1 : 1 + MOST_RELATED]
+    for evidence in sides:
+        yield in_words(evidence.at), _physical(evidence, view), visible(evidence.note or evidence.text)
+    for one in place.further(finding, (finding.primary, *sides))[:MOST_RELATED]:
+        region = {"startLine": one.line, "startColumn": one.column}
+        physical = {"artifactLocation": {"uri": _uri(one.path, view)}, "region": region}
+        name = _plain(visible(place.occurrence(one, finding)))
+        yield name, physical, f"The same holds for {one.agreement or 'this place'}."
+
+
+def _message(finding: Finding, related: list[tuple[str, dict[str, Any], str]]) -> str:
     text = _plain(visible(finding.message))
     if not related:
         return text
-    links = ", ".join(f"[{in_words(evidence.at)}]({number})" for number, evidence in enumerate(related, 1))
+    links = ", ".join(f"[{name}]({number})" for number, (name, _, _) in enumerate(related, 1))
     return f"{text} See also {links}."
 
 
@@ -142,10 +183,10 @@ def _sentence(text: str) -> str:
     return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
-def _physical(evidence: Evidence, root: str, folder: str) -> dict[str, Any]:
+def _physical(evidence: Evidence, view: View) -> dict[str, Any]:
     at = evidence.at
     return {
-        "artifactLocation": {"uri": _uri(evidence.path, root, folder)},
+        "artifactLocation": {"uri": _uri(evidence.path, view)},
         "region": {
             "startLine": at.line,
             "startColumn": at.column,
@@ -169,12 +210,9 @@ def _cell(evidence: Evidence) -> list[dict[str, Any]]:
     return [{"fullyQualifiedName": gutter(at), "kind": "cell"}] if at.sheet else []
 
 
-def _uri(path: str, root: str, folder: str) -> str:
-    """Relative to the root and percent-encoded, links resolved; absolute only for what lies outside."""
-    if path == "-":
-        return "stdin"
-    resolved = os.path.realpath(os.path.join(folder, path))
-    relative = os.path.relpath(resolved, root)
-    if relative.startswith(os.pardir):
-        return PurePath(resolved).as_uri()
-    return quote(PurePath(relative).as_posix().encode("utf-8", "surrogateescape"))
+def _uri(path: str, view: View) -> str:
+    """Percent-encoded, and a whole URI only for what lies outside the root."""
+    found = from_root(path, view.root, view.folder)
+    if os.path.isabs(found):
+        return PurePath(found).as_uri()
+    return quote(found.encode("utf-8", "surrogateescape"))

@@ -6,9 +6,10 @@ import json
 import re
 from typing import Any
 
-# C0 and C1 controls, soft hyphen, zero-width and bidirectional marks, line separators, tags, surrogates.
+# C0 and C1 controls, soft hyphen, zero-width and bidirectional marks, line separators, tags, surrogates,
+# and what is no character.
 _UNSAFE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable
+from pathlib import PurePath
+
 from dslint.engine.finding import Evidence, Finding, Occurrence
 from dslint.model import Place
 
@@ -22,8 +26,40 @@ def in_words(at: Place) -> str:
     return gutter(at) if at.sheet else f"line {at.line}"
 
 
-def occurrence(one: Occurrence) -> str:
-    return in_words(Place(one.line, one.column, one.line, one.column, one.sheet, one.cell))
+def further(finding: Finding, shown: Iterable[Evidence]) -> list[Occurrence]:
+    """The places that a folded finding stands for, without those of lines that are shown."""
+    seen = {(evidence.path, evidence.at.sheet, evidence.at.line) for evidence in shown}
+    return [one for one in finding.occurrences if (one.path, one.sheet, one.line) not in seen]
+
+
+def occurrence(one: Occurrence, finding: Finding) -> str:
+    """A place of a folded finding, with its path when it is not that of the finding."""
+    at = of_occurrence(one)
+    if one.path == finding.primary.path:
+        return in_words(at)
+    return f"{one.path}:{gutter(at)}"
+
+
+def of_occurrence(one: Occurrence) -> Place:
+    """An occurrence is the beginning of a place."""
+    return Place(one.line, one.column, one.line, one.column, one.sheet, one.cell)
+
+
+def where(path: str, at: Place) -> str:
+    """ "page.txt:12:5", as editors understand it, or "book.xlsx:DataReleases!K123"."""
+    return f"{path}:{gutter(at)}" if at.sheet else f"{path}:{at.line}:{at.column}"
+
+
+def from_root(path: str, root: str, folder: str) -> str:
+    """A path with its links resolved: relative to the root with slashes, absolute only for what lies outside.
+
+    `folder` is what the path is relative to. Standard input is called stdin.
+    """
+    if path == "-":
+        return "stdin"
+    resolved = os.path.realpath(os.path.join(folder, path))
+    relative = os.path.relpath(resolved, root)
+    return resolved if relative.startswith(os.pardir) else PurePath(relative).as_posix()
 
 
 def record(finding: Finding) -> str:

@@ -1,0 +1,145 @@
+"""Where a report goes and in which formats: standard output, files, and the summary of a CI job."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import NamedTuple
+
+from dslint.cli.output import append_file, columns, complain, is_coloured, write, write_file
+from dslint.engine.report import Report
+from dslint.reporters.formats import FORMATS, Format
+from dslint.reporters.view import View
+from dslint.sources import Input
+
+STEP_SUMMARY = "GITHUB_STEP_SUMMARY"
+
+
+class Misuse(ValueError):
+    """Options that mean nothing together; the message says which, and what to do."""
+
+
+class Target(NamedTuple):
+    """A format and the file that it is written to, or None for standard output."""
+
+    format: Format
+    path: str | None
+
+
+def read_targets(formats: tuple[str, ...], output: str | None) -> list[Target]:
+    """NAME or NAME=FILE, each; files first. `output` takes the one that names no file. Raises Misuse."""
+    targets = []
+    for given in formats:
+        name, mark, path = given.partition("=")
+        if name not in FORMATS:
+            from dslint.cli.words import unknown
+
+            raise Misuse(unknown("format", name, FORMATS))
+        if mark and not path:
+            raise Misuse(f"--format {given} names no file; write --format {name} for standard output")
+        targets.append(Target(FORMATS[name], path or None))
+    without = [target.format.name for target in targets if target.path is None]
+    if len(without) > 1:
+        raise Misuse(
+            f"--format {' and --format '.join(without)}: only one can go to {output or 'standard output'};"
+            f" write --format {without[1]}=FILE for the other"
+        )
+    if output is not None and not without:
+        raise Misuse("--output has nothing to write: every --format names a file of its own")
+    found = [target._replace(path=target.path or output) for target in targets]
+    files = [os.path.realpath(target.path) for target in found if target.path is not None]
+    for path in files:
+        if files.count(path) > 1 and (os.path.isfile(path) or not os.path.exists(path)):
+            raise Misuse(f"{path}: two formats cannot go to one file")
+    return sorted(found, key=lambda target: target.path is None)
+
+
+def check_view(targets: list[Target], view: View) -> None:
+    """Refuse what no format heeds, and what says nothing together. Raises Misuse."""
+    asked = [name for name in View._fields if getattr(view, name) != View._field_defaults[name]]
+    for option in ("sort", "group_by", "limit", "statistics", "quiet", "verbose"):
+        able = [each.name for each in FORMATS.values() if option in each.options]
+        if option in asked and not any(target.format.name in able for target in targets):
+            names = " or ".join(target.format.name for target in targets)
+            raise Misuse(f"{_option(option)} is for {' and '.join(able)}, not for {names}")
+    for one, other in (("statistics", "sort"), ("statistics", "verbose"), ("quiet", "verbose")):
+        if one in asked and other in asked:
+            raise Misuse(f"{_option(one)} and {_option(other)} exclude each other")
+
+
+def _option(name: str) -> str:
+    return f"--{name.replace('_', '-')}"
+
+
+def check_inputs(targets: list[Target], inputs: list[Input]) -> None:
+    """A report never replaces what it is about. Raises Misuse."""
+    files = {os.path.realpath(target.path): target.path for target in targets if target.path is not None}
+    for given in inputs:
+        if (path := files.get(os.path.realpath(given.path))) is not None:
+            raise Misuse(f"{path}: is one of the inputs; the report would replace it")
+
+
+def deliver_report(report: Report, targets: list[Target], view: View) -> bool:
+    """Write every format where it is wanted; False when one fails, with the reason on standard error."""
+    view = view._replace(folder=_current_folder())
+    view = view._replace(root=repository_root(view.folder))
+    done = True
+    for target in targets:
+        done &= deliver(_render(report, target, view), target.path, target.format.marked)
+    if any(target.format.name == "github" for target in targets):
+        done &= _summarise(report, view)
+    return done
+
+
+def _render(report: Report, target: Target, view: View) -> str:
+    if target.path is None:
+        view = view._replace(width=columns())
+        if is_coloured():
+            from dslint.cli.colour import paint
+
+            view = view._replace(paint=paint)
+    return target.format.render(report, view)
+
+
+def _summarise(report: Report, view: View) -> bool:
+    """Add the report to the page of a job of GitHub Actions, which names a file for it."""
+    path = os.environ.get(STEP_SUMMARY)
+    if not path:
+        return True
+    text = FORMATS["markdown"].render(report, view)
+    return _is_written(path, lambda: append_file(path, f"{text}\n"))
+
+
+def deliver(text: str, path: str | None, marked: bool = False) -> bool:
+    """Write a result where it is wanted; False when that fails, with the reason on standard error."""
+    if path is None:
+        write(text)
+        return True
+    return _is_written(path, lambda: write_file(path, f"\ufeff{text}" if marked else text))
+
+
+def _is_written(path: str, action: Callable[[], None]) -> bool:
+    try:
+        action()
+    except OSError as error:
+        complain(f"{path}: cannot be written: {error.strerror or error}")
+        return False
+    return True
+
+
+def _current_folder() -> str:
+    try:
+        return os.getcwd()
+    except OSError:  # removed under our feet; absolute paths still mean something
+        return os.sep
+
+
+def repository_root(folder: str) -> str:
+    """The nearest folder above that holds a repository; the folder itself when there is none."""
+    start = current = os.path.realpath(folder)
+    while not os.path.exists(os.path.join(current, ".git")):
+        parent = os.path.dirname(current)
+        if parent == current:
+            return start
+        current = parent
+    return current

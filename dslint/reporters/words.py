@@ -1,0 +1,60 @@
+"""Phrases that several formats share."""
+
+from __future__ import annotations
+
+from dslint.engine.finding import Evidence, Finding
+from dslint.engine.report import Report
+from dslint.engine.rule import SEVERITIES
+from dslint.reporters.place import in_words
+
+
+def count(number: int, noun: str) -> str:
+    plural = noun if noun == "info" or number == 1 else f"{noun}s"
+    return f"{number:,} {plural}"
+
+
+def counts(numbers: dict[str, int]) -> str:
+    """ "3 errors, 0 warnings, 1 info"."""
+    return ", ".join(count(numbers[severity], severity) for severity in SEVERITIES)
+
+
+def percent(share: float) -> str:
+    """Never rounded up to 100: a page with one line missed shows it."""
+    return f"{min(share * 100, 99.9 if share < 1 else 100):.1f} %"
+
+
+def scope(report: Report) -> str:
+    """ "5 documents, 15 agreements": what the findings are of."""
+    return f"{count(len(report.with_agreements), 'document')}, {count(report.agreements, 'agreement')}"
+
+
+def remarks(report: Report) -> list[str]:
+    """What a summary says besides its counts, a sentence each."""
+    documents = len(report.with_agreements)
+    without = len(report.documents) - documents
+    said = []
+    if documents:
+        said.append(f"{percent(report.coverage)} of the text was understood.")
+    if without:
+        said.append(f"{count(without, 'file')} held no agreement.")
+    return said
+
+
+def title(finding: Finding) -> str:
+    """ "ID name", and whether it is only possible."""
+    possible = " (possible)" if finding.certainty == "possible" else ""
+    return f"{finding.rule} {finding.name}{possible}"
+
+
+def clip(text: str, most: int) -> str:
+    """At most so many characters, cut behind a word."""
+    if len(text) <= most:
+        return text
+    kept = text[: most - 2]
+    return (kept.rsplit(" ", 1)[0] if " " in kept[most // 2 :] else kept) + " …"
+
+
+def side(evidence: Evidence, most: int = 500) -> str:
+    """ "line 12: what stands there (what it shows)", in at most about so many characters."""
+    note = f" ({clip(evidence.note, most // 2)})" if evidence.note else ""
+    return f"{in_words(evidence.at)}: {clip(evidence.text, most - len(note))}{note}"
