@@ -25,6 +25,7 @@ app = typer.Typer(
 PROFILES = ("default", "renewal", "watchdog", "strict")
 FAIL_ON = (*SEVERITIES, "never")
 PARSE_FORMATS = ("text", "json")
+COMPARE_FORMATS = ("text", "json", "sarif")
 
 Paths = Annotated[
     list[str] | None,
@@ -38,8 +39,30 @@ Output = Annotated[
     str | None,
     typer.Option("--output", "-o", metavar="FILE", help="Write to a file instead of standard output."),
 ]
-
-
+Profile = Annotated[
+    str, word("profile", PROFILES, "--profile", help="A set of rules; strict holds every rule.")
+]
+Select = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--select",
+        metavar="RULE",
+        help="Only these rules: ids, prefixes of ids, or names; comma lists.",
+        autocompletion=rule_names,
+    ),
+]
+Ignore = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--ignore",
+        metavar="RULE",
+        help="Not these rules: ids, prefixes or names.",
+        autocompletion=rule_names,
+    ),
+]
+FailOn = Annotated[
+    str, word("severity", FAIL_ON, "--fail-on", help="The least severity that makes the exit code 1.")
+]
 AsOf = Annotated[
     str | None,
     typer.Option("--as-of", metavar="DATE", help="What today means, as YYYY-MM-DD.", show_default="today"),
@@ -78,31 +101,11 @@ def check(
         ),
     ] = None,
     output: Output = None,
-    profile: Annotated[
-        str, word("profile", PROFILES, "--profile", help="A set of rules; strict holds every rule.")
-    ] = "default",
-    select: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--select",
-            metavar="RULE",
-            help="Only these rules: ids, prefixes of ids, or names; comma lists.",
-            autocompletion=rule_names,
-        ),
-    ] = None,
-    ignore: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--ignore",
-            metavar="RULE",
-            help="Not these rules: ids, prefixes or names.",
-            autocompletion=rule_names,
-        ),
-    ] = None,
+    profile: Profile = "default",
+    select: Select = None,
+    ignore: Ignore = None,
     rules: RuleFiles = None,
-    fail_on: Annotated[
-        str, word("severity", FAIL_ON, "--fail-on", help="The least severity that makes the exit code 1.")
-    ] = "warning",
+    fail_on: FailOn = "warning",
     as_of: AsOf = None,
     exit_zero: Annotated[
         bool, typer.Option("--exit-zero", help="Exit with 0 even when there are findings.")
@@ -181,6 +184,35 @@ def parse(
     from dslint.cli.parse import run_parse
 
     raise typer.Exit(run_parse(paths or ["."], format, output))
+
+
+@app.command()
+def compare(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="The earlier edition: a file or a folder.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The later edition.")],
+    format: Annotated[
+        str, word("format", COMPARE_FORMATS, "--format", "-f", help="How to print the comparison.")
+    ] = "text",
+    output: Output = None,
+    profile: Profile = "default",
+    select: Select = None,
+    ignore: Ignore = None,
+    rules: RuleFiles = None,
+    fail_on: FailOn = "warning",
+    as_of: AsOf = None,
+) -> None:
+    """Compare two editions: agreements that came, went and changed, and findings that are new.
+
+    Exit codes: as for check, where only new findings count.
+    """
+    from dslint.cli.compare import CompareOptions, run_compare
+    from dslint.engine.load import RuleChoice
+    from dslint.engine.select import split_words
+
+    choice = RuleChoice(
+        profile, split_words(tuple(select or ())), split_words(tuple(ignore or ())), tuple(rules or ())
+    )
+    raise typer.Exit(run_compare(CompareOptions(old, new, format, output, fail_on, as_of), choice))
 
 
 @app.command()

@@ -80,7 +80,7 @@ def _run(options: CheckOptions) -> int:
     if not report.agreements and not options.each_file:
         complain(f"no agreement was found in {', '.join(options.paths)}")
         return EXIT_NOTHING
-    fails = options.fail_on != "never" and report.worst_at_least(options.fail_on)
+    fails = report.worst_at_least(options.fail_on)
     return EXIT_FINDINGS if fails and not options.exit_zero else EXIT_OK
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from dslint.cli.output import append_file, columns, complain, is_coloured, write, write_file
 from dslint.engine.report import Report
 from dslint.reporters.formats import FORMATS, Format
-from dslint.reporters.view import View
+from dslint.reporters.view import USUAL, View
 from dslint.sources import Input
 
 STEP_SUMMARY = "GITHUB_STEP_SUMMARY"
@@ -81,24 +81,26 @@ def check_inputs(targets: list[Target], inputs: list[Input]) -> None:
 
 def deliver_report(report: Report, targets: list[Target], view: View) -> bool:
     """Write every format where it is wanted; False when one fails, with the reason on standard error."""
-    view = view._replace(folder=_current_folder())
-    view = view._replace(root=repository_root(view.folder))
     done = True
     for target in targets:
-        done &= deliver(_render(report, target, view), target.path, target.format.marked)
+        text = target.format.render(report, view_of(target.path, view))
+        done &= deliver(text, target.path, target.format.marked)
     if any(target.format.name == "github" for target in targets):
-        done &= _summarise(report, view)
+        done &= _summarise(report, view_of(STEP_SUMMARY, view))
     return done
 
 
-def _render(report: Report, target: Target, view: View) -> str:
-    if target.path is None:
-        view = view._replace(width=columns())
-        if is_coloured():
-            from dslint.cli.colour import paint
+def view_of(path: str | None, view: View = USUAL) -> View:
+    """A view for where a report goes: a file, or the terminal with its width and colours."""
+    folder = _current_folder()
+    view = view._replace(folder=folder, root=repository_root(folder))
+    if path is not None:
+        return view
+    if is_coloured():
+        from dslint.cli.colour import paint
 
-            view = view._replace(paint=paint)
-    return target.format.render(report, view)
+        view = view._replace(paint=paint)
+    return view._replace(width=columns())
 
 
 def _summarise(report: Report, view: View) -> bool:

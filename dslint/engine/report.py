@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from dslint.engine.evaluate import DocumentResult
 from dslint.engine.finding import Finding
-from dslint.engine.rule import SEVERITIES, Rule
+from dslint.engine.rule import SEVERITIES, Rule, at_least
 
 
 class RunError(NamedTuple):
@@ -53,5 +53,4 @@ class Report:
 
     def worst_at_least(self, severity: str) -> bool:
         """Whether a finding is as severe as that, or more."""
-        limit = SEVERITIES.index(severity)
-        return any(SEVERITIES.index(finding.severity) <= limit for finding in self.findings)
+        return any(at_least(finding.severity, severity) for finding in self.findings)

@@ -10,6 +10,11 @@ from dslint.engine.template import Template
 SEVERITIES = ("error", "warning", "info")
 
 
+def at_least(severity: str, limit: str) -> bool:
+    """Whether a severity reaches a limit; "never" is reached by none."""
+    return limit in SEVERITIES and SEVERITIES.index(severity) <= SEVERITIES.index(limit)
+
+
 class Authority(NamedTuple):
     """Where a rule comes from. `in_force_from` and `in_force_until` are ISO dates or None."""
 

@@ -28,6 +28,11 @@ def check_input(given: Input, loaded: RuleSet, as_of: str) -> Checked:
     document = understand(given)
     if isinstance(document, RunError):
         return Checked(None, {}, document)
+    return check_read(document, loaded, as_of)
+
+
+def check_read(document: Document, loaded: RuleSet, as_of: str) -> Checked:
+    """Check an input that has been read."""
     result = check_document(document, loaded.rules, loaded.scanner, as_of)
     return Checked(result, shown_lines(document, result), None)
 

@@ -62,6 +62,8 @@ class AgreementScope:
         for number in range(item.span.line + 1, self.facts.agreement.end_line + 1):
             text = lines[number - 1]
             line = scan(text)
+            if line.kind is Kind.BLANK:
+                continue
             if line.kind is not Kind.ITEM:
                 break
             span = Span(number, line.start + 1, line.end + 1)

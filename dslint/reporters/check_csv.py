@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
 from dslint.engine.finding import Finding
 from dslint.engine.report import Report
 from dslint.reporters.arrange import in_order
-from dslint.reporters.escape import visible
+from dslint.reporters.csv_table import table
 from dslint.reporters.view import USUAL, View
 
 COLUMNS = (
     "path", "sheet", "line", "column", "cell", "severity", "certainty", "rule", "name", "organisation",
     "agreement", "title", "message", "text", "remedy", "authority", "occurrences", "fingerprint",
 )  # fmt: skip
-_LONGEST = 32_000  # characters in a cell; spreadsheets cut at 32,767
-# Full-width forms are taken for their plain ones where these are typed.
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 
 def render(report: Report, view: View = USUAL) -> str:
     """A line of headings, then a row for each finding; fields by RFC 4180, lines end with a line feed."""
-    table = io.StringIO()
-    writer = csv.writer(table, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for finding in in_order(report.findings, view):
-        writer.writerow(map(harmless, _row(finding)))
-    return table.getvalue()
+    return table(COLUMNS, map(_row, in_order(report.findings, view)))
 
 
 def _row(finding: Finding) -> tuple[str | int | None, ...]:
@@ -38,12 +27,3 @@ def _row(finding: Finding) -> tuple[str | int | None, ...]:
         finding.message, primary.text, finding.remedy, "; ".join(each.line() for each in finding.authority),
         len(finding.occurrences) or 1, finding.fingerprint,
     )  # fmt: skip
-
-
-def harmless(value: str | int | None) -> str:
-    """A cell that a spreadsheet program shows and never runs."""
-    if value is None:
-        return ""
-    text = str(value)
-    formula = text.startswith(_FORMULA) or text.lstrip().startswith(_FORMULA)
-    return ("'" if formula else "") + visible(text)[:_LONGEST]

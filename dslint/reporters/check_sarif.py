@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import os
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import PurePath
 from typing import Any
@@ -41,10 +42,15 @@ def render(report: Report, view: View = USUAL) -> str:
 
     Of more results than a service takes the gravest are kept, and a notification says how many were cut.
     """
+    return render_results(report, report.findings, {}, view)
+
+
+def render_results(report: Report, findings: list[Finding], states: dict[int, str], view: View) -> str:
+    """A log of these findings; `states` gives the baseline state of some, by their id()."""
     most = MOST_RESULTS
     while True:
-        kept = gravest(report.findings, most)
-        text = as_json(_log(report, kept, view))
+        kept = gravest(findings, most)
+        text = as_json(_log(report, findings, kept, states, view))
         size = _packed(text)
         if size <= MOST_BYTES or not kept:
             return text
@@ -58,11 +64,13 @@ def _packed(text: str) -> int:
     return len(gzip.compress(text.encode("utf-8", "backslashreplace"), mtime=0))
 
 
-def _log(report: Report, kept: list[Finding], view: View) -> dict[str, Any]:
+def _log(
+    report: Report, findings: list[Finding], kept: list[Finding], states: dict[int, str], view: View
+) -> dict[str, Any]:
     numbers = {rule.id: number for number, rule in enumerate(report.rules)}
     notifications = [_unread(error, view) for error in report.errors]
-    if len(kept) < len(report.findings):
-        notifications.append(_cut(report, kept))
+    if len(kept) < len(findings):
+        notifications.append(_cut(findings, kept))
     run = {
         "tool": {
             "driver": {
@@ -78,7 +86,9 @@ def _log(report: Report, kept: list[Finding], view: View) -> dict[str, Any]:
         "invocations": [
             {"executionSuccessful": not report.errors, "toolExecutionNotifications": notifications}
         ],
-        "results": [_result(finding, numbers, view) for finding in kept],
+        "results": [
+            {**_result(finding, numbers, view), **_state(states.get(id(finding)))} for finding in kept
+        ],
     }
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
 
@@ -89,12 +99,15 @@ def _unread(error: RunError, view: View) -> dict[str, Any]:
     return {"level": "error", "message": {"text": text}, "locations": [location]}
 
 
-def _cut(report: Report, kept: list[Finding]) -> dict[str, Any]:
-    numbers = report.counts()
-    for finding in kept:
-        numbers[finding.severity] -= 1
+def _state(state: str | None) -> dict[str, str]:
+    return {"baselineState": state} if state else {}
+
+
+def _cut(findings: list[Finding], kept: list[Finding]) -> dict[str, Any]:
+    numbers = Counter(finding.severity for finding in findings)
+    numbers.subtract(finding.severity for finding in kept)
     text = (
-        f"Of {count(len(report.findings), 'finding')} this log holds the {len(kept):,} gravest,"
+        f"Of {count(len(findings), 'finding')} this log holds the {len(kept):,} gravest,"
         f" as many as code scanning shows. Left out: {counts(numbers)}."
     )
     return {"level": "warning", "message": {"text": text}}

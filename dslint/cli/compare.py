@@ -1,0 +1,46 @@
+"""`dslint compare`."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from dslint.cli.check import load_or_complain, read_date
+from dslint.cli.output import EXIT_FAILED, EXIT_FINDINGS, EXIT_NOTHING, EXIT_OK, complain
+from dslint.cli.targets import deliver, view_of
+from dslint.compare.run import compare, read_edition
+from dslint.engine.load import RuleChoice
+from dslint.engine.rule import at_least
+from dslint.reporters import compare_json, compare_sarif, compare_text
+from dslint.sources import collect
+
+REPORTERS = {"text": compare_text.render, "json": compare_json.render, "sarif": compare_sarif.render}
+
+
+class CompareOptions(NamedTuple):
+    old: str
+    new: str
+    format: str
+    output: str | None
+    fail_on: str
+    as_of: str | None
+
+
+def run_compare(options: CompareOptions, choice: RuleChoice) -> int:
+    loaded, as_of = load_or_complain(choice), read_date(options.as_of)
+    if loaded is None or as_of is None:
+        return EXIT_FAILED
+    old, new = (read_edition(path, collect([path]), loaded, as_of) for path in (options.old, options.new))
+    comparison = compare(old, new)
+    text = REPORTERS[options.format](comparison, view_of(options.output))
+    if not deliver(text, options.output):
+        return EXIT_FAILED
+    for error in comparison.errors:
+        complain(f"{error.path}: {error.message}")
+    if comparison.errors:
+        return EXIT_FAILED
+    empty = [edition.path for edition in (old, new) if not edition.report.agreements]
+    if empty:
+        complain(f"no agreement was found in {' and '.join(empty)}")
+        return EXIT_NOTHING
+    fails = any(at_least(finding.severity, options.fail_on) for finding in comparison.findings.new)
+    return EXIT_FINDINGS if fails else EXIT_OK

@@ -1,0 +1,86 @@
+"""A comparison of two editions, as JSON, schema version 1."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dslint import __version__
+from dslint.compare.agreements import Change, Pair
+from dslint.compare.run import Comparison, Edition
+from dslint.compare.snapshot import Snapshot
+from dslint.reporters.check_json import SCHEMA_VERSION, finding_value
+from dslint.reporters.escape import as_json
+from dslint.reporters.place import in_sheet
+from dslint.reporters.view import USUAL, View
+
+
+def render(comparison: Comparison, view: View = USUAL) -> str:
+    agreements, findings = comparison.agreements, comparison.findings
+    return as_json(
+        {
+            "schema_version": SCHEMA_VERSION,
+            "tool": {"name": "dslint", "version": __version__},
+            "old": _edition(comparison.old),
+            "new": _edition(comparison.new),
+            "summary": {
+                "agreements": {
+                    "both": len(agreements.both),
+                    "added": len(agreements.added),
+                    "ended": len(agreements.ended),
+                    "renewed": len(agreements.renewed),
+                    "changed": len(agreements.changed),
+                },
+                "findings": {
+                    "new": len(findings.new),
+                    "continuing": len(findings.continuing),
+                    "resolved": len(findings.resolved),
+                },
+            },
+            "agreements": {
+                "added": [_snapshot(one) for one in agreements.added],
+                "ended": [_snapshot(one) for one in agreements.ended],
+                "both": [_pair(pair) for pair in agreements.both],
+                "not_compared": agreements.not_compared,
+            },
+            "findings": {
+                "new": [finding_value(finding) for finding in findings.new],
+                "continuing": [finding_value(finding) for finding in findings.continuing],
+                "resolved": [finding_value(finding) for finding in findings.resolved],
+            },
+            "errors": [{"path": error.path, "message": error.message} for error in comparison.errors],
+        }
+    )
+
+
+def _edition(edition: Edition) -> dict[str, Any]:
+    return {
+        "path": edition.path,
+        "documents": len(edition.report.documents),
+        "agreements": len(edition.agreements),
+        "findings": edition.report.counts(),
+    }
+
+
+def _snapshot(one: Snapshot) -> dict[str, Any]:
+    return {
+        "agreement": one.reference,
+        "version": one.version,
+        "organisation": one.organisation,
+        "title": one.title,
+        "path": one.path,
+        "line": one.place.line,
+        **in_sheet(one.place.sheet, one.place.cell),
+    }
+
+
+def _pair(pair: Pair) -> dict[str, Any]:
+    return {
+        **_snapshot(pair.new),
+        "old": _snapshot(pair.old),
+        "renewed": pair.renewed,
+        "changes": [_change(change) for change in pair.changes],
+    }
+
+
+def _change(change: Change) -> dict[str, Any]:
+    return {"field": change.key, "added": list(change.added), "removed": list(change.removed)}

@@ -1,0 +1,25 @@
+"""A comparison of two editions, as SARIF with the baseline state of each result."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dslint.compare.run import Comparison
+from dslint.reporters.check_sarif import render_results
+from dslint.reporters.view import USUAL, View
+
+
+def render(comparison: Comparison, view: View = USUAL) -> str:
+    """New results are "new", continuing ones "unchanged", and those of the old edition alone "absent"."""
+    found = comparison.findings
+    states = {
+        id(finding): state
+        for state, findings in (
+            ("new", found.new),
+            ("unchanged", found.continuing),
+            ("absent", found.resolved),
+        )
+        for finding in findings
+    }
+    report = replace(comparison.new.report, errors=comparison.errors)
+    return render_results(report, [*found.new, *found.continuing, *found.resolved], states, view)

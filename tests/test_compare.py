@@ -1,0 +1,139 @@
+"""Two editions side by side."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import ROOT, Cli
+
+PAGE = """\
+Moor projects
+Invoices — DARS-NIC-123456-A1B2C-v1.0
+Opt outs honoured: Yes
+Legal basis: Health and Social Care Act 2012 – s261(1) and s261(2)(b)(ii)
+When:DSA runs 2020-01-01 — 2021-01-01
+Data-controller type: MOOR HOSPITAL TRUST
+Datasets:
+ - Alpha
+ - Beta
+
+Objectives:
+The first paragraph of the objectives.
+The second paragraph of the objectives.
+"""
+
+
+@pytest.fixture
+def editions(tmp_path: Path) -> tuple[Path, Path]:
+    """Two copies of the seeds."""
+    for name in ("old", "new"):
+        shutil.copytree(ROOT / "seeds", tmp_path / name)
+    return tmp_path / "old", tmp_path / "new"
+
+
+def compared(cli: Cli, *args: str) -> dict[str, Any]:
+    value: dict[str, Any] = json.loads(cli("compare", "old", "new", "-f", "json", *args).stdout)
+    return value
+
+
+def write(folder: Path, name: str, text: str) -> None:
+    (folder / name).mkdir(exist_ok=True)
+    (folder / name / "page.txt").write_text(text, "utf-8")
+
+
+def test_the_same_edition(cli: Cli, editions: tuple[Path, Path]) -> None:
+    value = compared(cli, "--profile", "strict")
+    assert value["summary"]["agreements"]["both"] > 10
+    assert value["summary"]["findings"]["continuing"] > 50
+    assert not any(value["findings"][state] for state in ("new", "resolved"))
+    assert not any(value["agreements"][state] for state in ("added", "ended"))
+    assert not any(pair["changes"] for pair in value["agreements"]["both"])
+    assert cli("compare", "old", "new").returncode == 0
+
+
+def test_places_do_not_matter(cli: Cli, editions: tuple[Path, Path]) -> None:
+    """Renamed files and moved lines are no change."""
+    for path in sorted(editions[1].glob("*.txt")):
+        path.rename(path.with_name(f"z-{path.name}")).write_text(
+            path.with_name(f"z-{path.name}").read_text("utf-8").replace("\n", "\n\n"), "utf-8"
+        )
+    value = compared(cli, "--profile", "strict")
+    assert (value["findings"]["new"], value["findings"]["resolved"]) == ([], [])
+    assert not any(pair["changes"] for pair in value["agreements"]["both"])
+
+
+def test_changes(cli: Cli, tmp_path: Path) -> None:
+    write(tmp_path, "old", PAGE)
+    later = PAGE.replace("v1.0", "v2.0").replace("2021-01-01", "2019-01-01").replace(" - Beta", " - Gamma")
+    write(tmp_path, "new", later.replace("The second", "A third"))
+    value = compared(cli)
+    (pair,) = value["agreements"]["both"]
+    assert pair["renewed"]
+    assert {change["field"]: (change["removed"], change["added"]) for change in pair["changes"]} == {
+        "dsa_end": (["2021-01-01"], ["2019-01-01"]),
+        "datasets": (["Beta"], ["Gamma"]),
+        "objectives": (
+            ["The second paragraph of the objectives."],
+            ["A third paragraph of the objectives."],
+        ),
+    }
+    (new,) = (each for each in value["findings"]["new"] if each["severity"] == "error")
+    assert new["rule"] == "TRM01"
+    assert cli("compare", "old", "new").returncode == 1
+    assert cli("compare", "old", "new", "--fail-on", "never").returncode == 0
+    assert cli("compare", "new", "old", "--fail-on", "error").returncode == 0
+    text = cli("compare", "old", "new").stdout
+    assert "renewed: 1.0 to 2.0" in text
+    assert "1 paragraph added, 1 removed" in text
+
+
+def test_added_and_ended(cli: Cli, tmp_path: Path) -> None:
+    write(tmp_path, "old", PAGE)
+    write(tmp_path, "new", PAGE.replace("123456", "654321"))
+    value = compared(cli)["agreements"]
+    assert [one["agreement"] for one in value["added"]] == ["DARS-NIC-654321-A1B2C"]
+    assert [one["agreement"] for one in value["ended"]] == ["DARS-NIC-123456-A1B2C"]
+
+
+def test_what_one_edition_never_states_is_no_change(cli: Cli, tmp_path: Path) -> None:
+    write(tmp_path, "old", PAGE.replace("Data-controller type: MOOR HOSPITAL TRUST\n", ""))
+    write(tmp_path, "new", PAGE)
+    value = compared(cli)["agreements"]
+    assert value["both"][0]["changes"] == []
+    assert "controllers" in value["not_compared"]
+
+
+def test_one_more_agreement_with_a_folded_sentence_is_new(cli: Cli, editions: tuple[Path, Path]) -> None:
+    """The pages of the new edition hold one record twice under another number: only that one is new."""
+    page = editions[1] / "leicestershire-county-council.txt"
+    text = page.read_text("utf-8")
+    start = text.index("Access to Civil Registration Data")
+    end = text.index("DARS-NIC-", text.index("DARS-NIC-37647-J8W1M") + 20)
+    record = text[start:end].rpartition("\n")[0].replace("DARS-NIC-37647-J8W1M", "DARS-NIC-99999-Z9Z9Z")
+    (editions[1] / "more.txt").write_text(f"Leicestershire County Council projects\n{record}", "utf-8")
+    for finding in compared(cli)["findings"]["new"]:
+        named = {one["agreement"] for one in finding.get("occurrences", [finding])}
+        assert "DARS-NIC-99999-Z9Z9Z" in named or finding["rule"].startswith("XRC")
+
+
+def test_sarif_tells_the_state_of_each_result(cli: Cli, tmp_path: Path) -> None:
+    write(tmp_path, "old", PAGE.replace("Opt outs honoured: Yes", "Opt outs honoured: N, Y"))
+    write(tmp_path, "new", PAGE.replace("2021-01-01", "2019-01-01"))
+    log = json.loads(cli("compare", "old", "new", "-f", "sarif", "--profile", "strict").stdout)
+    states = {result["ruleId"]: result["baselineState"] for result in log["runs"][0]["results"]}
+    assert states["TRM01"] == "new"
+    assert {"new", "unchanged", "absent"} >= set(states.values())
+    assert "absent" in states.values()
+
+
+def test_bad_editions(cli: Cli, tmp_path: Path) -> None:
+    write(tmp_path, "old", PAGE)
+    done = cli("compare", "old", "missing")
+    assert (done.returncode, "missing: does not exist" in done.stderr) == (2, True)
+    write(tmp_path, "empty", "nothing\n")
+    done = cli("compare", "old", "empty")
+    assert (done.returncode, done.stderr) == (3, "no agreement was found in empty\n")
