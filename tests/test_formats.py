@@ -282,6 +282,14 @@ def test_github_shows_ten_of_each_and_counts_the_rest(seeds_report: Report) -> N
     assert said in lines[-1]
 
 
+def test_markdown_is_bounded_whatever_fails(small: Report) -> None:
+    errors = [RunError("&" * 4000, "<" * 4000)] * 500
+    text = FORMATS["markdown"].render(Report(small.documents, small.findings, errors, small.rules), VIEW)
+    assert len(text) <= check_markdown.LONGEST
+    assert "and 480 more inputs" in text
+    assert "TRM01" in text
+
+
 def test_fingerprints_of_gitlab_are_its_own(small: Report) -> None:
     twice = Report(small.documents, small.findings * 2, [], small.rules, small.lines)
     issues = json.loads(FORMATS["gitlab"].render(twice, VIEW))

@@ -9,7 +9,7 @@ import typer
 from dslint.cli.output import EXIT_FAILED, EXIT_OK
 from dslint.cli.words import format_names, rule_names, word
 from dslint.engine.rule import SEVERITIES
-from dslint.reporters.formats import FORMATS
+from dslint.reporters.formats import DEFAULT, FORMATS
 from dslint.reporters.view import GROUPS, SORTS, View
 
 app = typer.Typer(
@@ -96,7 +96,7 @@ def check(
             "-f",
             metavar="NAME[=FILE]",
             help=f"How to print findings: {', '.join(FORMATS)}; may be given again, with a file.",
-            show_default="text",
+            show_default=DEFAULT,
             autocompletion=format_names,
         ),
     ] = None,
@@ -161,7 +161,7 @@ def check(
     raise typer.Exit(
         run_check(
             CheckOptions(
-                paths or ["."], tuple(formats or ("text",)), output, profile, tuple(select or ()),
+                paths or ["."], tuple(formats or ()), output, profile, tuple(select or ()),
                 tuple(ignore or ()), tuple(rules or ()), fail_on, as_of, exit_zero, jobs, each_file,
                 View(
                     sort=sort, group_by=group_by, limit=limit, statistics=statistics, quiet=quiet,

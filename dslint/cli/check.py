@@ -19,6 +19,7 @@ from dslint.cli.targets import Misuse, check_inputs, check_view, deliver_report,
 from dslint.engine.load import RuleChoice, RuleSet
 from dslint.engine.run import Checked, run
 from dslint.engine.select import UnknownRule, split_words
+from dslint.reporters.formats import DEFAULT
 from dslint.reporters.view import View
 from dslint.sources import Input, collect
 
@@ -29,7 +30,7 @@ class CheckOptions(NamedTuple):
     """What a run was asked for; a plain `dslint check PATHS` is all defaults."""
 
     paths: list[str]
-    formats: tuple[str, ...] = ("text",)  # NAME or NAME=FILE
+    formats: tuple[str, ...] = ()  # NAME or NAME=FILE; text when there is none
     output: str | None = None
     profile: str = "default"
     select: tuple[str, ...] = ()
@@ -52,7 +53,7 @@ def run_check(options: CheckOptions) -> int:
 
 
 def _run(options: CheckOptions) -> int:
-    targets = read_targets(options.formats, options.output)
+    targets = read_targets(options.formats or (DEFAULT,), options.output)
     check_view(targets, options.view)
     choice = RuleChoice(
         options.profile,

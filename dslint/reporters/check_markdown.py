@@ -21,7 +21,7 @@ MOST_ROWS = 100  # unless a limit says otherwise
 LONGEST = 60_000  # characters; services take comments of 65,536
 _ROOM_FOR_END = 1000
 _LONGEST_CELL, _LONGEST_VERBOSE = 400, 4000
-_MOST_ERRORS = 20
+_MOST_ERRORS, _LONGEST_PATH = 20, 200
 # What could open a span, a cell, a tag, a link, a mention or a formula.
 _MARKUP = re.compile(r"[\\`*_\[\]<>|~&$#@]|://|\bwww\.", re.IGNORECASE)
 
@@ -56,7 +56,7 @@ def _summary(report: Report) -> Iterator[str]:
         yield f"**{count(len(report.errors), 'input')} could not be checked:**"
         yield ""
         for error in report.errors[:_MOST_ERRORS]:
-            yield f"- {cell(error.path)}: {cell(error.message)}"
+            yield f"- {cell(error.path, _LONGEST_PATH)}: {cell(error.message, _LONGEST_PATH)}"
         if more := len(report.errors[_MOST_ERRORS:]):
             yield f"- and {count(more, 'more input')}"
         yield ""

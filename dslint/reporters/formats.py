@@ -28,6 +28,7 @@ class Format(NamedTuple):
         return text
 
 
+DEFAULT = "text"
 FORMATS = {
     each.name: each
     for each in (
