@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from dslint import resources
-from dslint.facts import meanings
+from dslint.facts import datasets, meanings
 from dslint.facts.item import Item
 from dslint.facts.organisations import alike, identify
 from dslint.facts.parties import Listing, Role, Statements, listed, statements_in, statements_of
@@ -203,10 +203,6 @@ def _organisation(name: str) -> dict[str, Any]:
     return {"name": name, "organisation": identity, "kind": kind}
 
 
-def _dataset(name: str) -> dict[str, Any]:
-    return {"name": name, "dataset": meanings.fold(name)}
-
-
 def _processors(facts: AgreementFacts) -> list[Item]:
     controllers = {item.get("organisation") for item in facts.collection("controllers") or []}
     return [
@@ -244,8 +240,32 @@ def _opt_outs(facts: AgreementFacts) -> list[Item] | None:
 
 def _datasets(facts: AgreementFacts) -> list[Item]:
     return [
-        Item(value.text, value.span, "datasets", _dataset(value.text), facts.index)
+        Item(value.text, value.span, "datasets", datasets.identify(value.text), facts.index)
         for value in facts.agreement.datasets
+    ]
+
+
+def _dataset_mentions(facts: AgreementFacts) -> list[Item] | None:
+    narrative = list(facts.document.narrative(facts.agreement))
+    if not narrative:
+        return None
+    return [
+        Item(
+            lines[place][found.start : found.end],
+            Span(first + place, found.start + 1, found.end + 1),
+            section,
+            {
+                "section": section,
+                "dataset": found.dataset,
+                "family": found.family,
+                "form": found.form,
+                "flow": found.flow or "none",
+                "negated": found.negated,
+            },
+            facts.index,
+        )
+        for section, first, lines in narrative
+        for place, found in datasets.mentions_of(lines)
     ]
 
 
@@ -287,6 +307,7 @@ _MAKERS: dict[str, Callable[[AgreementFacts], list[Item] | None]] = {
     "minutes": _from("minutes", "minutes", lambda text: {}),
     "organisation_types": _from("organisation_types", "purposes", lambda text: {}),
     "datasets": _datasets,
+    "dataset_mentions": _dataset_mentions,
     "named_controllers": _named_controllers,
     "processors": _processors,
     "processor_labels": AgreementFacts.processor_labels,

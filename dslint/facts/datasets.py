@@ -1,0 +1,175 @@
+"""Which datasets a list or a narrative names, and what it says happens to them.
+
+Names and phrases are data (vocabulary/datasets.yaml). Registers repeat their lines, so what a line says is
+remembered, and only rules that ask for datasets cause the work.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
+
+from dslint import resources
+from dslint.facts.meanings import Meaning, fold
+from dslint.facts.sentences import is_negated, sentence_around
+from dslint.patterns import Pattern
+
+
+class Mention(NamedTuple):
+    """A dataset in a line of narrative; offsets are 0-based. `dataset` is None for words of a family."""
+
+    dataset: str | None
+    family: str
+    form: str  # name | words
+    start: int
+    end: int
+    flow: str | None  # what the sentence itself says; see the vocabulary
+    negated: bool
+
+
+class _Row(NamedTuple):
+    dataset: str | None
+    family: str | None
+    match: Pattern
+
+
+class _Phrase(NamedTuple):
+    flow: str
+    names: str  # before | behind
+    match: Pattern
+
+
+def _pattern(source: str) -> Pattern:
+    return Pattern(source, tuple(resources.pattern_literals()[source]), trusted=True)
+
+
+@cache
+def _data() -> dict[str, Any]:
+    data: dict[str, Any] = resources.vocabulary("datasets")
+    return data
+
+
+@cache
+def _rows() -> tuple[_Row, ...]:
+    return tuple(_Row(row["id"], row.get("family"), _pattern(row["match"])) for row in _data()["datasets"])
+
+
+@cache
+def _in_prose() -> tuple[_Row, ...]:
+    words = (_Row(None, row["family"], _pattern(row["match"])) for row in _data()["words"])
+    return (*(row for row in _rows() if row.family), *words)
+
+
+@cache
+def _phrases() -> tuple[_Phrase, ...]:
+    return tuple(_Phrase(row["flow"], row["names"], _pattern(row["match"])) for row in _data()["phrases"])
+
+
+@cache
+def _lists() -> tuple[tuple[str, Pattern], ...]:
+    return tuple((row["flow"], _pattern(row["match"])) for row in _data()["lists"])
+
+
+@lru_cache(maxsize=8192)
+def identify(name: str) -> Meaning:
+    """dataset: its identity, or the folded name when no alias covers it; family; known."""
+    lowered = name.lower()
+    for row in _rows():
+        if row.match.may_match(lowered) and row.match.matches(name):
+            return {"name": name, "dataset": row.dataset, "family": row.family, "known": True}
+    return {"name": name, "dataset": fold(name), "family": None, "known": False}
+
+
+@lru_cache(maxsize=65536)
+def mentions_in(text: str) -> tuple[Mention, ...]:
+    """The datasets that a line names, in order; the longest name counts where several begin."""
+    lowered = text.lower()
+    found = [
+        (start, end, row)
+        for row in _in_prose()
+        if row.match.may_match(lowered)
+        for start, end in row.match.spans(text)
+    ]
+    mentions: list[Mention] = []
+    reached: dict[str, int] = {}
+    for start, end, row in sorted(found, key=lambda each: (each[0], -each[1])):
+        if row.family is None or end <= reached.get(row.family, 0):
+            continue
+        if mentions and mentions[-1].dataset == row.dataset and text[mentions[-1].end : start].strip() == "(":
+            continue  # the abbreviation behind the name
+        reached[row.family] = end
+        first, last = sentence_around(text, start, end)
+        flow = _flow(text[first:last], start - first)
+        mentions.append(
+            Mention(
+                row.dataset, row.family, "name" if row.dataset else "words", start, end, flow,
+                is_negated(text, first, start),
+            )
+        )  # fmt: skip
+    return tuple(mentions)
+
+
+@lru_cache(maxsize=4096)
+def _phrases_in(sentence: str) -> tuple[tuple[_Phrase, int, int], ...]:
+    lowered = sentence.lower()
+    return tuple(
+        (phrase, start, end)
+        for phrase in _phrases()
+        if phrase.match.may_match(lowered)
+        for start, end in phrase.match.spans(sentence)
+    )
+
+
+def _flow(sentence: str, at: int) -> str | None:
+    for phrase, start, end in _phrases_in(sentence):
+        if at < start if phrase.names == "before" else at >= end:
+            return phrase.flow
+    return None
+
+
+@lru_cache(maxsize=1024)
+def mentions_of(lines: tuple[str, ...]) -> tuple[tuple[int, Mention], ...]:
+    """The mentions of a section by the place of their line in it, from 0; lists are read as far as they go."""
+    return tuple(_mentions_of(lines))
+
+
+def _mentions_of(lines: tuple[str, ...]) -> Iterator[tuple[int, Mention]]:
+    listed: str | None = None
+    for place, text in enumerate(lines):
+        if not text.strip():
+            continue
+        mentions = mentions_in(text)
+        opened = _opened_by(text)
+        if opened:
+            listed = opened[0]
+        elif listed and not _is_listed(text, mentions):
+            listed = None
+        for mention in mentions:
+            in_list = listed and (opened is None or mention.start >= opened[1])
+            yield place, mention._replace(flow=listed) if in_list else mention
+
+
+def _opened_by(text: str) -> tuple[str, int] | None:
+    """The flow of the list that a line opens, and where the words that open it end."""
+    lowered = text.lower()
+    for flow, pattern in _lists():
+        if pattern.may_match(lowered) and (spans := pattern.spans(text)):
+            return flow, spans[0][1]
+    return None
+
+
+_MARKED = re.compile(r"\W*(?:o\s|[^\w\s(]+\s|\(?\w{1,4}[.)]\s)")
+_WORD = re.compile(r"[^\W\d_]")
+LONGEST_ITEM = 200  # code points; what is longer is a step or a sentence, and ends the list
+
+
+def _is_listed(text: str, mentions: tuple[Mention, ...]) -> bool:
+    """Whether a line goes on with a list: it has a marker, or its first word is a dataset's name.
+
+    Markers are often damaged ("16..", "17Personal"), names seldom.
+    """
+    if len(text) > LONGEST_ITEM:
+        return False
+    return bool(_MARKED.match(text)) or any(not _WORD.search(text, 0, m.start) for m in mentions)
