@@ -91,7 +91,7 @@ class Period(NamedTuple):
 
 @dataclass
 class Agreement:
-    """One record of a page."""
+    """One record of a page. `unknown_labels` look like labels of the header, and are none."""
 
     reference: str | None
     base_reference: str | None
@@ -104,6 +104,7 @@ class Agreement:
     fields: dict[str, Field] = field(default_factory=dict)
     sections: dict[str, Section] = field(default_factory=dict)
     unlabelled: list[tuple[int, int]] = field(default_factory=list)
+    unknown_labels: list[Value] = field(default_factory=list)
     datasets: list[Value] = field(default_factory=list)
     values: dict[str, tuple[Value, ...]] = field(default_factory=dict)
     dsa: Period = Period()

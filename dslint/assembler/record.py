@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from dslint.assembler.boundaries import Start
 from dslint.assembler.narrative import assemble_narrative
 from dslint.assembler.values import (
     Atom,
     split_commas,
     split_controllers,
+    split_format,
     split_known,
     split_legal_bases,
     split_minutes,
@@ -55,6 +58,9 @@ def base_reference(reference: str | None) -> str | None:
     return f"DARS-{reference}" if reference.startswith("NIC-") else reference
 
 
+_LABEL_SHAPE = re.compile(r"(?P<label>[A-Z][\w/&’'-]*(?: [\w/&’'()-]+){0,4}):(?:\s*[^\s].{0,200})?")
+
+
 class _Header:
     """Reads fields and the dataset list up to the line where narrative begins."""
 
@@ -91,6 +97,9 @@ class _Header:
             elif self._is_note(number):
                 self.claimed[number - 1] = True
                 number += 1
+            elif found := self._unknown_label(number, last):
+                self.agreement.unknown_labels.append(found)
+                number += 1
             elif self._header_goes_on(number, last):
                 # Prose under a field, as Purposes has in some internal agreements.
                 self.claimed[number - 1] = "purposes" in self.agreement.fields
@@ -110,6 +119,17 @@ class _Header:
         self.agreement.fields[line.key] = Field(line.key, line.label, number, raw, column)
         if fold(line.label) in self.words.legacy_header:
             self.agreement.layout = "legacy"
+
+    def _unknown_label(self, number: int, last: int) -> Value | None:
+        """A line that looks like a label and stands directly before a known one."""
+        found = _LABEL_SHAPE.fullmatch(self.lines[number - 1].rstrip())
+        if found is None or self.scanned[number - 1].kind is not Kind.TEXT:
+            return None
+        behind = (self.scanned[n - 1] for n in range(number + 1, last + 1))
+        following = next((line for line in behind if line.kind is not Kind.BLANK), None)
+        if following is None or following.kind is not Kind.LABEL:
+            return None
+        return Value(found["label"], Span(number, 1, 1 + found.end("label")))
 
     def _is_note(self, number: int) -> bool:
         text = self.lines[number - 1].strip()
@@ -238,6 +258,10 @@ def _read_values(agreement: Agreement, words: Lexicon) -> None:
     put("access_methods", "access_method", split_commas(raw("access_method")))
     put("controllers", "controllers", split_controllers(raw("controllers")))
     put("minutes", "minutes", split_minutes(raw("minutes")))
+    put("frequency", "frequency", split_commas(raw("frequency")))
+    kind, sensitivity = split_format(raw("format"))
+    put("format_type", "format", kind)
+    put("format_sensitivity", "format", sensitivity)
     type_of_data = words.value_notes["type_of_data"].sub("", raw("type_of_data"))
     put("type_of_data", "type_of_data", split_known(type_of_data, "types_of_data"))
     agreement.commercial, types = split_purposes(raw("purposes"))

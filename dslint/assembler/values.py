@@ -152,6 +152,17 @@ def split_sensitivity(raw: str) -> tuple[Atom, ...]:
 
 
 @lru_cache(maxsize=8192)
+def split_format(raw: str) -> tuple[tuple[Atom, ...], tuple[Atom, ...]]:
+    """The type of data and the sensitivity, which the oldest layout prints in one field."""
+    texts = (value["text"] for value in resources.vocabulary("sensitivity")["values"])
+    marks = "|".join(map(re.escape, sorted(texts, key=len, reverse=True)))
+    found = re.search(rf"(?:^|(?<=\s))(?:{marks})\s*$", raw, re.IGNORECASE)
+    kind = raw[: found.start()] if found else raw
+    sensitivity = ((found.start(), found.group().rstrip()),) if found else ()
+    return ((0, kind.rstrip()),) if kind.strip() else (), sensitivity
+
+
+@lru_cache(maxsize=8192)
 def split_minutes(raw: str) -> tuple[Atom, ...]:
     """File names; a comma ends one only behind its suffix, when the list has suffixes at all."""
     pieces = split_commas(raw)

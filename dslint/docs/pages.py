@@ -13,7 +13,7 @@ from dslint import resources
 from dslint.engine.load import RuleChoice
 from dslint.engine.rule import Rule
 from dslint.engine.select import STRICT
-from dslint.facts.catalogue import COLLECTIONS, DATES, FIELDS, SECTIONS, TEXT_SECTIONS
+from dslint.facts.catalogue import COLLECTIONS, DATES, FIELDS, SECTIONS, TEXT_SECTIONS, attributes
 from dslint.reporters.formats import FORMATS
 from dslint.reporters.rule_text import explain, severities
 
@@ -62,9 +62,11 @@ def _tables() -> Iterator[str]:
         yield f"| `{operator}` | {definitions[operator]['description']} |"
     yield "\n### Collections\n"
     yield "Every item has `text`, as printed.\n"
-    for collection, attributes in COLLECTIONS.items():
-        yield f"- `{collection}`" + (":" if attributes else "")
-        for attribute, words in attributes.items():
+    for collection, own in COLLECTIONS.items():
+        yield f"- `{collection}`" + (":" if own else "")
+        known = attributes(collection)
+        for attribute in own:
+            words = known[attribute]
             yield f"    - `{attribute}`" + (f": {', '.join(words)}" if words else "")
     yield "\n### Names\n"
     for title, names in (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -36,6 +37,7 @@ class DocumentResult:
     findings: list[Finding] = field(default_factory=list)
     members: list[Member] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    unknown: Counter[str] = field(default_factory=Counter)  # how much is not known, by kind
 
 
 def check_document(document: Document, rules: list[Rule], scanner: Scanner, as_of: str) -> DocumentResult:
@@ -50,6 +52,7 @@ def check_document(document: Document, rules: list[Rule], scanner: Scanner, as_o
     if document.agreements:
         for page in document.pages():
             scope = DocumentScope(DocumentFacts(page), scanner, as_of)
+            result.unknown.update(item.get("kind") for item in scope.collection("unknown") or [])
             for rule in rules:
                 for case in rule.cases:
                     _evaluate(rule, case, scope, result)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -44,6 +45,14 @@ class Report:
         pages = self.with_agreements
         total = sum(page.characters for page in pages)
         return sum(page.coverage * page.characters for page in pages) / total if total else 1.0
+
+    def unknown(self) -> dict[str, int]:
+        """How many values no vocabulary covers, labels were not seen before, datasets have no alias and
+        organisations no known kind."""
+        total: Counter[str] = Counter()
+        for document in self.documents:
+            total.update(document.unknown)
+        return {f"{kind}s": total[kind] for kind in ("value", "label", "dataset", "organisation")}
 
     def counts(self) -> dict[str, int]:
         counts = dict.fromkeys(SEVERITIES, 0)

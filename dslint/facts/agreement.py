@@ -8,10 +8,11 @@ from functools import cached_property
 from typing import Any
 
 from dslint import resources
-from dslint.facts import datasets, meanings
+from dslint.facts import datasets, meanings, unknown
 from dslint.facts.item import Item
 from dslint.facts.organisations import alike, identify
 from dslint.facts.parties import Listing, Role, Statements, listed, statements_in, statements_of
+from dslint.facts.populations import populations_in
 from dslint.model import Agreement, Document, Section, Span
 
 
@@ -180,11 +181,21 @@ class AgreementFacts:
 
     def _values(self, name: str, field: str, meaning: Callable[[str], dict[str, Any]]) -> list[Item] | None:
         if field not in self.agreement.fields:
+            name, field = _IN_OLDEST_LAYOUT.get(name, (name, field))
+        if field not in self.agreement.fields:
             return None
         return [
             Item(value.text, value.span, field, meaning(value.text), self.index)
             for value in self.agreement.values.get(name, ())
         ]
+
+
+# Where the oldest layout prints what later ones have a field of its own for: values, and their field.
+_IN_OLDEST_LAYOUT = {
+    "access_methods": ("frequency", "frequency"),
+    "type_of_data": ("format_type", "format"),
+    "sensitivity": ("format_sensitivity", "format"),
+}
 
 
 def reference_form(reference: str | None) -> str:
@@ -269,6 +280,24 @@ def _dataset_mentions(facts: AgreementFacts) -> list[Item] | None:
     ]
 
 
+def _populations(facts: AgreementFacts) -> list[Item] | None:
+    narrative = list(facts.document.narrative(facts.agreement))
+    if not narrative:
+        return None
+    return [
+        Item(
+            found.name,
+            Span(first + place, found.start + 1, found.end + 1),
+            section,
+            {"section": section, "name": found.name, "organisation": found.identity, "kind": found.kind},
+            facts.index,
+        )
+        for section, first, lines in narrative
+        for place, text in enumerate(lines)
+        for found in populations_in(text)
+    ]
+
+
 def _fields(facts: AgreementFacts) -> list[Item]:
     return [
         Item(field.label, field.label_span, key, {"key": key, "state": facts.field_state(key)}, facts.index)
@@ -305,6 +334,8 @@ _MAKERS: dict[str, Callable[[AgreementFacts], list[Item] | None]] = {
     "controllers": _from("controllers", "controllers", _organisation),
     "sublicensing": _from("sublicensing", "sublicensing", lambda text: {"answer": text.casefold()}),
     "minutes": _from("minutes", "minutes", lambda text: {}),
+    "populations": _populations,
+    "unknown": unknown.collect,
     "organisation_types": _from("organisation_types", "purposes", lambda text: {}),
     "datasets": _datasets,
     "dataset_mentions": _dataset_mentions,

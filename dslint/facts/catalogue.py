@@ -6,6 +6,8 @@ docs/rule-language.md is made from it.
 
 from __future__ import annotations
 
+from dslint.facts.datasets import families
+
 Attributes = dict[str, tuple[str, ...] | None]
 
 _ORGANISATION: Attributes = {
@@ -101,6 +103,13 @@ COLLECTIONS: dict[str, Attributes] = {
     },
     "named_controllers": _PARTY,
     "processors": _PARTY,
+    "populations": {"section": TEXT_SECTIONS, **_ORGANISATION},
+    "unknown": {
+        "kind": ("value", "label", "dataset", "organisation"),
+        "key": None,
+        "belongs_to": None,
+        "nearest": None,
+    },
     "processor_labels": {"number": None, "missing": None},
     "actors": _PARTY,
     "flags": {"kind": ("mixed-opt-outs-same-month",)},
@@ -109,7 +118,8 @@ COLLECTIONS: dict[str, Attributes] = {
 
 def attributes(collection: str) -> Attributes:
     """The attributes of a collection's items; `text`, as printed, is one of each."""
-    return {"text": None, **COLLECTIONS[collection]}
+    found: Attributes = {"text": None, **COLLECTIONS[collection]}
+    return {**found, "family": families()} if "family" in found else found
 
 
 __all__ = ["COLLECTIONS", "DATES", "FIELDS", "LISTS", "OF_PAGE", "SECTIONS", "TEXT_SECTIONS", "attributes"]

@@ -72,6 +72,12 @@ def _lists() -> tuple[tuple[str, Pattern], ...]:
     return tuple((row["flow"], _pattern(row["match"])) for row in _data()["lists"])
 
 
+@cache
+def families() -> tuple[str, ...]:
+    """Every family of datasets, in the order of the vocabulary."""
+    return tuple(dict.fromkeys(row.family for row in _rows() if row.family))
+
+
 @lru_cache(maxsize=8192)
 def identify(name: str) -> Meaning:
     """dataset: its identity, or the folded name when no alias covers it; family; known."""
@@ -97,7 +103,7 @@ def mentions_in(text: str) -> tuple[Mention, ...]:
     for start, end, row in sorted(found, key=lambda each: (each[0], -each[1])):
         if row.family is None or end <= reached.get(row.family, 0):
             continue
-        if mentions and mentions[-1].dataset == row.dataset and text[mentions[-1].end : start].strip() == "(":
+        if any(m.dataset == row.dataset and text[m.end : start].strip() == "(" for m in mentions):
             continue  # the abbreviation behind the name
         reached[row.family] = end
         first, last = sentence_around(text, start, end)
@@ -131,7 +137,7 @@ def _flow(sentence: str, at: int) -> str | None:
 
 @lru_cache(maxsize=1024)
 def mentions_of(lines: tuple[str, ...]) -> tuple[tuple[int, Mention], ...]:
-    """The mentions of a section by the place of their line in it, from 0; lists are read as far as they go."""
+    """The mentions of a section by the place of their line in it, from 0."""
     return tuple(_mentions_of(lines))
 
 

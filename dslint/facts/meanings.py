@@ -23,6 +23,12 @@ def _values(name: str) -> dict[str, Meaning]:
     return {fold(value["text"]): value for value in resources.vocabulary(name)["values"]}
 
 
+@cache
+def texts(vocabulary: str) -> dict[str, str]:
+    """The values of a vocabulary as printed, by their folded form."""
+    return {folded: value["text"] for folded, value in _values(vocabulary).items()}
+
+
 @lru_cache(maxsize=4096)
 def opt_out(text: str) -> Meaning:
     """kind: opt_out | type_of_data | None; meaning: applied | not_applied | unknown; reason."""

@@ -25,6 +25,7 @@ def render(report: Report, view: View = USUAL) -> str:
                 "agreements": report.agreements,
                 "findings": report.counts(),
                 "coverage": round(report.coverage, 6),
+                "unknown": report.unknown(),
             },
             "findings": [finding_value(finding) for finding in report.findings],
             "errors": [{"path": error.path, "message": error.message} for error in report.errors],

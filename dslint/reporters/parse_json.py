@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dslint.facts import AgreementFacts, DocumentFacts
+from dslint.facts import AgreementFacts, DocumentFacts, Item
 from dslint.facts.organisations import alike
 from dslint.model import Document, Period, Span, Value
 from dslint.reporters.escape import as_json
@@ -74,7 +74,7 @@ def _agreement_value(facts: AgreementFacts) -> dict[str, Any]:
         "sublicensing": field.raw if (field := agreement.fields.get("sublicensing")) else None,
         "processors": _processors(facts),
         "releases": [],
-        "unknown": _unknown(facts),
+        **_unknown(facts),
     }
 
 
@@ -115,19 +115,30 @@ def _processors(facts: AgreementFacts) -> list[dict[str, Any]]:
     return [{"name": item.get("name"), "role": role, **_at(facts.document, item.span)} for item, role in rows]
 
 
-def _unknown(facts: AgreementFacts) -> list[dict[str, Any]]:
-    """Values that no vocabulary covers."""
-    meanings = {
-        "opt_outs": "kind",
-        "excuses": "grounds",
-        "legal_bases": "provisions",
-        "types_of_data": "identifiability",
-        "sensitivity": "sensitivity",
-        "access_methods": "method",
+def _unknown(facts: AgreementFacts) -> dict[str, list[dict[str, Any]]]:
+    """Values that no vocabulary covers, labels not seen before, names without an alias."""
+    found: dict[str, list[Item]] = {}
+    for item in facts.collection("unknown") or []:
+        found.setdefault(item.get("kind"), []).append(item)
+    return {
+        "unknown": [
+            {
+                "field": item.field,
+                **_at(facts.document, item.span),
+                "value": item.text,
+                "belongs_to": item.get("belongs_to"),
+                "nearest": item.get("nearest"),
+            }
+            for item in found.get("value", [])
+        ],
+        "unknown_labels": [
+            {"label": item.text, **_at(facts.document, item.span), "nearest": item.get("nearest")}
+            for item in found.get("label", [])
+        ],
+        **{
+            f"unknown_{kind}s": [
+                {"name": item.text, **_at(facts.document, item.span)} for item in found.get(kind, [])
+            ]
+            for kind in ("dataset", "organisation")
+        },
     }
-    return [
-        {"field": item.field, **_at(facts.document, item.span), "value": item.text}
-        for name, attribute in meanings.items()
-        for item in facts.collection(name) or []
-        if item.get(attribute) is None
-    ]

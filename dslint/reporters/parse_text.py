@@ -19,6 +19,12 @@ _LISTS = {
     "controllers": "controllers",
     "minutes": "minutes",
 }
+_UNKNOWN = {
+    "unknown": ("value", "unknown value"),
+    "unknown_labels": ("label", "unknown label"),
+    "unknown_datasets": ("name", "no alias for"),
+    "unknown_organisations": ("name", "no kind for"),
+}
 _LABEL = 14
 
 
@@ -65,8 +71,10 @@ def _agreement(value: dict, width: int) -> Iterator[str]:  # type: ignore[type-a
         yield from _row(key.replace("_", " "), f"lines {first}-{last}" if first else "empty", 4, width)
     for processor in value["processors"]:
         yield from _row(f"{processor['role']}", f"{processor['name']} (line {processor['line']})", 4, width)
-    for unknown in value["unknown"]:
-        yield from _row("unknown value", f"{unknown['value']} (line {unknown['line']})", 4, width)
+    for key, (name, label) in _UNKNOWN.items():
+        for unknown in value[key]:
+            nearest = f"; nearest: {unknown['nearest']}" if unknown.get("nearest") else ""
+            yield from _row(label, f"{unknown[name]} (line {unknown['line']}){nearest}", 4, width)
 
 
 def _row(label: str, text: str, indent: int, width: int) -> Iterator[str]:

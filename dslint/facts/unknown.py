@@ -1,0 +1,97 @@
+"""What dslint does not know: values that no vocabulary covers, labels it has not seen, datasets without an
+alias and organisations of no known kind. Reported, never guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from dslint import resources
+from dslint.facts import meanings
+from dslint.facts.item import Item
+
+if TYPE_CHECKING:
+    from dslint.facts.agreement import AgreementFacts
+
+# Collections of values with the attribute that is None when no vocabulary covers one, and the vocabulary.
+_COVERED = {
+    "opt_outs": ("reason", "opt_outs"),
+    "excuses": ("grounds", "confidentiality"),
+    "legal_bases": ("provisions", None),
+    "types_of_data": ("identifiability", "types_of_data"),
+    "sensitivity": ("sensitivity", "sensitivity"),
+    "access_methods": ("method", "access"),
+}
+# The field that each vocabulary belongs to.
+_FIELDS = {
+    "opt_outs": "opt_outs",
+    "confidentiality": "opt_outs",
+    "types_of_data": "type_of_data",
+    "sensitivity": "sensitive",
+    "access": "access_method",
+}
+_LIKE = 0.85  # how alike a misspelt word is to the right one, by difflib
+
+
+def collect(facts: AgreementFacts) -> list[Item]:
+    """kind: value | label | dataset | organisation; for values and labels also the nearest known one,
+    and for values `key`, the field, and `belongs_to`, the field whose vocabulary knows it."""
+    return [*_values(facts), *_labels(facts), *_names(facts)]
+
+
+def _values(facts: AgreementFacts) -> Iterator[Item]:
+    for collection, (attribute, vocabulary) in _COVERED.items():
+        for item in facts.collection(collection) or []:
+            if item.get(attribute) is None and item.get("kind") != "type_of_data":
+                known = meanings.texts(vocabulary) if vocabulary else {}
+                values = {
+                    "kind": "value",
+                    "key": item.field,
+                    "belongs_to": _home(item),
+                    "nearest": _nearest(item.text, known),
+                }
+                yield item._replace(values=values)
+
+
+def _home(item: Item) -> str | None:
+    """The other field whose vocabulary knows a value."""
+    folded = meanings.fold(item.text)
+    for vocabulary, field in _FIELDS.items():
+        if field != item.field and folded in meanings.texts(vocabulary):
+            return field
+    if item.field != "legal_basis" and meanings.legal_basis(item.text)["provisions"]:
+        return "legal_basis"
+    return None
+
+
+def _labels(facts: AgreementFacts) -> Iterator[Item]:
+    for label in facts.agreement.unknown_labels:
+        nearest = _nearest(label.text, {text.casefold(): text for text in _known_labels()})
+        yield Item(
+            label.text, label.span, "heading",
+            {"kind": "label", "key": None, "belongs_to": None, "nearest": nearest}, facts.index,
+        )  # fmt: skip
+
+
+def _known_labels() -> list[str]:
+    layout = resources.vocabulary("layout")
+    groups = (layout["header"], layout["narrative"])
+    return [label for group in groups for labels in group.values() for label in labels]
+
+
+def _names(facts: AgreementFacts) -> Iterator[Item]:
+    nothing = {"key": None, "belongs_to": None, "nearest": None}
+    for item in facts.collection("datasets") or []:
+        if not item.get("known"):
+            yield item._replace(values={"kind": "dataset", **nothing})
+    for item in facts.collection("controllers") or []:
+        if item.get("kind") is None:
+            yield item._replace(values={"kind": "organisation", **nothing})
+
+
+def _nearest(text: str, known: dict[str, str]) -> str | None:
+    """The known text that another may be a misspelling of; `known` maps folded texts to printed ones."""
+    import difflib
+
+    close = difflib.get_close_matches(meanings.fold(text), known, 1, _LIKE)
+    return known[close[0]] if close else None
