@@ -32,7 +32,24 @@ class Mention(NamedTuple):
 class _Row(NamedTuple):
     dataset: str | None
     family: str | None
-    match: Pattern
+    match: Pattern | None
+    abbreviations: str
+
+    def is_named(self, text: str) -> bool:
+        if self.match and self.match.may_match(text.lower()) and self.match.matches(text):
+            return True
+        return bool(self.abbreviations and re.search(rf"\b(?:{self.abbreviations})\b", text))
+
+
+class _Abbreviations(NamedTuple):
+    """The abbreviations of many rows in one pattern, with a group for each row."""
+
+    match: re.Pattern[str]
+    rows: tuple[_Row, ...]
+
+    def find(self, text: str) -> Iterator[tuple[int, int, _Row]]:
+        for found in self.match.finditer(text):
+            yield found.start(), found.end(), self.rows[found.lastindex - 1]  # type: ignore[operator]
 
 
 class _Phrase(NamedTuple):
@@ -51,15 +68,51 @@ def _data() -> dict[str, Any]:
     return data
 
 
+def _row(data: dict[str, Any]) -> _Row:
+    abbreviations = "|".join(data.get("abbreviations", ()))
+    return _Row(
+        data.get("id"),
+        data.get("family"),
+        _pattern(data["match"]) if "match" in data else None,
+        abbreviations,
+    )
+
+
 @cache
 def _rows() -> tuple[_Row, ...]:
-    return tuple(_Row(row["id"], row.get("family"), _pattern(row["match"])) for row in _data()["datasets"])
+    return tuple(_row(data) for data in _data()["datasets"])
 
 
 @cache
 def _in_prose() -> tuple[_Row, ...]:
-    words = (_Row(None, row["family"], _pattern(row["match"])) for row in _data()["words"])
-    return (*(row for row in _rows() if row.family), *words)
+    """The rows that a narrative is searched for: names, then words."""
+    names = (data for data in _data()["datasets"] if "family" in data and not data.get("listed"))
+    return tuple(_row(data) for data in (*names, *_data()["words"]))
+
+
+@cache
+def _literals() -> tuple[tuple[str, int], ...]:
+    """Texts that a line must hold for the pattern of a row, by its place among those for prose."""
+    return tuple(
+        (literal, place)
+        for place, row in enumerate(_in_prose())
+        if row.match
+        for literal in row.match.literals or ("",)
+    )
+
+
+_CAPITALS = r"\b(?=\w?[A-Z\d]{2})"  # how every abbreviation begins; told first, since most words do not
+
+
+@cache
+def _abbreviations() -> tuple[_Abbreviations, ...]:
+    """Of names and of words: a word may be an abbreviation of the one and speak of the other."""
+    found = []
+    for is_name in (True, False):
+        rows = tuple(row for row in _in_prose() if row.abbreviations and (row.dataset is not None) is is_name)
+        groups = "|".join(f"({row.abbreviations})" for row in rows)
+        found.append(_Abbreviations(re.compile(_CAPITALS + rf"(?:{groups})\b"), rows))
+    return tuple(found)
 
 
 @cache
@@ -81,9 +134,8 @@ def families() -> tuple[str, ...]:
 @lru_cache(maxsize=8192)
 def identify(name: str) -> Meaning:
     """dataset: its identity, or the folded name when no alias covers it; family; known."""
-    lowered = name.lower()
     for row in _rows():
-        if row.match.may_match(lowered) and row.match.matches(name):
+        if row.is_named(name):
             return {"name": name, "dataset": row.dataset, "family": row.family, "known": True}
     return {"name": name, "dataset": fold(name), "family": None, "known": False}
 
@@ -92,12 +144,15 @@ def identify(name: str) -> Meaning:
 def mentions_in(text: str) -> tuple[Mention, ...]:
     """The datasets that a line names, in order; the longest name counts where several begin."""
     lowered = text.lower()
+    held = {place for literal, place in _literals() if literal in lowered}
+    rows = _in_prose()
     found = [
-        (start, end, row)
-        for row in _in_prose()
-        if row.match.may_match(lowered)
-        for start, end in row.match.spans(text)
+        (start, end, rows[place])
+        for place in sorted(held)
+        if (match := rows[place].match)
+        for start, end in match.spans(text)
     ]
+    found += [each for abbreviations in _abbreviations() for each in abbreviations.find(text)]
     mentions: list[Mention] = []
     reached: dict[str, int] = {}
     for start, end, row in sorted(found, key=lambda each: (each[0], -each[1])):
@@ -157,6 +212,7 @@ def _mentions_of(lines: tuple[str, ...]) -> Iterator[tuple[int, Mention]]:
             yield place, mention._replace(flow=listed) if in_list else mention
 
 
+@lru_cache(maxsize=65536)
 def _opened_by(text: str) -> tuple[str, int] | None:
     """The flow of the list that a line opens, and where the words that open it end."""
     lowered = text.lower()
