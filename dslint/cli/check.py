@@ -98,9 +98,9 @@ def load_or_complain(choice: RuleChoice) -> RuleSet | None:
 
 
 def read_date(given: str | None) -> str | None:
-    """The date that stands for today, or None with the reason on standard error."""
+    """The date that stands for today, empty when none is given; None with the reason on standard error."""
     if given is None:
-        return date.today().isoformat()
+        return ""
     try:
         return date.fromisoformat(given).isoformat()
     except ValueError:
