@@ -230,6 +230,13 @@ def test_the_order_of_inputs_and_processes_does_not_matter(cli: Cli) -> None:
     assert one == other
 
 
+def test_what_has_expired_is_told_only_when_a_date_is_given(cli: Cli) -> None:
+    seeds = str(ROOT / "seeds")
+    assert cli("check", seeds, "--select", "TRM06").stdout.startswith("5 documents, 15 agreements: 0 errors")
+    assert "ended" in cli("check", seeds, "--select", "TRM06", "--as-of", AS_OF).stdout
+    assert "ended" not in cli("check", seeds, "--select", "TRM06", "--as-of", "2019-01-01").stdout
+
+
 def test_why(cli: Cli, tmp_path: Path) -> None:
     put(tmp_path, "page.txt", RECORD)
     fires = cli("why", "OPT03", "page.txt#NIC-123456-A1B2C")

@@ -102,18 +102,18 @@ def _settled(case: Case, members: list[tuple[str, Member]]) -> list[Finding]:
         findings = [finding for n in places if (finding := group[n][1].finding) is not None]
         if not findings:
             continue
-        findings.sort(key=lambda finding: finding.sort_key)
-        evidence: tuple[Evidence, ...] = tuple(e for finding in findings for e in finding.evidence)
-        occurrences: tuple[Occurrence, ...] = tuple(finding.occurrence() for finding in findings)
-        merged.append(_merge(findings[0], evidence, occurrences))
+        merged.append(_merge(sorted(findings, key=lambda finding: finding.sort_key)))
     return merged
 
 
-def _merge(first: Finding, evidence: tuple[Evidence, ...], occurrences: tuple[Occurrence, ...]) -> Finding:
-    places = len(occurrences)
-    return first._replace(
-        message=first.message.replace("{group.count}", str(places)),
+def _merge(findings: list[Finding]) -> Finding:
+    """The first of the findings with the evidence of all. Its fingerprint does not depend on their order."""
+    evidence: tuple[Evidence, ...] = tuple(e for finding in findings for e in finding.evidence)
+    occurrences: tuple[Occurrence, ...] = tuple(finding.occurrence() for finding in findings)
+    return findings[0]._replace(
+        message=findings[0].message.replace("{group.count}", str(len(findings))),
         evidence=evidence[:MOST_EVIDENCE],
+        fingerprint=min(finding.fingerprint for finding in findings),
         occurrences=occurrences,
     )
 

@@ -113,6 +113,7 @@ COLLECTIONS: dict[str, Attributes] = {
         "ends": None,
         "standing": ("not_yet", "within", "outlived", "no_longer"),
         "kin": ("listed", "absent"),
+        "source": None,
     },
     "names": _ORGANISATION,
     "acronyms": {**_ORGANISATION, "acronym": None},

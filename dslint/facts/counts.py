@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from dslint import resources
-from dslint.facts.lists import entries_from, entry
+from dslint.facts.lists import LONGEST_NAME_LINE, Entry, entries_from, entry, without_end
 from dslint.facts.organisations import Mention, find_mentions
 from dslint.facts.sentences import sentence_around
 
@@ -79,24 +79,36 @@ def _words() -> _Words:
 
 def counts_in(lines: Sequence[str]) -> Iterator[Count]:
     """Every count of a section whose list could be read."""
-    words = _words()
+    announced: dict[str, list[list[Named]]] = {}  # every list of the section by what it was announced to hold
     for place, text in enumerate(lines):
-        if len(text) > LONGEST_COUNTED:
-            continue
-        for found in words.phrase.finditer(text):
-            if words.no_count_before.search(text, max(0, found.start() - 40), found.start()):
-                continue
-            noun = next(each for each in words.nouns if each.match.fullmatch(found["noun"]))
-            number = words.numbers.get(found["number"].lower()) or int(found["number"])
+        for start, end, number, noun in _phrases(text):
             for position, names in (
-                ("below", _below(lines, place, found.end(), noun)),
-                ("inline", _inline(text, place, found.end(), noun, number)),
-                ("above", _above(lines, place, found.start(), noun)),
-                ("elsewhere", _elsewhere(lines, place, found.end(), noun)),
+                ("below", _below(lines, place, end, noun)),
+                ("inline", _inline(text, place, end, noun, number)),
+                ("above", _above(lines, place, start, noun)),
+                ("elsewhere", _elsewhere(lines, place, end, noun, announced)),
             ):
                 if names:
-                    yield Count(place, found.start(), found.end(), number, noun.noun, position, tuple(names))
+                    yield Count(place, start, end, number, noun.noun, position, tuple(names))
                     break
+
+
+@lru_cache(maxsize=16384)
+def _phrases(text: str) -> tuple[tuple[int, int, int, _Noun], ...]:
+    """Every counted noun of a line: start, end, number and noun."""
+    if len(text) > LONGEST_COUNTED:
+        return ()
+    words = _words()
+    return tuple(
+        (
+            found.start(),
+            found.end(),
+            words.numbers.get(found["number"].lower()) or int(found["number"]),
+            next(each for each in words.nouns if each.match.fullmatch(found["noun"])),
+        )
+        for found in words.phrase.finditer(text)
+        if not words.no_count_before.search(text, max(0, found.start() - 40), found.start())
+    )
 
 
 def _fits(mention: Mention, noun: _Noun) -> bool:
@@ -105,12 +117,13 @@ def _fits(mention: Mention, noun: _Noun) -> bool:
 
 _WORD = r"(?:[A-Z(&][\w’'&.()-]*|and|of|the|for|in|&)"
 _NAME = re.compile(rf"(?:the )?{_WORD}(?:[ ,]+{_WORD}){{0,11}}")
-_TRAILING = re.compile(r"[\s,;.]*(?:\band\b|&)?[\s,;.]*$")
 
 
 def _single_name(text: str, start: int, end: int, noun: _Noun) -> tuple[int, int, bool] | None:
     """The offsets of the one name that an entry consists of, and whether it is known for a party's."""
-    stop = start + len(_TRAILING.sub("", text[start:end]))
+    if end - start > LONGEST_NAME_LINE:
+        return None
+    stop = start + len(without_end(text[start:end]))
     mentions = [m for m in find_mentions(text) if start <= m.start < stop]
     if mentions:
         first = mentions[0]
@@ -130,38 +143,21 @@ def _below(lines: Sequence[str], place: int, after: int, noun: _Noun) -> list[Na
 
 
 def _list_after(lines: Sequence[str], place: int, noun: _Noun) -> list[Named]:
-    listed = entries_from(lines, place + 1)
-    stretches = [(at, one.start, one.end) for at, one in listed] or _bare(lines, place + 1)
-    return _all_names(lines, stretches, noun)
+    return _all_names(lines, entries_from(lines, place + 1), noun)
 
 
-def _bare(lines: Sequence[str], first: int) -> list[tuple[int, int, int]]:
-    """Lines without a marker that hold nothing but a recognised name."""
-    found: list[tuple[int, int, int]] = []
-    for place in range(first, len(lines)):
-        text = lines[place]
-        if not text.strip():
-            continue
-        mentions = find_mentions(text) if len(text) < LONGEST_COUNTED else ()
-        if len(mentions) != 1 or text[: mentions[0].start].strip():
-            break
-        if _TRAILING.sub("", text[mentions[0].end :]):
-            break
-        found.append((place, mentions[0].start, mentions[0].end))
-    return found
-
-
-def _all_names(lines: Sequence[str], stretches: list[tuple[int, int, int]], noun: _Noun) -> list[Named]:
-    """The names of a list, or none when an entry is no single name or when no name is known for a party's."""
-    names = []
+def _all_names(lines: Sequence[str], entries: list[tuple[int, Entry]], noun: _Noun) -> list[Named]:
+    """The names of a list, each once, or none when an entry is no single name or when no name is known for
+    a party's."""
+    names: dict[str, Named] = {}
     known = False
-    for place, start, end in stretches:
-        name = _single_name(lines[place], start, end, noun)
+    for place, one in entries:
+        name = _single_name(lines[place], one.start, one.end, noun)
         if name is None:
             return []
-        names.append(Named(place, name[0], name[1]))
+        names.setdefault(lines[place][name[0] : name[1]].casefold(), Named(place, name[0], name[1]))
         known = known or name[2]
-    return names if known else []
+    return list(names.values()) if known else []
 
 
 _BETWEEN_NAMES = re.compile(r"(?:\s|,|;|&|\band\b|\bthe\b|\balso\b|\bplus\b)*", re.IGNORECASE)
@@ -207,25 +203,27 @@ def _above(lines: Sequence[str], place: int, start: int, noun: _Noun) -> list[Na
     """The list right above, for a number that refers to it and a list that was announced as such."""
     if not noun.kinds or not _words().refers_back.search(lines[place], max(0, start - 20), start):
         return []
+    if entry(lines[place]):
+        return []
     first = place
     while first > 0 and (not lines[first - 1].strip() or entry(lines[first - 1])):
         first -= 1
     if not first or not _announces(lines[first - 1], noun):
         return []
-    listed = entries_from(lines[:place], first)
-    return _all_names(lines, [(at, one.start, one.end) for at, one in listed], noun)
+    return _all_names(lines, entries_from(lines[:place], first), noun)
 
 
-def _elsewhere(lines: Sequence[str], place: int, after: int, noun: _Noun) -> list[Named]:
+def _elsewhere(
+    lines: Sequence[str], place: int, after: int, noun: _Noun, announced: dict[str, list[list[Named]]]
+) -> list[Named]:
     """The only list of the section that was announced as one of what is counted ("the 31 CCGs listed")."""
     if not noun.kinds or not _words().listed.match(lines[place], after):
         return []
-    lists = [
-        names
-        for at, text in enumerate(lines)
-        if _announces(text, noun) and (names := _list_after(lines, at, noun))
-    ]
-    return lists[0] if len(lists) == 1 else []
+    if noun.noun not in announced:
+        lists = (_list_after(lines, at, noun) for at, text in enumerate(lines) if _announces(text, noun))
+        announced[noun.noun] = [names for names in lists if names]
+    lists_of_it = announced[noun.noun]
+    return lists_of_it[0] if len(lists_of_it) == 1 else []
 
 
 def _announces(text: str, noun: _Noun) -> bool:

@@ -11,24 +11,31 @@ from dslint.facts.dates import compare
 from dslint.facts.organisations import identify
 
 
-class Lifetime(NamedTuple):
-    """`begins` is the first day and `ends` the first day after the last, ISO or None. `heirs` and
-    `origins` are identities or kinds of bodies."""
+class Day(NamedTuple):
+    """An ISO date, and whence it is known: its source, with the status unless it was seen."""
 
-    begins: str | None
-    ends: str | None
+    date: str
+    source: str
+
+
+class Lifetime(NamedTuple):
+    """`begins` is the first day and `ends` the first day after the last, both None when the table has no
+    such day. `heirs` and `origins` are identities or kinds of bodies."""
+
+    begins: Day | None
+    ends: Day | None
     heirs: frozenset[str]
     origins: frozenset[str]
 
     def standing(self, start: str | None, end: str | None) -> str | None:
         """not_yet: the term ends before the body begins; no_longer: it starts after the body's end;
         outlived: it ends after the body's end; within. None when a date that matters is not known."""
-        if self.begins and (end is None or compare(end, "before", self.begins)):
+        if self.begins and (end is None or compare(end, "before", self.begins.date)):
             return "not_yet" if end else None
-        if self.ends and (end is None or start is None or compare(end, "after", self.ends)):
+        if self.ends and (end is None or start is None or compare(end, "after", self.ends.date)):
             if start is None or end is None:
                 return None
-            return "outlived" if compare(start, "before", self.ends) else "no_longer"
+            return "outlived" if compare(start, "before", self.ends.date) else "no_longer"
         return "within"
 
     def kin(self, standing: str | None) -> frozenset[str]:
@@ -43,16 +50,20 @@ def _table() -> tuple[dict[str, Lifetime], dict[str, Lifetime]]:
     by_name: dict[str, Lifetime] = {}
     by_kind: dict[str, Lifetime] = {}
 
-    def date(name: str | None) -> str | None:
-        return str(timeline["dates"][name]["date"]) if name else None
+    def day(name: str | None) -> Day | None:
+        if name is None:
+            return None
+        known = timeline["dates"][name]
+        status = "" if known["status"] == "seen" else f" [{known['status']}]"
+        return Day(str(known["date"]), known["source"] + status)
 
     def kin(words: list[str]) -> frozenset[str]:
         return frozenset(word if word.islower() else identify(word)[0] for word in words)
 
     for row in timeline["lifetimes"]:
         lifetime = Lifetime(
-            date(row.get("from")),
-            date(row.get("until")),
+            day(row.get("from")),
+            day(row.get("until")),
             kin(row.get("heirs", [])),
             kin(row.get("origins", [])),
         )
@@ -75,15 +86,20 @@ def lived(
     term: tuple[str | None, str | None],
     others: Collection[str | None],
 ) -> dict[str, Any]:
-    """begins, ends, standing, and whether one of `others` (identities and kinds) stands in its place."""
+    """begins, ends, standing, whether one of `others` (identities and kinds) stands in its place (kin), and
+    the source of the date that the standing rests on."""
     lifetime = lifetime_of(identity, kind)
     if lifetime is None:
-        return {"begins": None, "ends": None, "standing": None, "kin": None}
+        return dict.fromkeys(("begins", "ends", "standing", "kin", "source"))
     standing = lifetime.standing(*term)
+    decisive = {"not_yet": lifetime.begins, "no_longer": lifetime.ends, "outlived": lifetime.ends}.get(
+        standing or ""
+    )
     kin = "listed" if lifetime.kin(standing) & set(others) else "absent"
     return {
-        "begins": lifetime.begins,
-        "ends": lifetime.ends,
+        "begins": lifetime.begins.date if lifetime.begins else None,
+        "ends": lifetime.ends.date if lifetime.ends else None,
         "standing": standing,
-        "kin": kin if standing not in {None, "within"} else None,
+        "kin": kin if decisive else None,
+        "source": decisive.source if decisive else None,
     }

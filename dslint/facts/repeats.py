@@ -11,7 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from dslint import resources
-from dslint.facts.lists import entry
+from dslint.facts.lists import entry, name_alone
 from dslint.facts.meanings import fold
 
 SHORTEST_PARAGRAPH = 60  # code points; shorter lines recur by nature
@@ -45,13 +45,15 @@ def repeats_in(lines: Sequence[str]) -> Iterator[Repeat]:
     """Every stretch of a section that stands twice, in the order of the lines; the first of each too."""
     seen: dict[tuple[str, int, str], list[_Stretch]] = {}
     for one in (*_paragraphs(lines), *_entries(lines)):
-        words = fold(lines[one.place][one.start : one.end].rstrip(";,. "))
+        words = " ".join(lines[one.place][one.start : one.end].rstrip(";,. ").casefold().split())
         seen.setdefault((one.form, one.block, words), []).append(one)
-    found = []
+    found: list[Repeat] = []
     for first, *more in seen.values():
         again = [one for one in more if None in {one.owner, first.owner} or one.owner == first.owner]
-        for one in (first, *again) if again else ():
-            found.append(Repeat(one.form, one.place, one.start, one.end, first.place, one.block))
+        found += [
+            Repeat(one.form, one.place, one.start, one.end, first.place, one.block)
+            for one in ((first, *again) if again else ())
+        ]
     yield from sorted(found, key=lambda repeat: (repeat.place, repeat.start))
 
 
@@ -101,14 +103,15 @@ def _entries(lines: Sequence[str]) -> Iterator[_Stretch]:
     so do a deeper level under each entry of the one above and an entry behind one that ends in a colon."""
     levels: list[_Level] = []
     for place, text in enumerate(lines):
-        one = entry(text)
+        one = entry(text) or name_alone(text)
         if one is None:
             levels = [] if text.strip() else levels
             continue
-        while levels and levels[-1].style != one.style and any(level.style == one.style for level in levels):
-            levels.pop()
-        last = levels.pop() if levels and levels[-1].style == one.style else None
-        begins = place if last is None or last.opens or not _grows(last.number, one.number) else last.begins
+        known = next((n for n, level in enumerate(levels) if level.style == one.style), None)
+        last = levels[known] if known is not None else None
+        opened = last is not None and last.opens and last is levels[-1]
+        begins = place if last is None or opened or not _grows(last.number, one.number) else last.begins
+        del levels[len(levels) if known is None else known :]
         levels.append(_Level(one.style, begins, one.number, text.rstrip().endswith(":")))
         yield _Stretch("entry" if one.number is None else "numbered", begins, place, one.start, one.end)
 
