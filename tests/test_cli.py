@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -228,6 +229,18 @@ def test_the_order_of_inputs_and_processes_does_not_matter(cli: Cli) -> None:
     paths = sorted((f"seeds/{path.name}" for path in (ROOT / "seeds").glob("*.txt")), reverse=True)
     other = cli("check", *paths, "--format", "json", "--jobs", "2", "--as-of", "2026-11-22", cwd=ROOT).stdout
     assert one == other
+
+
+def test_what_has_expired_is_told_only_when_a_date_is_given(cli: Cli) -> None:
+    seeds = str(ROOT / "seeds")
+    assert cli("check", seeds, "--select", "TRM06").stdout.startswith("5 documents, 15 agreements: 0 errors")
+    assert "ended" in cli("check", seeds, "--select", "TRM06", "--as-of", AS_OF).stdout
+    assert "ended" not in cli("check", seeds, "--select", "TRM06", "--as-of", "2019-01-01").stdout
+
+
+def test_a_report_is_dated_without_being_told_the_day(cli: Cli) -> None:
+    printed = cli("check", str(ROOT / "seeds"), "--select", "TRM01", "--format", "junit").stdout
+    assert re.search(r'timestamp="\d{4}-\d\d-\d\dT00:00:00"', printed)
 
 
 def test_why(cli: Cli, tmp_path: Path) -> None:

@@ -145,6 +145,30 @@ def test_conditions_for_other_scopes(tmp_path: Path) -> None:
     assert "must be one group" in found[0][2]
 
 
+@pytest.mark.parametrize(
+    ("scope", "when", "said"),
+    [
+        ("agreement", "{group: {in: record, by: title}}", "the scope of the rule must be document or corpus"),
+        ("document", "{all: [{group: {in: record, by: title}}]}", "group must stand alone"),
+        ("corpus", "{group: {in: parties, by: [organisation, rol]}}", "rol; did you mean role?"),
+        ("corpus", "{group: {in: regimes, by: aspect, differ_in: valeu}}", "valeu; did you mean value?"),
+        (
+            "corpus",
+            "{latest: {by: refrence, order: last, when: {printed: [last]}}}",
+            "did you mean reference?",
+        ),
+        ("corpus", "{latest: {by: title, order: lastt, when: {printed: [last]}}}", "did you mean last?"),
+        ("corpus", "{latest: {by: title, order: last, when: {some: {in: flags}}}}", "belong to a page"),
+        ("agreement", "{some: {in: names, with: [{in: parties, near: organization}]}}", "organisation"),
+        ("agreement", "{some: {in: names, with: [{in: parties}]}}", "needs exactly one of"),
+    ],
+)
+def test_comparisons_are_checked(tmp_path: Path, scope: str, when: str, said: str) -> None:
+    rule = yaml.safe_load(GOOD) | {"scope": scope, "when": yaml.safe_load(when), "message": "None."}
+    found = problems(tmp_path, yaml.safe_dump(rule, sort_keys=False, allow_unicode=True))
+    assert [message for _, _, message in found if said in message], found
+
+
 def test_a_runaway_pattern_is_stopped(tmp_path: Path) -> None:
     """Not every slow pattern can be seen in advance; the time bound catches the rest."""
     (tmp_path / "rule.yaml").write_text(GOOD.replace("match: moor", r"match: '(?:a|aa)*[b-d]$'"), "utf-8")

@@ -72,7 +72,7 @@ def _run(options: CheckOptions) -> int:
     if not all(os.path.isfile(path) or os.path.isdir(path) for path in options.rules):
         jobs = 1  # a pipe can be read once only, and every process reads the rules
     report = run(inputs, choice, loaded, as_of, jobs, lambda checked: _progress(checked, len(inputs)))
-    view = options.view._replace(as_of=as_of, fail_on=options.fail_on)
+    view = options.view._replace(as_of=as_of or date.today().isoformat(), fail_on=options.fail_on)
     delivered = deliver_report(report, targets, view)
     for error in report.errors:
         complain(f"{error.path}: {error.message}")
@@ -98,9 +98,9 @@ def load_or_complain(choice: RuleChoice) -> RuleSet | None:
 
 
 def read_date(given: str | None) -> str | None:
-    """The date that stands for today, or None with the reason on standard error."""
+    """The date that stands for today, empty when none is given; None with the reason on standard error."""
     if given is None:
-        return date.today().isoformat()
+        return ""
     try:
         return date.fromisoformat(given).isoformat()
     except ValueError:

@@ -103,11 +103,11 @@ class Builder:
         return self._items("count", body)
 
     def _join(self, body: dict[str, Any], wanted: bool) -> c.Join:
-        like = "like" in body
+        relation = next(key for key in ("same", "like", "near", "own") if key in body)
         return c.Join(
             body["in"],
-            body["like" if like else "same"],
-            like,
+            relation,
+            "" if relation == "own" else body[relation],
             self._where(body.get("where", {})),
             wanted,
             body.get("as", ""),
@@ -172,10 +172,20 @@ class Builder:
         )
 
     def _group(self, body: dict[str, Any]) -> c.Condition:
+        by = body["by"]
         return c.Group(
-            body["in"], body["by"], self._where(body.get("where", {})), body.get("at_least", 2),
-            body.get("as", ""), body.get("note", ""),
-        )  # fmt: skip
+            body["in"],
+            (by,) if isinstance(by, str) else tuple(by),
+            body.get("differ_in"),
+            self._where(body.get("where", {})),
+            [self._join(join, True) for join in body.get("with", [])],
+            body.get("at_least", 2),
+            body.get("as", ""),
+            body.get("note", ""),
+        )
+
+    def _latest(self, body: dict[str, Any]) -> c.Condition:
+        return c.Latest(body["by"], body["order"], self.condition(body["when"]))
 
     def _where(self, body: dict[str, Any]) -> list[tuple[str, c.Test]]:
         return [(attribute, self._test(wanted)) for attribute, wanted in body.items()]

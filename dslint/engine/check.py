@@ -24,6 +24,8 @@ from dslint.facts.catalogue import (
 from dslint.patterns import complaint
 
 _OPERATORS_WITH_ITEMS = {"some", "none", "every", "count"}
+_RELATIONS = ("same", "like", "near")  # how a join compares attributes
+_COMPARISONS = {"group", "latest"}
 _ALWAYS = {"count", "lines"}
 _ISO = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?\Z")
 
@@ -189,8 +191,8 @@ class _Words:
         names: dict[str, set[str]] = {}
         self._condition(of("when"), merged["when"], scope, names)
         operator = next(iter(merged["when"]))
-        if scope == "corpus" and operator != "group":
-            self.report(of("when"), "a rule of scope corpus must be one group")
+        if scope == "corpus" and operator not in _COMPARISONS:
+            self.report(of("when"), "a rule of scope corpus must be one group or one latest")
         for key in ("message", "remedy"):
             self._template(of(key), merged.get(key, ""), names)
         if "point_at" in merged:
@@ -236,8 +238,10 @@ class _Words:
         elif operator in {"date", "printed", "not_printed"}:
             self._needs_agreement(at, operator, scope)
             self._dates(at, operator, body, names)
-        elif operator in {"clash", "gap", "group"}:
+        elif operator in {"clash", "gap"}:
             self._collection(at, body, ("by", "differ_in"), scope, names)
+        elif operator in _COMPARISONS:
+            self._comparison(at, operator, body, scope, names)
         elif operator == "pair":
             self._pair(at, body, scope, names)
 
@@ -274,13 +278,40 @@ class _Words:
         for side in ("left", "right"):
             self._condition((*at, side), body[side], "agreement", names)
 
+    def _comparison(
+        self, at: Path, operator: str, body: dict[str, Any], scope: str, names: dict[str, set[str]]
+    ) -> None:
+        if scope == "agreement":
+            self.report(
+                at, f"{operator} compares agreements; the scope of the rule must be document or corpus"
+            )
+        if len(at) > 1 and at[-2] != "when":
+            self.report(at, f"{operator} must stand alone; what guards it goes into its own conditions")
+        if operator == "group":
+            by = body["by"]
+            for number, attribute in enumerate([] if isinstance(by, str) else by):
+                if body["in"] in COLLECTIONS:
+                    self._key(
+                        (*at, "by", number), attribute, attributes(body["in"]), f"attribute of {body['in']}"
+                    )
+            keys = ("by", "differ_in") if isinstance(by, str) else ("differ_in",)
+            self._collection(at, body, keys, scope, names)
+            self._joins(at, body, scope, names)
+        else:
+            self._key((*at, "by"), body["by"], attributes("record"), "attribute of record")
+            self.known((*at, "order"), body["order"], DATES, "date")
+            self._condition((*at, "when"), body["when"], "agreement", names)
+
     def _items(self, at: Path, body: dict[str, Any], scope: str, names: dict[str, set[str]]) -> None:
         self._collection(at, body, ("distinct",), scope, names)
+        self._joins(at, body, scope, names)
+
+    def _joins(self, at: Path, body: dict[str, Any], scope: str, names: dict[str, set[str]]) -> None:
         for joins in ("with", "without"):
             for number, join in enumerate(body.get(joins, [])):
                 place = (*at, joins, number)
-                self._collection(place, join, ("same", "like"), scope, names)
-                for key in ("same", "like"):
+                self._collection(place, join, _RELATIONS, scope, names)
+                for key in _RELATIONS:
                     if key in join and body["in"] in COLLECTIONS:
                         self.known(
                             (*place, key), join[key], attributes(body["in"]), f"attribute of {body['in']}"

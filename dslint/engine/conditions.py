@@ -11,11 +11,11 @@ from collections.abc import Callable
 from itertools import accumulate
 from typing import Any, NamedTuple, Protocol, cast
 
-from dslint.engine.dates import compare
 from dslint.engine.outcome import NO, UNKNOWN, YES, Bound, Outcome, Truth
 from dslint.engine.scope import AgreementScope, DocumentScope, Scope
 from dslint.facts import Item
-from dslint.facts.organisations import alike
+from dslint.facts.dates import compare
+from dslint.facts.organisations import alike, near
 
 Test = Callable[[Any], Truth]
 LONGEST_NUMBERING = 100  # a larger number is no position in a list
@@ -75,18 +75,22 @@ class Optional(NamedTuple):
 
 
 class Join(NamedTuple):
-    """Whether an item has a partner in another collection with the same (or a like) attribute."""
+    """Whether an item has a partner in another collection.
+
+    `relation` says how their attributes stand: same | like (a name with words left out) | near (a name
+    with a letter or two changed) | own (none; any item of the same agreement).
+    """
 
     collection: str
+    relation: str
     attribute: str
-    like: bool
     where: list[tuple[str, Test]]
     wanted: bool
     alias: str
     note: str
 
     def partners(self, scope: Scope, item: Item) -> tuple[Truth, tuple[Bound, ...]]:
-        mine = item.get(self.attribute)
+        mine = item.record if self.relation == "own" else item.get(self.attribute)
         candidates = scope.collection(self.collection)
         if candidates is None:
             # An unwanted partner cannot be there when its whole collection is not.
@@ -96,14 +100,19 @@ class Join(NamedTuple):
         found: list[Bound] = []
         unknown = False
         for other in candidates:
-            theirs = other.get(self.attribute)
-            if other is item or theirs is None or not (theirs == mine or (self.like and alike(mine, theirs))):
+            theirs = other.record if self.relation == "own" else other.get(self.attribute)
+            if other is item or theirs is None or not self._relates(mine, theirs):
                 continue
             fits = satisfies(other, self.where)
             unknown = unknown or fits is None
             if fits:
                 found.append(Bound(self.alias, other, self.note))
         return (True if found else None if unknown else False), tuple(found)
+
+    def _relates(self, mine: Any, theirs: Any) -> bool:
+        if self.relation == "near":
+            return near(mine, theirs)
+        return bool(theirs == mine or (self.relation == "like" and alike(mine, theirs)))
 
 
 def satisfies(item: Item, where: list[tuple[str, Test]]) -> Truth:
@@ -402,23 +411,114 @@ class Pair(NamedTuple):
         return meets
 
 
+class Candidate(NamedTuple):
+    """What one agreement brings to a comparison over a page or the run: what it is compared under, what it
+    says there, and the evidence that a finding would show (None when it says nothing itself)."""
+
+    key: str
+    told: str | None
+    record: int
+    bound: tuple[Bound, ...] | None
+
+
+class Told(NamedTuple):
+    """A candidate when all are known: where it stands, by any order of agreements, and what it says."""
+
+    agreement: tuple[str, int]
+    told: str | None
+    speaks: bool
+
+
 class Group(NamedTuple):
-    """Items that share an attribute, over a page or over the whole run."""
+    """Items that share attributes, over a page or over the whole run.
+
+    With `differ_in`, two agreements must have nothing in common there; items that say nothing are left out.
+    """
 
     collection: str
-    by: str
+    by: tuple[str, ...]
+    differ_in: str | None
     where: list[tuple[str, Test]]
+    with_: list[Join]
     at_least: int
     alias: str
     note: str
 
     def evaluate(self, scope: Scope) -> Outcome:
-        """Groups are counted when all documents are known; by itself one says nothing."""
-        return UNKNOWN
+        return _alone(self, scope)
 
-    def members(self, document: DocumentScope) -> list[tuple[str, Item]]:
-        return [
-            (str(item.get(self.by)), item)
-            for item in document.collection(self.collection) or []
-            if item.get(self.by) is not None and satisfies(item, self.where)
-        ]
+    def candidates(self, page: DocumentScope) -> list[Candidate]:
+        found = []
+        for item in page.collection(self.collection) or []:
+            key = [item.get(attribute) for attribute in self.by]
+            told = item.get(self.differ_in) if self.differ_in else None
+            if item.record is None or None in key or not satisfies(item, self.where):
+                continue
+            if self.differ_in and told is None:
+                continue
+            partners = tuple(one for join in self.with_ for one in join.partners(page, item)[1])
+            bound = (Bound(self.alias, item, self.note, partners),)
+            found.append(Candidate("\0".join(map(str, key)), told, item.record, bound))
+        return found
+
+    def settle(self, told: list[Told]) -> list[int]:
+        if len(told) < self.at_least:
+            return []
+        if self.differ_in is None:
+            return list(range(len(told)))
+        said: dict[tuple[str, int], set[str | None]] = {}
+        for one in told:
+            said.setdefault(one.agreement, set()).add(one.told)
+        sides = list(said.values())
+        if not any(one.isdisjoint(other) for n, one in enumerate(sides) for other in sides[n + 1 :]):
+            return []
+        return list(range(len(told)))
+
+
+class Latest(NamedTuple):
+    """Of the agreements that share an attribute of `record`, the one whose date is the latest satisfies a
+    condition. An agreement without that date could be later than any, so nothing is said beside it."""
+
+    by: str
+    order: str
+    when: Condition
+
+    def evaluate(self, scope: Scope) -> Outcome:
+        return _alone(self, scope)
+
+    def candidates(self, page: DocumentScope) -> list[Candidate]:
+        found = []
+        for record, agreement in enumerate(page.agreements):
+            key = next((item.get(self.by) for item in agreement.collection("record") or ()), None)
+            if key is None:
+                continue
+            outcome = self.when.evaluate(agreement)
+            date = agreement.date(self.order)
+            found.append(
+                Candidate(
+                    str(key), date.text if date else None, record, outcome.bound if outcome.truth else None
+                )
+            )
+        return found
+
+    def settle(self, told: list[Told]) -> list[int]:
+        dates = [one.told for one in told if one.told is not None]
+        if len(dates) < len(told):
+            return []
+        last = [n for n, one in enumerate(told) if one.told == max(dates)]
+        return last[:1] if all(told[n].speaks for n in last) else []
+
+
+Comparison = Group | Latest  # found in each page alone, settled when all are known
+
+
+def _alone(comparison: Comparison, scope: Scope) -> Outcome:
+    """What a comparison comes to when its page is the whole run."""
+    by_key: dict[str, list[Candidate]] = {}
+    for candidate in comparison.candidates(cast(DocumentScope, scope)):
+        by_key.setdefault(candidate.key, []).append(candidate)
+    bound: list[Bound] = []
+    for candidates in by_key.values():
+        told = [Told(("", one.record), one.told, one.bound is not None) for one in candidates]
+        bound += [each for n in comparison.settle(told) for each in candidates[n].bound or ()]
+    return Outcome(True, tuple(bound)) if bound else NO

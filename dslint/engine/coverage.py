@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from dslint.engine.conditions import Group
+from dslint.engine.conditions import Comparison
 from dslint.engine.load import RuleSet
 from dslint.engine.rule import Rule
 from dslint.engine.scope import DocumentScope, Scope
@@ -17,8 +17,8 @@ from dslint.model import Document
 class RuleCoverage:
     """Counts of agreements, or of pages for rules of that scope.
 
-    `fired` and `silent` were assessed, `unknown` could not be. For a rule that groups items, `silent`
-    counts the items. `seconds` is CPU time.
+    `fired` and `silent` were assessed, `unknown` could not be. For a rule that compares agreements,
+    `silent` counts the candidates. `seconds` is CPU time.
     """
 
     rule: Rule
@@ -42,9 +42,9 @@ def measure(documents: list[Document], loaded: RuleSet, as_of: str) -> list[Rule
 
 
 def _count(row: RuleCoverage, scope: Scope, page: DocumentScope) -> None:
-    groups = [case.when for case in row.rule.cases if isinstance(case.when, Group)]
+    groups = [case.when for case in row.rule.cases if isinstance(case.when, Comparison)]
     if groups:
-        row.silent += sum(len(group.members(page)) for group in groups)
+        row.silent += sum(len(group.candidates(page)) for group in groups)
         return
     truths = [case.when.evaluate(scope).truth for case in row.rule.cases]
     if True in truths:

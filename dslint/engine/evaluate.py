@@ -6,9 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from dslint.engine.conditions import Group
+from dslint.engine.conditions import Comparison, Told
 from dslint.engine.finding import MOST_EVIDENCE, Evidence, Finding, Occurrence, build, fold_findings
-from dslint.engine.outcome import Bound
 from dslint.engine.rule import Case, Rule
 from dslint.engine.scan import Scanner
 from dslint.engine.scope import DocumentScope
@@ -17,12 +16,15 @@ from dslint.model import Document
 
 
 class Member(NamedTuple):
-    """What the whole run must know of an item that a corpus rule groups: its key, and its finding alone."""
+    """What the whole run must know of a candidate for a comparison: its key, what it says there, and the
+    finding that it makes alone, if any."""
 
     rule: str
     case: int
     key: str
-    finding: Finding
+    told: str | None
+    record: int
+    finding: Finding | None
 
 
 @dataclass
@@ -62,12 +64,12 @@ def check_document(document: Document, rules: list[Rule], scanner: Scanner, as_o
 
 def _evaluate(rule: Rule, case: Case, scope: DocumentScope, result: DocumentResult) -> None:
     facts = scope.facts
-    if isinstance(case.when, Group):
+    if isinstance(case.when, Comparison):
         members = _members(rule, case, case.when, scope)
         if rule.scope == "corpus":
             result.members += members
         else:
-            result.findings += _grouped(case, members)
+            result.findings += _settled(case, [(result.path, member) for member in members])
         return
     if rule.scope == "document":
         outcome = case.when.evaluate(scope)
@@ -82,37 +84,39 @@ def _evaluate(rule: Rule, case: Case, scope: DocumentScope, result: DocumentResu
     result.findings += fold_findings(found) if case.fold == "document" else found
 
 
-def _members(rule: Rule, case: Case, group: Group, scope: DocumentScope) -> list[Member]:
+def _members(rule: Rule, case: Case, when: Comparison, scope: DocumentScope) -> list[Member]:
     found = []
-    for key, item in group.members(scope):
-        bound = (Bound(group.alias, item, group.note),)
-        (finding,) = build(rule, case, scope.facts, item.record, bound)
-        found.append(Member(rule.id, case.number, key, finding))
+    for key, told, record, bound in when.candidates(scope):
+        finding = build(rule, case, scope.facts, record, bound)[0] if bound is not None else None
+        found.append(Member(rule.id, case.number, key, told, record, finding))
     return found
 
 
-def _grouped(case: Case, members: list[Member]) -> list[Finding]:
-    """One finding for each key that enough members share, with the evidence of all."""
-    assert isinstance(case.when, Group)
-    groups: dict[str, list[Finding]] = {}
-    for member in members:
-        groups.setdefault(member.key, []).append(member.finding)
+def _settled(case: Case, members: list[tuple[str, Member]]) -> list[Finding]:
+    """One finding for each key under which the comparison holds, with all that it rests on."""
+    assert isinstance(case.when, Comparison)
+    groups: dict[str, list[tuple[str, Member]]] = {}
+    for path, member in members:
+        groups.setdefault(member.key, []).append((path, member))
     merged = []
-    for findings in groups.values():
-        if len(findings) < case.when.at_least:
+    for group in groups.values():
+        told = [Told((path, one.record), one.told, one.finding is not None) for path, one in group]
+        places = case.when.settle(told)
+        findings = [finding for n in places if (finding := group[n][1].finding) is not None]
+        if not findings:
             continue
-        findings.sort(key=lambda finding: finding.sort_key)
-        evidence: tuple[Evidence, ...] = tuple(e for finding in findings for e in finding.evidence)
-        occurrences: tuple[Occurrence, ...] = tuple(finding.occurrence() for finding in findings)
-        merged.append(_merge(findings[0], evidence, occurrences))
+        merged.append(_merge(sorted(findings, key=lambda finding: finding.sort_key)))
     return merged
 
 
-def _merge(first: Finding, evidence: tuple[Evidence, ...], occurrences: tuple[Occurrence, ...]) -> Finding:
-    places = len(occurrences)
-    return first._replace(
-        message=first.message.replace("{group.count}", str(places)),
+def _merge(findings: list[Finding]) -> Finding:
+    """The first of the findings with the evidence of all. Its fingerprint does not depend on their order."""
+    evidence: tuple[Evidence, ...] = tuple(e for finding in findings for e in finding.evidence)
+    occurrences: tuple[Occurrence, ...] = tuple(finding.occurrence() for finding in findings)
+    return findings[0]._replace(
+        message=findings[0].message.replace("{group.count}", str(len(findings))),
         evidence=evidence[:MOST_EVIDENCE],
+        fingerprint=min(finding.fingerprint for finding in findings),
         occurrences=occurrences,
     )
 
@@ -124,10 +128,10 @@ def reduce_corpus(rules: list[Rule], results: list[DocumentResult]) -> list[Find
         if rule.scope == "corpus":
             for case in rule.cases:
                 members = [
-                    member
+                    (result.path, member)
                     for result in results
                     for member in result.members
                     if member.rule == rule.id and member.case == case.number
                 ]
-                found += _grouped(case, members)
+                found += _settled(case, members)
     return found

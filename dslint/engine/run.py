@@ -49,7 +49,7 @@ def understand(given: Input) -> Document | RunError:
 
 
 def shown_lines(document: Document, result: DocumentResult) -> dict[int, str]:
-    findings = [*result.findings, *(member.finding for member in result.members)]
+    findings = [*result.findings, *(one.finding for one in result.members if one.finding)]
     wanted = {evidence.span.line for finding in findings for evidence in finding.evidence}
     return {line: document.lines[line - 1] for line in wanted}
 

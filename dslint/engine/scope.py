@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
 from typing import Protocol
 
@@ -20,6 +21,8 @@ class Scope(Protocol):
 
 
 class AgreementScope:
+    """`as_of` is the date that stands for today, ISO, or empty when the caller named none."""
+
     def __init__(self, facts: AgreementFacts, scanner: Scanner, as_of: str) -> None:
         self.facts = facts
         self.scanner = scanner
@@ -27,8 +30,11 @@ class AgreementScope:
         self.collection = facts.collection
 
     def date(self, name: str) -> Item | None:
-        if name == "as_of":
-            return Item(self.as_of, self.facts.heading.span, "as_of", {"date": self.as_of})
+        if name == "as_of_given" and not self.as_of:
+            return None
+        if name in {"as_of", "as_of_given"}:
+            today = self.as_of or date.today().isoformat()
+            return Item(today, self.facts.heading.span, "as_of", {"date": today})
         return self.facts.date(name)
 
     @cached_property

@@ -9,10 +9,22 @@ from typing import Any
 
 from dslint import resources
 from dslint.facts import datasets, meanings, unknown
+from dslint.facts.counts import Count, counts_in
 from dslint.facts.item import Item
-from dslint.facts.organisations import alike, identify
-from dslint.facts.parties import Listing, Role, Statements, listed, statements_in, statements_of
+from dslint.facts.lifetimes import lived
+from dslint.facts.organisations import alike, find_mentions, identify
+from dslint.facts.parties import (
+    LONGEST_STATEMENT,
+    Listing,
+    Role,
+    Statements,
+    listed,
+    statements_in,
+    statements_of,
+)
 from dslint.facts.populations import populations_in
+from dslint.facts.regimes import legal_regime, opt_out_regime
+from dslint.facts.repeats import repeats_in
 from dslint.model import Agreement, Document, Section, Span
 
 
@@ -142,6 +154,15 @@ class AgreementFacts:
             for role in named:
                 yield section, number, role
 
+    @cached_property
+    def counts(self) -> list[tuple[str, int, tuple[str, ...], Count]]:
+        """Section, its first line, its lines, and each counted noun whose list could be read."""
+        return [
+            (section, first, lines, count)
+            for section, first, lines in self.document.narrative(self.agreement)
+            for count in counts_in(lines)
+        ]
+
     def processor_labels(self) -> list[Item]:
         """Every "Data Processor N", in headings and in passing."""
         return [
@@ -238,6 +259,133 @@ def _actors(facts: AgreementFacts) -> list[Item]:
         item
         for item in facts._role_items("acting")
         if item.get("kind") != "discloser" and not any(alike(item.get("organisation"), name) for name in own)
+    ]
+
+
+_ROLES = {"controllers": "controller", "named_controllers": "controller", "processors": "processor"}
+
+
+def _parties(facts: AgreementFacts) -> list[Item]:
+    """Everybody whom the record calls a controller or a processor, and when that body existed."""
+    found = [(role, item) for name, role in _ROLES.items() for item in facts.collection(name) or []]
+    start, end = facts.date("dsa_start"), facts.date("dsa_end")
+    term = (start.text if start else None, end.text if end else None)
+    present = {item.get(key) for _, item in found for key in ("organisation", "kind")}
+    return [
+        item._replace(
+            values={
+                **{key: item.get(key) for key in ("name", "organisation", "kind")},
+                "role": role,
+                "base_reference": facts.agreement.base_reference,
+                **lived(item.get("organisation"), item.get("kind"), term, present),
+            }
+        )
+        for role, item in found
+    ]
+
+
+def _names(facts: AgreementFacts) -> list[Item]:
+    """Every organisation that the narrative names."""
+    return [
+        Item(
+            mention.name,
+            Span(first + place, mention.start + 1, mention.end + 1),
+            section,
+            {"name": mention.name, "organisation": mention.identity, "kind": mention.kind},
+            facts.index,
+        )
+        for section, first, lines in facts.document.narrative(facts.agreement)
+        for place, text in enumerate(lines)
+        if len(text) <= LONGEST_STATEMENT
+        for mention in find_mentions(text)
+    ]
+
+
+_ACRONYM = re.compile(r"(?P<name>.*\S)\s*\((?P<acronym>[A-Z][\w&]*[A-Z][\w&]*)\)")
+
+
+def _acronyms(facts: AgreementFacts) -> list[Item]:
+    """Every name that prints its acronym behind it, in brackets."""
+    return [
+        item._replace(values={**item.values, "acronym": found["acronym"]})
+        for item in facts.collection("names") or []
+        if (found := _ACRONYM.fullmatch(item.text))
+    ]
+
+
+def _counts(facts: AgreementFacts) -> list[Item]:
+    return [
+        Item(
+            lines[count.place][count.start : count.end],
+            Span(first + count.place, count.start + 1, count.end + 1),
+            section,
+            {
+                "number": str(count.number),
+                "noun": count.noun,
+                "listed": str(len(count.names)),
+                "agrees": count.number == len(count.names),
+                "position": count.position,
+                "list": _list_key(first, count),
+            },
+            facts.index,
+        )
+        for section, first, lines, count in facts.counts
+    ]
+
+
+def _counted(facts: AgreementFacts) -> list[Item]:
+    return [
+        Item(
+            lines[name.place][name.start : name.end],
+            Span(first + name.place, name.start + 1, name.end + 1),
+            section,
+            {"list": _list_key(first, count)},
+            facts.index,
+        )
+        for section, first, lines, count in facts.counts
+        for name in count.names
+    ]
+
+
+def _list_key(first: int, count: Count) -> str:
+    return f"{first + count.place}:{count.start}"
+
+
+def _repeats(facts: AgreementFacts) -> list[Item]:
+    return [
+        Item(
+            lines[repeat.place][repeat.start : repeat.end],
+            Span(first + repeat.place, repeat.start + 1, repeat.end + 1),
+            section,
+            {
+                "form": repeat.form,
+                "section": section,
+                "occurrence": "first" if repeat.place == repeat.first else "again",
+                "original": str(first + repeat.first),
+                "block": str(first + repeat.block),
+            },
+            facts.index,
+        )
+        for section, first, lines in facts.document.narrative(facts.agreement)
+        for repeat in repeats_in(lines)
+    ]
+
+
+def _regimes(facts: AgreementFacts) -> list[Item]:
+    values = {
+        "opt_outs": opt_out_regime(facts.collection("opt_outs")),
+        "legal_basis": legal_regime(facts.collection("legal_bases")),
+    }
+    return [
+        Item(
+            field.raw,
+            field.span,
+            key,
+            {"aspect": key, "value": value, "base_reference": facts.agreement.base_reference},
+            facts.index,
+        )
+        for key, value in values.items()
+        if (field := facts.agreement.fields.get(key)) and field.raw
     ]
 
 
@@ -343,6 +491,13 @@ _MAKERS: dict[str, Callable[[AgreementFacts], list[Item] | None]] = {
     "processors": _processors,
     "processor_labels": AgreementFacts.processor_labels,
     "actors": _actors,
+    "parties": _parties,
+    "names": _names,
+    "acronyms": _acronyms,
+    "counts": _counts,
+    "counted": _counted,
+    "repeats": _repeats,
+    "regimes": _regimes,
 }
 
 

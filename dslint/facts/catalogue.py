@@ -46,7 +46,17 @@ FIELDS = (
 )  # fmt: skip
 SECTIONS = ("objectives", "yielded_benefits", "expected_benefits", "outputs", "processing", "datasets")
 TEXT_SECTIONS = (*(key for key in SECTIONS if key != "datasets"), "unlabelled")
-DATES = ("dsa_start", "dsa_end", "release_start", "release_end", "first", "last", "made", "as_of")
+DATES = (
+    "dsa_start",
+    "dsa_end",
+    "release_start",
+    "release_end",
+    "first",
+    "last",
+    "made",
+    "as_of",
+    "as_of_given",
+)
 
 LISTS = frozenset({"provisions", "gateways", "grounds"})  # attributes with several words at once
 OF_PAGE = frozenset({"flags"})  # collections that belong to a page, not to an agreement
@@ -112,6 +122,35 @@ COLLECTIONS: dict[str, Attributes] = {
     },
     "processor_labels": {"number": None, "missing": None},
     "actors": _PARTY,
+    "parties": {
+        **_ORGANISATION,
+        "role": ("controller", "processor"),
+        "base_reference": None,
+        "begins": None,
+        "ends": None,
+        "standing": ("not_yet", "within", "outlived", "no_longer"),
+        "kin": ("listed", "absent"),
+        "source": None,
+    },
+    "names": _ORGANISATION,
+    "acronyms": {**_ORGANISATION, "acronym": None},
+    "counts": {
+        "number": None,
+        "noun": None,
+        "listed": None,
+        "agrees": ("true", "false"),
+        "position": ("below", "inline", "above", "elsewhere"),
+        "list": None,
+    },
+    "counted": {"list": None},
+    "repeats": {
+        "form": ("paragraph", "entry", "numbered"),
+        "section": TEXT_SECTIONS,
+        "occurrence": ("first", "again"),
+        "original": None,
+        "block": None,
+    },
+    "regimes": {"aspect": ("opt_outs", "legal_basis"), "value": None, "base_reference": None},
     "flags": {"kind": ("mixed-opt-outs-same-month",)},
 }  # fmt: skip
 

@@ -127,6 +127,64 @@ def alike(one: str, other: str) -> bool:
     return _initials(one) == other.replace(" ", "") or _initials(other) == one.replace(" ", "")
 
 
+@lru_cache(maxsize=16384)
+def near(one: str, other: str) -> bool:
+    """Whether two identities are one name in two spellings: word for word equal, apart from a letter or two.
+
+    "blackburn darwin" and "blackburn with darwen". A name with words left out is no other spelling, and
+    neither are names that differ in a word of direction or in a pair known to be two places.
+    """
+    kinds = {_known_kind(one), _known_kind(other)}
+    if one == other or len(kinds) > 1 or kinds == {None}:
+        return False
+    mine, theirs = _name_words(one), _name_words(other)
+    if len(mine) != len(theirs):
+        return False
+    differing = [pair for pair in zip(mine, theirs, strict=True) if pair[0] != pair[1]]
+    if len(differing) != 1:
+        return False
+    if len(mine) == 1:
+        return _is_slip(*differing[0], SHORTEST_NEAR_ALONE)
+    return _is_slip(*differing[0], SHORTEST_NEAR) or set(differing[0]) in _variants()
+
+
+SHORTEST_NEAR = 5  # letters of a word that may be misspelt beside another that is not
+SHORTEST_NEAR_ALONE = 6  # letters of a word that may be misspelt when it is the whole name
+
+
+@cache
+def _variants() -> list[set[str]]:
+    return [set(words) for words in _data()["variants"]]
+
+
+def _name_words(identity: str) -> list[str]:
+    """The words that tell a name from others, in order; plurals count as singulars."""
+    left_out = {*_data()["generic_words"], *_data()["joining_words"]}
+    words = (word.rstrip("s") if len(word) > 4 else word for word in identity.split())
+    return [word for word in words if word not in left_out]
+
+
+def _is_slip(one: str, other: str, shortest: int) -> bool:
+    if min(len(one), len(other)) < shortest or one[0] != other[0]:
+        return False
+    apart = _data()["apart"]
+    if any(one in words and other in words for words in apart):
+        return False
+    return _is_one_edit(one, other)
+
+
+def _is_one_edit(one: str, other: str) -> bool:
+    """One letter changed, added or left out, or two neighbours in the wrong order."""
+    shorter, longer = sorted((one, other), key=len)
+    if len(longer) - len(shorter) > 1:
+        return False
+    at = next((n for n, (a, b) in enumerate(zip(shorter, longer, strict=False)) if a != b), len(shorter))
+    if len(shorter) < len(longer):
+        return shorter[at:] == longer[at + 1 :]
+    swapped = longer[at + 1 : at + 2] + longer[at : at + 1] + longer[at + 2 :]
+    return shorter[at + 1 :] == longer[at + 1 :] or shorter[at:] == swapped
+
+
 def _initials(identity: str) -> str:
     return "".join(word[0] for word in identity.split() if word not in {"and", "of", "the", "for"})
 

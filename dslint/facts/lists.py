@@ -1,0 +1,84 @@
+"""The entries of lists in running text: bulleted, numbered or lettered, or lines that are only a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from dslint.facts.organisations import find_mentions
+from dslint.tokenizer import Kind, scan
+
+_DINGBAT = re.compile(r"\s*(?P<marker>[\uE000-\uF8FF])\s*(?=\S)")  # a bullet in a font of symbols
+_LETTERED = re.compile(r"\s*(?P<open>\(?)(?P<marker>[a-z]|[ivx]{2,4})[.)]\s+(?=\S)")
+
+
+class Entry(NamedTuple):
+    """A list entry; offsets are 0-based into the line. Entries of one level of a list share a `style`."""
+
+    style: str
+    number: int | None
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=16384)
+def entry(text: str) -> Entry | None:
+    """None when the line is no bulleted, numbered or lettered entry."""
+    end = len(text.rstrip())
+    if found := _LETTERED.match(text):
+        letter = found["marker"]
+        return Entry(
+            f"letter{found['open']}", ord(letter) - 96 if len(letter) == 1 else None, found.end(), end
+        )
+    if found := _DINGBAT.match(text):
+        return Entry(found["marker"], None, found.end(), end)
+    line = scan(text)
+    if line.kind is not Kind.ITEM:
+        return None
+    number = line.label.strip("(.)")
+    if number.isdecimal():
+        return Entry("number" + ("(" if line.label[0] == "(" else ""), int(number), line.start, end)
+    return Entry(line.key + line.label, None, line.start, end)
+
+
+NAME = "name"  # the style of names without a marker
+LONGEST_NAME_LINE = 200  # code points
+_TRAILING = re.compile(r"[\s,;.]*(?:\band\b|&)?[\s,;.]*$")
+
+
+def without_end(text: str) -> str:
+    """An entry without what leads to the next one: a comma, a full stop, "and"."""
+    return _TRAILING.sub("", text)
+
+
+@lru_cache(maxsize=16384)
+def name_alone(text: str) -> Entry | None:
+    """A line without a marker that holds nothing but the name of one organisation."""
+    mentions = find_mentions(text) if len(text) <= LONGEST_NAME_LINE else ()
+    if len(mentions) != 1 or text[: mentions[0].start].strip() or without_end(text[mentions[0].end :]):
+        return None
+    return Entry(NAME, None, mentions[0].start, mentions[0].end)
+
+
+def entries_from(lines: Sequence[str], first: int) -> list[tuple[int, Entry]]:
+    """The entries of the list that begins at a line, with their places; deeper levels are left out.
+
+    Blank lines do not end a list. An entry like the line above the list belongs to the list around it. Names
+    that stand alone on their lines are a list too.
+    """
+    outer = entry(lines[first - 1]) if first else None
+    found: list[tuple[int, Entry]] = []
+    for place in range(first, len(lines)):
+        if not lines[place].strip():
+            continue
+        one = entry(lines[place]) or name_alone(lines[place])
+        if one is None or (outer and one.style == outer.style):
+            break
+        style = found[0][1].style if found else one.style
+        if one.style == style:
+            found.append((place, one))
+        elif NAME in {one.style, style}:
+            break
+    return found

@@ -1,0 +1,120 @@
+"""Text that stands twice where once would do: paragraphs under one heading, entries of one list.
+
+Parallel blocks per processor or per purpose say the same on purpose; each has a heading of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from dslint import resources
+from dslint.facts.lists import entry, name_alone
+from dslint.facts.meanings import fold
+
+SHORTEST_PARAGRAPH = 60  # code points; shorter lines recur by nature
+LONGEST_HEADING = 90  # code points
+
+
+class Repeat(NamedTuple):
+    """A stretch of a line that says what another one says. `first` is the place of the first of them,
+    `block` the place where the stretch of text under one heading, or the list, begins."""
+
+    form: str  # paragraph | entry | numbered
+    place: int
+    start: int
+    end: int
+    first: int
+    block: int
+
+
+class _Stretch(NamedTuple):
+    """`owner` is the entry that a paragraph goes on from, or None."""
+
+    form: str
+    block: int
+    place: int
+    start: int
+    end: int
+    owner: int | None = None
+
+
+def repeats_in(lines: Sequence[str]) -> Iterator[Repeat]:
+    """Every stretch of a section that stands twice, in the order of the lines; the first of each too."""
+    seen: dict[tuple[str, int, str], list[_Stretch]] = {}
+    for one in (*_paragraphs(lines), *_entries(lines)):
+        words = " ".join(lines[one.place][one.start : one.end].rstrip(";,. ").casefold().split())
+        seen.setdefault((one.form, one.block, words), []).append(one)
+    found: list[Repeat] = []
+    for first, *more in seen.values():
+        again = [one for one in more if None in {one.owner, first.owner} or one.owner == first.owner]
+        found += [
+            Repeat(one.form, one.place, one.start, one.end, first.place, one.block)
+            for one in ((first, *again) if again else ())
+        ]
+    yield from sorted(found, key=lambda repeat: (repeat.place, repeat.start))
+
+
+def _paragraphs(lines: Sequence[str]) -> Iterator[_Stretch]:
+    """Lines that are no list entries, with the place where the text under their heading begins."""
+    block = 0
+    owner: int | None = None
+    for place, text in enumerate(lines):
+        start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+        if start >= end:
+            owner = None
+        elif entry(text):
+            owner = place
+        elif _is_heading(text.strip()):
+            block, owner = place, None
+        elif end - start > SHORTEST_PARAGRAPH:
+            yield _Stretch("paragraph", block, place, start, end, owner)
+
+
+_NUMBERED_HEADING = re.compile(r"(?:[A-Z]\w*\s+){1,3}\d{1,2}\s*[:–—-]")
+
+
+def _is_heading(text: str) -> bool:
+    """A short line that is no sentence, or one that opens like "Purpose 2:". The label of a section,
+    printed again inside it, begins nothing."""
+    if _NUMBERED_HEADING.match(text):
+        return True
+    if len(text) > LONGEST_HEADING or text[-1] in ".;,":
+        return False
+    return fold(text.rstrip(": ")) not in _inner_labels()
+
+
+@cache
+def _inner_labels() -> frozenset[str]:
+    return frozenset(fold(label) for label in resources.vocabulary("layout")["inner_labels"])
+
+
+class _Level(NamedTuple):
+    style: str
+    begins: int
+    number: int | None
+    opens: bool  # the last entry ends in a colon
+
+
+def _entries(lines: Sequence[str]) -> Iterator[_Stretch]:
+    """Entries with the place where their list begins. A number that does not grow begins a new list, and
+    so do a deeper level under each entry of the one above and an entry behind one that ends in a colon."""
+    levels: list[_Level] = []
+    for place, text in enumerate(lines):
+        one = entry(text) or name_alone(text)
+        if one is None:
+            levels = [] if text.strip() else levels
+            continue
+        known = next((n for n, level in enumerate(levels) if level.style == one.style), None)
+        last = levels[known] if known is not None else None
+        opened = last is not None and last.opens and last is levels[-1]
+        begins = place if last is None or opened or not _grows(last.number, one.number) else last.begins
+        del levels[len(levels) if known is None else known :]
+        levels.append(_Level(one.style, begins, one.number, text.rstrip().endswith(":")))
+        yield _Stretch("entry" if one.number is None else "numbered", begins, place, one.start, one.end)
+
+
+def _grows(before: int | None, number: int | None) -> bool:
+    return before is None or number is None or number > before

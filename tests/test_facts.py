@@ -1,0 +1,146 @@
+"""What the text says: counts and their lists, repeats, slips of the pen, lifetimes."""
+
+from __future__ import annotations
+
+import pytest
+
+from dslint import resources
+from dslint.facts.counts import counts_in
+from dslint.facts.lifetimes import lifetime_of
+from dslint.facts.lists import entries_from, entry
+from dslint.facts.organisations import identify, near
+from dslint.facts.repeats import repeats_in
+
+CCGS = ["- NHS Moor CCG", "- NHS Heywood, Middleton and Rochdale CCG;", "", "- NHS Western Vale CCG"]
+
+
+def counted(*lines: str) -> list[tuple[int, int, str]]:
+    return [(count.number, len(count.names), count.position) for count in counts_in(lines)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["The following two CCGs:", *CCGS], [(2, 3, "below")]),
+        (["Access by 3 CCGs within the area:", *CCGS, "NHS Lowland CCG is no entry."], [(3, 3, "below")]),
+        (["The 2 CCGs:", *CCGS[:2], "- NHS MOOR CCG"], [(2, 2, "below")]),
+        (["The 2 CCGs:", "- NHS Moor CCG", "- NHS Vale CCG", "NHS Lowland CCG"], [(2, 2, "below")]),
+        (["The 4 CCG’s are:", "NHS Moor CCG", "NHS Lowland CCG", "They agree."], [(4, 2, "below")]),
+        (["Three trusts (Moor NHS Trust, Lowland NHS Trust) report."], [(3, 2, "inline")]),
+        (["These CCGs take part:", *CCGS, "All 3 CCGs agree."], [(3, 3, "above")]),
+        (
+            ["These CCGs take part:", *CCGS, "Each has staff.", "The 3 CCGs listed agree."],
+            [(3, 3, "elsewhere")],
+        ),
+        (
+            ["6. Two teams at Moor NHS Trust:", "- Analysis Team", "7. Next.", "- Other words."],
+            [(2, 1, "below")],
+        ),
+    ],
+)
+def test_counts(lines: list[str], expected: list[tuple[int, int, str]]) -> None:
+    assert counted(*lines) == expected
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["At least two CCGs:", *CCGS],
+        ["The Type 2 organisations:", *CCGS],
+        ["The two CCGs use the data for the following purposes:", *CCGS],
+        ["The two types of organisations:", *CCGS],
+        [
+            "The two CCGs are:",
+            "- NHS Moor CCG and NHS Lowland CCG",
+            "- NHS Western Vale CCG, as host of others",
+        ],
+        ["The two trusts:", *CCGS],
+        ["The three CCGs, NHS Moor and Lowland CCG and NHS Western Vale CCG."],
+        ["The two CCGs listed share it.", "The CCGs are:", *CCGS, "Later:", "The other CCGs are:", *CCGS],
+        ["Two CCGs share it.", *CCGS],
+    ],
+)
+def test_no_counts(lines: list[str]) -> None:
+    assert counted(*lines) == []
+
+
+def test_entries_of_one_level() -> None:
+    lines = ["1. First", "a. below it", "- deeper", "", "2. Second", "No entry."]
+    assert [place for place, _ in entries_from(lines, 0)] == [0, 4]
+    assert entry("(a) x") is not None
+    assert entry("A. M. Moor wrote it.") is None
+
+
+LONG = "Data must only be used as stipulated within this Data Sharing Agreement."
+
+
+@pytest.mark.parametrize(
+    ("lines", "places"),
+    [
+        ([LONG, "Processing activities:", LONG.upper()], [0, 2]),
+        ([LONG, "Commissioning", LONG], []),
+        ([LONG[:50], LONG[:50]], []),
+        (["- Moor", "- Vale", "- moor."], [0, 2]),
+        (["- Moor", "Then", "- Moor"], []),
+        (["NHS Moor CCG", "", "NHS Vale CCG;", "NHS Moor CCG"], [0, 3]),
+        (["1. A", "- Moor", "2. B", "- Moor"], []),
+        (["1. Moor", "2. Vale", "1. Moor"], []),
+        (["1. Moor", "a. x", "2. Moor"], [0, 2]),
+        (["1. One", LONG, "", "2. Two", LONG], []),
+    ],
+)
+def test_repeats(lines: list[str], places: list[int]) -> None:
+    assert [repeat.place for repeat in repeats_in(lines)] == places
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("NHS Blackburn & Darwin CCG", "NHS BLACKBURN WITH DARWEN CCG", True),
+        ("NHS Thurock CCG", "NHS THURROCK CCG", True),
+        ("NHS Thurrcok CCG", "NHS THURROCK CCG", True),
+        ("North West Moor CCG", "North Western Moor CCG", True),
+        ("NHS Wigan CCG", "NHS WIGAN BOROUGH CCG", False),
+        ("NHS Wigan CCG", "NHS WIGAN CCG", False),
+        ("NHS Leeds North CCG", "NHS LEEDS SOUTH CCG", False),
+        ("Hertfordshire County Council", "Herefordshire County Council", False),
+        ("Moor Hospital NHS Trust", "Moor Hospitals NHS Trust", False),
+        ("NHS Blackburn & Darwin CCG", "Blackburn with Darwen Council", False),
+        ("NHS Bury CCG", "NHS BURT CCG", False),
+    ],
+)
+def test_near(one: str, other: str, expected: bool) -> None:
+    assert near(identify(one)[0], identify(other)[0]) is expected
+    assert near(identify(other)[0], identify(one)[0]) is expected
+
+
+@pytest.mark.parametrize(
+    ("name", "start", "end", "standing"),
+    [
+        ("NHS MOOR CCG", "2019-07-01", "2022-06-30", "within"),
+        ("NHS MOOR CCG", "2019-07-01", "2022-07", "within"),
+        ("NHS MOOR CCG", "2019-07-01", "2022-08", "outlived"),
+        ("NHS MOOR CCG", "2022-07-01", "2023-06-30", "no_longer"),
+        ("NHS MOOR CCG", None, None, None),
+        ("NHS MOOR ICB - 99X", "2019-05", "2022-05", "not_yet"),
+        ("NHS VALE ROYAL CCG", "2020-04-01", "2021-03-31", "no_longer"),
+        ("NHS CHESHIRE CCG", "2019-04-01", "2020-03-31", "not_yet"),
+        ("HSCIC", "2019-04-01", "2023-01-31", "within"),
+    ],
+)
+def test_lifetimes(name: str, start: str | None, end: str | None, standing: str | None) -> None:
+    lifetime = lifetime_of(*identify(name))
+    assert lifetime is not None
+    assert lifetime.standing(start, end) == standing
+
+
+def test_a_body_that_is_not_in_the_table() -> None:
+    assert lifetime_of(*identify("Moor County Council")) is None
+
+
+def test_lifetimes_name_dates_of_the_timeline() -> None:
+    timeline = resources.vocabulary("timeline")
+    for row in timeline["lifetimes"]:
+        assert row["source"]
+        assert {"from", "until"} & set(row), row
+        assert {row[key] for key in ("from", "until") if key in row} <= set(timeline["dates"]), row
