@@ -63,6 +63,19 @@ class Pattern:
         except TimeoutError as error:
             raise PatternTimeout(self.source) from error
 
+    def groups(self, text: str, start: int) -> dict[str, str | None]:
+        """What the named groups of the match that begins there hold. Raises PatternTimeout."""
+        if self._compiled is None:
+            self._compiled = self._compile()
+        if not self._compiled.groupindex:
+            return {}
+        bound = {} if self.trusted else {"timeout": TIMEOUT}
+        try:
+            found = self._compiled.match(text, start, **bound)
+        except TimeoutError as error:
+            raise PatternTimeout(self.source) from error
+        return {name: value and value.strip() for name, value in found.groupdict().items()} if found else {}
+
     def matches(self, text: str) -> bool:
         return bool(self.spans(text))
 
@@ -93,6 +106,14 @@ def complaint(source: str) -> str | None:
     except (re.error, OverflowError) as error:
         return f"is not a regular expression: {error}"
     return None
+
+
+def group_names(source: str) -> list[str]:
+    """The named groups of a pattern; none when it is no pattern."""
+    try:
+        return list(re.compile(source, FLAGS).groupindex)
+    except (re.error, RecursionError, OverflowError):
+        return []
 
 
 def _size(parsed: Any) -> int:

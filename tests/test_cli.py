@@ -280,7 +280,11 @@ def test_coverage(cli: Cli, tmp_path: Path) -> None:
     put(tmp_path, "page.txt", RECORD)
     done = cli("rules", "--coverage", "page.txt")
     assert done.returncode == 0
-    rows = {line.split()[0]: line.split()[1:4] for line in done.stdout.splitlines()}
+    table, *never = done.stdout.split("\n\n")
+    rows = {line.split()[0]: line.split()[1:4] for line in table.splitlines()}
+    assert any(line.startswith("QLT07 never fired: ") for line in never)
+    assert any(line.startswith("LNK05 never assessed: ") for line in never)
+    assert not any(line.startswith("OPT03 never") for line in never)
     assert rows["OPT03"] == ["1", "0", "0"]
     assert rows["QLT07"] == ["0", "1", "0"]
     assert rows["LNK05"] == ["0", "0", "1"]

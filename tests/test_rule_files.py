@@ -47,6 +47,7 @@ examples:
 """
 
 
+NEAR = "{text: {match: near}}"
 TEXT = "  text: {in: processing, match: moor, as: hit, note: here}"
 
 
@@ -100,6 +101,40 @@ def test_a_failing_example_is_told(tmp_path: Path, cli: Cli) -> None:
         ("match: moor", "match: '(?:(?:a{999}){999}){999}'", 6, "too large"),
         ("match: moor", "match: '" + "(" * 400 + "a" + ")" * 400 + "'", 6, "nested too deeply"),
         ("name: no-moor", "name: no-moor\nname: again", 3, "the key name is given twice"),
+        ("match: moor", "match: '(?P<Who>moor)'", 6, "small letters"),
+        ("match: moor", "match: '(?P<text>moor)'", 6, "another name"),
+        ("{hit.text}", "{hit.who}", 7, "unknown attribute of hit who"),
+        ("match: moor", f"match: moor, with: [{NEAR}]", 6, "needs in+same or in+like or in+near"),
+        ("match: moor", f"match: moor, with: [{{within: 51, {NEAR[1:]}]", 6, "51 is greater than"),
+        ("match: moor", f"match: moor, with: [{{same: who, {NEAR[1:]}]", 6, "unknown attribute here who"),
+        ("match: moor", f"match: '(?P<who>m)', with: [{{same: who, {NEAR[1:]}]", 6, "unknown named group"),
+        ("match: moor", f"match: moor, with: [{{same: text, like: text, {NEAR[1:]}]", 6, "like needs within"),
+        ("match: moor", f"match: moor, with: [{{as: x, within: 1, {NEAR[1:]}]", 6, "as stands inside text"),
+        (
+            "match: moor",
+            "match: moor, with: [{in: actors, same: text, within: 1}]",
+            6,
+            "within speaks of",
+        ),
+        (
+            "match: moor",
+            "match: moor, with: [{within: 1, text: {match: '(x'}}]",
+            6,
+            "is not a regular expression",
+        ),
+        (
+            TEXT,
+            "  some: {in: legal_bases, with: [{in: legal_bases, same: gateways}]}",
+            6,
+            "several words at once",
+        ),
+        ("remedy: Name", "measured_against: S1\nremedy: Name", 8, "unknown authority of this rule S1"),
+        (
+            "remedy: Name",
+            "measured_against: {by: hit.who, standards: {x: S1}}\nremedy: Name",
+            8,
+            "unknown attribute who",
+        ),
     ],
 )
 def test_what_is_wrong_and_where(tmp_path: Path, old: str, new: str, line: int, said: str) -> None:
@@ -160,7 +195,7 @@ def test_conditions_for_other_scopes(tmp_path: Path) -> None:
         ("corpus", "{latest: {by: title, order: lastt, when: {printed: [last]}}}", "did you mean last?"),
         ("corpus", "{latest: {by: title, order: last, when: {some: {in: flags}}}}", "belong to a page"),
         ("agreement", "{some: {in: names, with: [{in: parties, near: organization}]}}", "organisation"),
-        ("agreement", "{some: {in: names, with: [{in: parties}]}}", "needs exactly one of"),
+        ("agreement", "{some: {in: names, with: [{in: parties}]}}", "needs in+same or in+like"),
     ],
 )
 def test_comparisons_are_checked(tmp_path: Path, scope: str, when: str, said: str) -> None:
@@ -241,3 +276,74 @@ def test_awkward_rules_can_be_said(tmp_path: Path, case: dict[str, object]) -> N
     )
     result = check_document(page, loaded.rules, loaded.scanner, "2026-01-01")
     assert len(result.findings) == 1
+
+
+CASES = """\
+cases:
+  - when: {state: {of: sublicensing, is: empty, as: missing, note: nothing}}
+    message: Nothing stands at {missing.text}.
+    authority: [S10]
+    measured_against: S10
+  - when:
+      any:
+        - {state: {of: sensitive, is: empty, as: missing}}
+        - {state: {of: when, is: empty, as: missing}}
+    message: Nothing stands at {missing.text}.
+    measured_against: {by: missing.key, standards: {sensitive: S3, when: S1}}
+authority:
+  - {key: S1}
+  - {key: S3}
+  - {key: S10}
+  - {document: Our handbook, status: seen}
+"""
+
+
+def with_cases(cases: str) -> str:
+    before, rest = GOOD.split("when:\n")
+    return before + "remedy: Name it.\n" + cases + "rationale:" + rest.split("rationale:")[1]
+
+
+def remarks(tmp_path: Path, body: str) -> list[tuple[str, list[str]]]:
+    (tmp_path / "rule.yaml").write_text(with_cases(CASES), "utf-8")
+    loaded = RuleChoice(select=("ORG01",), files=(str(tmp_path / "rule.yaml"),)).load()
+    page = assemble("page", f"A — DARS-NIC-123456-A1B2C\nLegal basis: X\n{body}")
+    result = check_document(page, loaded.rules, loaded.scanner, "2026-01-01")
+    return [(f.message, [authority.short for authority in f.authority]) for f in result.findings]
+
+
+def test_a_case_has_its_own_authority_and_standard(tmp_path: Path) -> None:
+    ((message, authorities),) = remarks(
+        tmp_path, "When:DSA runs 2018-01-01 — 2019-01-01\nSublicensing allowed:\n"
+    )
+    assert "(DARS standard 10, Sub-licencing and onward sharing, in force from 2019-07-24)" in message
+    assert authorities == ["DARS 10"]
+
+
+def test_a_younger_agreement_gets_no_remark(tmp_path: Path) -> None:
+    ((message, _),) = remarks(tmp_path, "When:DSA runs 2020-01-01 — 2021-01-01\nSublicensing allowed:\n")
+    assert message == 'Nothing stands at "Sublicensing allowed".'
+
+
+def test_each_value_has_its_own_standard(tmp_path: Path) -> None:
+    """The standard of a value that is not found is neither remarked on nor shown."""
+    ((message, authorities),) = remarks(tmp_path, "When:DSA runs 2018-01-01 — 2019-01-01\nSensitive:\n")
+    assert "DARS standard 3" in message
+    assert "DARS standard 1" not in message
+    assert authorities == ["Our handbook", "DARS 3", "DARS 10"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("authority: [S10]", "authority: [S11]", "unknown authority of this rule S11"),
+        ("authority: [S10]", "authority: [S3]", "unknown authority of this case S10"),
+        ("sensitive: S3", "sensitive: S5a", "unknown authority of this case S5a"),
+        ("sensitive: S3", "sensitiv: S3", "did you mean sensitive?"),
+        ("by: missing.key", "by: mising.key", "did you mean missing?"),
+    ],
+)
+def test_what_is_wrong_with_a_case(tmp_path: Path, old: str, new: str, said: str) -> None:
+    assert old in CASES
+    found = problems(tmp_path, with_cases(CASES.replace(old, new)))
+    at = next(n for n, line in enumerate(with_cases(CASES.replace(old, new)).split("\n"), 1) if new in line)
+    assert [p for p in found if said in p[2] and p[0] in (at, at + 1)], found

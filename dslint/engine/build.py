@@ -6,14 +6,17 @@ from typing import Any
 
 from dslint import resources
 from dslint.engine import conditions as c
+from dslint.engine.joins import Join, Partner, Test, Text, TextJoin
 from dslint.engine.outcome import Truth
-from dslint.engine.rule import Authority, Case, Rule
+from dslint.engine.rule import Authority, Case, Rule, Standards
 from dslint.engine.scan import Scanner, TextPattern
 from dslint.engine.template import Template
 from dslint.facts.catalogue import FIELDS
 from dslint.patterns import Pattern
 
-_INHERITED = ("severity", "certainty", "when", "message", "remedy", "point_at", "per", "fold")
+_INHERITED = (
+    "severity", "certainty", "when", "message", "remedy", "point_at", "per", "fold", "measured_against",
+)  # fmt: skip
 
 
 class Builder:
@@ -26,7 +29,6 @@ class Builder:
 
     def rule(self, data: dict[str, Any], source: str) -> Rule:
         authorities = tuple(authority(entry) for entry in data.get("authority", []))
-        measured = data.get("measured_against")
         return Rule(
             id=data["id"],
             name=data["name"],
@@ -35,18 +37,19 @@ class Builder:
             severity=data["severity"],
             summary=data["summary"],
             authorities=authorities,
-            measured_against=next((a for a in authorities if a.key == measured), None) if measured else None,
             cases=tuple(
-                self._case({**{k: data[k] for k in _INHERITED if k in data}, **case}, number)
+                self._case({**{k: data[k] for k in _INHERITED if k in data}, **case}, number, authorities)
                 for number, case in enumerate(data.get("cases") or [{}])
             ),
             source=source,
+            applies=" ".join(data["applies"].split()) if "applies" in data else None,
             trusted=self.trusted,
             data=data,
         )
 
-    def _case(self, data: dict[str, Any], number: int) -> Case:
+    def _case(self, data: dict[str, Any], number: int, authorities: tuple[Authority, ...]) -> Case:
         per = data.get("per")
+        wanted = data.get("authority")
         alias, _, attribute = per.partition(".") if per else ("", "", "")
         return Case(
             number=number,
@@ -58,6 +61,8 @@ class Builder:
             point_at=data.get("point_at"),
             per=(alias, attribute) if per else None,
             fold=data.get("fold"),
+            authorities=tuple(each for each in authorities if wanted is None or each.key in wanted),
+            standards=_standards(data.get("measured_against"), authorities),
         )
 
     def condition(self, data: dict[str, Any]) -> c.Condition:
@@ -81,8 +86,8 @@ class Builder:
             quantifier,
             body["in"],
             self._where(body.get("where", {})),
-            [self._join(join, True) for join in body.get("with", [])],
-            [self._join(join, False) for join in body.get("without", [])],
+            self._joins(body.get("with", [])),
+            self._joins(body.get("without", [])),
             body.get("as", ""),
             body.get("note", ""),
             body.get("at_least", 1),
@@ -102,19 +107,25 @@ class Builder:
     def _count(self, body: dict[str, Any]) -> c.Condition:
         return self._items("count", body)
 
-    def _join(self, body: dict[str, Any], wanted: bool) -> c.Join:
+    def _joins(self, bodies: list[dict[str, Any]]) -> list[Partner]:
+        return [self._text_join(body) if "text" in body else self._join(body) for body in bodies]
+
+    def _join(self, body: dict[str, Any]) -> Partner:
         relation = next(key for key in ("same", "like", "near", "own") if key in body)
-        return c.Join(
+        return Join(
             body["in"],
             relation,
             "" if relation == "own" else body[relation],
             self._where(body.get("where", {})),
-            wanted,
             body.get("as", ""),
             body.get("note", ""),
         )
 
-    def _text(self, body: dict[str, Any]) -> c.Condition:
+    def _text_join(self, body: dict[str, Any]) -> Partner:
+        get = body.get
+        return TextJoin(self._text(body["text"]), get("same"), get("like"), get("differs"), get("within"))
+
+    def _text(self, body: dict[str, Any]) -> Text:
         pattern = TextPattern(
             self._pattern(body["match"]),
             self._pattern(body["sentence_has"]) if "sentence_has" in body else None,
@@ -123,10 +134,15 @@ class Builder:
         )
         wanted = body.get("in")
         sections = frozenset([wanted] if isinstance(wanted, str) else wanted) if wanted else None
-        return c.Text(
-            self.scanner.number(pattern), sections, bool(body.get("list_below")),
-            body.get("as", ""), body.get("note", ""),
-        )  # fmt: skip
+        return Text(
+            self.scanner.number(pattern),
+            sections,
+            bool(body.get("list_below")),
+            self._joins(body.get("with", [])),
+            self._joins(body.get("without", [])),
+            body.get("as", ""),
+            body.get("note", ""),
+        )
 
     def _pattern(self, source: str) -> Pattern:
         literals = self._literals.get(source)
@@ -178,7 +194,7 @@ class Builder:
             (by,) if isinstance(by, str) else tuple(by),
             body.get("differ_in"),
             self._where(body.get("where", {})),
-            [self._join(join, True) for join in body.get("with", [])],
+            self._joins(body.get("with", [])),
             body.get("at_least", 2),
             body.get("as", ""),
             body.get("note", ""),
@@ -187,17 +203,17 @@ class Builder:
     def _latest(self, body: dict[str, Any]) -> c.Condition:
         return c.Latest(body["by"], body["order"], self.condition(body["when"]))
 
-    def _where(self, body: dict[str, Any]) -> list[tuple[str, c.Test]]:
+    def _where(self, body: dict[str, Any]) -> list[tuple[str, Test]]:
         return [(attribute, self._test(wanted)) for attribute, wanted in body.items()]
 
-    def _test(self, wanted: Any) -> c.Test:
+    def _test(self, wanted: Any) -> Test:
         if isinstance(wanted, dict) and "match" in wanted:
             pattern = self._pattern(wanted["match"])
             return lambda value: None if value is None else pattern.matches(str(value))
         return _test(wanted)
 
 
-def _test(wanted: Any) -> c.Test:
+def _test(wanted: Any) -> Test:
     if not isinstance(wanted, dict):
         return _is_any(frozenset([wanted]))
     ((operator, operand),) = wanted.items()
@@ -210,7 +226,7 @@ def _test(wanted: Any) -> c.Test:
     return lambda value: (value is not None) is operand
 
 
-def _is_only(allowed: frozenset[Any]) -> c.Test:
+def _is_only(allowed: frozenset[Any]) -> Test:
     def test(value: Any) -> Truth:
         if value is None:
             return None
@@ -220,7 +236,7 @@ def _is_only(allowed: frozenset[Any]) -> c.Test:
     return test
 
 
-def _is_any(wanted: frozenset[Any]) -> c.Test:
+def _is_any(wanted: frozenset[Any]) -> Test:
     def test(value: Any) -> Truth:
         if value is None:
             return None
@@ -229,9 +245,19 @@ def _is_any(wanted: frozenset[Any]) -> c.Test:
     return test
 
 
-def _is_none_of(barred: frozenset[Any]) -> c.Test:
+def _is_none_of(barred: frozenset[Any]) -> Test:
     is_any = _is_any(barred)
     return lambda value: None if value is None else not is_any(value)
+
+
+def _standards(data: str | dict[str, Any] | None, authorities: tuple[Authority, ...]) -> Standards | None:
+    if data is None:
+        return None
+    by_key = {authority.key: authority for authority in authorities}
+    if isinstance(data, str):
+        return Standards(None, {"": by_key[data]})
+    name, _, attribute = data["by"].partition(".")
+    return Standards((name, attribute), {value: by_key[key] for value, key in data["standards"].items()})
 
 
 def authority(entry: dict[str, Any]) -> Authority:

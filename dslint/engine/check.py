@@ -18,15 +18,22 @@ from dslint.facts.catalogue import (
     LISTS,
     OF_PAGE,
     SECTIONS,
+    STATES,
     TEXT_SECTIONS,
+    Attributes,
     attributes,
 )
-from dslint.patterns import complaint
+from dslint.patterns import complaint, group_names
 
 _OPERATORS_WITH_ITEMS = {"some", "none", "every", "count"}
 _RELATIONS = ("same", "like", "near")  # how a join compares attributes
 _COMPARISONS = {"group", "latest"}
 _ALWAYS = {"count", "lines"}
+_DATED: Attributes = {"text": None, "date": None}
+_OF_TEXT = ("within", "differs")  # what a join says of texts only
+_OF_COLLECTIONS = ("in", "where", "as", "note")
+_RESERVED = frozenset({"text", "count", "lines"})
+_GROUP_NAME = re.compile(r"[a-z_]+\Z")
 _ISO = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?\Z")
 
 
@@ -138,6 +145,9 @@ def _article(types: str | list[str]) -> str:
     return " or ".join(names.get(name, name) for name in listed)
 
 
+Names = dict[str, Attributes]  # what a message may fill in: names, their attributes, the words of those
+
+
 class _Words:
     """The words of a rule: collections, attributes, sections, dates, names, authorities."""
 
@@ -159,22 +169,40 @@ class _Words:
     def check(self) -> list[Problem]:
         rule = self.marked.data
         table = resources.vocabulary("authorities")["authorities"]
-        keys = [entry.get("key") for entry in rule["authority"]]
+        keys = self._keys(rule)
         for number, entry in enumerate(rule["authority"]):
             if "key" in entry and not {"document", "status"} <= set(entry):
                 self.known(("authority", number, "key"), entry["key"], table, "authority")
-        if "measured_against" in rule:
-            self.known(
-                ("measured_against",), rule["measured_against"], filter(None, keys), "authority of this rule"
-            )
+        self._standards((), rule, keys)
         for at, case in self._cases():
             merged = {**{k: v for k, v in rule.items() if k != "cases"}, **case}
             missing = [key for key in ("when", "message", "remedy") if key not in merged]
             if missing:
                 self.report(at, f"lacks {', '.join(missing)}")
+            for number, key in enumerate(case.get("authority", [])):
+                self.known((*at, "authority", number), key, keys, "authority of this rule")
+            if at:
+                self._standards(at, merged, self._keys(merged))
             if "when" in merged:
                 self._case(at, case, merged, rule.get("scope", "agreement"))
         return self.problems
+
+    @staticmethod
+    def _keys(part: dict[str, Any]) -> list[str]:
+        """The keys of the authorities that a rule or a case of it names."""
+        keys = [entry if isinstance(entry, str) else entry.get("key") for entry in part["authority"]]
+        return [key for key in keys if key]
+
+    def _standards(self, at: Path, part: dict[str, Any], keys: list[str]) -> None:
+        """What a rule or a case is measured against is one of its own authorities."""
+        measured = part.get("measured_against")
+        whose = "authority of this case" if at else "authority of this rule"
+        where = (*at, "measured_against")
+        if isinstance(measured, dict):
+            for value, key in measured["standards"].items():
+                self.known((*where, "standards", value), key, keys, whose)
+        elif measured is not None:
+            self.known(where, measured, keys, whose)
 
     def _cases(self) -> Iterator[tuple[Path, dict[str, Any]]]:
         rule = self.marked.data
@@ -188,7 +216,7 @@ class _Words:
         def of(key: str) -> Path:
             return (*at, key) if key in case else (key,)
 
-        names: dict[str, set[str]] = {}
+        names: Names = {}
         self._condition(of("when"), merged["when"], scope, names)
         operator = next(iter(merged["when"]))
         if scope == "corpus" and operator not in _COMPARISONS:
@@ -198,11 +226,21 @@ class _Words:
         if "point_at" in merged:
             self.known(of("point_at"), merged["point_at"], names, "name")
         if "per" in merged:
-            name, _, attribute = merged["per"].partition(".")
-            if self.known(of("per"), name, names, "name"):
-                self.known(of("per"), attribute, names[name], "attribute")
+            self._attribute(of("per"), merged["per"], names)
+        if isinstance(measured := merged.get("measured_against"), dict):
+            where = of("measured_against")
+            words = self._attribute((*where, "by"), measured["by"], names)
+            for value in measured["standards"] if words else ():
+                self.known((*where, "standards", value), value, words or (), "value")
 
-    def _template(self, at: Path, text: str, names: dict[str, set[str]]) -> None:
+    def _attribute(self, at: Path, place: str, names: Names) -> tuple[str, ...] | None:
+        """The words that a name.attribute can hold; None when it is free text or unknown."""
+        name, _, attribute = place.partition(".")
+        if self.known(at, name, names, "name") and self.known(at, attribute, names[name], "attribute"):
+            return names[name][attribute]
+        return None
+
+    def _template(self, at: Path, text: str, names: Names) -> None:
         template = Template(text)
         for name, attribute, _ in template.places():
             if name == GROUP:
@@ -212,7 +250,7 @@ class _Words:
         if template.braces() >= 0:
             self.report(at, "holds a brace that is no {name.attribute}")
 
-    def _condition(self, at: Path, node: dict[str, Any], scope: str, names: dict[str, set[str]]) -> None:
+    def _condition(self, at: Path, node: dict[str, Any], scope: str, names: Names) -> None:
         ((operator, body),) = node.items()
         at = (*at, operator)
         if operator in {"all", "any"}:
@@ -224,17 +262,11 @@ class _Words:
             self._items(at, body, scope, names)
         elif operator == "text":
             self._needs_agreement(at, operator, scope)
-            wanted = body.get("in", [])
-            for section in [wanted] if isinstance(wanted, str) else wanted:
-                self.known((*at, "in"), section, TEXT_SECTIONS, "section")
-            for key in ("match", "sentence_has", "sentence_lacks"):
-                if key in body and (wrong := complaint(body[key])):
-                    self.report((*at, key), wrong)
-            self._name(body, {"text"}, names)
+            self._text(at, body, scope, names)
         elif operator == "state":
             self._needs_agreement(at, operator, scope)
             self.known((*at, "of"), body["of"], (*FIELDS, *SECTIONS), "field or section")
-            self._name(body, {"text", "key", "state"}, names)
+            self._name(body, {"text": None, "key": (*FIELDS, *SECTIONS), "state": STATES}, names)
         elif operator in {"date", "printed", "not_printed"}:
             self._needs_agreement(at, operator, scope)
             self._dates(at, operator, body, names)
@@ -251,22 +283,22 @@ class _Words:
                 at[:-1] or at, f"{operator} speaks of one agreement; the scope of this rule is {scope}"
             )
 
-    def _dates(self, at: Path, operator: str, body: Any, names: dict[str, set[str]]) -> None:
+    def _dates(self, at: Path, operator: str, body: Any, names: Names) -> None:
         if operator != "date":
             for number, name in enumerate(body):
                 self.known((*at, number), name, DATES, "date")
-                names.setdefault(name, set()).update({"text", "date"})
+                names[name] = _DATED
             return
         self.known((*at, "is"), body["is"], DATES, "date")
         timeline = resources.vocabulary("timeline")["dates"]
         for relation in ("before", "after", "not_before", "not_after"):
             if relation in body and not _ISO.match(body[relation]):
                 self.known((*at, relation), body[relation], (*DATES, *timeline), "date")
-        self._name(body, {"text", "date"}, names)
+        self._name(body, _DATED, names)
         if "as" in body:
-            names.setdefault(f"{body['as']}_other", set()).update({"text", "date"})
+            names[f"{body['as']}_other"] = _DATED
 
-    def _pair(self, at: Path, body: dict[str, Any], scope: str, names: dict[str, set[str]]) -> None:
+    def _pair(self, at: Path, body: dict[str, Any], scope: str, names: Names) -> None:
         if scope == "agreement":
             self.report(at, "pair compares agreements; the scope of the rule must be document")
         if self.known((*at, "in"), body["in"], COLLECTIONS, "collection"):
@@ -274,13 +306,11 @@ class _Words:
             if body["in"] in OF_PAGE:
                 self.report((*at, "in"), f"{body['in']} belong to a page, not to its agreements")
             for side in ("left", "right"):
-                names.setdefault(side, set()).update(attributes(body["in"]))
+                self._name({"as": side}, attributes(body["in"]), names)
         for side in ("left", "right"):
             self._condition((*at, side), body[side], "agreement", names)
 
-    def _comparison(
-        self, at: Path, operator: str, body: dict[str, Any], scope: str, names: dict[str, set[str]]
-    ) -> None:
+    def _comparison(self, at: Path, operator: str, body: dict[str, Any], scope: str, names: Names) -> None:
         if scope == "agreement":
             self.report(
                 at, f"{operator} compares agreements; the scope of the rule must be document or corpus"
@@ -296,29 +326,65 @@ class _Words:
                     )
             keys = ("by", "differ_in") if isinstance(by, str) else ("differ_in",)
             self._collection(at, body, keys, scope, names)
-            self._joins(at, body, scope, names)
+            known = attributes(body["in"]) if body["in"] in COLLECTIONS else None
+            self._joins(at, body, known, scope, names)
         else:
             self._key((*at, "by"), body["by"], attributes("record"), "attribute of record")
             self.known((*at, "order"), body["order"], DATES, "date")
             self._condition((*at, "when"), body["when"], "agreement", names)
 
-    def _items(self, at: Path, body: dict[str, Any], scope: str, names: dict[str, set[str]]) -> None:
+    def _items(self, at: Path, body: dict[str, Any], scope: str, names: Names) -> None:
         self._collection(at, body, ("distinct",), scope, names)
-        self._joins(at, body, scope, names)
+        self._joins(at, body, attributes(body["in"]) if body["in"] in COLLECTIONS else None, scope, names)
 
-    def _joins(self, at: Path, body: dict[str, Any], scope: str, names: dict[str, set[str]]) -> None:
+    def _text(self, at: Path, body: dict[str, Any], scope: str, names: Names) -> None:
+        wanted = body.get("in", [])
+        for section in [wanted] if isinstance(wanted, str) else wanted:
+            self.known((*at, "in"), section, TEXT_SECTIONS, "section")
+        for key in ("match", "sentence_has", "sentence_lacks"):
+            if key in body and (wrong := complaint(body[key])):
+                self.report((*at, key), wrong)
+        groups = group_names(body["match"])
+        for name in groups:
+            if not _GROUP_NAME.match(name) or name in _RESERVED:
+                self.report((*at, "match"), f"the group {name} needs another name: small letters and _ only")
+        known: Attributes = {"text": None, **dict.fromkeys(groups)}
+        self._joins(at, body, known, scope, names)
+        self._name(body, known, names)
+
+    def _joins(
+        self, at: Path, body: dict[str, Any], known: Attributes | None, scope: str, names: Names
+    ) -> None:
+        """What stands beside an item or a text with these attributes; None when they are not known."""
         for joins in ("with", "without"):
             for number, join in enumerate(body.get(joins, [])):
                 place = (*at, joins, number)
-                self._collection(place, join, _RELATIONS, scope, names)
-                for key in _RELATIONS:
-                    if key in join and body["in"] in COLLECTIONS:
-                        self.known(
-                            (*place, key), join[key], attributes(body["in"]), f"attribute of {body['in']}"
-                        )
+                if "text" in join:
+                    self._text_join(place, join, scope, names)
+                else:
+                    self._collection(place, join, _RELATIONS, scope, names)
+                    for key in _OF_TEXT:
+                        if key in join:
+                            self.report((*place, key), f"{key} speaks of texts; it needs text, not in", True)
+                for key in (*_RELATIONS, "differs"):
+                    if key in join and known is not None:
+                        self._key((*place, key), join[key], known, "attribute here")
+
+    def _text_join(self, at: Path, join: dict[str, Any], scope: str, names: Names) -> None:
+        self._needs_agreement((*at, "text"), "text", scope)
+        self._text((*at, "text"), join["text"], scope, names)
+        for key in _OF_COLLECTIONS:
+            if key in join:
+                self.report((*at, key), f"{key} stands inside text, or speaks of collections", True)
+        for key in ("same", "like", "differs"):
+            if key in join and key != "same" and "within" not in join:
+                self.report((*at, key), f"{key} needs within: it compares what stands near by", True)
+            if key in join:
+                groups = group_names(join["text"]["match"])
+                self.known((*at, key), join[key], ("text", *groups), "named group of match")
 
     def _collection(
-        self, at: Path, body: dict[str, Any], keys: tuple[str, ...], scope: str, names: dict[str, set[str]]
+        self, at: Path, body: dict[str, Any], keys: tuple[str, ...], scope: str, names: Names
     ) -> None:
         if not self.known((*at, "in"), body["in"], COLLECTIONS, "collection"):
             return
@@ -336,7 +402,7 @@ class _Words:
                 )
                 continue
             self._test(place, wanted, known[attribute], attribute)
-        self._name(body, set(known), names)
+        self._name(body, known, names)
 
     def _test(self, at: Path, wanted: Any, words: tuple[str, ...] | None, attribute: str) -> None:
         if isinstance(wanted, dict):
@@ -363,6 +429,10 @@ class _Words:
         if self.known(at, attribute, known, what) and attribute in LISTS:
             self.report(at, f"{attribute} holds several words at once, so nothing can be compared by it")
 
-    def _name(self, body: dict[str, Any], known: set[str], names: dict[str, set[str]]) -> None:
-        if "as" in body:
-            names.setdefault(body["as"], set()).update(known)
+    def _name(self, body: dict[str, Any], known: Attributes, names: Names) -> None:
+        if "as" not in body:
+            return
+        mine = names.setdefault(body["as"], {})
+        for attribute, words in known.items():
+            before = mine.get(attribute, ())
+            mine[attribute] = None if words is None or before is None else (*before, *words)

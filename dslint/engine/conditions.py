@@ -11,13 +11,13 @@ from collections.abc import Callable
 from itertools import accumulate
 from typing import Any, NamedTuple, Protocol, cast
 
+from dslint.engine.joins import Partner, Test, choose, satisfies
 from dslint.engine.outcome import NO, UNKNOWN, YES, Bound, Outcome, Truth
 from dslint.engine.scope import AgreementScope, DocumentScope, Scope
 from dslint.facts import Item
 from dslint.facts.dates import compare
-from dslint.facts.organisations import alike, near
+from dslint.facts.organisations import alike
 
-Test = Callable[[Any], Truth]
 LONGEST_NUMBERING = 100  # a larger number is no position in a list
 
 
@@ -74,66 +74,14 @@ class Optional(NamedTuple):
         return Outcome(True, outcome.bound if outcome.truth else ())
 
 
-class Join(NamedTuple):
-    """Whether an item has a partner in another collection.
-
-    `relation` says how their attributes stand: same | like (a name with words left out) | near (a name
-    with a letter or two changed) | own (none; any item of the same agreement).
-    """
-
-    collection: str
-    relation: str
-    attribute: str
-    where: list[tuple[str, Test]]
-    wanted: bool
-    alias: str
-    note: str
-
-    def partners(self, scope: Scope, item: Item) -> tuple[Truth, tuple[Bound, ...]]:
-        mine = item.record if self.relation == "own" else item.get(self.attribute)
-        candidates = scope.collection(self.collection)
-        if candidates is None:
-            # An unwanted partner cannot be there when its whole collection is not.
-            return (None if self.wanted else False), ()
-        if mine is None:
-            return None, ()
-        found: list[Bound] = []
-        unknown = False
-        for other in candidates:
-            theirs = other.record if self.relation == "own" else other.get(self.attribute)
-            if other is item or theirs is None or not self._relates(mine, theirs):
-                continue
-            fits = satisfies(other, self.where)
-            unknown = unknown or fits is None
-            if fits:
-                found.append(Bound(self.alias, other, self.note))
-        return (True if found else None if unknown else False), tuple(found)
-
-    def _relates(self, mine: Any, theirs: Any) -> bool:
-        if self.relation == "near":
-            return near(mine, theirs)
-        return bool(theirs == mine or (self.relation == "like" and alike(mine, theirs)))
-
-
-def satisfies(item: Item, where: list[tuple[str, Test]]) -> Truth:
-    truth: Truth = True
-    for attribute, test in where:
-        result = test(item.values.get(attribute) if attribute != "text" else item.text)
-        if result is False:
-            return False
-        if result is None:
-            truth = None
-    return truth
-
-
 class Items(NamedTuple):
     """Quantifiers over a collection: some, none, every, or a number of items."""
 
     quantifier: str  # some | none | every | count
     collection: str
     where: list[tuple[str, Test]]
-    with_: list[Join]
-    without: list[Join]
+    with_: list[Partner]
+    without: list[Partner]
     alias: str
     note: str
     at_least: int
@@ -146,9 +94,9 @@ class Items(NamedTuple):
             return UNKNOWN
         found: list[Bound] = []
         unknown = failed = False
-        joined = bool(self.with_ or self.without)
+        test = choose(scope, self.with_, self.without)
         for item in items:
-            truth, partners = self._accepts(scope, item) if joined else (satisfies(item, self.where), ())
+            truth, partners = test(item, satisfies(item, self.where))
             if truth:
                 found.append(Bound(self.alias, item, self.note, partners))
             unknown = unknown or truth is None
@@ -164,21 +112,6 @@ class Items(NamedTuple):
             return NO if failed or not items else UNKNOWN if unknown else Outcome(True, tuple(found))
         return self._count(found, unknown)
 
-    def _accepts(self, scope: Scope, item: Item) -> tuple[Truth, tuple[Bound, ...]]:
-        truth = satisfies(item, self.where)
-        partners: tuple[Bound, ...] = ()
-        for wanted, joins in ((True, self.with_), (False, self.without)):
-            for join in joins:
-                if truth is False:
-                    return False, ()
-                has, found = join.partners(scope, item)
-                if has is None:
-                    truth = None
-                elif has is not wanted:
-                    return False, ()
-                partners += found if wanted else ()
-        return truth, partners
-
     def _count(self, found: list[Bound], unknown: bool) -> Outcome:
         kinds = {bound.item.get(self.distinct) for bound in found} if self.distinct else found
         if len(kinds) < self.at_least:
@@ -188,31 +121,6 @@ class Items(NamedTuple):
         if unknown and self.at_most is not None:
             return UNKNOWN
         return Outcome(True, tuple(found))
-
-
-class Text(NamedTuple):
-    """A pattern in the narrative, line by line."""
-
-    pattern: int
-    sections: frozenset[str] | None
-    list_below: bool
-    alias: str
-    note: str
-
-    def evaluate(self, scope: Scope) -> Outcome:
-        agreement = cast(AgreementScope, scope)
-        found = agreement.text_hits(self.pattern, self.sections)
-        if agreement.is_given_up(self.pattern):
-            return UNKNOWN
-        if found:
-            if self.list_below:
-                found = [each for item in found for each in (item, *agreement.list_below(item))]
-            return Outcome(True, tuple(Bound(self.alias, item, self.note) for item in found))
-        if not agreement.has_text(self.sections):
-            return UNKNOWN
-        if self.sections is not None and agreement.has_unlabelled_text():
-            return UNKNOWN
-        return NO
 
 
 class State(NamedTuple):
@@ -439,7 +347,7 @@ class Group(NamedTuple):
     by: tuple[str, ...]
     differ_in: str | None
     where: list[tuple[str, Test]]
-    with_: list[Join]
+    with_: list[Partner]
     at_least: int
     alias: str
     note: str
@@ -449,6 +357,7 @@ class Group(NamedTuple):
 
     def candidates(self, page: DocumentScope) -> list[Candidate]:
         found = []
+        test = choose(page, self.with_, [])
         for item in page.collection(self.collection) or []:
             key = [item.get(attribute) for attribute in self.by]
             told = item.get(self.differ_in) if self.differ_in else None
@@ -456,7 +365,7 @@ class Group(NamedTuple):
                 continue
             if self.differ_in and told is None:
                 continue
-            partners = tuple(one for join in self.with_ for one in join.partners(page, item)[1])
+            partners = test(item, True)[1]
             bound = (Bound(self.alias, item, self.note, partners),)
             found.append(Candidate("\0".join(map(str, key)), told, item.record, bound))
         return found

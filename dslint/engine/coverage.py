@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from dslint.engine.conditions import Comparison
+from dslint.engine.conditions import Comparison, Told
 from dslint.engine.load import RuleSet
 from dslint.engine.rule import Rule
 from dslint.engine.scope import DocumentScope, Scope
@@ -17,8 +17,8 @@ from dslint.model import Document
 class RuleCoverage:
     """Counts of agreements, or of pages for rules of that scope.
 
-    `fired` and `silent` were assessed, `unknown` could not be. For a rule that compares agreements,
-    `silent` counts the candidates. `seconds` is CPU time.
+    `fired` and `silent` were assessed, `unknown` could not be. For a rule that compares agreements, its
+    candidates are counted: `fired` are those that a finding rests on. `seconds` is CPU time.
     """
 
     rule: Rule
@@ -27,26 +27,52 @@ class RuleCoverage:
     unknown: int = 0
     seconds: float = 0.0
 
+    @property
+    def never(self) -> str | None:
+        """assessed | fired: what never happened, if anything."""
+        if not self.fired and not self.silent:
+            return "assessed"
+        return None if self.fired else "fired"
+
 
 def measure(documents: list[Document], loaded: RuleSet, as_of: str) -> list[RuleCoverage]:
     """One row for each rule, in the order of the rules."""
     rows = [RuleCoverage(rule) for rule in loaded.rules]
-    for document in documents:
+    in_run: dict[tuple[str, int], dict[str, list[Told]]] = {}
+    for number, document in enumerate(documents):
         page = DocumentScope(DocumentFacts(document), loaded.scanner, as_of)
         for row in rows:
             started = time.process_time()
-            for scope in page.agreements if row.rule.scope == "agreement" else [page]:
-                _count(row, scope, page)
+            for case in row.rule.cases:
+                if isinstance(case.when, Comparison):
+                    is_corpus = row.rule.scope == "corpus"
+                    told = in_run.setdefault((row.rule.id, case.number), {}) if is_corpus else {}
+                    for key, says, record, bound in case.when.candidates(page):
+                        told.setdefault(key, []).append(Told((str(number), record), says, bound is not None))
+                    if not is_corpus:
+                        _settle(row, case.when, told)
+            if any(not isinstance(case.when, Comparison) for case in row.rule.cases):
+                for scope in page.agreements if row.rule.scope == "agreement" else [page]:
+                    _count(row, scope)
             row.seconds += time.process_time() - started
+    for row in rows:
+        for case in row.rule.cases:
+            if isinstance(case.when, Comparison):
+                _settle(row, case.when, in_run.get((row.rule.id, case.number), {}))
     return rows
 
 
-def _count(row: RuleCoverage, scope: Scope, page: DocumentScope) -> None:
-    groups = [case.when for case in row.rule.cases if isinstance(case.when, Comparison)]
-    if groups:
-        row.silent += sum(len(group.candidates(page)) for group in groups)
-        return
-    truths = [case.when.evaluate(scope).truth for case in row.rule.cases]
+def _settle(row: RuleCoverage, comparison: Comparison, told: dict[str, list[Told]]) -> None:
+    for members in told.values():
+        fired = len(comparison.settle(members))
+        row.fired += fired
+        row.silent += len(members) - fired
+
+
+def _count(row: RuleCoverage, scope: Scope) -> None:
+    truths = [
+        case.when.evaluate(scope).truth for case in row.rule.cases if not isinstance(case.when, Comparison)
+    ]
     if True in truths:
         row.fired += 1
     elif False in truths:

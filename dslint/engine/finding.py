@@ -7,8 +7,9 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
-from dslint.engine.outcome import Bound
+from dslint.engine.outcome import Bound, with_partners
 from dslint.engine.rule import Authority, Case, Rule
+from dslint.engine.template import listed
 from dslint.facts import DocumentFacts
 from dslint.facts.meanings import fold
 from dslint.model import Agreement, Place, Span
@@ -93,7 +94,7 @@ def build(
 ) -> list[Finding]:
     """The findings of a case that holds: one, or one for each value that `per` names."""
     if case.per is None:
-        return [_finding(rule, case, facts, record, list(_with_partners(bound)))]
+        return [_finding(rule, case, facts, record, list(with_partners(bound)))]
     alias, attribute = case.per
     values: dict[str, list[Bound]] = {}
     for one in bound:
@@ -101,13 +102,8 @@ def build(
             values.setdefault(str(one.item.get(attribute)), []).append(one)
     shared = [one for one in bound if one.alias != alias]
     return [
-        _finding(rule, case, facts, record, list(_with_partners((*mine, *shared))))
-        for mine in values.values()
+        _finding(rule, case, facts, record, list(with_partners((*mine, *shared)))) for mine in values.values()
     ]
-
-
-def _with_partners(bound: tuple[Bound, ...]) -> list[Bound]:
-    return [*bound, *(partner for one in bound for partner in one.partners)]
 
 
 def _finding(rule: Rule, case: Case, facts: DocumentFacts, record: int | None, bound: list[Bound]) -> Finding:
@@ -139,7 +135,8 @@ def _finding(rule: Rule, case: Case, facts: DocumentFacts, record: int | None, b
                 document.place(span),
             )
     message = case.message.fill(bound)
-    if agreement and (remark := _measured(rule.measured_against, facts, record)):
+    standards = _standards(case, bound)
+    if agreement and (remark := _measured(standards, facts, record)):
         message = f"{message} {remark}"
     return Finding(
         rule=rule.id,
@@ -154,7 +151,7 @@ def _finding(rule: Rule, case: Case, facts: DocumentFacts, record: int | None, b
         record_end=document.place_of_line(agreement.end_line).end_line if agreement else None,
         evidence=tuple(evidence.values()),
         fingerprint=_fingerprint(rule, case, agreement, document.organisation_name, ordered),
-        authority=_in_force_first(rule.authorities, facts, record),
+        authority=_in_force_first(_authorities(case, standards), facts, record),
         case=case.number,
         fold=case.fold,
         organisation=_organisation(agreement, document.organisation_name),
@@ -197,19 +194,38 @@ def _note(one: Bound) -> str:
     return _ATTRIBUTE.sub(lambda found: str(one.item.get(found[1]) or found[0]), one.note)
 
 
-def _measured(standard: Authority | None, facts: DocumentFacts, record: int | None) -> str | None:
-    """The remark that a standard is younger than the agreement that it is applied to."""
-    if standard is None or standard.in_force_from is None or record is None:
+def _standards(case: Case, bound: list[Bound]) -> list[Authority]:
+    """The standards that the facts of a finding are measured against."""
+    if case.standards is None:
+        return []
+    if case.standards.by is None:
+        return list(case.standards.of.values())
+    name, attribute = case.standards.by
+    values = dict.fromkeys(str(one.item.get(attribute)) for one in bound if one.alias == name)
+    return list(dict.fromkeys(case.standards.of[value] for value in values if value in case.standards.of))
+
+
+def _authorities(case: Case, standards: list[Authority]) -> tuple[Authority, ...]:
+    """Those that the case rests on, without the standards of values that were not found."""
+    others = set(case.standards.of.values()) - set(standards) if case.standards else set()
+    return tuple(each for each in case.authorities if each not in others)
+
+
+def _measured(standards: list[Authority], facts: DocumentFacts, record: int | None) -> str | None:
+    """The remark that standards are younger than the agreement that they are applied to."""
+    made = facts.agreements[record].date("made") if standards and record is not None else None
+    younger = [each for each in standards if made and _is_younger(each, made.text)]
+    if not younger:
         return None
-    made = facts.agreements[record].date("made")
-    if made is None or not _is_younger(standard, made.text):
-        return None
-    since = standard.in_force_from
-    standing = f"the standard of {since[:4]}" if standard.in_force_until else "today's standard"
-    return (
-        f"Measured against {standing} ({standard.document}, in force from {since}),"
-        " which is younger than the agreement."
-    )
+    if len(younger) == 1:
+        return f"Measured against {_standing(younger[0])}, which is younger than the agreement."
+    return f"Measured against {listed(list(map(_standing, younger)))}, which are younger than the agreement."
+
+
+def _standing(standard: Authority) -> str:
+    since = standard.in_force_from or ""
+    which = f"the standard of {since[:4]}" if standard.in_force_until else "today's standard"
+    return f"{which} ({standard.document}, in force from {since})"
 
 
 def _fingerprint(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from dslint.facts import Item
@@ -16,6 +17,14 @@ class Bound(NamedTuple):
     item: Item
     note: str
     partners: tuple[Bound, ...] = ()
+
+
+def with_partners(bound: Iterable[Bound]) -> Iterator[Bound]:
+    """The facts first, then their partners, then the partners of those."""
+    level = list(bound)
+    while level:
+        yield from level
+        level = [partner for one in level for partner in one.partners]
 
 
 class Outcome(NamedTuple):

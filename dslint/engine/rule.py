@@ -39,6 +39,17 @@ class Authority(NamedTuple):
         return "" if self.status == "seen" else f" [{self.status}]"
 
 
+class Standards(NamedTuple):
+    """What a case is measured against: one standard, or one for each value of an attribute.
+
+    `by` is the name and the attribute that decide, and `of` maps its values to standards; without `by`,
+    the one standard stands under "".
+    """
+
+    by: tuple[str, str] | None
+    of: dict[str, Authority]
+
+
 class Case(NamedTuple):
     """One condition of a rule with what it says when it holds."""
 
@@ -51,6 +62,8 @@ class Case(NamedTuple):
     point_at: str | None
     per: tuple[str, str] | None  # alias, attribute
     fold: str | None  # "document" | "corpus"
+    authorities: tuple[Authority, ...]
+    standards: Standards | None
 
 
 class Rule(NamedTuple):
@@ -62,9 +75,9 @@ class Rule(NamedTuple):
     scope: str  # agreement | document | corpus
     severity: str
     summary: str
-    authorities: tuple[Authority, ...]
-    measured_against: Authority | None
+    authorities: tuple[Authority, ...]  # of all cases
     cases: tuple[Case, ...]
     source: str
+    applies: str | None  # what an agreement must have, where few have it
     trusted: bool  # one of ours: its patterns are proven and run without a time bound
     data: dict[str, Any]

@@ -89,6 +89,14 @@ class Scanner:
             for start, end in self._find(number, pattern, text)
         )
 
+    def groups(self, number: int, text: str, start: int) -> dict[str, str | None]:
+        """The named groups of a match, by the number of its pattern; none when that takes too long."""
+        try:
+            return self.patterns[number].match.groups(text, start)
+        except PatternTimeout as slow:
+            self._give_up(number, slow)
+            return {}
+
     def _find(self, number: int, pattern: TextPattern, text: str) -> list[tuple[int, int]]:
         """The matches of one pattern; one that takes too long is given up for the rest of the run."""
         if number in self.given_up:
@@ -96,5 +104,8 @@ class Scanner:
         try:
             return pattern.find(text)
         except PatternTimeout as slow:
-            self.given_up[number] = f"a pattern took too long and was given up: {slow}"
+            self._give_up(number, slow)
             return []
+
+    def _give_up(self, number: int, slow: PatternTimeout) -> None:
+        self.given_up[number] = f"a pattern took too long and was given up: {slow}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from datetime import date
 from functools import cached_property
 from typing import Protocol
@@ -50,7 +51,7 @@ class AgreementScope:
                 lines[place][start:end],
                 Span(first + place, start + 1, end + 1),
                 section,
-                {},
+                {**self.scanner.groups(pattern, lines[place], start)},
                 self.facts.index,
             )
             for section, first, lines, hits in self._sections
@@ -75,6 +76,19 @@ class AgreementScope:
             span = Span(number, line.start + 1, line.end + 1)
             found.append(Item(text[line.start : line.end], span, item.field, {}, item.record))
         return found
+
+    @cached_property
+    def _filled_lines(self) -> list[int]:
+        agreement = self.facts.agreement
+        lines = self.facts.document.lines
+        return [n for n in range(agreement.start_line, agreement.end_line + 1) if lines[n - 1].strip()]
+
+    def line_below(self, line: int, count: int) -> int:
+        """The number of the line that stands so many lines below another; empty lines do not count."""
+        filled = self._filled_lines
+        if not count or not filled:
+            return line
+        return filled[min(bisect_right(filled, line) + count, len(filled)) - 1]
 
     def has_text(self, sections: frozenset[str] | None) -> bool:
         """Whether there is any text to look through: without it, nothing can be said to be missing."""

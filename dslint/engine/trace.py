@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from dslint.engine.build import Builder
 from dslint.engine.conditions import Condition
-from dslint.engine.outcome import Truth
+from dslint.engine.outcome import Truth, with_partners
 from dslint.engine.rule import Rule
 from dslint.engine.scan import Scanner
 from dslint.engine.scope import DocumentScope, Scope
@@ -67,7 +67,7 @@ def _node(data: dict[str, Any], builder: Builder) -> _Node:
 
 def _step(node: _Node, scope: Scope) -> Step:
     outcome = node.condition.evaluate(scope)
-    found = tuple(bound.item for bound in outcome.bound)
+    found = tuple(bound.item for bound in with_partners(outcome.bound))
     seen: tuple[Item, ...] = ()
     if not node.parts and isinstance(node.body, dict) and "where" in node.body and not outcome.truth:
         seen = tuple(scope.collection(node.body["in"]) or ())

@@ -23,6 +23,7 @@ from dslint.facts.parties import (
     statements_of,
 )
 from dslint.facts.populations import populations_in
+from dslint.facts.purposes import purposes_in
 from dslint.facts.regimes import legal_regime, opt_out_regime
 from dslint.facts.repeats import repeats_in
 from dslint.model import Agreement, Document, Section, Span
@@ -397,6 +398,39 @@ def _opt_outs(facts: AgreementFacts) -> list[Item] | None:
     return [item._replace(values={**item.values, "fused": item.span.end_column in starts}) for item in items]
 
 
+def _purposes(facts: AgreementFacts) -> list[Item]:
+    return [
+        Item(
+            text[named.start : named.end],
+            Span(first + place, named.start + 1, named.end + 1),
+            section,
+            {"purpose": named.purpose, "form": named.form, "section": section},
+            facts.index,
+        )
+        for section, first, lines in facts.document.narrative(facts.agreement)
+        for place, text in enumerate(lines)
+        for named in purposes_in(text)
+    ]
+
+
+def _commercial(facts: AgreementFacts) -> list[Item] | None:
+    """The answers before the bracket of `Purposes:`, which the parser has found to begin the field."""
+    field, printed = facts.agreement.fields.get("purposes"), facts.agreement.commercial
+    if field is None or printed is None:
+        return None
+    raw = field.raw or ""
+    return [
+        Item(
+            found.group(),
+            Span(field.line, field.column + found.start(), field.column + found.end()),
+            field.key,
+            {"answer": found.group().casefold()},
+            facts.index,
+        )
+        for found in re.finditer(r"Yes|No", raw[: raw.index(printed) + len(printed)])
+    ]
+
+
 def _datasets(facts: AgreementFacts) -> list[Item]:
     return [
         Item(value.text, value.span, "datasets", datasets.identify(value.text), facts.index)
@@ -484,6 +518,8 @@ _MAKERS: dict[str, Callable[[AgreementFacts], list[Item] | None]] = {
     "minutes": _from("minutes", "minutes", lambda text: {}),
     "populations": _populations,
     "unknown": unknown.collect,
+    "commercial": _commercial,
+    "stated_purposes": _purposes,
     "organisation_types": _from("organisation_types", "purposes", lambda text: {}),
     "datasets": _datasets,
     "dataset_mentions": _dataset_mentions,

@@ -38,7 +38,7 @@ _PARTY: Attributes = {
     "access": ("none", "unspecified"),
     "level": ("identifiable", "pseudonymised", "aggregate", "unspecified"),
 }
-_STATES = ("filled", "empty")
+STATES = ("filled", "empty")
 _IDENTIFIABILITY = ("identifiable", "pseudonymised", "anonymised", "aggregated", "undisclosed")
 FIELDS = (
     "type_of_data", "opt_outs", "legal_basis", "purposes", "sensitive", "when", "access_method",
@@ -70,8 +70,8 @@ COLLECTIONS: dict[str, Attributes] = {
         "form": ("standard", "bare", "local", "irregular", "none"),
         "labelled": ("true", "false"),
     },
-    "fields": {"key": FIELDS, "state": _STATES},
-    "sections": {"key": SECTIONS, "state": _STATES},
+    "fields": {"key": FIELDS, "state": STATES},
+    "sections": {"key": SECTIONS, "state": STATES},
     "opt_outs": {
         "kind": ("opt_out", "type_of_data"),
         "meaning": ("applied", "not_applied", "unknown"),
@@ -91,7 +91,7 @@ COLLECTIONS: dict[str, Attributes] = {
         "provisions": None,
         "gateways": (
             "pseudonymised", "publication", "consent", "s251", "function", "covid", "registration",
-            "other", "generic",
+            "other",
         ),
         "generic": ("true", "false"),
     },
@@ -101,6 +101,7 @@ COLLECTIONS: dict[str, Attributes] = {
     "controllers": _ORGANISATION,
     "sublicensing": {"answer": None},
     "minutes": {},
+    "commercial": {"answer": ("yes", "no")},
     "organisation_types": {},
     "datasets": {"name": None, "dataset": None, "family": None, "known": ("true", "false")},
     "dataset_mentions": {
@@ -110,6 +111,11 @@ COLLECTIONS: dict[str, Attributes] = {
         "form": ("name", "words"),
         "flow": ("required", "obtained", "disseminated", "none"),
         "negated": ("true", "false"),
+    },
+    "stated_purposes": {
+        "purpose": ("invoice_validation", "risk_stratification", "commissioning", "direct_care"),
+        "form": ("heading", "mention"),
+        "section": TEXT_SECTIONS,
     },
     "named_controllers": _PARTY,
     "processors": _PARTY,
@@ -161,4 +167,7 @@ def attributes(collection: str) -> Attributes:
     return {**found, "family": families()} if "family" in found else found
 
 
-__all__ = ["COLLECTIONS", "DATES", "FIELDS", "LISTS", "OF_PAGE", "SECTIONS", "TEXT_SECTIONS", "attributes"]
+__all__ = [
+    "COLLECTIONS", "DATES", "FIELDS", "LISTS", "OF_PAGE", "SECTIONS", "STATES", "TEXT_SECTIONS", "Attributes",
+    "attributes",
+]  # fmt: skip

@@ -96,7 +96,8 @@ def _generic() -> re.Pattern[str]:
 def legal_basis(text: str) -> Meaning:
     """provisions: the acts and sections cited; gateways: what they can carry; None when none is known.
 
-    `generic` is true for an act without a section. Every part of a basis joined by ";" counts.
+    `generic` is true for an act without a section: it cites nothing, and what it can carry cannot be decided
+    (the label of the register before 2018). Every part of a basis joined by ";" counts.
     """
     generic = _generic().search(text.strip()) is not None
     cited = [
@@ -105,11 +106,7 @@ def legal_basis(text: str) -> Meaning:
         if match.search(text) and not (unless and unless.search(text))
     ]
     if not cited:
-        return {
-            "provisions": [] if generic else None,
-            "gateways": ["generic"] if generic else None,
-            "generic": generic,
-        }
+        return {"provisions": [] if generic else None, "gateways": None, "generic": generic}
     return {
         "provisions": [identity for identity, _ in cited],
         "gateways": list(dict.fromkeys(gateway for _, gateway in cited)),

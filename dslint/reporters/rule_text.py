@@ -23,6 +23,11 @@ def _sections(rule: Rule) -> Iterator[str]:
     yield ""
     yield rule.data["rationale"].strip()
     yield ""
+    if rule.applies:
+        yield "## When it applies"
+        yield ""
+        yield rule.applies
+        yield ""
     yield "## How to mend"
     yield ""
     for remedy in dict.fromkeys(case.remedy.source for case in rule.cases):

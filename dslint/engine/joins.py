@@ -1,0 +1,246 @@
+"""Facts beside facts: items with a partner in another collection or in the text, and the text itself."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Hashable
+from functools import cache, lru_cache
+from typing import Any, NamedTuple, Protocol, cast
+
+from dslint.engine.outcome import NO, UNKNOWN, Bound, Outcome, Truth
+from dslint.engine.scope import AgreementScope, Scope
+from dslint.facts import Item
+from dslint.facts.organisations import alike, identify, near
+
+Test = Callable[[Any], Truth]
+Partners = tuple[Truth, tuple[Bound, ...]]
+MOST_NEAR = 50  # matches looked at behind one place; more is no text that anybody wrote
+_NO_LETTER = re.compile(r"[\W_]+")
+
+
+def satisfies(item: Item, where: list[tuple[str, Test]]) -> Truth:
+    truth: Truth = True
+    for attribute, test in where:
+        result = test(item.values.get(attribute) if attribute != "text" else item.text)
+        if result is False:
+            return False
+        if result is None:
+            truth = None
+    return truth
+
+
+@lru_cache(maxsize=16384)
+def likeness(value: Any) -> Hashable | None:
+    """What two values are compared by: letters and digits alone, so that "Health Care" is "Healthcare"."""
+    if not isinstance(value, str):
+        return cast("Hashable | None", value)
+    return _NO_LETTER.sub("", value.replace("&", "and")).casefold() or None
+
+
+class Partner(Protocol):
+    """What an item must have, or must not have, beside it."""
+
+    def finder(self, scope: Scope, wanted: bool) -> Callable[[Item], Partners]: ...
+
+
+class Join(NamedTuple):
+    """Whether an item has a partner in another collection.
+
+    `relation` says how their attributes stand: same | like (a name with words left out) | near (a name
+    with a letter or two changed) | own (none; any item of the same agreement).
+    """
+
+    collection: str
+    relation: str
+    attribute: str
+    where: list[tuple[str, Test]]
+    alias: str
+    note: str
+
+    def finder(self, scope: Scope, wanted: bool) -> Callable[[Item], Partners]:
+        candidates = scope.collection(self.collection)
+        if candidates is None:
+            # An unwanted partner cannot be there when its whole collection is not.
+            nothing: Truth = None if wanted else False
+            return lambda item: (nothing, ())
+        by_value = cache(lambda: self._by_value(candidates))
+        related = cache(lambda mine: self._related(mine, by_value()))
+
+        def find(item: Item) -> Partners:
+            mine = self._value(item)
+            if mine is None:
+                return None, ()
+            others = [(fits, bound) for _, fits, bound in related(mine) if bound.item is not item]
+            found = tuple(bound for fits, bound in others if fits)
+            return (True if found else None if others else False), found
+
+        return find
+
+    def _value(self, item: Item) -> Hashable:
+        if self.relation == "own":
+            return item.record
+        value = item.get(self.attribute)
+        return tuple(value) if isinstance(value, list) else cast(Hashable, value)
+
+    def _by_value(self, candidates: list[Item]) -> _Index:
+        """What may be a partner, by the value that it is found by: its place, whether it fits, and itself."""
+        found: _Index = {}
+        for place, other in enumerate(candidates):
+            theirs = self._value(other)
+            if theirs is not None and (fits := satisfies(other, self.where)) is not False:
+                found.setdefault(theirs, []).append((place, fits, Bound(self.alias, other, self.note)))
+        return found
+
+    def _related(self, mine: Hashable, by_value: _Index) -> list[_Candidate]:
+        if self.relation in ("same", "own"):
+            return by_value.get(mine, [])
+        relates = near if self.relation == "near" else _is_like
+        groups = [group for theirs, group in by_value.items() if relates(mine, theirs)]
+        return sorted((each for group in groups for each in group), key=lambda each: each[0])
+
+
+_Candidate = tuple[int, Truth, Bound]
+_Index = dict[Hashable, list[_Candidate]]
+
+
+def _is_like(mine: Any, theirs: Any) -> bool:
+    return bool(theirs == mine or alike(mine, theirs))
+
+
+def choose(scope: Scope, with_: list[Partner], without: list[Partner]) -> Callable[[Item, Truth], Partners]:
+    """A test whether an item has every wanted partner and none of the unwanted, given its own truth."""
+    finders = [(True, partner.finder(scope, True)) for partner in with_]
+    finders += [(False, partner.finder(scope, False)) for partner in without]
+
+    def test(item: Item, truth: Truth) -> Partners:
+        partners: tuple[Bound, ...] = ()
+        for wanted, find in finders:
+            if truth is False:
+                break
+            has, found = find(item)
+            if has is None:
+                truth = None
+            elif has is not wanted:
+                return False, ()
+            partners += found if wanted else ()
+        return truth, partners if truth else ()
+
+    return test
+
+
+class Text(NamedTuple):
+    """A pattern in the narrative, line by line. Its named groups are the attributes of what it finds."""
+
+    pattern: int
+    sections: frozenset[str] | None
+    list_below: bool
+    with_: list[Partner]
+    without: list[Partner]
+    alias: str
+    note: str
+
+    def evaluate(self, scope: Scope) -> Outcome:
+        agreement = cast(AgreementScope, scope)
+        hits = agreement.text_hits(self.pattern, self.sections)
+        if agreement.is_given_up(self.pattern):
+            return UNKNOWN
+        silence = self.silence(agreement)
+        test = choose(scope, self.with_, self.without)
+        found: list[Bound] = []
+        for item in hits:
+            truth, partners = test(item, True)
+            if truth is None:
+                silence = UNKNOWN
+            if truth:
+                found.append(Bound(self.alias, item, self.note, partners))
+                if self.list_below:
+                    below = agreement.list_below(item)
+                    found += [Bound(self.alias, each, self.note) for each in below]
+        return Outcome(True, tuple(found)) if found else silence
+
+    def silence(self, agreement: AgreementScope) -> Outcome:
+        """What it means that nothing matches: without text, or where a label is lost, nothing is known."""
+        if not agreement.has_text(self.sections):
+            return UNKNOWN
+        return UNKNOWN if self.sections is not None and agreement.has_unlabelled_text() else NO
+
+
+class TextJoin(NamedTuple):
+    """Whether a text stands beside an item: at most so many lines below it, or with an attribute in common.
+
+    `like` and `differs` go with `within`: near by, with an attribute that may, or that cannot, name the same
+    body. Lines without text do not count, and `within` 0 is the rest of the line.
+    """
+
+    text: Text
+    same: str | None
+    like: str | None
+    differs: str | None
+    within: int | None
+
+    def finder(self, scope: Scope, wanted: bool) -> Callable[[Item], Partners]:
+        agreement = cast(AgreementScope, scope)
+        bounds = self.text.evaluate(scope)
+        if bounds.truth is not True:
+            # An unwanted text cannot be there when there is nowhere that it could stand.
+            nowhere = not agreement.has_text(self.text.sections) and not agreement.has_unlabelled_text()
+            nothing: Truth = False if nowhere and not wanted else bounds.truth
+            return lambda item: (nothing, ())
+        if self.within is not None:
+            return self._near(agreement, list(bounds.bound), self.within)
+        assert self.same is not None
+        attribute = self.same
+        by_value: dict[Hashable, list[Bound]] = {}
+        for bound in bounds.bound:
+            if (value := likeness(bound.item.get(attribute))) is not None:
+                by_value.setdefault(value, []).append(bound)
+
+        def find(item: Item) -> Partners:
+            mine = likeness(item.get(attribute))
+            if mine is None:
+                return None, ()
+            found = [b for b in by_value.get(mine, ()) if b.item.span != item.span][:MOST_NEAR]
+            return bool(found), tuple(found)
+
+        return find
+
+    def _near(self, scope: AgreementScope, bounds: list[Bound], within: int) -> Callable[[Item], Partners]:
+        bounds.sort(key=lambda bound: bound.item.span)
+        starts = [(bound.item.span.line, bound.item.span.column) for bound in bounds]
+
+        def find(item: Item) -> Partners:
+            first = bisect_left(starts, (item.span.line, item.span.end_column))
+            last = bisect_left(starts, (scope.line_below(item.span.line, within) + 1, 0))
+            following = bounds[first : min(last, first + MOST_NEAR)]
+            fits = [self._fits(item, bound.item) for bound in following]
+            found = tuple(bound for bound, fit in zip(following, fits, strict=True) if fit)
+            return (True if found else None if None in fits else False), found
+
+        return find
+
+    def _fits(self, item: Item, other: Item) -> Truth:
+        compared = (
+            (self.same, _equal, True),
+            (self.like, _namesakes, True),
+            (self.differs, _namesakes, False),
+        )
+        for attribute, compare, wanted in compared:
+            if attribute is None:
+                continue
+            mine, theirs = item.get(attribute), other.get(attribute)
+            if likeness(mine) is None or likeness(theirs) is None:
+                return None
+            if compare(mine, theirs) is not wanted:
+                return False
+        return True
+
+
+def _equal(mine: Any, theirs: Any) -> bool:
+    return likeness(mine) == likeness(theirs)
+
+
+@lru_cache(maxsize=16384)
+def _namesakes(mine: Any, theirs: Any) -> bool:
+    """Equal, or names that the same body may have."""
+    return _equal(mine, theirs) or alike(identify(str(mine))[0], identify(str(theirs))[0])

@@ -1,0 +1,47 @@
+"""The examples in docs/rule-language.md are run: what they say holds, fails or is unknown is so."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from typing import Any
+
+import pytest
+import yaml
+from conftest import ROOT
+from operators import HEAD, evaluate
+
+from dslint import resources
+
+LANGUAGE = (ROOT / "docs" / "rule-language.md").read_text("utf-8")
+OPERATORS = LANGUAGE.split("## Operators, one by one\n")[1].split("\n## ")[0]
+BLOCK = re.compile(r"(?m)^ {4}(?:scope|when):.*\n(?:(?: {4}.*)?\n)+")
+BLOCKS = [textwrap.dedent(block) for block in BLOCK.findall(OPERATORS)]
+EXAMPLES = [yaml.safe_load(block) for block in BLOCKS]
+
+
+def test_every_operator_has_an_example() -> None:
+    assert all(len(re.findall(r"(?m)^when:", block)) == 1 for block in BLOCKS)
+    known = set(resources.schema("rule")["$defs"]["condition"]["properties"])
+    assert {operator for example in EXAMPLES for operator in example["when"]} == known
+    assert set(re.findall(r"#### `(\w+)`", OPERATORS)) == known
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=[next(iter(example["when"])) for example in EXAMPLES])
+def test_the_examples_of_operators_are_true(example: dict[str, Any]) -> None:
+    assert set(example) <= {"scope", "when", "holds", "finds", "fails", "unknown"}
+    scope = example.get("scope", "agreement")
+    head = "" if scope == "document" else HEAD
+    for answer, truth in (("holds", True), ("fails", False), ("unknown", None)):
+        if example[answer] != "never":
+            found, evidence = evaluate(example["when"], head + example[answer], scope)
+            assert found is truth, answer
+            if truth and "finds" in example:
+                assert [item.text for item in evidence] == example["finds"]
+
+
+def test_what_is_said_never_to_happen_is_so() -> None:
+    """An operator that is called never unknown says no on a record that has nothing."""
+    for example in EXAMPLES:
+        if example["unknown"] == "never":
+            assert evaluate(example["when"], HEAD, example.get("scope", "agreement"))[0] is not None
