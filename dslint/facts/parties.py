@@ -262,19 +262,25 @@ def _heading_roles(name: str, start: int, numbers: list[str], inside: list[Menti
     identity, kind = identify(name)
     end = start + len(name)
     if len(numbers) < 2:
-        yield Role("declared", "heading", name, identity, kind, start, end, "".join(numbers) or None)
+        yield _named(name, identity, kind, start, end, "".join(numbers) or None)
     else:
         for number in numbers:
-            yield Role("declared", "heading", name, None, kind, start, end, number)
+            yield _named(name, None, kind, start, end, number)
     for mention in inside:
         if len(numbers) > 1 or mention.identity != identity:
             yield _declared(mention, None)
 
 
 def _declared(mention: Mention, number: str | None, role: str = "declared") -> Role:
-    return Role(
-        role, "heading", mention.name, mention.identity, mention.kind, mention.start, mention.end, number
-    )
+    return _named(mention.name, mention.identity, mention.kind, mention.start, mention.end, number, role)
+
+
+def _named(
+    name: str, identity: str | None, kind: str | None, start: int, end: int, number: str | None,
+    role: str = "declared",
+) -> Role:  # fmt: skip
+    """A role that a heading or a list gives: it says nothing of what the party sees."""
+    return Role(role, "heading", name, identity, kind, start, end, number, access="unspecified")
 
 
 def _level(sentence: str) -> str:
