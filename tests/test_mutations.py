@@ -1,4 +1,4 @@
-"""Seeds changed so that one rule's condition appears or disappears: its finding follows, and no other moves."""
+"""Seeds changed so that one rule's condition comes or goes: its finding follows, and no other one moves."""
 
 from __future__ import annotations
 
