@@ -77,3 +77,13 @@ def _of(findings: list[Finding], wanted: Counter[Key]) -> list[Finding]:
             wanted[key(finding)] -= 1
             chosen.append(finding)
     return chosen
+
+
+def unfolded(ruleset: RuleSet) -> RuleSet:
+    """The same rules with one finding for each agreement, and without those that compare agreements."""
+    rules = [
+        rule._replace(cases=tuple(case._replace(fold=None) for case in rule.cases))
+        for rule in ruleset.rules
+        if rule.scope == "agreement"
+    ]
+    return RuleSet(rules, ruleset.scanner, ruleset.compares_files)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dslint.assembler.boundaries import Start, find_records
 from dslint.assembler.record import assemble_record
 from dslint.model import Document, Flag, Span, Value
-from dslint.tokenizer import Kind, Line, scan_all, split_lines
+from dslint.tokenizer import Kind, Line, plain, scan_all, split_lines
 from dslint.tokenizer.lexicon import Lexicon, fold, lexicon
 
 
 def assemble(path: str, text: str) -> Document:
     """Understand a text as far as possible; what was not understood is in `unparsed`. Never raises."""
-    lines = split_lines(text)
+    lines = split_lines(plain(text))
     scanned = scan_all(lines)
     words = lexicon()
     claimed = [line.kind is Kind.BLANK for line in scanned]

@@ -36,8 +36,14 @@ class TextPattern(NamedTuple):
                     continue
                 if self.negated is not None and is_negated(text, first, start) is not self.negated:
                     continue
-            found.append((start, end))
+            found.append(_trimmed(text, start, end))
         return found
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """A hit without the white space at its ends, so that the blanks of a line do not count."""
+    hit = text[start:end]
+    return start + len(hit) - len(hit.lstrip()), end - len(hit) + len(hit.rstrip())
 
 
 Hit = tuple[int, int, int]  # pattern, start, end

@@ -63,7 +63,7 @@ class AgreementScope:
         return pattern in self.scanner.given_up
 
     def list_below(self, item: Item) -> list[Item]:
-        """The list items that follow the line of a hit."""
+        """The list items that follow the line of a hit, blank lines apart."""
         lines = self.facts.document.lines
         found: list[Item] = []
         for number in range(item.span.line + 1, self.facts.agreement.end_line + 1):

@@ -11,6 +11,18 @@ from dslint.tokenizer.lines import Kind, scan
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
+# Spaces and hyphens that differ from the plain ones in width or in where a line may break.
+_PLAIN = {**dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u202f", " "), "\u2010": "-", "\u2011": "-"}
+
+
+def plain(text: str) -> str:
+    """The text with plain spaces and hyphens, letter for letter, so that every place stays where it was."""
+    if not text.isascii():
+        for printed, meant in _PLAIN.items():
+            text = text.replace(printed, meant)
+    return text
+
+
 class Token(NamedTuple):
     """A piece of the input. `line` and `column` are 1-based; joined, the texts are the input again."""
 
