@@ -431,6 +431,14 @@ def _commercial(facts: AgreementFacts) -> list[Item] | None:
     ]
 
 
+def _access_methods(facts: AgreementFacts) -> list[Item] | None:
+    """The oldest layout prints how often the data are sent, in the words of the access method."""
+    often = facts.agreement.fields.get("frequency")
+    if "access_method" not in facts.agreement.fields and often and often.raw:
+        return [Item(often.raw, often.span, "frequency", meanings.access_method(often.raw), facts.index)]
+    return facts._values("access_methods", "access_method", meanings.access_method)
+
+
 def _datasets(facts: AgreementFacts) -> list[Item]:
     return [
         Item(value.text, value.span, "datasets", datasets.identify(value.text), facts.index)
@@ -512,7 +520,7 @@ _MAKERS: dict[str, Callable[[AgreementFacts], list[Item] | None]] = {
     "legal_bases": _from("legal_bases", "legal_basis", meanings.legal_basis),
     "types_of_data": _from("type_of_data", "type_of_data", meanings.type_of_data),
     "sensitivity": _from("sensitivity", "sensitive", meanings.sensitivity),
-    "access_methods": _from("access_methods", "access_method", meanings.access_method),
+    "access_methods": _access_methods,
     "controllers": _from("controllers", "controllers", _organisation),
     "sublicensing": _from("sublicensing", "sublicensing", lambda text: {"answer": text.casefold()}),
     "minutes": _from("minutes", "minutes", lambda text: {}),
