@@ -221,14 +221,14 @@ _IN_OLDEST_LAYOUT = {
 
 
 def reference_form(reference: str | None) -> str:
-    """standard | bare (without DARS-) | local | none."""
+    """standard | bare (without DARS-) | irregular (of the register, but of another shape) | local | none."""
     if reference is None:
         return "none"
     if re.fullmatch(r"DARS-NIC-\d{4,7}-[A-Z0-9]{5}", reference):
         return "standard"
     if re.fullmatch(r"NIC-\d{4,7}(?:-[A-Z0-9]{5})?", reference):
         return "bare"
-    return "irregular" if "NIC-" in reference else "local"
+    return "irregular" if "NIC-" in reference or reference.startswith("DARS-") else "local"
 
 
 def _organisation(name: str) -> dict[str, Any]:
