@@ -9,7 +9,7 @@ from conftest import SEEDS
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dslint.tokenizer import Kind, scan, split_lines, tokenize
+from dslint.tokenizer import Kind, plain, scan, split_lines, tokenize
 
 PIECES = st.sampled_from(
     ["Opt outs honoured", ":", " — ", "DARS-NIC-1-A1B2C", "- ", "  1. ", "\n", "\r\n", "\r", "(", ")", ", "]
@@ -72,3 +72,13 @@ def test_reading_of_a_line(line: str, kind: Kind, key: str, label: str) -> None:
 )
 def test_lines_end_where_editors_end_them(text: str, lines: list[str]) -> None:
     assert split_lines(text) == lines
+
+
+@given(TEXTS)
+def test_plain_letters_stay_in_their_places(text: str) -> None:
+    assert len(plain(text)) == len(text)
+    assert all(a == b or (b in " -" and not a.isascii()) for a, b in zip(text, plain(text), strict=True))
+
+
+def test_spaces_and_hyphens_become_plain() -> None:
+    assert plain("NHS\u00a0Digital\u202f2012 opt\u2011out – “x”") == "NHS Digital 2012 opt-out – “x”"

@@ -8,7 +8,8 @@ from dslint.model import Period, Span, Value
 
 _DATE = r"(?:\d{4}-\d{2}(?:-\d{2})?|\d{4}[./]\d{1,2}|\d{1,2}/\d{4}|unknown|No\b)"
 _RANGE = re.compile(
-    rf"(?P<dsa>DSA runs\s+)?(?P<start>{_DATE})(?:\s*\(or before\))?\s*(?:[—–-]+|\bto\b)\s*(?P<end>{_DATE})\.?",
+    rf"(?P<dsa>DSA runs\s+)?(?P<start>{_DATE})(?:\s*\(or before\))?"
+    rf"\s*(?:[—–-]+|\bto\b)\s*(?P<end>{_DATE})\.?",
     re.IGNORECASE,
 )
 _YEAR_FIRST = re.compile(r"(\d{4})[-./](\d{1,2})(?:-(\d{2}))?\Z")

@@ -233,7 +233,9 @@ def _candidates(text: str) -> list[tuple[int, int, str]]:
     return sorted(found, key=lambda each: (each[0], -each[1]))
 
 
-_WORD_BEFORE = re.compile(r"(?:(?<=[\s(\[“\"])|^)(?P<word>\((?:UK|EU)\)|[^\s,;:()\[\]“”\"]+)(?P<gap>[ \xa0]+)$")
+_WORD_BEFORE = re.compile(
+    r"(?:(?<=[\s(\[“\"])|^)(?P<word>\((?:UK|EU)\)|[^\s,;:()\[\]“”\"]+)(?P<gap>[ \xa0]+)$"
+)
 _PLACES_BEFORE = re.compile(r"\bNHS (?:(?:[A-Z][\w’'-]*|and|of),? )+$")
 _JOINING = {"of", "and", "&", "the", "in", "upon", "on"}
 LONGEST_NAME = 10  # words
