@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from conftest import AS_OF
@@ -25,25 +26,39 @@ class Key(NamedTuple):
     texts: tuple[str, ...]
 
 
-def edited(text: str, edits: list[dict[str, Any]]) -> str:
-    """The page after its edits, each a mapping of the untouched page's 1-based lines.
+class Edited(NamedTuple):
+    """A page after its edits, with the lines that read otherwise: of the untouched page, and of this one."""
+
+    text: str
+    before: frozenset[int]
+    after: frozenset[int]
+
+
+def edited(text: str, edits: list[dict[str, Any]]) -> Edited:
+    """Edits are mappings of the untouched page's 1-based lines.
 
     `{line, replace, with}` changes words that stand once in the line, `{line, with}` the whole line,
     `{line, delete: true}` or `{line, to, delete: true}` takes lines out, and `{after, insert}` adds lines.
     """
-    lines = text.split("\n")
+    lines = [(line, False) for line in text.split("\n")]
+    before: set[int] = set()
     for edit in sorted(edits, key=lambda each: each.get("line", each.get("after")), reverse=True):
         if "insert" in edit:
-            lines[edit["after"] : edit["after"]] = edit["insert"].rstrip("\n").split("\n")
-        elif "delete" in edit:
-            del lines[edit["line"] - 1 : edit.get("to", edit["line"])]
+            added = edit["insert"].rstrip("\n").split("\n")
+            lines[edit["after"] : edit["after"]] = [(line, True) for line in added]
+            continue
+        first, last = edit["line"], edit.get("to", edit["line"])
+        before.update(range(first, last + 1))
+        if "delete" in edit:
+            del lines[first - 1 : last]
         elif "replace" in edit:
-            line = lines[edit["line"] - 1]
+            line, _ = lines[first - 1]
             assert line.count(edit["replace"]) == 1, f"{edit} does not fit {line[:300]}"
-            lines[edit["line"] - 1] = line.replace(edit["replace"], edit["with"])
+            lines[first - 1] = line.replace(edit["replace"], edit["with"]), True
         else:
-            lines[edit["line"] - 1] = edit["with"]
-    return "\n".join(lines)
+            lines[first - 1] = edit["with"], True
+    after = (number for number, (_, changed) in enumerate(lines, 1) if changed)
+    return Edited("\n".join(line for line, _ in lines), frozenset(before), frozenset(after))
 
 
 def check(text: str, ruleset: RuleSet, path: str = "page.txt") -> list[Finding]:
@@ -53,28 +68,35 @@ def check(text: str, ruleset: RuleSet, path: str = "page.txt") -> list[Finding]:
     return collect_report([Checked(result, {}, None)], ruleset).findings
 
 
-def key(finding: Finding) -> Key:
+def key(finding: Finding, without: Collection[int] = ()) -> Key:
+    """`without` are lines whose texts do not count."""
     return Key(
         finding.rule,
         finding.title,
         len(finding.occurrences),
         finding.severity,
         finding.certainty,
-        tuple(sorted(e.text for e in finding.evidence)),
+        tuple(sorted(e.text for e in finding.evidence if e.span.line not in without)),
     )
 
 
-def differences(before: list[Finding], after: list[Finding]) -> tuple[list[Finding], list[Finding]]:
-    """The findings that are gone, and those that are new."""
-    old, new = Counter(map(key, before)), Counter(map(key, after))
-    return _of(before, old - new), _of(after, new - old)
+def differences(
+    before: list[Finding], after: list[Finding], page: Edited | None = None
+) -> tuple[list[Finding], list[Finding]]:
+    """The findings that are gone, and those that are new.
+
+    With a page, a finding that is the same but for the words of changed lines is neither.
+    """
+    old = [key(finding, page.before if page else ()) for finding in before]
+    new = [key(finding, page.after if page else ()) for finding in after]
+    return _of(before, old, Counter(old) - Counter(new)), _of(after, new, Counter(new) - Counter(old))
 
 
-def _of(findings: list[Finding], wanted: Counter[Key]) -> list[Finding]:
+def _of(findings: list[Finding], keys: list[Key], wanted: Counter[Key]) -> list[Finding]:
     chosen = []
-    for finding in findings:
-        if wanted[key(finding)] > 0:
-            wanted[key(finding)] -= 1
+    for finding, each in zip(findings, keys, strict=True):
+        if wanted[each] > 0:
+            wanted[each] -= 1
             chosen.append(finding)
     return chosen
 

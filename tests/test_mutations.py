@@ -53,9 +53,10 @@ def test_mutation(
     rule: str, mutation: dict[str, Any], ruleset: RuleSet, untouched: dict[str, list[Finding]]
 ) -> None:
     page = mutation["page"]
-    after = check(edited(seed(page), mutation["edits"]), ruleset)
+    changed = edited(seed(page), mutation["edits"])
+    after = check(changed.text, ruleset)
+    moved = {f.rule for side in differences(untouched[page], after, changed) for f in side} - {rule}
     gone, new = differences(untouched[page], after)
-    moved = {f.rule for f in (*gone, *new)} - {rule}
     assert moved == set(mutation.get("also", ())), f"gone {shown(gone)}, new {shown(new)}"
     for found, expected in ((gone, mutation.get("gone", [])), (new, mutation.get("appears", []))):
         mine = [finding for finding in found if finding.rule == rule]
