@@ -25,11 +25,13 @@ from dslint.sources import collect
 IDS = sorted(entry["rule"]["id"] for entry in resources.builtin_rules())
 
 
-def report_of(example: dict[str, Any], loaded: RuleSet) -> Report:
+def report_of(example: str | dict[str, Any], loaded: RuleSet) -> Report:
+    """What is found in a text, or in the example of a rule."""
     from dslint.engine.evaluate import check_document
     from dslint.engine.run import shown_lines
 
-    document, _ = document_of(example)
+    document, _ = document_of({"text": example} if isinstance(example, str) else example)
+    document.path = "page.txt"
     result = check_document(document, loaded.rules, loaded.scanner, AS_OF)
     return collect_report([Checked(result, shown_lines(document, result), None)], loaded)
 
