@@ -6,7 +6,7 @@ character. Everything here is plain and picklable.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Protocol
 
@@ -23,6 +23,7 @@ class Place(NamedTuple):
     """Where a stretch of text stands in the file that a person opens.
 
     In a workbook `line` is the row, `column` the sheet's column from 1, and `cell` its name ("K123").
+    `path` is given where the document comes from several files.
     """
 
     line: int
@@ -31,6 +32,7 @@ class Place(NamedTuple):
     end_column: int
     sheet: str | None = None
     cell: str | None = None
+    path: str | None = None
 
 
 class Origin(Protocol):
@@ -54,6 +56,7 @@ class Field(NamedTuple):
     line: int
     raw: str | None
     column: int  # of the first character of raw, or just behind the colon
+    cell: Span | None = None  # in a table, where no label stands before the value
 
     @property
     def span(self) -> Span:
@@ -61,7 +64,7 @@ class Field(NamedTuple):
 
     @property
     def label_span(self) -> Span:
-        return Span(self.line, 1, 1 + len(self.label))
+        return self.cell or Span(self.line, 1, 1 + len(self.label))
 
 
 class Section(NamedTuple):
@@ -76,10 +79,11 @@ class Section(NamedTuple):
     first_content_line: int | None
     last_content_line: int | None
     content_column: int = 1
+    cell: Span | None = None  # in a table, where no label stands before the text
 
     @property
     def label_span(self) -> Span:
-        return Span(self.line, 1, 1 + len(self.label))
+        return self.cell or Span(self.line, 1, 1 + len(self.label))
 
 
 class Period(NamedTuple):
@@ -89,15 +93,59 @@ class Period(NamedTuple):
     end: Value | None = None
 
 
+class Columns(dict[str, int]):
+    """The columns of a sheet by what they hold: the place of each among the cells of a row, from 0."""
+
+    def __init__(self, places: Mapping[str, int], labels: Mapping[str, str]) -> None:
+        super().__init__(places)
+        self.labels = labels  # their headers
+
+    def __reduce__(self) -> tuple[type[Columns], tuple[dict[str, int], Mapping[str, str]]]:
+        return Columns, (dict(self), self.labels)
+
+
+class Release(NamedTuple):
+    """One row of a release sheet: what was released, under what.
+
+    Its line holds the cells of the row with tabs between them. A value is None where the sheet has no such
+    column, and "" where the cell is empty. `terms` is the row that prints the terms of the same dataset, in
+    a workbook that keeps them apart.
+    """
+
+    line: int
+    columns: Columns
+    id: str | None = None
+    organisation: str | None = None
+    dataset: str | None = None
+    type_of_data: str | None = None
+    sensitivity: str | None = None
+    legal_basis: str | None = None
+    opt_out: str | None = None
+    confidentiality: str | None = None
+    frequency: str | None = None
+    month: str | None = None
+    terms: Release | None = None
+
+    def holder(self, column: str) -> Release:
+        """The row that prints a value: this one, or that of its terms."""
+        return self.terms if self.terms and column not in self.columns else self
+
+    def label(self, column: str) -> str:
+        return self.holder(column).columns.labels[column]
+
+
 @dataclass
 class Agreement:
-    """One record of a page. `unknown_labels` look like labels of the header, and are none."""
+    """One record of a page, or all rows of a workbook that name one reference.
+
+    `unknown_labels` look like labels of the header, and are none.
+    """
 
     reference: str | None
     base_reference: str | None
     version: str | None
     title: str | None
-    layout: str  # "legacy" | "register"
+    layout: str  # "legacy" | "register" | "workbook"
     start_line: int
     end_line: int
     heading: Span
@@ -112,6 +160,7 @@ class Agreement:
     incident: Value | None = None
     commercial: str | None = None
     organisation: Value | None = None  # the recipient, where each record names its own
+    releases: list[Release] = field(default_factory=list)
 
     def narrative(self) -> Iterator[tuple[str, int, int, int]]:
         """Each stretch of narrative: section key ("unlabelled" for text without a label), first and last
@@ -145,7 +194,7 @@ class Document:
     """
 
     path: str
-    kind: str  # "register-page" | "unknown"
+    kind: str  # "register-page" | "register-workbook" | "unknown"
     lines: list[str]
     origin: Origin | None = None
     organisation: Value | None = None
@@ -154,6 +203,9 @@ class Document:
     agreements: list[Agreement] = field(default_factory=list)
     coverage: float = 0.0
     unparsed: list[tuple[int, int]] = field(default_factory=list)
+    amendments: list[Release] = field(default_factory=list)  # rows that correct earlier registers
+    remarks: list[str] = field(default_factory=list)  # what a reader should know of how it was read
+    problems: list[str] = field(default_factory=list)  # parts that could not be read
 
     def narrative(self, agreement: Agreement) -> Iterator[tuple[str, int, tuple[str, ...]]]:
         """Section, first line and text of each stretch of an agreement's narrative.
@@ -193,3 +245,20 @@ class Document:
 
     def text_of(self, span: Span) -> str:
         return self.lines[span.line - 1][span.column - 1 : span.end_column - 1]
+
+    def cell(self, release: Release, column: str) -> Value:
+        """The cell of a row that holds a value, without the white space around it."""
+        holder = release.holder(column)
+        return self.cell_at(holder.line, holder.columns[column])
+
+    def cell_at(self, line: int, place: int) -> Value:
+        """A cell of a line of cells by its place among them, from 0."""
+        text = self.lines[line - 1]
+        start = 0
+        for _ in range(place):
+            start = text.index("\t", start) + 1
+        end = text.find("\t", start)
+        raw = text[start : end if end >= 0 else len(text)]
+        shown = raw.strip()
+        start += len(raw) - len(raw.lstrip()) if shown else 0
+        return Value(shown, Span(line, start + 1, start + 1 + len(shown)))

@@ -17,8 +17,8 @@ FLAGS = re.IGNORECASE
 ORGANISATION = "{org}"  # in vocabularies: the place of an organisation's name
 MASK = "\ufffc"  # what a name is masked with, letter for letter
 LARGEST = 20_000  # elements of a pattern
-_SHORTEST_LITERAL = 3
-_MOST_LITERALS = 12
+_SHORTEST_LITERAL = 2
+_MOST_LITERALS = 24
 
 
 class PatternTimeout(Exception):
@@ -157,14 +157,15 @@ def required_literals(source: str) -> tuple[str, ...]:
 def _required(parsed: Any) -> set[str] | None:
     """The best set of alternatives that one element of the sequence guarantees."""
     best: set[str] | None = None
+    strength = (0, 0)
     run = ""
 
     def consider(candidate: set[str] | None) -> None:
-        nonlocal best
-        if candidate and all(len(text) >= _SHORTEST_LITERAL for text in candidate):
-            weakest = min(map(len, candidate))
-            if best is None or weakest > min(map(len, best)):
-                best = candidate
+        """The longer its shortest text and the fewer its texts, the more a candidate rules out."""
+        nonlocal best, strength
+        shortest = min(map(len, candidate)) if candidate else 0
+        if candidate and shortest >= _SHORTEST_LITERAL and (shortest, -len(candidate)) > strength:
+            best, strength = candidate, (shortest, -len(candidate))
 
     for code, argument in parsed:
         if code is codes.LITERAL and chr(argument).isascii():

@@ -71,7 +71,9 @@ EXAMPLES = [
     if data.get("scope", "agreement") == "agreement"
     for number, example in enumerate(data["examples"]["bad"])
     # The oldest layout takes the title of its record from the page.
-    if not records(example["text"])[0] and assemble("page", example["text"]).agreements[0].layout != "legacy"
+    if "text" in example
+    and not records(example["text"])[0]
+    and assemble("page", example["text"]).agreements[0].layout != "legacy"
 ]
 
 

@@ -13,6 +13,7 @@ from conftest import AS_OF, RECORD, ROOT
 from syrupy.assertion import SnapshotAssertion
 
 from dslint import resources
+from dslint.engine.examples import document_of
 from dslint.engine.load import RuleChoice, RuleSet
 from dslint.engine.report import Report
 from dslint.engine.run import Checked, collect_report, run
@@ -24,12 +25,13 @@ from dslint.sources import collect
 IDS = sorted(entry["rule"]["id"] for entry in resources.builtin_rules())
 
 
-def report_of(text: str, loaded: RuleSet) -> Report:
-    from dslint.assembler import assemble
+def report_of(example: str | dict[str, Any], loaded: RuleSet) -> Report:
+    """What is found in a text, or in the example of a rule."""
     from dslint.engine.evaluate import check_document
     from dslint.engine.run import shown_lines
 
-    document = assemble("page.txt", text)
+    document, _ = document_of({"text": example} if isinstance(example, str) else example)
+    document.path = "page.txt"
     result = check_document(document, loaded.rules, loaded.scanner, AS_OF)
     return collect_report([Checked(result, shown_lines(document, result), None)], loaded)
 
@@ -38,7 +40,7 @@ def report_of(text: str, loaded: RuleSet) -> Report:
 def test_text_of_each_rule(rule: str, snapshot: SnapshotAssertion) -> None:
     loaded = RuleChoice(select=(rule,)).load()
     example = loaded.rules[0].data["examples"]["bad"][0]
-    assert check_text.render(report_of(example["text"], loaded)) == snapshot
+    assert check_text.render(report_of(example, loaded)) == snapshot
 
 
 def test_text_of_the_seeds(seeds_report: Report, snapshot: SnapshotAssertion) -> None:

@@ -2,13 +2,17 @@
 
 from dslint.assembler.page import assemble
 from dslint.model import Document
-from dslint.sources import Source
+from dslint.sources import Source, Text
 
 __all__ = ["assemble", "assemble_source"]
 
 
 def assemble_source(path: str, source: Source) -> Document:
     """Understand what was read from an input, whatever its kind. Never raises."""
-    document = assemble(path, source.text)
-    document.origin = source.origin
-    return document
+    if isinstance(source, Text):
+        document = assemble(path, source.text)
+        document.origin = source.origin
+        return document
+    from dslint.assembler.workbook import assemble_book
+
+    return assemble_book(path, source)

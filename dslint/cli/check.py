@@ -68,7 +68,7 @@ def _run(options: CheckOptions) -> int:
         return EXIT_FAILED
     inputs = collect(options.paths)
     check_inputs(targets, inputs)
-    jobs = min(options.jobs or _jobs(inputs), max(1, len(inputs)))
+    jobs = options.jobs or _jobs(inputs)
     if not all(os.path.isfile(path) or os.path.isdir(path) for path in options.rules):
         jobs = 1  # a pipe can be read once only, and every process reads the rules
     report = run(inputs, choice, loaded, as_of, jobs, lambda checked: _progress(checked, len(inputs)))
@@ -115,7 +115,7 @@ def _jobs(inputs: list[Input]) -> int:
             size += os.path.getsize(given.path)
         except (OSError, ValueError):
             continue
-    return min(os.cpu_count() or 1, 8, len(inputs)) if size > PARALLEL_FROM else 1
+    return min(os.cpu_count() or 1, 8) if size > PARALLEL_FROM else 1
 
 
 def _progress(checked: Iterator[Checked], total: int) -> Iterator[Checked]:

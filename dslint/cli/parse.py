@@ -11,8 +11,9 @@ from dslint.sources import collect
 
 def run_parse(paths: list[str], format: str, output: str | None) -> int:
     understood = [understand(given) for given in collect(paths)]
-    errors = [each for each in understood if isinstance(each, RunError)]
     documents = [each for each in understood if not isinstance(each, RunError)]
+    errors = [each for each in understood if isinstance(each, RunError)]
+    errors += [RunError(document.path, problem) for document in documents for problem in document.problems]
     if format == "json":
         from dslint.reporters.parse_json import render as render_json
 

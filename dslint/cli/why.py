@@ -33,9 +33,7 @@ def run_why(word: str, target: str, files: list[str], as_of: str | None) -> int:
         if not wanted:
             continue
         for rule in loaded.rules:
-            traces = [
-                each for each in trace(rule, document, today) if each.record is None or each.record in wanted
-            ]
+            traces = trace(rule, document, today, wanted)
             shown += len(traces)
             write(render(rule, document, traces))
     if not shown:

@@ -8,10 +8,10 @@ from dslint import resources
 from dslint.engine import conditions as c
 from dslint.engine.joins import Join, Partner, Test, Text, TextJoin
 from dslint.engine.outcome import Truth
-from dslint.engine.rule import Authority, Case, Rule, Standards
+from dslint.engine.rule import RELEASE, Authority, Case, Rule, Standards
 from dslint.engine.scan import Scanner, TextPattern
 from dslint.engine.template import Template
-from dslint.facts.catalogue import FIELDS
+from dslint.facts.catalogue import FIELDS, OF_ROW
 from dslint.patterns import Pattern
 
 _INHERITED = (
@@ -29,17 +29,22 @@ class Builder:
 
     def rule(self, data: dict[str, Any], source: str) -> Rule:
         authorities = tuple(authority(entry) for entry in data.get("authority", []))
+        of_rows = {"scope": RELEASE} if data.get("scope") == RELEASE else {}
+        cases = [{**of_rows, **case} for case in data.get("cases") or [{}]]
+        has_rows = any(case.get("scope") == RELEASE for case in cases)
         return Rule(
             id=data["id"],
             name=data["name"],
             group=source.split("/")[-2] if "/" in source else "",
-            scope=data.get("scope", "agreement"),
+            scope="agreement" if data.get("scope") == RELEASE else data.get("scope", "agreement"),
             severity=data["severity"],
             summary=data["summary"],
             authorities=authorities,
             cases=tuple(
-                self._case({**{k: data[k] for k in _INHERITED if k in data}, **case}, number, authorities)
-                for number, case in enumerate(data.get("cases") or [{}])
+                self._case(
+                    {**{k: data[k] for k in _INHERITED if k in data}, **case}, number, authorities, has_rows
+                )
+                for number, case in enumerate(cases)
             ),
             source=source,
             applies=" ".join(data["applies"].split()) if "applies" in data else None,
@@ -47,7 +52,10 @@ class Builder:
             data=data,
         )
 
-    def _case(self, data: dict[str, Any], number: int, authorities: tuple[Authority, ...]) -> Case:
+    def _case(
+        self, data: dict[str, Any], number: int, authorities: tuple[Authority, ...], has_rows: bool
+    ) -> Case:
+        by_rows = {RELEASE: True, None: False if has_rows else None}.get(data.get("scope"))
         per = data.get("per")
         wanted = data.get("authority")
         alias, _, attribute = per.partition(".") if per else ("", "", "")
@@ -63,7 +71,16 @@ class Builder:
             fold=data.get("fold"),
             authorities=tuple(each for each in authorities if wanted is None or each.key in wanted),
             standards=_standards(data.get("measured_against"), authorities),
+            by_rows=by_rows,
+            of_row=tuple(sorted(_collections(data["when"]) & OF_ROW.keys())) if by_rows else (),
+            row_part=self._row_part(data["when"]) if by_rows else None,
         )
+
+    def _row_part(self, data: dict[str, Any]) -> c.Condition | None:
+        """The parts of a conjunction that ask for nothing but the row's own collections."""
+        parts = data.get("all", [data])
+        alone = [part for part in parts if _rests_on_row(part)]
+        return self._all(alone) if alone else None
 
     def condition(self, data: dict[str, Any]) -> c.Condition:
         ((operator, body),) = data.items()
@@ -172,7 +189,11 @@ class Builder:
         return c.Known(body, False)
 
     def _clash(self, body: dict[str, Any]) -> c.Condition:
-        return c.Clash(body["in"], body["by"], body["differ_in"], body.get("as", ""), body.get("note", ""))
+        by = body["by"]
+        return c.Clash(
+            body["in"], [by] if isinstance(by, str) else by, body["differ_in"],
+            self._where(body.get("where", {})), body.get("as", ""), body.get("note", ""),
+        )  # fmt: skip
 
     def _gap(self, body: dict[str, Any]) -> c.Condition:
         return c.Gap(body["in"], body["by"], body.get("as", ""), body.get("note", ""))
@@ -275,3 +296,28 @@ def authority(entry: dict[str, Any]) -> Authority:
         str(period["from"]) if period.get("from") else None,
         str(period["until"]) if period.get("until") else None,
     )
+
+
+def _collections(node: Any) -> set[str]:
+    """Every collection that a condition asks for."""
+    if isinstance(node, list):
+        return set().union(*map(_collections, node))
+    if not isinstance(node, dict):
+        return set()
+    named = {node["in"]} if isinstance(node.get("in"), str) else set()
+    named.update(node.get("printed", ()), node.get("not_printed", ()))
+    return named.union(*map(_collections, node.values()))
+
+
+def _rests_on_row(node: dict[str, Any]) -> bool:
+    ((operator, body),) = node.items()
+    if operator in {"all", "any"}:
+        return all(map(_rests_on_row, body))
+    if operator == "not":
+        return _rests_on_row(body)
+    if operator in {"printed", "not_printed"}:
+        return OF_ROW.keys() >= set(body)
+    if operator not in {"some", "none", "every", "count"}:
+        return False
+    joins = [*body.get("with", []), *body.get("without", [])]
+    return _collections(body) <= OF_ROW.keys() and not any("text" in join for join in joins)

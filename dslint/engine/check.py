@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from dslint import resources
+from dslint.engine.rule import RELEASE
 from dslint.engine.template import GROUP, Template
 from dslint.engine.yaml_marks import Marked, Path, Problem
 from dslint.facts.catalogue import (
@@ -183,8 +184,13 @@ class _Words:
                 self.known((*at, "authority", number), key, keys, "authority of this rule")
             if at:
                 self._standards(at, merged, self._keys(merged))
+            scope = rule.get("scope", "agreement")
+            if "scope" in case and scope == "corpus":
+                self.report((*at, "scope"), "a rule of scope corpus is one group; its cases have no scope")
+            if case.get("scope") == "agreement" and scope != "agreement":
+                self.report((*at, "scope"), f"the scope of this rule is {scope}")
             if "when" in merged:
-                self._case(at, case, merged, rule.get("scope", "agreement"))
+                self._case(at, case, merged, "agreement" if scope == RELEASE else scope)
         return self.problems
 
     @staticmethod
@@ -286,8 +292,8 @@ class _Words:
     def _dates(self, at: Path, operator: str, body: Any, names: Names) -> None:
         if operator != "date":
             for number, name in enumerate(body):
-                self.known((*at, number), name, DATES, "date")
-                names[name] = _DATED
+                if self.known((*at, number), name, (*DATES, *COLLECTIONS), "date or collection"):
+                    names[name] = attributes(name) if name in COLLECTIONS else _DATED
             return
         self.known((*at, "is"), body["is"], DATES, "date")
         timeline = resources.vocabulary("timeline")["dates"]
@@ -392,8 +398,8 @@ class _Words:
             self.report((*at, "in"), f"{body['in']} belong to a page; the scope of the rule must be document")
         known = attributes(body["in"])
         for key in keys:
-            if key in body:
-                self._key((*at, key), body[key], known, f"attribute of {body['in']}")
+            for attribute in [body[key]] if isinstance(body.get(key), str) else body.get(key, []):
+                self._key((*at, key), attribute, known, f"attribute of {body['in']}")
         for attribute, wanted in body.get("where", {}).items():
             place = (*at, "where", attribute)
             if attribute not in known:

@@ -15,6 +15,7 @@ from dslint.engine.joins import Partner, Test, choose, satisfies
 from dslint.engine.outcome import NO, UNKNOWN, YES, Bound, Outcome, Truth
 from dslint.engine.scope import AgreementScope, DocumentScope, Scope
 from dslint.facts import Item
+from dslint.facts.catalogue import DATES
 from dslint.facts.dates import compare
 from dslint.facts.organisations import alike
 
@@ -174,30 +175,37 @@ class Date(NamedTuple):
 
 
 class Known(NamedTuple):
-    """Whether a date is printed at all."""
+    """Whether a date is printed at all, or anything of a collection."""
 
     names: list[str]
     printed: bool
 
     def evaluate(self, scope: Scope) -> Outcome:
-        found = [scope.date(name) for name in self.names]
-        if self.printed:
-            return (
-                Outcome(
-                    all(found), tuple(Bound(n, d, "") for n, d in zip(self.names, found, strict=True) if d)
-                )
-                if all(found)
-                else NO
-            )
-        return NO if any(found) else YES
+        found = [self._items(scope, name) for name in self.names]
+        if not self.printed:
+            return NO if any(found) else YES
+        if not all(found):
+            return NO
+        return Outcome(
+            True,
+            tuple(Bound(n, item, "") for n, items in zip(self.names, found, strict=True) for item in items),
+        )
+
+    @staticmethod
+    def _items(scope: Scope, name: str) -> list[Item]:
+        if name in DATES:
+            date = scope.date(name)
+            return [date] if date else []
+        return scope.collection(name) or []
 
 
 class Clash(NamedTuple):
-    """One label bound to several things: items equal in `by` whose `differ_in` are not alike."""
+    """One label bound to several things: items equal in all of `by` whose `differ_in` are not alike."""
 
     collection: str
-    by: str
+    by: list[str]
     differ_in: str
+    where: list[tuple[str, Test]]
     alias: str
     note: str
 
@@ -207,8 +215,10 @@ class Clash(NamedTuple):
             return UNKNOWN
         groups: dict[Any, list[Item]] = {}
         for item in items:
-            if item.get(self.by) is not None and item.get(self.differ_in) is not None:
-                groups.setdefault(item.get(self.by), []).append(item)
+            label = tuple(item.get(attribute) for attribute in self.by)
+            if None in label or item.get(self.differ_in) is None or not satisfies(item, self.where):
+                continue
+            groups.setdefault(label, []).append(item)
         found: list[Bound] = []
         for group in groups.values():
             first = group[0]

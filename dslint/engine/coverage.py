@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dslint.engine.conditions import Comparison, Told
 from dslint.engine.load import RuleSet
 from dslint.engine.rule import Rule
-from dslint.engine.scope import DocumentScope, Scope
+from dslint.engine.scope import AgreementScope, DocumentScope
 from dslint.facts import DocumentFacts
 from dslint.model import Document
 
@@ -39,7 +39,8 @@ def measure(documents: list[Document], loaded: RuleSet, as_of: str) -> list[Rule
     """One row for each rule, in the order of the rules."""
     rows = [RuleCoverage(rule) for rule in loaded.rules]
     in_run: dict[tuple[str, int], dict[str, list[Told]]] = {}
-    for number, document in enumerate(documents):
+    pages = [page for document in documents for page in document.pages()]
+    for number, document in enumerate(pages):
         page = DocumentScope(DocumentFacts(document), loaded.scanner, as_of)
         for row in rows:
             started = time.process_time()
@@ -69,10 +70,15 @@ def _settle(row: RuleCoverage, comparison: Comparison, told: dict[str, list[Told
         row.silent += len(members) - fired
 
 
-def _count(row: RuleCoverage, scope: Scope) -> None:
+def _count(row: RuleCoverage, scope: AgreementScope | DocumentScope) -> None:
     truths = [
-        case.when.evaluate(scope).truth for case in row.rule.cases if not isinstance(case.when, Comparison)
+        case.when.evaluate(each).truth
+        for case in row.rule.cases
+        if not isinstance(case.when, Comparison)
+        for each in case.scopes(scope)
     ]
+    if not truths:
+        return
     if True in truths:
         row.fired += 1
     elif False in truths:

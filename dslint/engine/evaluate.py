@@ -10,9 +10,12 @@ from dslint.engine.conditions import Comparison, Told
 from dslint.engine.finding import MOST_EVIDENCE, Evidence, Finding, Occurrence, build, fold_findings
 from dslint.engine.rule import Case, Rule
 from dslint.engine.scan import Scanner
-from dslint.engine.scope import DocumentScope
+from dslint.engine.scope import AgreementScope, DocumentScope, ReleaseScope
 from dslint.facts import DocumentFacts
 from dslint.model import Document
+
+# Whether the values of a row can satisfy a case at all: by rule, case and values.
+RowMemory = dict[tuple[str, int, tuple[str | None, ...]], bool]
 
 
 class Member(NamedTuple):
@@ -40,48 +43,111 @@ class DocumentResult:
     members: list[Member] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     unknown: Counter[str] = field(default_factory=Counter)  # how much is not known, by kind
+    remarks: list[str] = field(default_factory=list)
 
 
-def check_document(document: Document, rules: list[Rule], scanner: Scanner, as_of: str) -> DocumentResult:
+def check_document(
+    document: Document, rules: list[Rule], scanner: Scanner, as_of: str, jobs: int = 1
+) -> DocumentResult:
+    """Check the pages of a document, those of a large one in several processes."""
     result = DocumentResult(
         document.path,
         document.kind,
         len(document.agreements),
         sum(map(len, document.lines)),
         document.coverage,
+        remarks=document.remarks,
     )
-    before = set(scanner.given_up)
-    if document.agreements:
-        for page in document.pages():
-            scope = DocumentScope(DocumentFacts(page), scanner, as_of)
-            result.unknown.update(item.get("kind") for item in scope.collection("unknown") or [])
-            for rule in rules:
-                for case in rule.cases:
-                    _evaluate(rule, case, scope, result)
-    result.errors += [each for number, each in scanner.given_up.items() if number not in before]
+    pages = document.pages() if document.agreements else []
+    if jobs > 1 and len(pages) >= jobs:
+        from dslint.engine.parallel import check_pages_in_parallel
+
+        parts = check_pages_in_parallel(pages, rules, scanner, as_of, jobs)
+    else:
+        parts = [check_pages(pages, rules, scanner, as_of)]
+    for part in parts:
+        result.findings += part.findings
+        result.members += part.members
+        result.unknown += part.unknown
+        result.errors += [error for error in part.errors if error not in result.errors]
+    result.errors += document.problems
     return result
 
 
-def _evaluate(rule: Rule, case: Case, scope: DocumentScope, result: DocumentResult) -> None:
+class Part(NamedTuple):
+    """What was found on some pages of a document."""
+
+    findings: list[Finding]
+    members: list[Member]
+    errors: list[str]
+    unknown: Counter[str]
+
+
+def check_pages(pages: list[Document], rules: list[Rule], scanner: Scanner, as_of: str) -> Part:
+    part = Part([], [], [], Counter())
+    before = set(scanner.given_up)
+    memory: RowMemory = {}
+    for page in pages:
+        scope = DocumentScope(DocumentFacts(page), scanner, as_of)
+        part.unknown.update(item.get("kind") for item in scope.collection("unknown") or [])
+        for rule in rules:
+            for case in rule.cases:
+                _evaluate(rule, case, scope, part, memory)
+    part.errors.extend(each for number, each in scanner.given_up.items() if number not in before)
+    return part
+
+
+def _evaluate(rule: Rule, case: Case, scope: DocumentScope, result: Part, memory: RowMemory) -> None:
     facts = scope.facts
     if isinstance(case.when, Comparison):
         members = _members(rule, case, case.when, scope)
         if rule.scope == "corpus":
-            result.members += members
+            result.members.extend(members)
         else:
-            result.findings += _settled(case, [(result.path, member) for member in members])
+            result.findings.extend(_settled(case, [(facts.document.path, member) for member in members]))
         return
     if rule.scope == "document":
+        if not case.speaks_of(scope):
+            return
         outcome = case.when.evaluate(scope)
         if outcome.truth:
-            result.findings += build(rule, case, facts, None, outcome.bound)
+            result.findings.extend(build(rule, case, facts, None, outcome.bound))
         return
     found: list[Finding] = []
     for agreement in scope.agreements:
+        if not case.speaks_of(agreement):
+            continue
+        if case.by_rows:
+            found += _by_rows(rule, case, facts, agreement, memory)
+            continue
         outcome = case.when.evaluate(agreement)
         if outcome.truth:
             found += build(rule, case, facts, agreement.facts.index, outcome.bound)
-    result.findings += fold_findings(found) if case.fold == "document" else found
+    result.findings.extend(fold_findings(found) if case.fold == "document" else found)
+
+
+def _by_rows(
+    rule: Rule, case: Case, facts: DocumentFacts, agreement: AgreementScope, memory: RowMemory
+) -> list[Finding]:
+    """The findings about the rows of an agreement, one for all rows that are equal in what it rests on.
+
+    Most rows of a register repeat a few hundred combinations of values, so what the values alone rule out
+    is remembered.
+    """
+    found: list[Finding] = []
+    for values, rows in agreement.rows_by(case.of_row).items():
+        scope = ReleaseScope(agreement, rows[0])
+        if case.row_part:
+            key = (rule.id, case.number, values)
+            if key not in memory:
+                memory[key] = case.row_part.evaluate(scope).truth is True
+            if not memory[key]:
+                continue
+        outcome = case.when.evaluate(scope)
+        if outcome.truth:
+            findings = build(rule, case, facts, agreement.facts.index, outcome.bound)
+            found += [finding.for_rows(facts.document, rows) for finding in findings]
+    return found
 
 
 def _members(rule: Rule, case: Case, when: Comparison, scope: DocumentScope) -> list[Member]:

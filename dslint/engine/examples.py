@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from dslint.assembler import assemble
 from dslint.engine.evaluate import check_document, reduce_corpus
 from dslint.engine.finding import Finding
 from dslint.engine.rule import Rule
 from dslint.engine.scan import Scanner
+from dslint.model import Document
 
 AS_OF = "2026-11-22"  # examples mean the same on every day
+_AGREEMENT = "Moor — DARS-NIC-100000-A1B2C\nSublicensing allowed: No\n"  # of rows without a text
 
 
 class ExampleResult(NamedTuple):
@@ -23,8 +25,17 @@ class ExampleResult(NamedTuple):
     problem: str | None
 
 
-def findings_of(rule: Rule, scanner: Scanner, text: str) -> list[Finding]:
-    document = assemble("example", text)
+def document_of(example: dict[str, Any]) -> tuple[Document, int]:
+    """The document that an example stands for, and the line of the first of its rows."""
+    document = assemble("example", example.get("text", _AGREEMENT))
+    if "rows" not in example:
+        return document, 0
+    from dslint.assembler.releases import add_rows
+
+    return document, add_rows(document, example["rows"])
+
+
+def findings_of(rule: Rule, scanner: Scanner, document: Document) -> list[Finding]:
     result = check_document(document, [rule], scanner, AS_OF)
     return [*result.findings, *reduce_corpus([rule], [result])]
 
@@ -34,8 +45,10 @@ def run_examples(rule: Rule, scanner: Scanner) -> list[ExampleResult]:
     results = []
     for kind in ("bad", "good"):
         for example in rule.data["examples"][kind]:
-            findings = findings_of(rule, scanner, example["text"])
-            problem = _missing(findings, example["at"]) if kind == "bad" else _unwanted(findings)
+            document, first_row = document_of(example)
+            findings = findings_of(rule, scanner, document)
+            places = [_in_lines(place, first_row) for place in example.get("at", [])]
+            problem = _missing(findings, places) if kind == "bad" else _unwanted(findings)
             results.append(ExampleResult(rule.id, rule.source, kind, example["name"], problem))
     return results
 
@@ -55,12 +68,17 @@ def _missing(findings: list[Finding], places: list[dict[str, object]]) -> str | 
     return None
 
 
+def _in_lines(place: dict[str, Any], first_row: int) -> dict[str, object]:
+    return {"line": first_row + place["row"] - 1, **place} if "row" in place else place
+
+
 def _is_at(place: dict[str, object], line: int, text: str) -> bool:
     return place["line"] == line and place.get("text", text) == text
 
 
 def _place(place: dict[str, object]) -> str:
-    return f"line {place['line']}" + (f" {place['text']!r}" if "text" in place else "")
+    where = f"row {place['row']}" if "row" in place else f"line {place['line']}"
+    return where + (f" {place['text']!r}" if "text" in place else "")
 
 
 def _unwanted(findings: list[Finding]) -> str | None:

@@ -12,7 +12,7 @@ from dslint.engine.rule import Authority, Case, Rule
 from dslint.engine.template import listed
 from dslint.facts import DocumentFacts
 from dslint.facts.meanings import fold
-from dslint.model import Agreement, Place, Span
+from dslint.model import Agreement, Document, Place, Release, Span
 
 _ATTRIBUTE = re.compile(r"\{(\w+)\}")
 MOST_EVIDENCE = 50  # places kept in one finding; the message counts them all
@@ -42,6 +42,7 @@ class Occurrence(NamedTuple):
     record_line: int | None
     sheet: str | None = None
     cell: str | None = None
+    release: str | None = None
 
 
 class Finding(NamedTuple):
@@ -65,6 +66,7 @@ class Finding(NamedTuple):
     fold: str | None = None
     occurrences: tuple[Occurrence, ...] = ()
     organisation: str | None = None
+    release: str | None = None  # the id of the row of a workbook that it speaks of
 
     @property
     def primary(self) -> Evidence:
@@ -85,7 +87,30 @@ class Finding(NamedTuple):
     def occurrence(self) -> Occurrence:
         at = self.primary.at
         return Occurrence(
-            self.agreement, self.primary.path, at.line, at.column, self.record_line, at.sheet, at.cell
+            self.agreement, self.primary.path, at.line, at.column, self.record_line, at.sheet, at.cell,
+            self.release,
+        )  # fmt: skip
+
+    def for_rows(self, document: Document, rows: list[Release]) -> Finding:
+        """The finding of the first of some rows as that of all: they are equal in what it rests on."""
+        first = self._replace(release=rows[0].id or None)
+        if len(rows) == 1:
+            return first
+        span = self.primary.span
+        in_row = span.line == rows[0].line
+        cell = document.lines[span.line - 1].count("\t", 0, span.column - 1) if in_row else 0
+        occurrences = [first.occurrence()]
+        for row in rows[1:]:
+            at = document.place(document.cell_at(row.line, cell).span)
+            occurrences.append(
+                Occurrence(
+                    self.agreement, at.path or document.path, at.line, at.column, self.record_line, at.sheet,
+                    at.cell, row.id or None,
+                )
+            )  # fmt: skip
+        others = f"{len(rows) - 1} more row{'s' if len(rows) > 2 else ''} of this agreement"
+        return first._replace(
+            message=f"{self.message} The same holds for {others}.", occurrences=tuple(occurrences)
         )
 
 
@@ -126,15 +151,11 @@ def _finding(rule: Rule, case: Case, facts: DocumentFacts, record: int | None, b
                 joined = "; ".join(filter(None, (evidence[span].note, note)))
                 evidence[span] = evidence[span]._replace(note=joined)
         elif len(evidence) < MOST_EVIDENCE:
+            at = document.place(span)
             evidence[span] = Evidence(
-                document.path,
-                span,
-                one.item.field,
-                document.text_of(span),
-                _note(one),
-                document.place(span),
+                at.path or document.path, span, one.item.field, document.text_of(span), _note(one), at
             )
-    message = case.message.fill(bound)
+    message = case.message.fill(bound, document.place)
     standards = _standards(case, bound)
     if agreement and (remark := _measured(standards, facts, record)):
         message = f"{message} {remark}"
@@ -144,7 +165,7 @@ def _finding(rule: Rule, case: Case, facts: DocumentFacts, record: int | None, b
         severity=case.severity,
         certainty=case.certainty,
         message=message,
-        remedy=case.remedy.fill(bound),
+        remedy=case.remedy.fill(bound, document.place),
         agreement=agreement.base_reference if agreement else None,
         title=agreement.title if agreement else None,
         record_line=document.place_of_line(agreement.start_line).line if agreement else None,

@@ -54,6 +54,11 @@ class Report:
             total.update(document.unknown)
         return {f"{kind}s": total[kind] for kind in ("value", "label", "dataset", "organisation")}
 
+    @property
+    def remarks(self) -> list[str]:
+        """What a reader should know of how the inputs were read."""
+        return [f"{page.path}: {remark}" for page in self.documents for remark in page.remarks]
+
     def counts(self) -> dict[str, int]:
         counts = dict.fromkeys(SEVERITIES, 0)
         for finding in self.findings:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from dslint.engine.conditions import Condition
+from dslint.engine.scope import AgreementScope, DocumentScope, ReleaseScope, Scope
 from dslint.engine.template import Template
 
+RELEASE = "release"  # the scope of a row
 SEVERITIES = ("error", "warning", "info")
 
 
@@ -51,7 +54,11 @@ class Standards(NamedTuple):
 
 
 class Case(NamedTuple):
-    """One condition of a rule with what it says when it holds."""
+    """One condition of a rule with what it says when it holds.
+
+    `by_rows` is true for a case about the rows of a workbook, false for one about merged values, which
+    gives way to the rows where there are any, and None for one that holds for both.
+    """
 
     number: int
     severity: str
@@ -64,6 +71,20 @@ class Case(NamedTuple):
     fold: str | None  # "document" | "corpus"
     authorities: tuple[Authority, ...]
     standards: Standards | None
+    by_rows: bool | None = None
+    of_row: tuple[str, ...] = ()  # the collections of a row that the condition asks for
+    row_part: Condition | None = None  # what of the condition rests on the row alone
+
+    def speaks_of(self, scope: AgreementScope | DocumentScope) -> bool:
+        return self.by_rows is None or self.by_rows is scope.has_rows
+
+    def scopes(self, scope: AgreementScope | DocumentScope) -> Sequence[Scope]:
+        """What the condition is evaluated on: the scope, or each row of an agreement that differs."""
+        if not self.speaks_of(scope):
+            return ()
+        if not self.by_rows or not isinstance(scope, AgreementScope):
+            return (scope,)
+        return [ReleaseScope(scope, rows[0]) for rows in scope.rows_by(self.of_row).values()]
 
 
 class Rule(NamedTuple):

@@ -19,21 +19,21 @@ class Checked:
     """One input's share of a run: its result and the lines that findings show, or an error."""
 
     result: DocumentResult | None
-    lines: dict[int, str]
+    lines: dict[str, dict[int, str]]
     error: RunError | None
 
 
-def check_input(given: Input, loaded: RuleSet, as_of: str) -> Checked:
-    """Check one input by itself. Raises nothing that an input can cause."""
+def check_input(given: Input, loaded: RuleSet, as_of: str, jobs: int = 1) -> Checked:
+    """Check one input by itself, with so many processes. Raises nothing that an input can cause."""
     document = understand(given)
     if isinstance(document, RunError):
         return Checked(None, {}, document)
-    return check_read(document, loaded, as_of)
+    return check_read(document, loaded, as_of, jobs)
 
 
-def check_read(document: Document, loaded: RuleSet, as_of: str) -> Checked:
+def check_read(document: Document, loaded: RuleSet, as_of: str, jobs: int = 1) -> Checked:
     """Check an input that has been read."""
-    result = check_document(document, loaded.rules, loaded.scanner, as_of)
+    result = check_document(document, loaded.rules, loaded.scanner, as_of, jobs)
     return Checked(result, shown_lines(document, result), None)
 
 
@@ -41,17 +41,21 @@ def understand(given: Input) -> Document | RunError:
     if given.problem:
         return RunError(given.path, given.problem)
     try:
-        return assemble_source(given.path, read(given.path))
+        return assemble_source(given.path, read(given.path, given.parts))
     except Unreadable as error:
         return RunError(given.path, str(error))
     except (MemoryError, RecursionError) as error:
         return RunError(given.path, f"is too much to take in: {type(error).__name__}")
 
 
-def shown_lines(document: Document, result: DocumentResult) -> dict[int, str]:
+def shown_lines(document: Document, result: DocumentResult) -> dict[str, dict[int, str]]:
+    """The lines that findings point into, by file."""
     findings = [*result.findings, *(one.finding for one in result.members if one.finding)]
-    wanted = {evidence.span.line for finding in findings for evidence in finding.evidence}
-    return {line: document.lines[line - 1] for line in wanted}
+    shown: dict[str, dict[int, str]] = {}
+    for evidence in (evidence for finding in findings for evidence in finding.evidence):
+        line = evidence.span.line
+        shown.setdefault(evidence.path, {})[line] = document.lines[line - 1]
+    return shown
 
 
 def run(
@@ -70,13 +74,13 @@ def run(
 def _map(
     inputs: list[Input], choice: RuleChoice, loaded: RuleSet, as_of: str, jobs: int
 ) -> Iterator[Checked]:
-    if jobs > 1:
+    if jobs > 1 and len(inputs) > 1:
         from dslint.engine.parallel import check_in_parallel
 
         yield from check_in_parallel(inputs, choice, loaded, as_of, jobs)
     else:
         for given in inputs:
-            yield check_input(given, loaded, as_of)
+            yield check_input(given, loaded, as_of, jobs)
 
 
 def collect_report(checked: list[Checked], loaded: RuleSet) -> Report:
@@ -92,5 +96,5 @@ def collect_report(checked: list[Checked], loaded: RuleSet) -> Report:
         findings=sorted(findings, key=lambda finding: finding.sort_key),
         errors=sorted(errors, key=lambda error: (error.path, error.message)),
         rules=loaded.rules,
-        lines={c.result.path: c.lines for c in checked if c.result and c.lines},
+        lines={path: lines for c in checked for path, lines in c.lines.items()},
     )

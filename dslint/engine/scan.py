@@ -88,12 +88,17 @@ class Scanner:
                 for number, start, end in self._scan(text[offset : offset + LONGEST_PIECE])
             )
         lowered = text.lower()
-        return tuple(
-            (number, start, end)
-            for number, pattern in enumerate(self.patterns)
-            if pattern.match.may_match(lowered)
-            for start, end in self._find(number, pattern, text)
-        )
+        hits: list[Hit] = []
+        for number, pattern in enumerate(self.patterns):
+            literals = pattern.match.literals
+            for literal in literals:
+                if literal in lowered:
+                    break
+            else:
+                if literals:
+                    continue
+            hits += [(number, start, end) for start, end in self._find(number, pattern, text)]
+        return tuple(hits)
 
     def groups(self, number: int, text: str, start: int) -> dict[str, str | None]:
         """The named groups of a match, by the number of its pattern; none when that takes too long."""

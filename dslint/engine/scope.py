@@ -9,7 +9,9 @@ from typing import Protocol
 
 from dslint.engine.scan import Scanner, SectionHits
 from dslint.facts import AgreementFacts, DocumentFacts, Item
-from dslint.model import Span
+from dslint.facts.catalogue import OF_ROW
+from dslint.facts.releases import row_collection
+from dslint.model import Release, Span
 from dslint.tokenizer import Kind, scan
 
 
@@ -29,6 +31,7 @@ class AgreementScope:
         self.scanner = scanner
         self.as_of = as_of
         self.collection = facts.collection
+        self._rows_by: dict[tuple[str, ...], dict[tuple[str | None, ...], list[Release]]] = {}
 
     def date(self, name: str) -> Item | None:
         if name == "as_of_given" and not self.as_of:
@@ -94,8 +97,42 @@ class AgreementScope:
         """Whether there is any text to look through: without it, nothing can be said to be missing."""
         return any(sections is None or key in sections for key, *_ in self.facts.agreement.narrative())
 
+    @property
+    def has_rows(self) -> bool:
+        """Whether the agreement has rows of releases: nothing need be concluded from merged values then."""
+        return bool(self.facts.agreement.releases)
+
+    def rows_by(self, collections: tuple[str, ...]) -> dict[tuple[str | None, ...], list[Release]]:
+        """The rows, those together that are equal in some collections."""
+        if collections not in self._rows_by:
+            columns = [OF_ROW[name] for name in collections]
+            groups: dict[tuple[str | None, ...], list[Release]] = {}
+            for release in self.facts.agreement.releases:
+                groups.setdefault(tuple([getattr(release, column) for column in columns]), []).append(release)
+            self._rows_by[collections] = groups
+        return self._rows_by[collections]
+
     def has_unlabelled_text(self) -> bool:
         return bool(self.facts.agreement.unlabelled)
+
+
+class ReleaseScope(AgreementScope):
+    """One row of an agreement: its own values, and everything else from the agreement."""
+
+    def __init__(self, agreement: AgreementScope, release: Release) -> None:
+        super().__init__(agreement.facts, agreement.scanner, agreement.as_of)
+        self.agreement = agreement
+        self.release = release
+        self.collection = self._collection
+
+    def _collection(self, name: str) -> list[Item] | None:
+        if name in OF_ROW:
+            return row_collection(self.facts.document, self.release, name, self.facts.index)
+        return self.agreement.collection(name)
+
+    @property
+    def _sections(self) -> list[tuple[str, int, tuple[str, ...], SectionHits]]:
+        return self.agreement._sections
 
 
 class DocumentScope:
@@ -103,6 +140,11 @@ class DocumentScope:
         self.facts = facts
         self.agreements = [AgreementScope(agreement, scanner, as_of) for agreement in facts.agreements]
         self.collection = facts.collection
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether any agreement of the page has rows of releases."""
+        return any(agreement.has_rows for agreement in self.agreements)
 
     def date(self, name: str) -> Item | None:
         return None

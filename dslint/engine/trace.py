@@ -9,9 +9,9 @@ from dslint.engine.conditions import Condition
 from dslint.engine.outcome import Truth, with_partners
 from dslint.engine.rule import Rule
 from dslint.engine.scan import Scanner
-from dslint.engine.scope import DocumentScope, Scope
+from dslint.engine.scope import AgreementScope, DocumentScope, ReleaseScope, Scope
 from dslint.facts import DocumentFacts, Item
-from dslint.model import Document
+from dslint.model import Document, Release
 
 
 class Step(NamedTuple):
@@ -26,11 +26,12 @@ class Step(NamedTuple):
 
 
 class Trace(NamedTuple):
-    """One case of a rule on an agreement, or on a page when `record` is None."""
+    """One case of a rule on an agreement, or on a page when `record` is None, or on a row of it."""
 
     case: int
     record: int | None
     step: Step
+    release: Release | None = None
 
 
 class _Node(NamedTuple):
@@ -40,22 +41,26 @@ class _Node(NamedTuple):
     parts: tuple[_Node, ...]
 
 
-def trace(rule: Rule, document: Document, as_of: str) -> list[Trace]:
-    """Every case of a rule on every agreement of a document, or on the document for rules of its scope."""
+def trace(rule: Rule, document: Document, as_of: str, wanted: set[int] | None = None) -> list[Trace]:
+    """Every case of a rule on every agreement of a document that is wanted, by its place, or on the document
+    for rules of its scope."""
     scanner = Scanner()
     builder = Builder(scanner, rule.trusted)
     cases = [{**rule.data, **case} for case in rule.data.get("cases") or [{}]]
     nodes = [_node(case["when"], builder) for case in cases]  # all patterns are known before any line is read
     page = DocumentScope(DocumentFacts(document), scanner, as_of)
-    scopes: list[tuple[int | None, Scope]] = (
-        [(n, agreement) for n, agreement in enumerate(page.agreements)]
+    scopes: list[tuple[int | None, AgreementScope | DocumentScope]] = (
+        [(n, agreement) for n, agreement in enumerate(page.agreements) if wanted is None or n in wanted]
         if rule.scope == "agreement"
         else [(None, page)]
     )
     return [
-        Trace(number, record, _step(node, scope))
+        Trace(
+            case.number, record, _step(node, each), each.release if isinstance(each, ReleaseScope) else None
+        )
         for record, scope in scopes
-        for number, node in enumerate(nodes)
+        for case, node in zip(rule.cases, nodes, strict=True)
+        for each in case.scopes(scope)
     ]
 
 

@@ -25,6 +25,7 @@ from dslint.facts.parties import (
 from dslint.facts.populations import populations_in
 from dslint.facts.purposes import purposes_in
 from dslint.facts.regimes import legal_regime, opt_out_regime
+from dslint.facts.releases import release_items
 from dslint.facts.repeats import repeats_in
 from dslint.model import Agreement, Document, Section, Span
 
@@ -394,8 +395,11 @@ def _opt_outs(facts: AgreementFacts) -> list[Item] | None:
     items = facts._values("opt_outs", "opt_outs", meanings.opt_out)
     if not items:
         return items
-    starts = {item.span.column for item in items}
-    return [item._replace(values={**item.values, "fused": item.span.end_column in starts}) for item in items]
+    starts = {(item.span.line, item.span.column) for item in items}
+    return [
+        item._replace(values={**item.values, "fused": (item.span.line, item.span.end_column) in starts})
+        for item in items
+    ]
 
 
 def _purposes(facts: AgreementFacts) -> list[Item]:
@@ -542,6 +546,7 @@ _MAKERS: dict[str, Callable[[AgreementFacts], list[Item] | None]] = {
     "counted": _counted,
     "repeats": _repeats,
     "regimes": _regimes,
+    "releases": lambda facts: release_items(facts.document, facts.index),
 }
 
 

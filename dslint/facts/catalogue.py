@@ -40,6 +40,10 @@ _PARTY: Attributes = {
 }
 STATES = ("filled", "empty")
 _IDENTIFIABILITY = ("identifiable", "pseudonymised", "anonymised", "aggregated", "undisclosed")
+_REASONS = (
+    "none", "not_identifiable", "statutory", "deceased", "consent", "phe_exemption", "memorandum",
+    "not_applicable", "births", "no_patients", "s251_waiver",
+)  # fmt: skip
 FIELDS = (
     "type_of_data", "opt_outs", "legal_basis", "purposes", "sensitive", "when", "access_method",
     "controllers", "sublicensing", "minutes", "format", "frequency", "reference", "project_info",
@@ -59,6 +63,15 @@ DATES = (
 )
 
 LISTS = frozenset({"provisions", "gateways", "grounds"})  # attributes with several words at once
+OF_ROW = {  # collections that each row of a release sheet has of its own, with the column they come from
+    "types_of_data": "type_of_data",
+    "opt_outs": "opt_out",
+    "excuses": "confidentiality",
+    "legal_bases": "legal_basis",
+    "sensitivity": "sensitivity",
+    "access_methods": "frequency",
+    "datasets": "dataset",
+}
 OF_PAGE = frozenset({"flags"})  # collections that belong to a page, not to an agreement
 COLLECTIONS: dict[str, Attributes] = {
     "record": {
@@ -66,7 +79,7 @@ COLLECTIONS: dict[str, Attributes] = {
         "base_reference": None,
         "version": None,
         "title": None,
-        "layout": ("legacy", "register"),
+        "layout": ("legacy", "register", "workbook"),
         "form": ("standard", "bare", "local", "irregular", "none"),
         "labelled": ("true", "false"),
     },
@@ -75,10 +88,7 @@ COLLECTIONS: dict[str, Attributes] = {
     "opt_outs": {
         "kind": ("opt_out", "type_of_data"),
         "meaning": ("applied", "not_applied", "unknown"),
-        "reason": (
-            "none", "not_identifiable", "statutory", "deceased", "consent", "phe_exemption", "memorandum",
-            "not_applicable", "births", "no_patients", "s251_waiver",
-        ),
+        "reason": _REASONS,
         "identifiability": _IDENTIFIABILITY,
         "truncated": ("true", "false"),
         "fused": ("true", "false"),
@@ -157,7 +167,17 @@ COLLECTIONS: dict[str, Attributes] = {
         "block": None,
     },
     "regimes": {"aspect": ("opt_outs", "legal_basis"), "value": None, "base_reference": None},
-    "flags": {"kind": ("mixed-opt-outs-same-month",)},
+    "releases": {
+        "id": None,
+        "dataset": None,
+        "organisation": None,
+        "month": None,
+        "opt_out": None,
+        "meaning": ("applied", "not_applied", "unknown"),
+        "reason": _REASONS,
+        "identifiability": _IDENTIFIABILITY,
+    },
+    "flags": {"kind": ("mixed-opt-outs-same-month", "cell-cut-short")},
 }  # fmt: skip
 
 
@@ -168,6 +188,6 @@ def attributes(collection: str) -> Attributes:
 
 
 __all__ = [
-    "COLLECTIONS", "DATES", "FIELDS", "LISTS", "OF_PAGE", "SECTIONS", "STATES", "TEXT_SECTIONS", "Attributes",
-    "attributes",
+    "COLLECTIONS", "DATES", "FIELDS", "LISTS", "OF_PAGE", "OF_ROW", "SECTIONS", "STATES", "TEXT_SECTIONS",
+    "Attributes", "attributes",
 ]  # fmt: skip

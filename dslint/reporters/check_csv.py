@@ -9,8 +9,9 @@ from dslint.reporters.csv_table import table
 from dslint.reporters.view import USUAL, View
 
 COLUMNS = (
-    "path", "sheet", "line", "column", "cell", "severity", "certainty", "rule", "name", "organisation",
-    "agreement", "title", "message", "text", "remedy", "authority", "occurrences", "fingerprint",
+    "path", "sheet", "line", "column", "cell", "release", "severity", "certainty", "rule", "name",
+    "organisation", "agreement", "title", "message", "text", "remedy", "authority", "occurrences",
+    "fingerprint",
 )  # fmt: skip
 
 
@@ -22,8 +23,9 @@ def render(report: Report, view: View = USUAL) -> str:
 def _row(finding: Finding) -> tuple[str | int | None, ...]:
     primary = finding.primary
     return (
-        primary.path, primary.at.sheet, primary.at.line, primary.at.column, primary.at.cell, finding.severity,
-        finding.certainty, finding.rule, finding.name, finding.organisation, finding.agreement, finding.title,
+        primary.path, primary.at.sheet, primary.at.line, primary.at.column, primary.at.cell, finding.release,
+        finding.severity, finding.certainty, finding.rule, finding.name, finding.organisation,
+        finding.agreement, finding.title,
         finding.message, primary.text, finding.remedy, "; ".join(each.line() for each in finding.authority),
         len(finding.occurrences) or 1, finding.fingerprint,
     )  # fmt: skip

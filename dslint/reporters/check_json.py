@@ -26,6 +26,7 @@ def render(report: Report, view: View = USUAL) -> str:
                 "findings": report.counts(),
                 "coverage": round(report.coverage, 6),
                 "unknown": report.unknown(),
+                **({"remarks": report.remarks} if report.remarks else {}),
             },
             "findings": [finding_value(finding) for finding in report.findings],
             "errors": [{"path": error.path, "message": error.message} for error in report.errors],
@@ -44,6 +45,7 @@ def finding_value(finding: Finding) -> dict[str, Any]:
         "agreement": finding.agreement,
         "organisation": finding.organisation,
         "record_line": finding.record_line,
+        **({"release": finding.release} if finding.release else {}),
         "evidence": [evidence_value(evidence) for evidence in finding.evidence],
         "remedy": finding.remedy,
         "fingerprint": finding.fingerprint,
@@ -58,6 +60,7 @@ def finding_value(finding: Finding) -> dict[str, Any]:
                 "column": one.column,
                 "record_line": one.record_line,
                 **in_sheet(one.sheet, one.cell),
+                **({"release": one.release} if one.release else {}),
             }
             for one in finding.occurrences
         ]

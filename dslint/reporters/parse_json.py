@@ -6,7 +6,7 @@ from typing import Any
 
 from dslint.facts import AgreementFacts, DocumentFacts, Item
 from dslint.facts.organisations import alike
-from dslint.model import Document, Period, Span, Value
+from dslint.model import Document, Period, Release, Span, Value
 from dslint.reporters.escape import as_json
 from dslint.reporters.place import in_sheet
 
@@ -21,6 +21,8 @@ _LISTS = (
     "type_of_data",
 )
 
+_RELEASE = tuple(name for name in Release._fields if name not in {"line", "columns", "terms"})
+
 
 def render(documents: list[Document], errors: list[dict[str, str]]) -> str:
     return as_json({"documents": [document_value(d) for d in documents], "errors": errors})
@@ -28,6 +30,7 @@ def render(documents: list[Document], errors: list[dict[str, str]]) -> str:
 
 def document_value(document: Document) -> dict[str, Any]:
     facts = DocumentFacts(document)
+    rows = document.kind == "register-workbook"
     return {
         "path": document.path,
         "kind": document.kind,
@@ -37,6 +40,8 @@ def document_value(document: Document) -> dict[str, Any]:
         "coverage": round(document.coverage, 6),
         "unparsed": [_stretch(document, first, last) for first, last in document.unparsed],
         "agreements": [_agreement_value(agreement) for agreement in facts.agreements],
+        **({"amendments": [_release(document, row) for row in document.amendments]} if rows else {}),
+        **({"remarks": document.remarks} if rows else {}),
     }
 
 
@@ -73,7 +78,7 @@ def _agreement_value(facts: AgreementFacts) -> dict[str, Any]:
         },
         "sublicensing": field.raw if (field := agreement.fields.get("sublicensing")) else None,
         "processors": _processors(facts),
-        "releases": [],
+        "releases": [_release(document, release) for release in agreement.releases],
         **_unknown(facts),
     }
 
@@ -81,6 +86,12 @@ def _agreement_value(facts: AgreementFacts) -> dict[str, Any]:
 def _at(document: Document, span: Span) -> dict[str, Any]:
     at = document.place(span)
     return {"line": at.line, **in_sheet(at.sheet, at.cell)}
+
+
+def _release(document: Document, release: Release) -> dict[str, Any]:
+    at = document.place_of_line(release.line)
+    values = {name: getattr(release, name) for name in _RELEASE}
+    return {"line": at.line, "sheet": at.sheet, **values}
 
 
 def _line(document: Document, line: int | None) -> int | None:

@@ -43,7 +43,9 @@ def _document(document: Document, width: int) -> Iterator[str]:
     understood = value["coverage"] * 100
     yield from _row("understood", f"{min(understood, 99.9 if understood < 100 else 100):.1f} %", 2, width)
     for gap in value["unparsed"]:
-        yield from _row("not understood", f"lines {gap['start_line']}-{gap['end_line']}", 2, width)
+        yield from _row("not understood", _lines(gap), 2, width)
+    for remark in value.get("remarks", ()):
+        yield from _row("remark", remark, 2, width)
     for agreement in value["agreements"]:
         yield ""
         yield from _agreement(agreement, width)
@@ -52,7 +54,7 @@ def _document(document: Document, width: int) -> Iterator[str]:
 
 def _agreement(value: dict, width: int) -> Iterator[str]:  # type: ignore[type-arg]
     version = f" v{value['version']}" if value["version"] else ""
-    where = f"(lines {value['start_line']}-{value['end_line']})"
+    where = f"({_lines(value)})"
     reference = visible(value["reference"] or "no reference")
     yield f"  {reference}{version}  {visible(value['title'] or '')}  {where}"
     for name in ("dsa", "release"):
@@ -68,13 +70,27 @@ def _agreement(value: dict, width: int) -> Iterator[str]:  # type: ignore[type-a
         yield from _row("datasets" if number == 0 else "", dataset["name"], 4, width)
     for key, section in value["sections"].items():
         first, last = section["first_content_line"], section["last_content_line"]
-        yield from _row(key.replace("_", " "), f"lines {first}-{last}" if first else "empty", 4, width)
+        where = _lines({**section, "start_line": first, "end_line": last}) if first else "empty"
+        yield from _row(key.replace("_", " "), where, 4, width)
+    if value["releases"]:
+        yield from _row("rows", f"{len(value['releases']):,}", 4, width)
     for processor in value["processors"]:
-        yield from _row(f"{processor['role']}", f"{processor['name']} (line {processor['line']})", 4, width)
+        yield from _row(f"{processor['role']}", f"{processor['name']} ({_line(processor)})", 4, width)
     for key, (name, label) in _UNKNOWN.items():
         for unknown in value[key]:
             nearest = f"; nearest: {unknown['nearest']}" if unknown.get("nearest") else ""
-            yield from _row(label, f"{unknown[name]} (line {unknown['line']}){nearest}", 4, width)
+            yield from _row(label, f"{unknown[name]} ({_line(unknown)}){nearest}", 4, width)
+
+
+def _line(at: dict) -> str:  # type: ignore[type-arg]
+    return f"{at['sheet']}!{at.get('cell', at['line'])}" if "sheet" in at else f"line {at['line']}"
+
+
+def _lines(at: dict) -> str:  # type: ignore[type-arg]
+    first, last = at["start_line"], at["end_line"]
+    if "sheet" in at:
+        return f"{at['sheet']}!{at.get('cell', first)}"
+    return f"lines {first}-{last}"
 
 
 def _row(label: str, text: str, indent: int, width: int) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dslint.engine.rule import Authority, Rule
+from dslint.engine.rule import RELEASE, Authority, Rule
 
 
 def explain(rule: Rule) -> str:
@@ -17,7 +17,7 @@ def _sections(rule: Rule) -> Iterator[str]:
     yield ""
     yield rule.summary
     yield ""
-    yield f"Severity: {severities(rule)}. Certainty: {certainties(rule)}. Scope: {rule.scope}."
+    yield f"Severity: {severities(rule)}. Certainty: {certainties(rule)}. Scope: {scopes(rule)}."
     yield ""
     yield "## Why"
     yield ""
@@ -42,7 +42,9 @@ def _sections(rule: Rule) -> Iterator[str]:
         for example in rule.data["examples"][kind]:
             yield f"## {title}: {example['name']}"
             yield ""
-            yield from _block(example["text"])
+            yield from _block(example.get("text", ""))
+            for number, row in enumerate(example.get("rows", []), 1):
+                yield f"    row {number}: " + "; ".join(f"{name}: {text}" for name, text in row.items())
             yield ""
     yield "## Switching it off"
     yield ""
@@ -56,6 +58,11 @@ def _block(text: str) -> Iterator[str]:
 
 def severities(rule: Rule) -> str:
     return " or ".join(dict.fromkeys(case.severity for case in rule.cases))
+
+
+def scopes(rule: Rule) -> str:
+    """What the cases speak of; "release" is a row of a workbook."""
+    return " or ".join(dict.fromkeys(RELEASE if case.by_rows else rule.scope for case in rule.cases))
 
 
 def certainties(rule: Rule) -> str:

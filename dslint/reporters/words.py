@@ -5,6 +5,7 @@ from __future__ import annotations
 from dslint.engine.finding import Evidence, Finding
 from dslint.engine.report import Report
 from dslint.engine.rule import SEVERITIES
+from dslint.reporters.escape import visible
 from dslint.reporters.place import in_words
 
 
@@ -40,6 +41,7 @@ def remarks(report: Report) -> list[str]:
         said.append(f"Outside every vocabulary: {', '.join(unknown)}; dslint parse names them.")
     if without:
         said.append(f"{count(without, 'file')} held no agreement.")
+    said += [f"{visible(remark)}." for remark in report.remarks]
     return said
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from dslint.model import Origin
 from dslint.sources.content import content
 from dslint.sources.decode import decode
+
+if TYPE_CHECKING:
+    from dslint.sources.tables import Book
 
 
 class Text(NamedTuple):
@@ -18,7 +21,7 @@ class Text(NamedTuple):
     origin: Origin | None = None
 
 
-Source = Text
+Source: TypeAlias = "Text | Book"
 
 
 class Reader(NamedTuple):
@@ -28,11 +31,27 @@ class Reader(NamedTuple):
     module: str  # has `read(path, content)`, which returns a Source and raises Unreadable
 
 
-READERS: tuple[Reader, ...] = ()
+def _is_workbook(path: str, found: bytes) -> bool:
+    named = path.lower().endswith((".xlsx", ".xlsm"))
+    return named or (found.startswith(b"PK\x03\x04") and b"xl/workbook" in found[-65536:])
 
 
-def read(path: str) -> Source:
-    """What stands in an input. Raises Unreadable."""
+def _is_table(path: str, found: bytes) -> bool:
+    return path.lower().endswith(".csv")
+
+
+READERS: tuple[Reader, ...] = (
+    Reader(_is_workbook, "dslint.sources.workbook"),
+    Reader(_is_table, "dslint.sources.tables"),
+)
+
+
+def read(path: str, parts: tuple[str, ...] = ()) -> Source:
+    """What stands in an input, or in the files that make it up. Raises Unreadable."""
+    if parts:
+        from dslint.sources.tables import read_parts
+
+        return read_parts(parts)
     found = content(path)
     for reader in READERS:
         if reader.recognises(path, found):

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from dslint.sources.content import STANDARD_INPUT
 
-SUFFIXES = (".txt",)  # what a folder is searched for; a file that is named is read whatever its suffix
+# What a folder is searched for; a file that is named is read whatever its suffix.
+SUFFIXES = (".txt", ".xlsx", ".csv")
+_SHEET = ".csv"  # files that lie in one folder are the sheets of one workbook
 
 
 class Input(NamedTuple):
-    """A path to read, or a path that cannot be, with the reason."""
+    """A path to read, or a path that cannot be, with the reason.
+
+    `parts` are the files of a folder that make up one input.
+    """
 
     path: str
     problem: str | None = None
+    parts: tuple[str, ...] = ()
 
 
 def collect(paths: list[str]) -> list[Input]:
@@ -29,7 +35,19 @@ def collect(paths: list[str]) -> list[Input]:
                 key = each.path
             if key not in found or each.path < found[key].path:
                 found[key] = each
-    return sorted(found.values(), key=lambda each: each.path)
+    return sorted(_joined(found.values()), key=lambda each: each.path)
+
+
+def _joined(inputs: Iterable[Input]) -> Iterator[Input]:
+    """The inputs, with the exported sheets of each folder as one."""
+    sheets: dict[str, list[str]] = {}
+    for each in inputs:
+        if each.problem or not each.path.lower().endswith(_SHEET):
+            yield each
+        else:
+            sheets.setdefault(os.path.dirname(each.path), []).append(each.path)
+    for folder, files in sheets.items():
+        yield Input(files[0]) if len(files) == 1 else Input(folder or ".", parts=tuple(sorted(files)))
 
 
 def _inputs(path: str) -> Iterator[Input]:

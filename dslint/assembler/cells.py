@@ -1,0 +1,74 @@
+"""What stands in a cell: values, dates, months."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import NamedTuple
+
+from dslint.assembler.values import (
+    Atom,
+    split_commas,
+    split_controllers,
+    split_known,
+    split_legal_bases,
+    split_opt_outs,
+    split_sensitivity,
+)
+from dslint.assembler.when import iso
+
+
+class Column(NamedTuple):
+    """Where the values of a column of release rows go: the list of values and the header field."""
+
+    name: str
+    values: str
+    field: str
+    split: Callable[[str], tuple[Atom, ...]]
+
+
+# The columns whose values a page prints in the header of an agreement.
+COLUMNS = (
+    Column("type_of_data", "type_of_data", "type_of_data", lambda raw: split_known(raw, "types_of_data")),
+    Column("opt_out", "opt_outs", "opt_outs", lambda raw: split_opt_outs(raw)[0]),
+    Column("confidentiality", "opt_out_excuses", "opt_outs", lambda raw: split_known(raw, "confidentiality")),
+    Column("legal_basis", "legal_bases", "legal_basis", split_legal_bases),
+    Column("sensitivity", "sensitivity", "sensitive", split_sensitivity),
+    Column("frequency", "access_methods", "access_method", split_commas),
+)
+
+_MONTHS = {name: number for number, name in enumerate(
+    ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
+)}  # fmt: skip
+_NAMED = re.compile(r"(?:(\d{1,2})[\s/-]+)?([A-Z][a-z]{2,8})[\s,/-]*(\d{4}|\d{2})\Z", re.IGNORECASE)
+_DAY_FIRST = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})\Z")
+
+
+@lru_cache(maxsize=4096)
+def read_date(raw: str) -> str | None:
+    """A date or a month as ISO text of the same precision: "Jul-19", "1 July 2019", "01/07/2019"."""
+    text = raw.strip()
+    if found := _NAMED.match(text):
+        month = _MONTHS.get(found[2][:3].casefold())
+        year = found[3] if len(found[3]) == 4 else f"20{found[3]}"
+        day = f"-{int(found[1]):02}" if found[1] else ""
+        return iso(f"{year}-{month:02}{day}") if month else None
+    if found := _DAY_FIRST.match(text):
+        return iso(f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}")
+    return iso(text.split(" ")[0])
+
+
+def read_month(raw: str) -> str | None:
+    """The month that a date falls in."""
+    date = read_date(raw)
+    return date[:7] if date else None
+
+
+@lru_cache(maxsize=4096)
+def split_parties(raw: str) -> tuple[Atom, ...]:
+    """Organisations between semicolons or line ends and, where there are none, between commas."""
+    atoms: list[Atom] = []
+    for found in re.finditer(r"[^;\r\n]+", raw):
+        atoms += [(found.start() + at, name) for at, name in split_controllers(found.group())]
+    return tuple(atoms)

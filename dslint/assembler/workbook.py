@@ -1,0 +1,423 @@
+"""A register workbook: one agreement for each reference, from the sheets that speak of it.
+
+A document is lines, so each row of a release sheet becomes one, its cells with tabs between them, and each
+cell of narrative becomes the lines that it holds. The origin leads back to the cells.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from dslint.assembler.cells import read_date, split_parties
+from dslint.assembler.record import base_reference
+from dslint.assembler.releases import VALUES, summarise, table_field
+from dslint.assembler.sheets import Table, Unknown, column_letters, recognise
+from dslint.assembler.values import Atom, split_commas
+from dslint.model import (
+    Agreement,
+    Document,
+    Flag,
+    Period,
+    Place,
+    Release,
+    Section,
+    Span,
+    Value,
+)
+from dslint.sources.tables import Book
+from dslint.tokenizer import split_lines
+from dslint.tokenizer.lines import _REFERENCE as REFERENCE
+
+LONGEST_CELL = 32_767  # code points: what Excel cuts longer text to
+CUT = "cell-cut-short"
+_NARRATIVES = ("objectives", "processing", "outputs", "expected_benefits", "yielded_benefits")
+_BREAKS = re.compile(r"[\t\r\n]")
+_MOST_NAMED = 5
+
+
+def assemble_book(path: str, book: Book) -> Document:
+    """Understand a workbook as far as possible. Never raises."""
+    return _Assembler(path).document_of(book)
+
+
+class Rows:
+    """The way back from lines to cells. Picklable.
+
+    A line is a whole row, whose cells are counted by its tabs, or a part of the one cell that `cells` names.
+    """
+
+    def __init__(self, lines: list[str]) -> None:
+        self.lines = lines
+        self.names: list[tuple[str, int, str | None]] = []  # sheet, its first column, its file
+        self.sheets = array("H")
+        self.rows = array("L")
+        self.cells = array("L")  # the number of a column from 1, or 0 for a whole row
+
+    def add(self, text: str, sheet: int, row: int, cell: int = 0) -> int:
+        """The number of the line that was added."""
+        self.lines.append(text)
+        self.sheets.append(sheet)
+        self.rows.append(row)
+        self.cells.append(cell)
+        return len(self.lines)
+
+    def extend(self, lines: list[str], sheet: int, row: int, cell: int) -> None:
+        """Add the lines of one cell."""
+        self.lines += lines
+        self.sheets.extend([sheet] * len(lines))
+        self.rows.extend([row] * len(lines))
+        self.cells.extend([cell] * len(lines))
+
+    def place(self, span: Span) -> Place:
+        index = span.line - 1
+        name, first, path = self.names[self.sheets[index]]
+        row, column = self.rows[index], self.cells[index]
+        last = column
+        if not column:
+            text = self.lines[index]
+            column = first + text.count("\t", 0, span.column - 1)
+            last = first + text.count("\t", 0, max(span.column, span.end_column) - 1)
+        whole = not self.cells[index] and last > column
+        cell = None if whole else f"{column_letters(column)}{row}"
+        return Place(row, column, row, last + 1, name, cell, path)
+
+
+@dataclass
+class _Entry:
+    """What the sheets say of one reference: numbered rows of the purposes, of the terms and of releases."""
+
+    reference: str
+    purposes: list[tuple[int, list[str]]] = field(default_factory=list)
+    terms: list[tuple[int, list[str]]] = field(default_factory=list)
+    releases: list[tuple[int, list[str]]] = field(default_factory=list)
+
+
+class _Assembler:
+    def __init__(self, path: str) -> None:
+        self.document = Document(path, "unknown", [])
+        self.rows = Rows(self.document.lines)
+        self.document.origin = self.rows
+        self.entries: dict[str, _Entry] = {}
+        self.tables: dict[str, tuple[int, Table]] = {}
+        self.known: dict[str, str] = {}  # each text once: versions repeat their lines, rows their values
+
+    def document_of(self, book: Book) -> Document:
+        for number, sheet in enumerate(book.sheets):
+            self.rows.names.append((sheet.name, sheet.first_column, sheet.path))
+            table = recognise(sheet, self.document.remarks)
+            if isinstance(table, Unknown):
+                self._not_read(table)
+            elif table:
+                self._take(number, table)
+        for entry in self.entries.values():
+            if entry.purposes or entry.releases or entry.terms:
+                self.document.agreements.append(self._agreement(entry))
+        self._amendments()
+        if self.document.agreements:
+            self.document.kind = "register-workbook"
+            self._joins()
+        self._cut()
+        self._coverage()
+        return self.document
+
+    def _not_read(self, unknown: Unknown) -> None:
+        if unknown.problem:
+            self.document.problems.append(unknown.problem)
+        else:
+            count = len(unknown.sheet.rows)
+            self.document.remarks.append(
+                f"sheet {unknown.sheet.name} is not known, and its {_count(count, 'row')} not read"
+            )
+
+    def _take(self, number: int, table: Table) -> None:
+        """Give each row to its agreement; a row that names none is kept as not understood."""
+        if table.kind in self.tables:
+            first = self.tables[table.kind][1].sheet.name
+            self.document.remarks.append(
+                f"sheet {table.sheet.name} was not read: sheet {first} is of the same kind"
+            )
+            return
+        self.tables[table.kind] = (number, table)
+        if table.kind == "amendments":
+            return
+        without: list[int] = []
+        notes: list[int] = []
+        place = table.columns["reference"]
+        for row in table.rows:
+            reference = row[1][place].strip() if place < len(row[1]) else ""
+            if not reference or sum(map(bool, row[1])) == 1:
+                (notes if sum(map(bool, row[1])) == 1 else without).append(row[0])
+                line = self.rows.add(self._joined(row[1]), number, row[0])
+                self.document.unparsed.append((line, line))
+                continue
+            key = reference.casefold()
+            entry = self.entries.get(key)
+            if entry is None:
+                entry = self.entries[key] = _Entry(reference)
+            getattr(entry, table.kind if table.kind != "datasets" else "terms").append(row)
+        label = table.columns.labels["reference"]
+        for found, what in ((without, f"no {label}"), (notes, "one cell only")):
+            if found:
+                self.document.remarks.append(
+                    f"{table.sheet.name}: {_listed(found)} {'has' if len(found) == 1 else 'have'} {what}, and"
+                    f" {'belongs' if len(found) == 1 else 'belong'} to no agreement"
+                )
+
+    def _joined(self, cells: list[str]) -> str:
+        text = "\t".join(cells)
+        if text.count("\t") >= len(cells) or "\n" in text or "\r" in text:
+            return "\t".join(_BREAKS.sub(" ", cell) for cell in cells)
+        return text
+
+    def _agreement(self, entry: _Entry) -> Agreement:
+        lines = self.document.lines
+        found = REFERENCE.search(entry.reference)
+        reference = found["reference"] if found else entry.reference
+        start = len(lines) + 1
+        agreement = Agreement(
+            reference=self._intern(reference),
+            base_reference=base_reference(reference),
+            version=found["version"] if found else None,
+            title=None,
+            layout="workbook",
+            start_line=start,
+            end_line=start,
+            heading=Span(start, 1, 1),
+        )
+        if entry.purposes:
+            self._purposes(agreement, entry.purposes)
+        terms = self._releases("datasets", entry.terms)
+        agreement.releases = self._with_terms(self._releases("releases", entry.releases), terms)
+        agreement.end_line = len(lines)
+        for _, cells in entry.purposes:
+            cells.clear()  # the lines hold the text now; a register need not stand in memory twice
+        if not entry.purposes:
+            first = next(iter([*agreement.releases, *terms]))
+            agreement.heading = self.document.cell(first, "reference").span
+        summarise(self.document, agreement, [*agreement.releases, *terms])
+        return agreement
+
+    def _purposes(self, agreement: Agreement, rows: list[tuple[int, list[str]]]) -> None:
+        """The heading, the fields and the narrative. Several rows of one reference add what they say anew."""
+        number, table = self.tables["purposes"]
+        narratives = {table.columns[key] for key in _NARRATIVES if key in table.columns}
+        heads: list[Release] = []
+        for row, cells in rows:
+            # Narrative has lines of its own; here its cells are left empty, so that columns stay true.
+            width = max(len(cells), *(place + 1 for place in table.columns.values()))
+            short = [
+                "" if place in narratives or place >= len(cells) else cells[place] for place in range(width)
+            ]
+            heads.append(Release(self.rows.add(self._joined(short), number, row), table.columns))
+        head = heads[0]
+        agreement.heading = self.document.cell(head, "reference").span
+        for key in _NARRATIVES:
+            if key in table.columns:
+                self._section(agreement, key, rows, head)
+        self._fields(agreement, table, head, rows[0][1])
+
+    def _section(
+        self, agreement: Agreement, key: str, rows: list[tuple[int, list[str]]], head: Release
+    ) -> None:
+        number, table = self.tables["purposes"]
+        place = table.columns[key]
+        first = len(self.document.lines) + 1
+        seen: set[str] = set()
+        for row, cells in rows:
+            text = cells[place] if place < len(cells) else ""
+            if not text.strip() or text in seen:
+                continue
+            seen.add(text)
+            self.rows.extend(self._lines(text), number, row, table.sheet.first_column + place)
+            if len(text) >= LONGEST_CELL:
+                self.document.flags.append(Flag(CUT, self._whole(len(self.document.lines))))
+        last = len(self.document.lines)
+        filled = last >= first
+        agreement.sections[key] = Section(
+            key,
+            table.columns.labels[key],
+            head.line,
+            first if filled else None,
+            last if filled else None,
+            cell=self._whole(first) if filled else self.document.cell(head, key).span,
+        )
+
+    def _whole(self, line: int) -> Span:
+        return Span(line, 1, 1 + len(self.document.lines[line - 1]))
+
+    def _lines(self, text: str) -> list[str]:
+        """The lines of a cell, those at its ends that are blank left out."""
+        once = self.known.setdefault
+        lines = [once(line, line) for line in split_lines(text)]
+        while lines and not lines[-1].strip():
+            lines.pop()
+        while lines and not lines[0].strip():
+            lines.pop(0)
+        return lines
+
+    def _fields(self, agreement: Agreement, table: Table, head: Release, cells: list[str]) -> None:
+        cell = self.document.cell
+
+        def given(key: str) -> Value | None:
+            found = cell(head, key) if key in table.columns else None
+            return found if found and found.text else None
+
+        def put(key: str, column: str, name: str, atoms: Iterable[Atom]) -> None:
+            value = cell(head, column)
+            agreement.fields[key] = table_field(key, table.columns.labels[column], value)
+            at = value.span.column
+            if found := tuple(
+                Value(text, Span(head.line, at + start, at + start + len(text))) for start, text in atoms
+            ):
+                agreement.values[name] = found
+
+        def raw(key: str) -> str:
+            """The cell with its line ends, which part names; in the line they are blanks."""
+            place = table.columns[key]
+            return cells[place].strip() if place < len(cells) else ""
+
+        agreement.organisation = given("organisation")
+        title = given("title") or agreement.organisation
+        agreement.title = title.text if title else None
+        if "controllers" in table.columns:
+            put("controllers", "controllers", "controllers", split_parties(raw("controllers")))
+        if "sublicensing" in table.columns:
+            put("sublicensing", "sublicensing", "sublicensing", split_commas(raw("sublicensing")))
+        if "organisation_type" in table.columns:
+            put("purposes", "organisation_type", "organisation_types", split_commas(raw("organisation_type")))
+        if "commercial" in table.columns:
+            commercial = given("commercial")
+            agreement.commercial = commercial.text if commercial else None
+            agreement.fields["purposes"] = table_field(
+                "purposes", table.columns.labels["commercial"], cell(head, "commercial")
+            )
+        if "dsa_start" in table.columns or "dsa_end" in table.columns:
+            ends = [_dated(given(key)) for key in ("dsa_start", "dsa_end")]
+            agreement.dsa = Period(*ends)
+            column = "dsa_start" if "dsa_start" in table.columns else "dsa_end"
+            agreement.fields["when"] = table_field("when", table.columns.labels[column], cell(head, column))
+
+    def _releases(self, kind: str, rows: list[tuple[int, list[str]]]) -> list[Release]:
+        if not rows:
+            return []
+        number, table = self.tables[kind]
+        places = [(name, table.columns[name]) for name in VALUES if name in table.columns]
+        width = max(table.columns.values()) + 1
+        intern = self.known.setdefault
+        found = []
+        for row, cells in rows:
+            if len(cells) < width:
+                cells = [*cells, *[""] * (width - len(cells))]
+            line = self.rows.add(self._joined(cells), number, row)
+            values: dict[str, Any] = {}
+            for name, place in places:
+                text = cells[place].strip()
+                values[name] = intern(text, text)
+            found.append(Release(line, table.columns, **values))
+        return found
+
+    def _with_terms(self, releases: list[Release], terms: list[Release]) -> list[Release]:
+        """Each release with the terms of its dataset, where there are such and only one."""
+        if not terms:
+            return releases
+        by_dataset: dict[str, Release | None] = {}
+        for term in terms:
+            name = (term.dataset or "").casefold()
+            by_dataset[name] = None if name in by_dataset else term
+        joined = []
+        for release in releases:
+            matching = by_dataset.get((release.dataset or "").casefold())
+            if matching is None:
+                joined.append(release)
+                continue
+            missing: dict[str, Any] = {
+                name: getattr(matching, name)
+                for name in VALUES
+                if name in matching.columns and name not in release.columns
+            }
+            joined.append(release._replace(terms=matching, **missing))
+        return joined
+
+    def _amendments(self) -> None:
+        if "amendments" in self.tables:
+            self.document.amendments = self._releases("amendments", self.tables["amendments"][1].rows)
+
+    def _joins(self) -> None:
+        """Say which agreements have rows in one kind of sheet only."""
+        kinds = (("purposes", "purposes"), ("releases", "releases"), ("datasets", "terms"))
+        there = [(self.tables[kind][1].sheet.name, slot) for kind, slot in kinds if kind in self.tables]
+        missing = {"purposes": "purposes", "releases": "releases"}.keys() - self.tables.keys()
+        for kind in sorted(missing):
+            self.document.remarks.append(f"there is no sheet of {kind}")
+        for name, slot in there:
+            without = [
+                entry.reference
+                for entry in self.entries.values()
+                if not getattr(entry, slot) and slot != "terms"
+            ]
+            if without:
+                others = [other for other, each in there if each != slot]
+                self.document.remarks.append(
+                    f"{name} has no row for {_count(len(without), 'reference')} of {' and '.join(others)}:"
+                    f" {_named(without)}"
+                )
+        for reference, count in self._without_terms():
+            releases, terms = (self.tables[kind][1].sheet.name for kind in ("releases", "datasets"))
+            self.document.remarks.append(
+                f"{releases}: {_count(count, 'row')} of {reference} name a dataset for which {terms} has no"
+                " row, or more than one"
+            )
+
+    def _without_terms(self) -> Iterator[tuple[str, int]]:
+        if "datasets" not in self.tables or "releases" not in self.tables:
+            return
+        counts = {
+            agreement.reference or "": sum(release.terms is None for release in agreement.releases)
+            for agreement in self.document.agreements
+        }
+        counts = {reference: count for reference, count in counts.items() if count}
+        if len(counts) > _MOST_NAMED:
+            yield f"{len(counts)} agreements", sum(counts.values())
+        else:
+            yield from counts.items()
+
+    def _cut(self) -> None:
+        places = [self.rows.place(flag.span) for flag in self.document.flags]
+        if places:
+            cells = _named([f"{at.sheet}!{at.cell}" for at in places])
+            self.document.remarks.append(
+                f"{cells}: as long as a cell of Excel can be ({LONGEST_CELL:,} characters), so the text may"
+                " be cut"
+            )
+
+    def _coverage(self) -> None:
+        missed = sum(len(self.document.lines[first - 1]) for first, _ in self.document.unparsed)
+        total = sum(map(len, self.document.lines))
+        self.document.coverage = 1 - missed / total if total else 0.0
+
+    def _intern(self, text: str) -> str:
+        return self.known.setdefault(text, text)
+
+
+def _dated(value: Value | None) -> Value | None:
+    date = read_date(value.text) if value else None
+    return value._replace(text=date) if value and date else None
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _listed(rows: list[int]) -> str:
+    shown = ", ".join(map(str, rows[:_MOST_NAMED]))
+    more = len(rows) - _MOST_NAMED
+    return f"{'row' if len(rows) == 1 else 'rows'} {shown}" + (f" and {more:,} more" if more > 0 else "")
+
+
+def _named(names: list[str]) -> str:
+    more = len(names) - _MOST_NAMED
+    return ", ".join(names[:_MOST_NAMED]) + (f" and {more:,} more" if more > 0 else "")

@@ -1,0 +1,71 @@
+"""Tables of text, whatever file they came from, and folders of .csv exports."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from dslint.sources.content import content
+from dslint.sources.decode import Unreadable, decode
+
+LONGEST_CELL = 1 << 24  # code points
+_DELIMITERS = ",;\t|"
+
+
+class Sheet(NamedTuple):
+    """One table. `rows` are its numbered rows, from 1, without the empty ones; `first_column` is the number
+    of the column in which each of them begins. `path` is given where each sheet is a file."""
+
+    name: str
+    first_column: int
+    rows: list[tuple[int, list[str]]]
+    path: str | None = None
+
+
+class Book(NamedTuple):
+    """The sheets of a workbook."""
+
+    sheets: list[Sheet]
+
+
+def read(path: str, found: bytes) -> Book:
+    """One export, as a workbook of one sheet. Raises Unreadable."""
+    return Book([_sheet(path, found, None)])
+
+
+def read_parts(paths: Iterable[str]) -> Book:
+    """The exports of the sheets of one workbook. Raises Unreadable, and names the file."""
+    sheets = []
+    for path in paths:
+        try:
+            sheets.append(_sheet(path, content(path), path))
+        except Unreadable as error:
+            raise Unreadable(f"{os.path.basename(path)} {error}") from None
+    return Book(sheets)
+
+
+def _sheet(path: str, found: bytes, shown_path: str | None) -> Sheet:
+    text = decode(found)
+    name = os.path.splitext(os.path.basename(path))[0]
+    csv.field_size_limit(LONGEST_CELL)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    rows: list[tuple[int, list[str]]] = []
+    known: dict[str, str] = {}
+    number = 0
+    try:
+        for number, row in enumerate(reader, 1):
+            if any(row):
+                rows.append((number, [known.setdefault(cell, cell) for cell in row]))
+    except csv.Error as error:
+        raise Unreadable(f"cannot be read behind row {number}: {error}") from None
+    return Sheet(name, 1, rows, shown_path)
+
+
+def _delimiter(text: str) -> str:
+    """The delimiter that stands most often in the first lines, outside quotes."""
+    unquoted = re.sub(r'"[^"]*"', "", text[:8192])
+    return max(_DELIMITERS, key=unquoted.count)

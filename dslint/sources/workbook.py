@@ -1,0 +1,152 @@
+"""Excel workbooks (.xlsx): bytes to tables, within bounds. No formula is evaluated, no link followed."""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from dslint.sources.decode import Unreadable
+from dslint.sources.tables import Book, Sheet
+
+LARGEST = 1 << 29  # bytes of all parts of a workbook, unpacked
+MOST_CELLS = 30_000_000  # between the first and the last cell of a sheet, empty ones included
+_CHUNK = 1 << 20  # bytes
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_LOCAL_HEADER = 30  # bytes before the name in the header of a part
+# A cell far out is named in full; those near by need not be looked at one by one.
+_NEAR_COLUMN, _NEAR_ROW = 26, 99_999
+_FAR = re.compile(rb"""[\s]r\s*=\s*["'](?:([A-Za-z]{2,3})(\d{1,7})|[A-Za-z]?(\d{6,7}))["']""")
+_LONGEST_NAME = 32  # bytes of such a match
+
+
+def read(path: str, content: bytes) -> Book:
+    """The sheets with their cells as text. Raises Unreadable."""
+    if content.startswith(_OLE):
+        raise Unreadable(
+            "is encrypted; save it without a password"
+            if "EncryptedPackage".encode("utf-16-le") in content
+            else "is a workbook of the old kind; save it as .xlsx"
+        )
+    if not content.startswith(_ZIP):
+        raise Unreadable("is no workbook, although its name says so")
+    _check_size(content)
+    try:
+        from python_calamine import CalamineError, CalamineWorkbook
+    except ImportError:
+        raise Unreadable("needs a package to be read: pip install 'dslint[workbooks]'") from None
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        return Book([_sheet(book, name) for name in book.sheet_names])
+    except (CalamineError, OSError, ValueError) as error:
+        raise Unreadable(f"is no workbook that can be read, or damaged: {error}") from None
+
+
+def _sheet(book: Any, name: str) -> Sheet:
+    from python_calamine import WorksheetNotFound
+
+    try:
+        sheet = book.get_sheet_by_name(name)
+    except WorksheetNotFound:  # a sheet of charts has no cells
+        return Sheet(name, 1, [])
+    if sheet.start is None:
+        return Sheet(name, 1, [])
+    known: dict[str, str] = {}
+
+    def text(cell: Any) -> str:
+        shown = cell if type(cell) is str else as_text(cell)
+        return known.setdefault(shown, shown)
+
+    rows = [
+        (number, [text(cell) for cell in row]) for number, row in enumerate(sheet.iter_rows(), 1) if any(row)
+    ]
+    return Sheet(name, sheet.start[1] + 1, rows)
+
+
+def as_text(cell: object) -> str:
+    """A cell's value as a person reads it; dates as ISO text."""
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == cell.time().min else cell.isoformat(" ")
+    return cell.isoformat() if isinstance(cell, date) else str(cell)
+
+
+def _check_size(content: bytes) -> None:
+    """Unpack every part once, in pieces, so that nothing that is too large ever stands in memory."""
+    try:
+        parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
+        if sum(part.file_size for part in parts) > LARGEST:
+            raise Unreadable(f"says that it unpacks to more than {LARGEST >> 20} MiB")
+        room = LARGEST
+        for part in parts:
+            if part.flag_bits & 1:
+                raise Unreadable("is encrypted; save it without a password")
+            extent = _Extent() if "worksheets/" in part.filename else None
+            for piece in _unpacked(content, part):
+                room -= len(piece)
+                if room < 0:
+                    raise Unreadable(f"unpacks to more than {LARGEST >> 20} MiB")
+                if extent:
+                    extent.add(piece)
+            if extent and extent.cells > MOST_CELLS:
+                raise Unreadable(
+                    f"has cells so far apart ({part.filename}) that they span more than {MOST_CELLS:,}"
+                )
+    except (zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError) as error:
+        raise Unreadable(f"is damaged or cut short: {error}; get it again") from None
+
+
+def _unpacked(content: bytes, part: zipfile.ZipInfo) -> Iterator[bytes]:
+    """The pieces of a part as they really are, whatever size the archive declares."""
+    name, extra = struct.unpack_from("<HH", content, part.header_offset + _LOCAL_HEADER - 4)
+    start = part.header_offset + _LOCAL_HEADER + name + extra
+    packed = memoryview(content)[start : start + part.compress_size]
+    if len(packed) < part.compress_size:
+        raise zipfile.BadZipFile(f"{part.filename} is not complete")
+    if part.compress_type == zipfile.ZIP_STORED:
+        yield from (bytes(packed[at : at + _CHUNK]) for at in range(0, len(packed), _CHUNK))
+        return
+    if part.compress_type != zipfile.ZIP_DEFLATED:
+        raise NotImplementedError(f"{part.filename} is packed in an unknown way")
+    unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
+    waiting: bytes | memoryview = packed
+    while len(waiting) and not unpacker.eof:
+        yield unpacker.decompress(waiting, _CHUNK)
+        waiting = unpacker.unconsumed_tail
+    yield unpacker.flush()
+
+
+class _Extent:
+    """The space between the first and the last cell of a sheet: readers take room for all of it."""
+
+    def __init__(self) -> None:
+        self.columns, self.rows = _NEAR_COLUMN, _NEAR_ROW
+        self._left = b""
+
+    def add(self, piece: bytes) -> None:
+        piece = self._left + piece
+        for found in _FAR.finditer(piece):
+            letters, row, far_row = found.groups()
+            self.rows = max(self.rows, int(row or far_row))
+            if letters:
+                self.columns = max(self.columns, column_number(letters.decode().upper()))
+        self._left = piece[-_LONGEST_NAME:]
+
+    @property
+    def cells(self) -> int:
+        return self.columns * self.rows
+
+
+def column_number(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number

@@ -1,0 +1,501 @@
+"""Register workbooks and their exported sheets: every row read, every place true, every bad input named."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+import zipfile
+import zlib
+from collections import Counter
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import AS_OF, ROOT, Cli
+from register import AGREEMENTS, DATASETS, RELEASES, register
+from workbooks import cells, workbook
+
+from dslint.assembler import assemble_source
+from dslint.engine.load import RuleChoice, RuleSet
+from dslint.engine.run import run
+from dslint.model import Document
+from dslint.sources import Unreadable, collect, read
+from dslint.sources import workbook as bounds
+
+REAL = ROOT.parent / "shared" / "data" / "release-register-2021-02.xlsx"
+ANONYMISED, IDENTIFIABLE = "Anonymised - ICO code compliant", "Identifiable"
+PSEUDONYMISED = "Health and Social Care Act 2012 – s261(1) and s261(2)(b)(ii)"
+SUPPORTED = "Health and Social Care Act 2012 – s261(7)"
+UPHELD, NOT_IDENTIFIABLE = "Yes - patient objections upheld", "No - data flow is not identifiable"
+NONE = "Does not include the flow of confidential data"
+MOOR, FELL = "DARS-NIC-123456-A1B2C-v2.1", "NIC-98765-X9Y8Z"
+
+RELEASES_2021 = [
+    ("RowID", "Organisation Name", "Type of Data Provided",
+     "Data provided to customer:\nIdentifiable, Anonymised - ICO code compliant",
+     "Sensitive or Non-Sensitive", "Legal Basis for Provision of Data (Dissemination)", "Purpose",
+     "Frequency", "NIC Number", "MR Number (where relevant)", "Patient Opt-Outs applied",
+     "Common law duty of confidentiality"),
+    ("DSfC0001", "Moor CCG", "SUS for Commissioners", IDENTIFIABLE, "Sensitive", PSEUDONYMISED, "", "One-Off",
+     MOOR, "", UPHELD, NONE),
+    ("DSfC0002", "Moor CCG", "Maternity Services Data Set", ANONYMISED, "Non Sensitive", PSEUDONYMISED, "",
+     "One-Off", MOOR, "", NOT_IDENTIFIABLE, NONE),
+    ("FILE0003", "Moor CCG", "Births", IDENTIFIABLE, "Sensitive", PSEUDONYMISED, "", "One-Off", MOOR, "",
+     UPHELD, NONE),
+    ("FILE0004", "Fell Council", "Deaths\tand births", ANONYMISED, "Sensitive", PSEUDONYMISED, "", "Ongoing",
+     FELL + " ", "", NOT_IDENTIFIABLE, ""),
+]  # fmt: skip
+PURPOSES_2021 = [
+    ("Reference Number", "Organisation", "Objective for Processing", "Processing Activities",
+     "Expected Output", "Expected Measurable Benefits", "Yielded Benefits", "Organisation Type"),
+    (MOOR, "Moor CCG", "To plan services.\nTo pay invoices.", "The data is analysed.", "Reports.",
+     "Better care.", "", "Clinical Commissioning Group (CCG)"),
+    (FELL, "Fell Council", "To count.", "Counting.", "A count.", "Counts.", "Counted.", "Local Authority"),
+]  # fmt: skip
+SHEETS_2021: dict[str, Any] = {
+    "README": [("Notes",)],
+    "Title sheet": [],
+    "DataReleases": RELEASES_2021,
+    "PurposeStatements": PURPOSES_2021,
+    "AmendmentsToPreviousRegisters": RELEASES_2021[:1],
+}
+RELEASES_2017 = [
+    ("RowID", "Organisation Name", "us", "Data provided to customer:\nIdentifiable, Anonymised",
+     "Sensitive or Non-Sensitive", "Legal Basis for Provision of Data", "Purpose", "MR Number",
+     "One off release or Ongoing releases", "NIC Number", "Patient Opt-Outs applied (Note: see above) Y/N"),
+    ("OTHER0001", "MOOR\xa0 CCG", "SUS", IDENTIFIABLE, "Sensitive", "Health and Social Care Act 2012 ", "",
+     "", "Ongoing", MOOR, "N"),
+]  # fmt: skip
+SHEETS_2017: dict[str, Any] = {
+    "DataReleases": RELEASES_2017,
+    "PurposeStatements": [row[:6] for row in PURPOSES_2021],
+    "NBO": [("Requests", "1")],
+    "AmendmentsToPreviousRegisters": [
+        (*RELEASES_2017[0][1:], ""),
+        (*RELEASES_2017[1][1:], "was entered twice"),
+    ],
+}
+SHEETS_2026: dict[str, Any] = {
+    "Agreements": [
+        AGREEMENTS,
+        ("DARS-NIC-123456-A1B2C-v1.0", "Moor study", "Moor University", "Academic",
+         "MOOR UNIVERSITY; FELL COUNCIL [FELL, MOOR AND DALE]\nDALE TRUST", "Joint Data Controller",
+         "2019-07-01", "30/06/2022", "No", "Yes", "To study.", "Studying.", "A paper.", "Knowledge.", ""),
+        ("DARS-NIC-123456-A1B2C-v2.0", "Moor study", "Moor University", "Academic", "MOOR UNIVERSITY",
+         "Sole Data Controller", "2022-07-01", "2025-06-30", "No", "No", "To study.", "Studying.", "A paper.",
+         "Knowledge.", "A paper."),
+    ],
+    "Datasets": [
+        DATASETS,
+        ("DARS-NIC-123456-A1B2C-v1.0", "Births", IDENTIFIABLE, "Sensitive", "One-Off", SUPPORTED,
+         "Section 251 NHS Act 2006"),
+    ],
+    "DataReleases": [
+        RELEASES,
+        ("FILE01", "DARS-NIC-123456-A1B2C-v1.0", "Births", IDENTIFIABLE, "Sensitive", "Yes", SUPPORTED,
+         "One-Off", "Jul-19"),
+        ("FILE02", "DARS-NIC-123456-A1B2C-v1.0", "Births", ANONYMISED, "Sensitive", "No", PSEUDONYMISED,
+         "One-Off", "Jul-19"),
+        ("", "No filters applied", "", "", "", "", "", "", ""),
+        ("FILE03", "DARS-NIC-555555-Z9Z9Z-v1.0", "Deaths", ANONYMISED, "Sensitive", "No", PSEUDONYMISED,
+         "One-Off", "Aug-19"),
+        ("FILE04", "", "Deaths", ANONYMISED, "Sensitive", "No", PSEUDONYMISED, "One-Off", "Aug-19"),
+    ],
+}  # fmt: skip
+
+
+def document(tmp_path: Path, sheets: dict[str, Any], name: str = "register.xlsx") -> Document:
+    path = tmp_path / name
+    path.write_bytes(workbook(sheets))
+    return assemble_source(str(path), read(str(path)))
+
+
+def found(report: Any) -> Counter[tuple[str, str]]:
+    return Counter((finding.rule, finding.severity) for finding in report.findings)
+
+
+def test_2021(tmp_path: Path) -> None:
+    page = document(tmp_path, SHEETS_2021)
+    assert (page.kind, page.coverage, page.remarks, page.problems) == ("register-workbook", 1.0, [], [])
+    moor, fell = page.agreements
+    assert (moor.reference, moor.version, moor.base_reference) == (
+        "DARS-NIC-123456-A1B2C", "2.1", "DARS-NIC-123456-A1B2C",
+    )  # fmt: skip
+    assert fell.base_reference == "DARS-NIC-98765-X9Y8Z"
+    assert [release.id for release in moor.releases] == ["DSfC0001", "DSfC0002", "FILE0003"]
+    assert moor.releases[0].confidentiality == NONE
+    assert moor.releases[0].month is None  # no such column
+    assert [value.text for value in moor.values["opt_outs"]] == [UPHELD, NOT_IDENTIFIABLE]
+    assert [value.text for value in moor.datasets] == [
+        "SUS for Commissioners",
+        "Maternity Services Data Set",
+        "Births",
+    ]
+    places = [page.place(value.span) for value in moor.values["opt_outs"]]
+    assert [(at.sheet, at.cell, at.line, at.column) for at in places] == [
+        ("DataReleases", "K2", 2, 11), ("DataReleases", "K3", 3, 11),
+    ]  # fmt: skip
+    objectives = next(iter(page.narrative(moor)))
+    assert objectives[0] == "objectives"
+    assert objectives[2] == ("To plan services.", "To pay invoices.")
+    assert page.place_of_line(objectives[1] + 1).cell == "C2"
+    empty = moor.sections["yielded_benefits"]
+    assert empty.first_content_line is None
+    assert page.place(empty.label_span).cell == "G2"
+    # A tab inside a cell does not move the cells behind it.
+    assert page.cell(fell.releases[0], "opt_out").text == NOT_IDENTIFIABLE
+    assert page.place(fell.values["type_of_data"][0].span).cell == "D5"
+
+
+def test_2017_a_damaged_header_and_amendments(tmp_path: Path) -> None:
+    page = document(tmp_path, SHEETS_2017)
+    (release,) = page.agreements[0].releases
+    assert (release.dataset, release.opt_out, release.confidentiality) == ("SUS", "N", None)
+    assert [row.dataset for row in page.amendments] == ["SUS"]
+    assert any("DataReleases!C1" in remark and "dataset" in remark for remark in page.remarks)
+    assert any("NIC-98765" in remark for remark in page.remarks)  # in the purposes only
+
+
+def test_headers_are_found_by_content_and_anywhere(tmp_path: Path) -> None:
+    damaged = [list(row) for row in RELEASES_2021]
+    for place in (3, 5, 8, 10):
+        damaged[0][place] = "?"
+    page = document(tmp_path, {"Sheet1": [("A note above",), (), *damaged], "Sheet2": PURPOSES_2021})
+    assert page.agreements[0].releases[0][2:] == document(tmp_path, SHEETS_2021).agreements[0].releases[0][2:]
+    assert page.place(page.agreements[0].values["opt_outs"][0].span).cell == "K4"
+
+
+def test_2026_versions_terms_and_months(tmp_path: Path) -> None:
+    page = document(tmp_path, SHEETS_2026)
+    first, second, alone = page.agreements
+    assert [(a.version, len(a.releases)) for a in page.agreements] == [("1.0", 2), ("2.0", 0), ("1.0", 1)]
+    assert [value.text for value in first.values["controllers"]] == [
+        "MOOR UNIVERSITY", "FELL COUNCIL [FELL, MOOR AND DALE]", "DALE TRUST",
+    ]  # fmt: skip
+    assert (first.dsa.start.text, first.dsa.end.text) == ("2019-07-01", "2022-06-30")  # type: ignore[union-attr]
+    assert first.release.end is not None
+    assert first.release.end.text == "2019-07"
+    assert (first.commercial, second.commercial) == ("Yes", "No")
+    assert first.releases[0].confidentiality == "Section 251 NHS Act 2006"
+    excuse = page.cell(first.releases[0], "confidentiality")
+    assert page.place(excuse.span).cell == "G2"
+    assert page.place(excuse.span).sheet == "Datasets"
+    assert alone.title is None
+    said = " ".join(page.remarks)
+    assert "row 4 has one cell only" in said
+    assert "row 6 has no Reference Number" in said
+    assert "DARS-NIC-555555-Z9Z9Z-v1.0" in said
+    assert page.coverage < 1
+    assert len(page.unparsed) == 2
+
+
+def check(tmp_path: Path, ruleset: RuleSet, sheets: dict[str, Any], jobs: int = 1) -> Any:
+    path = tmp_path / "register.xlsx"
+    path.write_bytes(workbook(sheets))
+    return run(collect([str(path)]), RuleChoice(profile="strict"), ruleset, AS_OF, jobs)
+
+
+def test_rows_are_judged_one_by_one_and_folded(tmp_path: Path, ruleset: RuleSet) -> None:
+    report = check(tmp_path, ruleset, SHEETS_2021)
+    (basis,) = [finding for finding in report.findings if finding.rule == "LB02"]
+    assert (basis.severity, basis.certainty, basis.release) == ("warning", "certain", "DSfC0001")
+    assert [(one.release, one.cell, one.line) for one in basis.occurrences] == [
+        ("DSfC0001", "F2", 2), ("FILE0003", "F4", 4),
+    ]  # fmt: skip
+    assert basis.agreement == "DARS-NIC-123456-A1B2C"
+    (applied,) = [finding for finding in report.findings if finding.rule == "OPT06"]
+    assert (applied.severity, len(applied.occurrences)) == ("warning", 2)
+    report = check(tmp_path, ruleset, SHEETS_2026)
+    assert found(report)["XRC01", "error"] == 1
+
+
+def test_processes_do_not_matter(tmp_path: Path, ruleset: RuleSet) -> None:
+    path = tmp_path / "register.xlsx"
+    path.write_bytes(register(ROOT / "seeds", 30, 300))
+    one, two = (
+        run(collect([str(path)]), RuleChoice(profile="strict"), ruleset, AS_OF, jobs) for jobs in (1, 2)
+    )
+    assert one.findings == two.findings
+    assert one.findings
+
+
+def test_places_in_every_format(tmp_path: Path, cli: Cli) -> None:
+    (tmp_path / "register.xlsx").write_bytes(workbook(SHEETS_2021))
+    chosen = ("check", "register.xlsx", "--select", "LB02")
+    assert "DataReleases!F2 |" in cli(*chosen).stdout
+    (finding,) = json.loads(cli(*chosen, "--format", "json").stdout)["findings"]
+    assert (finding["sheet"], finding["line"], finding["column"], finding["cell"]) == (
+        "DataReleases",
+        2,
+        6,
+        "F2",
+    )
+    assert finding["release"] == "DSfC0001"
+    assert [one["release"] for one in finding["occurrences"]] == ["DSfC0001", "FILE0003"]
+    sarif = json.loads(cli(*chosen, "--format", "sarif").stdout)["runs"][0]["results"][0]["locations"][0]
+    assert sarif["physicalLocation"]["region"]["startLine"] == 2
+    assert {"fullyQualifiedName": "DataReleases!F2", "kind": "cell"} in sarif["logicalLocations"]
+    why = cli("why", "LB02", f"register.xlsx#{MOOR.split('-v')[0]}").stdout
+    assert 'DataReleases!F2 "Health' in why
+    assert "fires" in why
+    parsed = json.loads(cli("parse", "register.xlsx", "--format", "json").stdout)["documents"][0]
+    rows = [row for agreement in parsed["agreements"] for row in agreement["releases"]]
+    assert [(row["line"], row["sheet"], row["id"]) for row in rows] == [
+        (n, "DataReleases", RELEASES_2021[n - 1][0]) for n in range(2, 6)
+    ]
+    assert "DataReleases" in cli("parse", "register.xlsx").stdout
+
+
+def test_exported_sheets_are_one_register(tmp_path: Path, cli: Cli) -> None:
+    folder = tmp_path / "export"
+    folder.mkdir()
+    for name in ("DataReleases", "PurposeStatements"):
+        with (folder / f"{name}.csv").open("w", encoding="utf-8-sig", newline="") as file:
+            csv.writer(file, delimiter=";").writerows(SHEETS_2021[name])
+    (folder / "prices.csv").write_text("a,b\n1,2\n", "utf-8")
+    (finding,) = json.loads(cli("check", "export", "--select", "LB02", "--format", "json").stdout)["findings"]
+    assert (finding["path"], finding["line"], finding["cell"]) == ("export/DataReleases.csv", 2, "F2")
+    assert "DataReleases!F2 | " in cli("check", "export", "--select", "LB02").stdout
+    document = json.loads(cli("parse", "export", "--format", "json").stdout)["documents"][0]
+    assert len(document["agreements"]) == 2
+    assert any("prices" in remark for remark in document["remarks"])
+    alone = cli("check", "export/DataReleases.csv", "--select", "LB02", "--format", "json")
+    assert json.loads(alone.stdout)["findings"][0]["path"] == "export/DataReleases.csv"
+    assert alone.returncode == 1
+
+
+def test_cut_cells_and_unknown_sheets_are_named(tmp_path: Path, cli: Cli) -> None:
+    purposes = [PURPOSES_2021[0], (MOOR, "Moor CCG", "x" * 32_767, *PURPOSES_2021[1][3:])]
+    sheets = {**SHEETS_2021, "PurposeStatements": purposes, "Costs": [("a", "b"), ("1", "2")]}
+    (tmp_path / "register.xlsx").write_bytes(workbook(sheets))
+    done = cli("check", "register.xlsx", "--select", "LB02")
+    said = " ".join(done.stdout.split())
+    assert "PurposeStatements!C2: as long as a cell" in said
+    assert "sheet Costs is not known" in said
+    assert "NIC-98765-X9Y8Z" in said
+    parsed = json.loads(cli("parse", "register.xlsx", "--format", "json").stdout)["documents"][0]
+    assert [(flag["kind"], flag["cell"]) for flag in parsed["flags"]] == [("cell-cut-short", "C2")]
+
+
+@pytest.mark.parametrize(
+    ("sheets", "said"),
+    [
+        ({"DataReleases": [("Colour", "Size"), ("red", "1")], "PurposeStatements": PURPOSES_2021},
+         "there is no column for reference, dataset or legal basis"),
+        ({"DataReleases": [[cell for n, cell in enumerate(row) if n != 8] for row in RELEASES_2021],
+          "PurposeStatements": PURPOSES_2021}, "there is no column for reference"),
+    ],
+)  # fmt: skip
+def test_a_sheet_that_cannot_be_read_does_not_stop_the_others(
+    tmp_path: Path, cli: Cli, sheets: dict[str, Any], said: str
+) -> None:
+    (tmp_path / "register.xlsx").write_bytes(workbook(sheets))
+    done = cli("check", "register.xlsx", "--profile", "strict", "--format", "json")
+    assert done.returncode == 2
+    assert f"register.xlsx: sheet DataReleases, row 1: {said}" in done.stderr
+    assert json.loads(done.stdout)["summary"]["agreements"] == 2
+    assert cli("parse", "register.xlsx").returncode == 2
+
+
+def test_a_missing_column_or_sheet_is_said(tmp_path: Path) -> None:
+    without = [[cell for n, cell in enumerate(row) if n != 10] for row in RELEASES_2021]
+    page = document(tmp_path, {"DataReleases": without})
+    assert "DataReleases, row 1: there is no column for opt out" in page.remarks
+    assert "there is no sheet of purposes" in page.remarks
+    assert [len(agreement.releases) for agreement in page.agreements] == [3, 1]
+    assert page.agreements[0].releases[0].opt_out is None
+
+
+def test_repeated_references_are_one_agreement(tmp_path: Path) -> None:
+    more = [
+        *PURPOSES_2021,
+        (MOOR.lower(), "Fell CCG", "To plan services.\nTo pay invoices.", "Other activities."),
+    ]
+    page = document(tmp_path, {**SHEETS_2021, "PurposeStatements": more})
+    assert len(page.agreements) == 2
+    texts = {section: lines for section, _, lines in page.narrative(page.agreements[0])}
+    assert texts["objectives"] == ("To plan services.", "To pay invoices.")
+    assert texts["processing"] == ("The data is analysed.", "Other activities.")
+
+
+def test_formulas_merged_cells_and_links_are_only_text(tmp_path: Path) -> None:
+    head = cells(RELEASES_2021[:1])
+    row = (
+        f'<row r="2"><c r="A2" t="str"><f>HYPERLINK("http://example.invalid")</f><v>FILE1</v></c>'
+        f'<c r="C2"><f>1+1</f><v>2</v></c><c r="D2" t="e"><v>#REF!</v></c>'
+        f'<c r="I2" t="inlineStr"><is><t>{MOOR}</t></is></c></row>'
+    )
+    page = document(tmp_path, {"DataReleases": head + row})
+    release = page.agreements[0].releases[0]
+    assert (release.id, release.dataset, release.type_of_data) == ("FILE1", "2", "")
+
+
+def packed(parts: dict[str, bytes]) -> bytes:
+    target = BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return target.getvalue()
+
+
+def understated(content: bytes, part: str) -> bytes:
+    """An archive that declares a part to be one byte long."""
+    changed = bytearray(content)
+    size = len(zipfile.ZipFile(BytesIO(content)).read(part)).to_bytes(4, "little")
+    at = changed.find(size)
+    while at >= 0:
+        changed[at : at + 4] = (1).to_bytes(4, "little")
+        at = changed.find(size, at + 4)
+    return bytes(changed)
+
+
+def test_what_is_no_workbook_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = workbook(SHEETS_2021)
+    monkeypatch.setattr(bounds, "LARGEST", 1_000_000)
+    bomb = packed({"xl/worksheets/sheet1.xml": b" " * 2_000_000})
+    far = cells([("a",)]) + '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+    for content, said in {
+        whole[: len(whole) // 2]: "damaged or cut short",
+        whole[:30]: "damaged or cut short",
+        b"Reference,Organisation\n": "no workbook",
+        packed({"a.txt": b"text"}): "no workbook that can be read",
+        b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"): "encrypted",
+        b"\xd0\xcf\x11\xe0": "old kind",
+        bomb: "says that it unpacks",
+        understated(bomb, "xl/worksheets/sheet1.xml"): "unpacks to more than",
+        workbook({"DataReleases": far}): "so far apart",
+    }.items():
+        path = tmp_path / "broken.xlsx"
+        path.write_bytes(content)
+        with pytest.raises(Unreadable, match=said):
+            read(str(path))
+
+
+def test_a_broken_part_is_named(tmp_path: Path) -> None:
+    content = bytearray(workbook(SHEETS_2021))
+    start = content.find(b"xl/worksheets/sheet3.xml") + len("xl/worksheets/sheet3.xml")
+    content[start + 5 : start + 60] = b"\xff" * 55
+    path = tmp_path / "broken.xlsx"
+    path.write_bytes(bytes(content))
+    with pytest.raises(Unreadable):
+        read(str(path))
+    assert issubclass(zlib.error, Exception)
+
+
+def test_a_million_empty_rows_cost_little(tmp_path: Path) -> None:
+    empty = "".join(f'<row r="{number}"><c r="A{number}" s="0"/></row>' for number in range(6, 200_000))
+    last = f'<row r="1048576"><c r="I1048576" t="inlineStr"><is><t>{FELL}</t></is></c></row>'
+    page = document(tmp_path, {**SHEETS_2021, "DataReleases": cells(RELEASES_2021) + empty + last})
+    assert sum(len(agreement.releases) for agreement in page.agreements) == 4
+    assert any("1048576" in remark for remark in page.remarks)
+
+
+def test_the_package_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "register.xlsx").write_bytes(workbook(SHEETS_2021))
+    monkeypatch.setitem(sys.modules, "python_calamine", None)
+    with pytest.raises(Unreadable, match=r"pip install 'dslint\[workbooks\]'"):
+        read(str(tmp_path / "register.xlsx"))
+
+
+@pytest.mark.skipif(not REAL.exists(), reason="the official workbook of February 2021 is not here")
+def test_the_register_of_2021(ruleset: RuleSet) -> None:
+    """Counted besides by simple patterns over the sheets."""
+    page = assemble_source(str(REAL), read(str(REAL)))
+    assert sum(len(agreement.releases) for agreement in page.agreements) == 5079
+    assert len(page.agreements) == 585
+    assert page.coverage == 1.0
+    assert len(page.flags) == 4
+    report = run(collect([str(REAL)]), RuleChoice(profile="strict"), ruleset, AS_OF)
+    rows: Counter[tuple[str, str]] = Counter()
+    for finding in report.findings:
+        rows[finding.rule, finding.severity] += len(finding.occurrences) or 1
+    counts = found(report)
+    assert rows["OPT01", "error"] == 0
+    assert (rows["LB02", "warning"], counts["LB02", "warning"]) == (12, 11)
+    assert (rows["OPT06", "warning"], rows["OPT06", "info"]) == (5, 16)
+    assert counts["OPT03", "warning"] == 92
+    assert rows["LB01", "warning"] == 270
+    assert counts["BEN01", "warning"] == 122  # 113 blank, 9 that say "N/A" or so
+    assert counts["XRC01", "warning"] == 130  # of 138 pairs, 8 are of people who consented
+
+
+RULE = """\
+id: ORG01
+name: answers
+summary: What is said of opt-outs.
+severity: info
+cases:
+  - when: {some: {in: opt_outs, where: {meaning: applied}, as: answer}}
+    message: Merged, {answer.text}.
+  - scope: agreement
+    when: {some: {in: opt_outs, where: {meaning: applied}, as: answer}}
+    message: Both, {answer.text} in {answer.lines}.
+  - scope: release
+    when:
+      all:
+        - every: {in: opt_outs, where: {meaning: applied}, as: answer}
+        - not_printed: [excuses]
+    message: Row, {answer.text}.
+remedy: None.
+authority:
+  - {document: Our handbook, status: seen}
+rationale: We know.
+examples:
+  bad:
+    - name: a page
+      text: |
+        A — DARS-NIC-123456-A1B2C
+        Opt outs honoured: N, Y
+      at: [{line: 2, text: "Y"}]
+    - name: rows
+      rows:
+        - {dataset: Births, opt_out: "N"}
+        - {dataset: Deaths, opt_out: "Y"}
+      at: [{row: 2, text: "Y"}]
+  good:
+    - name: rows
+      rows:
+        - {dataset: Births, opt_out: "N"}
+"""
+
+
+def test_cases_about_rows(tmp_path: Path, cli: Cli) -> None:
+    (tmp_path / "rule.yaml").write_text(RULE, "utf-8")
+    (tmp_path / "register.xlsx").write_bytes(workbook(SHEETS_2021))
+    releases = [row[:11] for row in RELEASES_2021]
+    (tmp_path / "plain.xlsx").write_bytes(workbook({"DataReleases": releases}))
+    (tmp_path / "page.txt").write_text("A — DARS-NIC-123456-A1B2C\nOpt outs honoured: N, Y\n", "utf-8")
+    assert cli("test-rules", "rule.yaml").returncode == 0
+
+    def messages(path: str) -> list[str]:
+        done = cli("check", path, "--rules", "rule.yaml", "--select", "ORG01", "--format", "json")
+        return sorted(finding["message"] for finding in json.loads(done.stdout)["findings"])
+
+    assert messages("page.txt") == ['Both, "Y" in 2.', 'Merged, "Y".']
+    assert messages("register.xlsx") == [f'Both, "{UPHELD}" in 2.']
+    assert messages("plain.xlsx") == [
+        f'Both, "{UPHELD}" in 2.',
+        f'Row, "{UPHELD}". The same holds for 1 more row of this agreement.',
+    ]
+    coverage = cli("rules", "--rules", "rule.yaml", "--coverage", "plain.xlsx").stdout
+    assert any(line.split()[:3] == ["ORG01", "1", "1"] for line in coverage.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("scope: agreement", "scope: document", "'document' is not one of agreement, release"),
+        ("severity: info\n", "severity: info\nscope: corpus\n", "its cases have no scope"),
+        ("not_printed: [excuses]", "not_printed: [excuse]", "did you mean excuses?"),
+        ('opt_out: "N"', 'optout: "N"', "did you mean opt_out?"),
+        ('at: [{row: 2, text: "Y"}]', 'at: [{text: "Y"}]', "needs exactly one of line or row"),
+    ],
+)
+def test_mistakes_about_rows_are_named(tmp_path: Path, cli: Cli, before: str, after: str, said: str) -> None:
+    assert before in RULE
+    (tmp_path / "rule.yaml").write_text(RULE.replace(before, after, 1), "utf-8")
+    done = cli("test-rules", "rule.yaml")
+    assert done.returncode == 2
+    assert said in done.stdout + done.stderr
