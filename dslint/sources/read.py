@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from dslint.model import Origin
 from dslint.sources.content import content
 from dslint.sources.decode import decode
+from dslint.sources.recognise import is_web_page
 
 
 class Text(NamedTuple):
@@ -28,12 +29,16 @@ class Reader(NamedTuple):
     module: str  # has `read(path, content)`, which returns a Source and raises Unreadable
 
 
-READERS: tuple[Reader, ...] = ()
+READERS: tuple[Reader, ...] = (Reader(is_web_page, "dslint.sources.html"),)
 
 
 def read(path: str) -> Source:
     """What stands in an input. Raises Unreadable."""
-    found = content(path)
+    return understand(path, content(path))
+
+
+def understand(path: str, found: bytes) -> Source:
+    """What the bytes of an input hold. Raises Unreadable."""
     for reader in READERS:
         if reader.recognises(path, found):
             module: Any = import_module(reader.module)

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from dslint.sources.content import STANDARD_INPUT
+from dslint.sources.recognise import WEB_PAGES
 
-SUFFIXES = (".txt",)  # what a folder is searched for; a file that is named is read whatever its suffix
+SUFFIXES = (".txt", *WEB_PAGES)  # what a folder is searched for; a named file is read whatever its suffix
 
 
 class Input(NamedTuple):
