@@ -39,6 +39,18 @@ class Origin(Protocol):
     def place(self, span: Span) -> Place: ...
 
 
+class Problem(NamedTuple):
+    """What is wrong with a file, where (1-based), and what would mend it."""
+
+    path: str
+    line: int
+    column: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}: {self.message}"
+
+
 class Value(NamedTuple):
     """One atomic value as printed, and where."""
 
@@ -145,7 +157,7 @@ class Document:
     """
 
     path: str
-    kind: str  # "register-page" | "unknown"
+    kind: str  # "register-page" | "draft" | "unknown"
     lines: list[str]
     origin: Origin | None = None
     organisation: Value | None = None
@@ -154,6 +166,7 @@ class Document:
     agreements: list[Agreement] = field(default_factory=list)
     coverage: float = 0.0
     unparsed: list[tuple[int, int]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)  # what is wrong with the file itself
 
     def narrative(self, agreement: Agreement) -> Iterator[tuple[str, int, tuple[str, ...]]]:
         """Section, first line and text of each stretch of an agreement's narrative.

@@ -2,13 +2,17 @@
 
 from dslint.assembler.page import assemble
 from dslint.model import Document
-from dslint.sources import Source
+from dslint.sources import Draft, Source
 
 __all__ = ["assemble", "assemble_source"]
 
 
 def assemble_source(path: str, source: Source) -> Document:
     """Understand what was read from an input, whatever its kind. Never raises."""
+    if isinstance(source, Draft):
+        from dslint.assembler.draft import assemble_draft
+
+        return assemble_draft(path, source)
     document = assemble(path, source.text)
     document.origin = source.origin
     return document

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
 from typing import Any
 
 from dslint import resources
+from dslint.engine.shape import nearest, shape_problems
 from dslint.engine.template import GROUP, Template
 from dslint.engine.yaml_marks import Marked, Path, Problem
 from dslint.facts.catalogue import (
@@ -37,17 +36,11 @@ _GROUP_NAME = re.compile(r"[a-z_]+\Z")
 _ISO = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?\Z")
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """ "; did you mean X?" for the nearest known word, or nothing."""
-    close = difflib.get_close_matches(str(word), list(known), 1, 0.5)
-    return f"; did you mean {close[0]}?" if close else ""
-
-
 def check_rule(path: str, marked: Marked) -> list[Problem]:
     """Every problem of a rule file, in the order of its lines."""
     if not isinstance(marked.data, dict):
         return [Problem(path, 1, 1, "is not a rule: a mapping with id, name, severity, ... is expected")]
-    problems = list(_shape(path, marked)) or list(_Words(path, marked).check())
+    problems = list(shape_problems(path, marked, "rule")) or list(_Words(path, marked).check())
     return sorted(set(problems), key=lambda p: (p.line, p.column, p.message))
 
 

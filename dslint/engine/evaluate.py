@@ -12,7 +12,7 @@ from dslint.engine.rule import Case, Rule
 from dslint.engine.scan import Scanner
 from dslint.engine.scope import DocumentScope
 from dslint.facts import DocumentFacts
-from dslint.model import Document
+from dslint.model import Document, Problem
 
 
 class Member(NamedTuple):
@@ -40,6 +40,7 @@ class DocumentResult:
     members: list[Member] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     unknown: Counter[str] = field(default_factory=Counter)  # how much is not known, by kind
+    problems: list[Problem] = field(default_factory=list)  # of the file
 
 
 def check_document(document: Document, rules: list[Rule], scanner: Scanner, as_of: str) -> DocumentResult:
@@ -49,6 +50,7 @@ def check_document(document: Document, rules: list[Rule], scanner: Scanner, as_o
         len(document.agreements),
         sum(map(len, document.lines)),
         document.coverage,
+        problems=document.problems,
     )
     before = set(scanner.given_up)
     if document.agreements:

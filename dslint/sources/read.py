@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dslint.model import Origin
+from dslint.model import Origin, Problem
 from dslint.sources.content import content
 from dslint.sources.decode import decode
-from dslint.sources.recognise import is_web_page
+from dslint.sources.recognise import is_draft, is_web_page
+
+if TYPE_CHECKING:
+    from dslint.engine.yaml_marks import Marked
 
 
 class Text(NamedTuple):
@@ -19,7 +22,15 @@ class Text(NamedTuple):
     origin: Origin | None = None
 
 
-Source = Text
+class Draft(NamedTuple):
+    """A YAML or JSON file that holds agreements. `marked` is None when it is not YAML at all."""
+
+    text: str
+    marked: Marked | None
+    problems: list[Problem]
+
+
+Source = Text | Draft
 
 
 class Reader(NamedTuple):
@@ -29,7 +40,10 @@ class Reader(NamedTuple):
     module: str  # has `read(path, content)`, which returns a Source and raises Unreadable
 
 
-READERS: tuple[Reader, ...] = (Reader(is_web_page, "dslint.sources.html"),)
+READERS: tuple[Reader, ...] = (
+    Reader(is_web_page, "dslint.sources.html"),
+    Reader(is_draft, "dslint.sources.draft"),
+)
 
 
 def read(path: str) -> Source:
