@@ -516,7 +516,9 @@ def _placeholders(facts: AgreementFacts) -> list[Item] | None:
         + [(section.line, key) for key, section in agreement.sections.items()]
     )
     found: list[Item] = []
-    for number in range(agreement.start_line, agreement.end_line + 1):
+    # What stands before the first agreement is said of all.
+    first = agreement.start_line if facts.index else 1
+    for number in range(first, agreement.end_line + 1):
         text = document.lines[number - 1]
         below = next((key for line, key in reversed(labels) if line <= number), "heading")
         for at in sorted(placeholders(text)):
