@@ -140,7 +140,7 @@ def test_a_draft() -> None:
         "NHS Moor ICB": (7, 17, 7, 29), "NHS Vale ICB": (7, 32, 7, 44), "NHS Moor\xa0East ICB": (8, 6, 8, 28)
     }  # fmt: skip
     assert found.place(agreement.dsa.end.span)[:2] == (14, 10) if agreement.dsa.end else False
-    assert found.place(agreement.fields["when"].label_span)[:2] == (14, 5)
+    assert found.place(agreement.fields["when"].label_span)[:2] == (13, 3)
 
 
 def test_json_is_a_draft() -> None:

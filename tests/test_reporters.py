@@ -25,11 +25,12 @@ IDS = sorted(entry["rule"]["id"] for entry in resources.builtin_rules())
 
 
 def report_of(text: str, loaded: RuleSet) -> Report:
-    from dslint.assembler import assemble
+    from dslint.assembler import assemble_source
     from dslint.engine.evaluate import check_document
     from dslint.engine.run import shown_lines
+    from dslint.sources.read import understand
 
-    document = assemble("page.txt", text)
+    document = assemble_source("page.txt", understand("page.txt", text.encode("utf-8")))
     result = check_document(document, loaded.rules, loaded.scanner, AS_OF)
     return collect_report([Checked(result, shown_lines(document, result), None)], loaded)
 
