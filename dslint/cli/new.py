@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from dslint.cli.check import deliver
 from dslint.cli.output import EXIT_FAILED, EXIT_OK, complain
 
 app = typer.Typer(help="Write a skeleton to start from.", no_args_is_help=True)
@@ -27,6 +26,7 @@ def agreement(output: Target = None) -> None:
 def write_skeleton(name: str, output: str | None) -> int:
     """Write a skeleton, with the schema that editors complete from on its first line; the exit code."""
     from dslint import resources
+    from dslint.cli.targets import deliver
 
     if output is not None and os.path.lexists(output):
         complain(f"{output}: exists already; name a new file")
