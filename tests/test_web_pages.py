@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import AS_OF, RECORD, SEEDS, Cli, page
+from conftest import AS_OF, RECORD, SEEDS, Cli, page, without_lines
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markup import FOOT, HEAD, MARKUPS
@@ -57,7 +57,7 @@ def said(found: list[Finding]) -> Counter[tuple[object, ...]]:
             f.severity,
             f.certainty,
             f.agreement,
-            folded(f.message),
+            folded(without_lines(f.message)),
             *sorted(folded(e.text) for e in f.evidence),
         )
         for f in found
@@ -220,3 +220,12 @@ def test_from_the_command_line(cli: Cli, tmp_path: Path) -> None:
     assert "10 | When: 2017.06 — 2017.05." in done.stdout
     assert "1 document, 1 agreement" in done.stdout
     assert "DARS-NIC-123456-A1B2C  Invoices  (line 10)" in done.stdout
+
+
+def test_messages_name_lines_of_the_file(ruleset: RuleSet) -> None:
+    text = "The data processor keeps an audit trail of every access that is made to the record level data."
+    page = RECORD + f"Processing:\n{text}\nBetween.\n{text}\n"
+    html = "<p>" + "\n\n<p>".join(page.splitlines())
+    messages = [f.message for f in findings(document(html), ruleset) if f.rule == "QLT05"]
+    assert len(messages) == 1
+    assert "first on 13, again on 17" in messages[0]

@@ -1,7 +1,7 @@
 """A draft: agreements with named fields, so that nothing has to be guessed.
 
-Each piece of text gets a line of its own, which leads back to where it is written. A list has its values
-as they are written; text in the place of a list is cut as a register page prints it.
+The lines are those that a register page would print, and each word leads back to where it is written. A
+list has its values as they are written; text in the place of a list is cut as on a page.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ LISTS = {
     "minutes": ("minutes", "minutes"),
 }
 TEXTS = ("when", "format", "frequency", "project_info")
-PERIODS = ("dsa", "releases")
+DATES = ("dsa", "releases", "incident")
+ENDS = ("start", "end")
 SECTIONS = ("objectives", "processing", "outputs", "expected_benefits", "yielded_benefits")
 
 
@@ -209,10 +210,8 @@ class _Record:
             self._field(key, path, found)
         elif key == "purposes":
             self._purposes(path, found)
-        elif key in PERIODS:
-            self._period(key, path, found)
-        elif key == "incident" and isinstance(found, str) and found:
-            self.agreement.incident = self._first_of("when", path, [(path, found)])[0]
+        elif key in DATES:
+            self._when(path)
         elif key == "reference" and self.agreement.layout == "legacy" and self.agreement.reference:
             self._printed_reference(path)
         elif key == "datasets":
@@ -232,26 +231,32 @@ class _Record:
         line, column, _ = value.span
         self.agreement.fields.setdefault(key, Field(key, self._label(key), line, value.text or None, column))
 
-    def _first_of(self, key: str, path: Path, items: list[tuple[Path, str]]) -> tuple[Value, ...]:
-        """Write the items of a field; the first stands behind the label."""
-        found: list[Value] = []
-        for at, text in items or [(path, "")]:
-            label = "" if key in self.agreement.fields else self._label(key)
-            value = self._item(text, at, path, label)
-            if label:
-                self._add_field(key, value)
-            if value.text:
-                found.append(value)
-        return tuple(found)
+    def _begin(self, key: str, path: Path) -> int:
+        """Write the label of a field; the column where its value begins."""
+        writer = self.page.writer
+        writer.write(self._label(key), *self.page.marked.place(path, of_key=True))
+        writer.insert(": ")
+        return writer.column
 
-    def _item(self, text: str, at: Path, path: Path, label: str) -> Value:
-        page = self.page
-        if label:
-            page.writer.write(label, *page.marked.place(path, of_key=True))
-            page.writer.insert(": ")
-        value = page.piece(text, at)
-        page.writer.end_line(*page.marked.place(at))
-        return value
+    def _end(self, key: str, start: int, path: Path) -> None:
+        """End the line of a field."""
+        writer = self.page.writer
+        text = writer.text[start - 1 :]
+        writer.end_line(*self.page.marked.place(path))
+        self._add_field(key, Value(text, Span(len(writer.lines), start, start + len(text))))
+
+    def _items(self, path: Path, found: Any) -> tuple[Value, ...]:
+        """Go on in the line with the items of a list, or with the one text that stands in its place."""
+        items = [(path, found)] if isinstance(found, str) else []
+        if isinstance(found, list):
+            items = [((*path, number), text) for number, text in enumerate(found)]
+        values: list[Value] = []
+        for at, text in items:
+            if isinstance(text, str) and text.strip():
+                if values:
+                    self.page.writer.insert(", ")
+                values.append(self.page.piece(text, at))
+        return tuple(values)
 
     def _label(self, key: str) -> str:
         labels: list[str] = resources.vocabulary("layout")["header"][key]
@@ -261,65 +266,79 @@ class _Record:
 
     def _list(self, key: str, path: Path, found: Any) -> None:
         field, name = LISTS[key]
-        if isinstance(found, str) and key != "opt_out_excuses":
+        if field in self.agreement.fields:
+            return
+        excuses = self.data.get("opt_out_excuses")
+        if isinstance(found, str) and key != "opt_out_excuses" and not (excuses and key == "opt_outs"):
             self._field(field, path, found)
             return
-        items = [found] if isinstance(found, str) else found if isinstance(found, list) else []
-        at = [path] if isinstance(found, str) else [(*path, number) for number in range(len(items))]
-        given = [(one, text) for one, text in zip(at, items, strict=True) if isinstance(text, str) and text]
-        self.values[name] = self._first_of(field, path, given)
+        start = self._begin(field, path)
+        if key != "opt_out_excuses":
+            self.values[name] = self._items(path, found)
+        if field == "opt_outs" and excuses:
+            self.page.writer.insert(f"{' ' if self.page.writer.column > start else ''}(Excuses: ")
+            self.values["opt_out_excuses"] = self._items((*self.path, "opt_out_excuses"), excuses)
+            self.page.writer.insert(")")
+        self._end(field, start, path)
 
     def _purposes(self, path: Path, found: Any) -> None:
         if isinstance(found, str):
             self._field("purposes", path, found)
         elif isinstance(found, dict):
-            commercial = self.page.text(found, (*path, "commercial"))
-            types = found.get("organisation_types")
-            listed = [((*path, "commercial"), commercial)] if commercial else []
-            if isinstance(types, list):
-                listed += [
-                    ((*path, "organisation_types", number), text)
-                    for number, text in enumerate(types)
-                    if isinstance(text, str) and text
-                ]
-            values = self._first_of("purposes", path, listed)
-            self.commercial = commercial or None
-            self.values["organisation_types"] = values[1:] if commercial else values
+            start = self._begin("purposes", path)
+            if commercial := self.page.text(found, (*path, "commercial")):
+                self.page.piece(commercial, (*path, "commercial"))
+                self.commercial = commercial
+            if types := found.get("organisation_types"):
+                self.page.writer.insert(" (" if commercial else "(")
+                at = (*path, "organisation_types")
+                self.values["organisation_types"] = self._items(at, types)
+                self.page.writer.insert(")")
+            self._end("purposes", start, path)
 
-    def _period(self, key: str, path: Path, found: Any) -> None:
-        if not isinstance(found, dict):
+    def _when(self, path: Path) -> None:
+        """The term, the releases and a note on an incident, in one line as a register page prints them."""
+        agreement, page = self.agreement, self.page
+        if "when" in agreement.fields:
             return
-        ends: dict[str, Value] = {}
-        for end in ("start", "end"):
-            text = self.page.text(found, (*path, end))
-            if not text:
+        start = self._begin("when", path)
+        for key, lead in (("dsa", "DSA runs "), ("releases", "")):
+            found = self.data.get(key)
+            if not isinstance(found, dict) or not any(page.text(found, (end,)) for end in ENDS):
                 continue
-            (printed,) = self._first_of("when", path, [((*path, end), text)])
-            if date := iso(text):
-                ends[end] = Value(date, printed.span)
-            elif not any(placeholders(text)):
-                self._problem((*path, end), f"{text!r} is no date; write it as YYYY-MM-DD or YYYY-MM")
-        if "when" not in self.agreement.fields:
-            self._first_of("when", path, [])
-        period = Period(ends.get("start"), ends.get("end"))
-        if key == "dsa":
-            self.agreement.dsa = period
-        else:
-            self.agreement.release = period
+            page.writer.insert(f"{' ' if page.writer.column > start else ''}{lead}")
+            first = self._date(found, (*self.path, key, "start"))
+            page.writer.insert(" — ")
+            period = Period(first, self._date(found, (*self.path, key, "end")))
+            if key == "dsa":
+                agreement.dsa = period
+            else:
+                agreement.release = period
+        if incident := page.text(self.data, (*self.path, "incident")):
+            page.writer.insert(" ")
+            agreement.incident = page.piece(incident, (*self.path, "incident"))
+        self._end("when", start, path)
+
+    def _date(self, found: dict[str, Any], path: Path) -> Value | None:
+        text = self.page.text(found, path)
+        if not text:
+            self.page.writer.insert("unknown")
+            return None
+        printed = self.page.piece(text, path)
+        if date := iso(printed.text):
+            return Value(date, printed.span)
+        if not any(placeholders(text)):
+            self._problem(path, f"{text!r} is no date; write it as YYYY-MM-DD or YYYY-MM")
+        return None
 
     def _problem(self, path: Path, message: str) -> None:
         document = self.page.document
         document.problems.append(Problem(document.path, *self.page.marked.place(path), message))
 
     def _printed_reference(self, path: Path) -> None:
-        page, label = self.page, self._label("reference")
-        page.writer.write(label, *page.marked.place(path, of_key=True))
-        page.writer.insert(": ")
-        start = page.writer.column
+        start = self._begin("reference", path)
         self._reference()
-        text = page.writer.text[start - 1 :]
-        page.writer.end_line(1, 1)
-        self._add_field("reference", Value(text, Span(len(page.writer.lines), start, start + len(text))))
+        self._end("reference", start, path)
 
     def _datasets(self, path: Path, found: Any) -> None:
         agreement, page = self.agreement, self.page

@@ -117,12 +117,14 @@ def _purposes(agreement: Agreement, field: Field, indent: str) -> Iterator[str]:
 
 
 def _values(agreement: Agreement, field: Field, indent: str) -> Iterator[str]:
-    """A list of values; or the text as printed, where it holds none or some that run together."""
+    """A list of values; or the text as printed, where it holds more than they do."""
     key = _OF_FIELD[field.key]
     values = agreement.values.get(LISTS[key][1], ())
     excuses = agreement.values.get("opt_out_excuses", ()) if key == "opt_outs" else ()
-    starts = {value.span.column for value in values}
-    if not values or any(value.span.end_column in starts for value in values):
+    spelled = ", ".join(value.text for value in values)
+    if excuses:
+        spelled += f" (Excuses: {', '.join(value.text for value in excuses)})"
+    if spelled != field.raw:
         yield entry(key, field.raw, indent)
         return
     yield from listed(key, (value.text for value in values), indent)

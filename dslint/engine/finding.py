@@ -137,6 +137,8 @@ def _finding(rule: Rule, case: Case, facts: DocumentFacts, record: int | None, b
     message = case.message.fill(bound)
     standards = _standards(case, bound)
     if agreement and (remark := _measured(standards, facts, record)):
+    message = case.message.fill(bound, document.place)
+    if agreement and (remark := _measured(rule.measured_against, facts, record)):
         message = f"{message} {remark}"
     return Finding(
         rule=rule.id,
@@ -144,7 +146,7 @@ def _finding(rule: Rule, case: Case, facts: DocumentFacts, record: int | None, b
         severity=case.severity,
         certainty=case.certainty,
         message=message,
-        remedy=case.remedy.fill(bound),
+        remedy=case.remedy.fill(bound, document.place),
         agreement=agreement.base_reference if agreement else None,
         title=agreement.title if agreement else None,
         record_line=document.place_of_line(agreement.start_line).line if agreement else None,

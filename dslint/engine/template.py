@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from dslint.engine.outcome import Bound
+from dslint.model import Place, Span
 
 _PLACE = re.compile(r"\{(?P<alias>[a-z_]+)\.(?P<attribute>[a-z_]+)(?P<first>\.first)?\}")
 GROUP = "group"  # {group.count} is filled when the whole run is known
@@ -23,10 +25,11 @@ class Template(NamedTuple):
         """The offset of the first brace that opens no place, or -1."""
         return _PLACE.sub(lambda found: "_" * len(found.group()), self.source).find("{")
 
-    def fill(self, bound: list[Bound]) -> str:
+    def fill(self, bound: list[Bound], place: Callable[[Span], Place]) -> str:
         """Several values are listed, printed text in quotes; beyond a few they are counted.
 
-        `count` and `lines` may be asked of any alias, and `.first` of any attribute.
+        `place` leads from a span to the file, whose lines are the ones that people know. `count` and `lines`
+        may be asked of any alias, and `.first` of any attribute.
         """
 
         def value(found: re.Match[str]) -> str:
@@ -36,7 +39,7 @@ class Template(NamedTuple):
             if found["attribute"] == "count":
                 return str(len({(i.span.line, i.span.column, i.text) for i in items}))
             if found["attribute"] == "lines":
-                return listed([str(line) for line in sorted({i.span.line for i in items})])
+                return listed([str(line) for line in sorted({place(i.span).line for i in items})])
             values = [item.get(found["attribute"]) for item in items]
             texts = [", ".join(v) if isinstance(v, list) else str(v) for v in values if v is not None]
             if found["attribute"] == "text":

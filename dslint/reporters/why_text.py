@@ -10,6 +10,7 @@ from dslint.engine.trace import Step, Trace
 from dslint.facts import Item
 from dslint.model import Document
 from dslint.reporters.escape import visible
+from dslint.reporters.place import in_words
 
 _ANSWERS = {True: "true", False: "false", None: "unknown"}
 _LONGEST = 60  # code points of a value
@@ -26,24 +27,25 @@ def _trace(rule: Rule, document: Document, trace: Trace) -> Iterator[str]:
         where = visible(document.path)
     else:
         agreement = document.agreements[trace.record]
-        where = f"{visible(agreement.reference or 'no reference')} (line {agreement.start_line})"
+        start = in_words(document.place_of_line(agreement.start_line))
+        where = f"{visible(agreement.reference or 'no reference')} ({start})"
     case = f", case {trace.case + 1} of {len(rule.cases)}" if len(rule.cases) > 1 else ""
     verdict = {True: "fires", False: "is silent", None: "cannot be assessed"}[trace.step.truth]
     yield f"{rule.id} {rule.name}{case} on {where}: {verdict}"
-    yield from _step(trace.step, 1)
+    yield from _step(document, trace.step, 1)
     yield ""
 
 
-def _step(step: Step, depth: int) -> Iterator[str]:
+def _step(document: Document, step: Step, depth: int) -> Iterator[str]:
     indent = "  " * depth
     yield f"{indent}{_ANSWERS[step.truth]:<8}{step.operator} {_described(step)}".rstrip()
     facts = step.found or step.seen
     for item in facts[:_MOST]:
-        yield f"{indent}          {_fact(item, step)}"
+        yield f"{indent}          {_fact(document, item, step)}"
     if len(facts) > _MOST:
         yield f"{indent}          and {len(facts) - _MOST} more"
     for part in step.parts:
-        yield from _step(part, depth + 1)
+        yield from _step(document, part, depth + 1)
 
 
 def _described(step: Step) -> str:
@@ -62,10 +64,11 @@ def _plain(value: Any) -> str:
     return str(value)
 
 
-def _fact(item: Item, step: Step) -> str:
+def _fact(document: Document, item: Item, step: Step) -> str:
     text = visible(item.text)
     shown = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
     tested = step.body.get("where", {}) if isinstance(step.body, dict) else {}
     known = {key: item.get(key) for key in tested}
     values = ", ".join(f"{key}={'unknown' if v is None else _plain(v)}" for key, v in known.items())
-    return f'line {item.span.line} "{shown}"' + (f" {values}" if values else "")
+    where = in_words(document.place(item.span))
+    return f'{where} "{shown}"' + (f" {values}" if values else "")
