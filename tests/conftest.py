@@ -30,7 +30,7 @@ def page(path: Path) -> Document:
 
 def without_lines(message: str) -> str:
     """A message that names lines of the file, to be compared with that of another file."""
-    return re.sub(r"(?<= on )\d+(?:(?:, | and )\d+)*", "N", message)
+    return re.sub(r"(?:(?<= on )|(?<=\bline )|(?<=\blines ))\d+(?:(?:, | and )\d+)*", "N", message)
 
 
 @pytest.fixture(scope="session")

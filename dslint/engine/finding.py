@@ -134,11 +134,9 @@ def _finding(rule: Rule, case: Case, facts: DocumentFacts, record: int | None, b
                 _note(one),
                 document.place(span),
             )
-    message = case.message.fill(bound)
+    message = case.message.fill(bound, document.place)
     standards = _standards(case, bound)
     if agreement and (remark := _measured(standards, facts, record)):
-    message = case.message.fill(bound, document.place)
-    if agreement and (remark := _measured(rule.measured_against, facts, record)):
         message = f"{message} {remark}"
     return Finding(
         rule=rule.id,
