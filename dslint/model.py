@@ -41,6 +41,18 @@ class Origin(Protocol):
     def place(self, span: Span) -> Place: ...
 
 
+class Problem(NamedTuple):
+    """What is wrong with a file, where (1-based), and what would mend it."""
+
+    path: str
+    line: int
+    column: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}: {self.message}"
+
+
 class Value(NamedTuple):
     """One atomic value as printed, and where."""
 
@@ -194,7 +206,7 @@ class Document:
     """
 
     path: str
-    kind: str  # "register-page" | "register-workbook" | "unknown"
+    kind: str  # "register-page" | "register-workbook" | "draft" | "unknown"
     lines: list[str]
     origin: Origin | None = None
     organisation: Value | None = None
@@ -205,7 +217,8 @@ class Document:
     unparsed: list[tuple[int, int]] = field(default_factory=list)
     amendments: list[Release] = field(default_factory=list)  # rows that correct earlier registers
     remarks: list[str] = field(default_factory=list)  # what a reader should know of how it was read
-    problems: list[str] = field(default_factory=list)  # parts that could not be read
+    unread: list[str] = field(default_factory=list)  # parts that could not be read
+    problems: list[Problem] = field(default_factory=list)  # what is wrong with the file itself
 
     def narrative(self, agreement: Agreement) -> Iterator[tuple[str, int, tuple[str, ...]]]:
         """Section, first line and text of each stretch of an agreement's narrative.

@@ -38,8 +38,17 @@ def rule_files() -> list[Path]:
 
 def schema(name: str) -> dict[str, Any]:
     """A JSON Schema by its name, such as "rule"."""
-    loaded: dict[str, Any] = json.loads((SCHEMAS / f"{name}.schema.json").read_text("utf-8"))
+    loaded: dict[str, Any] = json.loads(schema_file(name).read_text("utf-8"))
     return loaded
+
+
+def schema_file(name: str) -> Path:
+    return SCHEMAS / f"{name}.schema.json"
+
+
+def template(name: str) -> str:
+    """A skeleton by its name, such as "agreement"."""
+    return (_PACKAGE / "templates" / f"{name}.yaml").read_text("utf-8")
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -25,6 +26,11 @@ AS_OF = "2026-11-22"
 
 def page(path: Path) -> Document:
     return assemble(path.name, path.read_bytes().decode("utf-8"))
+
+
+def without_lines(message: str) -> str:
+    """A message that names lines of the file, to be compared with that of another file."""
+    return re.sub(r"(?:(?<= on )|(?<=\bline )|(?<=\blines ))\d+(?:(?:, | and )\d+)*", "N", message)
 
 
 @pytest.fixture(scope="session")

@@ -72,6 +72,7 @@ EXAMPLES = [
     for number, example in enumerate(data["examples"]["bad"])
     # The oldest layout takes the title of its record from the page.
     if "text" in example
+    and assemble("page", example["text"]).agreements  # no draft
     and not records(example["text"])[0]
     and assemble("page", example["text"]).agreements[0].layout != "legacy"
 ]

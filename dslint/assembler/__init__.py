@@ -2,7 +2,7 @@
 
 from dslint.assembler.page import assemble
 from dslint.model import Document
-from dslint.sources import Source, Text
+from dslint.sources import Draft, Source, Text
 
 __all__ = ["assemble", "assemble_source"]
 
@@ -13,6 +13,10 @@ def assemble_source(path: str, source: Source) -> Document:
         document = assemble(path, source.text)
         document.origin = source.origin
         return document
+    if isinstance(source, Draft):
+        from dslint.assembler.draft import assemble_draft
+
+        return assemble_draft(path, source)
     from dslint.assembler.workbook import assemble_book
 
     return assemble_book(path, source)

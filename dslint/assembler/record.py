@@ -46,7 +46,7 @@ def assemble_record(
     narrative = _Header(agreement, lines, scanned, words, claimed).read(start.header, last)
     if narrative is not None:
         assemble_narrative(agreement, scanned, narrative, last, words, claimed)
-    _read_values(agreement, words)
+    read_values(agreement, words)
     agreement.base_reference = base_reference(agreement.reference)
     return agreement
 
@@ -234,7 +234,7 @@ class _Header:
         return False
 
 
-def _read_values(agreement: Agreement, words: Lexicon) -> None:
+def read_values(agreement: Agreement, words: Lexicon) -> None:
     fields = agreement.fields
     values = agreement.values
 

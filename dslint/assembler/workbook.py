@@ -126,7 +126,7 @@ class _Assembler:
 
     def _not_read(self, unknown: Unknown) -> None:
         if unknown.problem:
-            self.document.problems.append(unknown.problem)
+            self.document.unread.append(unknown.problem)
         else:
             count = len(unknown.sheet.rows)
             self.document.remarks.append(

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from dslint.cli import new
 from dslint.cli.output import EXIT_FAILED, EXIT_OK
 from dslint.cli.words import format_names, rule_names, word
 from dslint.engine.rule import SEVERITIES
@@ -20,6 +21,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.add_typer(new.app, name="new")
 
 
 PROFILES = ("default", "renewal", "watchdog", "strict")

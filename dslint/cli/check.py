@@ -75,7 +75,7 @@ def _run(options: CheckOptions) -> int:
     view = options.view._replace(as_of=as_of or date.today().isoformat(), fail_on=options.fail_on)
     delivered = deliver_report(report, targets, view)
     for error in report.errors:
-        complain(f"{error.path}: {error.message}")
+        complain(str(error))
     if report.errors or not delivered:
         return EXIT_FAILED
     if not report.agreements and not options.each_file:

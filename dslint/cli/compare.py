@@ -35,7 +35,7 @@ def run_compare(options: CompareOptions, choice: RuleChoice) -> int:
     if not deliver(text, options.output):
         return EXIT_FAILED
     for error in comparison.errors:
-        complain(f"{error.path}: {error.message}")
+        complain(str(error))
     if comparison.errors:
         return EXIT_FAILED
     empty = [edition.path for edition in (old, new) if not edition.report.agreements]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dslint.cli.output import EXIT_FAILED, EXIT_NOTHING, EXIT_OK, columns, complain
 from dslint.cli.targets import deliver
-from dslint.engine.report import RunError
+from dslint.engine.report import RunError, problems_of
 from dslint.engine.run import understand
 from dslint.sources import collect
 
@@ -13,11 +13,12 @@ def run_parse(paths: list[str], format: str, output: str | None) -> int:
     understood = [understand(given) for given in collect(paths)]
     documents = [each for each in understood if not isinstance(each, RunError)]
     errors = [each for each in understood if isinstance(each, RunError)]
-    errors += [RunError(document.path, problem) for document in documents for problem in document.problems]
+    errors += [problem for document in documents for problem in problems_of(document)]
     if format == "json":
+        from dslint.reporters.check_json import error_value
         from dslint.reporters.parse_json import render as render_json
 
-        text = render_json(documents, [{"path": e.path, "message": e.message} for e in errors])
+        text = render_json(documents, [error_value(error) for error in errors])
     else:
         from dslint.reporters.parse_text import render
 
@@ -25,7 +26,7 @@ def run_parse(paths: list[str], format: str, output: str | None) -> int:
     if not deliver(text, output):
         return EXIT_FAILED
     for error in errors:
-        complain(f"{error.path}: {error.message}")
+        complain(str(error))
     if errors:
         return EXIT_FAILED
     if not any(document.agreements for document in documents):

@@ -6,7 +6,7 @@ from dslint.cli.check import load_or_complain, read_date
 from dslint.cli.output import EXIT_FAILED, EXIT_FINDINGS, EXIT_NOTHING, EXIT_OK, complain, write
 from dslint.engine.coverage import measure
 from dslint.engine.load import RuleChoice
-from dslint.engine.report import RunError
+from dslint.engine.report import RunError, problems_of
 from dslint.engine.run import understand
 from dslint.engine.select import STRICT, UnknownRule, matching
 from dslint.reporters.check_json import authority_value
@@ -52,8 +52,9 @@ def run_coverage(paths: list[str], files: list[str], as_of: str | None) -> int:
     documents = [each for each in understood if not isinstance(each, RunError)]
     write(render_coverage(measure(documents, loaded, today)))
     errors = [each for each in understood if isinstance(each, RunError)]
+    errors += [problem for document in documents for problem in problems_of(document)]
     for error in errors:
-        complain(f"{error.path}: {error.message}")
+        complain(str(error))
     if errors:
         return EXIT_FAILED
     return EXIT_OK if any(document.agreements for document in documents) else EXIT_NOTHING

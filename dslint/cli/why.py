@@ -23,7 +23,7 @@ def run_why(word: str, target: str, files: list[str], as_of: str | None) -> int:
     for given in collect([path]):
         document = understand(given)
         if isinstance(document, RunError):
-            complain(f"{document.path}: {document.message}")
+            complain(str(document))
             return EXIT_FAILED
         wanted = {
             number

@@ -12,7 +12,7 @@ from dslint.engine.rule import Case, Rule
 from dslint.engine.scan import Scanner
 from dslint.engine.scope import AgreementScope, DocumentScope, ReleaseScope
 from dslint.facts import DocumentFacts
-from dslint.model import Document
+from dslint.model import Document, Problem
 
 # Whether the values of a row can satisfy a case at all: by rule, case and values.
 RowMemory = dict[tuple[str, int, tuple[str | None, ...]], bool]
@@ -43,7 +43,9 @@ class DocumentResult:
     members: list[Member] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     unknown: Counter[str] = field(default_factory=Counter)  # how much is not known, by kind
-    remarks: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)  # on how it was read
+    unread: list[str] = field(default_factory=list)  # parts that could not be
+    problems: list[Problem] = field(default_factory=list)  # of the file
 
 
 def check_document(
@@ -57,6 +59,8 @@ def check_document(
         sum(map(len, document.lines)),
         document.coverage,
         remarks=document.remarks,
+        unread=document.unread,
+        problems=document.problems,
     )
     pages = document.pages() if document.agreements else []
     if jobs > 1 and len(pages) >= jobs:
@@ -70,7 +74,6 @@ def check_document(
         result.members += part.members
         result.unknown += part.unknown
         result.errors += [error for error in part.errors if error not in result.errors]
-    result.errors += document.problems
     return result
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from dslint.assembler import assemble
+from dslint.assembler import assemble_source
 from dslint.engine.evaluate import check_document, reduce_corpus
 from dslint.engine.finding import Finding
 from dslint.engine.rule import Rule
 from dslint.engine.scan import Scanner
 from dslint.model import Document
+from dslint.sources.read import understand
 
 AS_OF = "2026-11-22"  # examples mean the same on every day
 _AGREEMENT = "Moor — DARS-NIC-100000-A1B2C\nSublicensing allowed: No\n"  # of rows without a text
@@ -27,7 +28,8 @@ class ExampleResult(NamedTuple):
 
 def document_of(example: dict[str, Any]) -> tuple[Document, int]:
     """The document that an example stands for, and the line of the first of its rows."""
-    document = assemble("example", example.get("text", _AGREEMENT))
+    text = example.get("text", _AGREEMENT)
+    document = assemble_source("example", understand("example", text.encode("utf-8")))
     if "rows" not in example:
         return document, 0
     from dslint.assembler.releases import add_rows
@@ -56,10 +58,10 @@ def run_examples(rule: Rule, scanner: Scanner) -> list[ExampleResult]:
 def _missing(findings: list[Finding], places: list[dict[str, object]]) -> str | None:
     if not findings:
         return "does not fire"
-    shown = [(e.span.line, e.text) for finding in findings for e in finding.evidence]
+    shown = [(e.at.line, e.text) for finding in findings for e in finding.evidence]
     first = places[0]
-    if not any(_is_at(first, finding.primary.span.line, finding.primary.text) for finding in findings):
-        where = ", ".join(f"line {f.primary.span.line} {f.primary.text!r}" for f in findings)
+    if not any(_is_at(first, finding.primary.at.line, finding.primary.text) for finding in findings):
+        where = ", ".join(f"line {f.primary.at.line} {f.primary.text!r}" for f in findings)
         return f"no finding points first at {_place(first)}; it points at {where}"
     for place in places:
         if not any(_is_at(place, line, text) for line, text in shown):
@@ -85,4 +87,4 @@ def _unwanted(findings: list[Finding]) -> str | None:
     if not findings:
         return None
     at = findings[0].primary
-    return f"fires at line {at.span.line} {at.text!r}: {findings[0].message}"
+    return f"fires at line {at.at.line} {at.text!r}: {findings[0].message}"

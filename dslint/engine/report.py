@@ -9,13 +9,33 @@ from typing import NamedTuple
 from dslint.engine.evaluate import DocumentResult
 from dslint.engine.finding import Finding
 from dslint.engine.rule import SEVERITIES, Rule, at_least
+from dslint.model import Document
 
 
 class RunError(NamedTuple):
-    """An input or a rule that failed; the run went on without it."""
+    """An input, a part of one, or a rule that failed; the run went on without it."""
 
     path: str
     message: str
+    line: int | None = None
+    column: int | None = None
+
+    @property
+    def sort_key(self) -> tuple[str, int, int, str]:
+        return self.path, self.line or 0, self.column or 0, self.message
+
+    @property
+    def where(self) -> str:
+        """The path, with line and column where they are known."""
+        return self.path if self.line is None else f"{self.path}:{self.line}:{self.column}"
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.message}"
+
+
+def problems_of(document: Document | DocumentResult) -> list[RunError]:
+    found = [RunError(document.path, part) for part in document.unread]
+    return found + [RunError(each.path, each.message, each.line, each.column) for each in document.problems]
 
 
 @dataclass

@@ -9,7 +9,7 @@ from dslint.assembler import assemble_source
 from dslint.engine.evaluate import DocumentResult, check_document, reduce_corpus
 from dslint.engine.finding import Finding, fold_findings
 from dslint.engine.load import RuleChoice, RuleSet
-from dslint.engine.report import Report, RunError
+from dslint.engine.report import Report, RunError, problems_of
 from dslint.model import Document
 from dslint.sources import Input, Unreadable, read
 
@@ -87,6 +87,7 @@ def collect_report(checked: list[Checked], loaded: RuleSet) -> Report:
     results = sorted((c.result for c in checked if c.result), key=lambda result: result.path)
     errors = [c.error for c in checked if c.error]
     errors += [RunError(result.path, message) for result in results for message in result.errors]
+    errors += [problem for result in results for problem in problems_of(result)]
     findings: list[Finding] = [finding for result in results for finding in result.findings]
     findings += reduce_corpus(loaded.rules, results)
     in_run = [finding for finding in findings if finding.fold == "corpus"]
@@ -94,7 +95,7 @@ def collect_report(checked: list[Checked], loaded: RuleSet) -> Report:
     return Report(
         documents=results,
         findings=sorted(findings, key=lambda finding: finding.sort_key),
-        errors=sorted(errors, key=lambda error: (error.path, error.message)),
+        errors=sorted(errors, key=lambda error: error.sort_key),
         rules=loaded.rules,
         lines={path: lines for c in checked for path, lines in c.lines.items()},
     )

@@ -26,10 +26,10 @@ class Template(NamedTuple):
         return _PLACE.sub(lambda found: "_" * len(found.group()), self.source).find("{")
 
     def fill(self, bound: list[Bound], place: Callable[[Span], Place]) -> str:
-        """Several values are listed, printed text in quotes; beyond a few they are counted. `place` leads
-        to the file that a person opens.
+        """Several values are listed, printed text in quotes; beyond a few they are counted.
 
-        `count` and `lines` may be asked of any alias, and `.first` of any attribute.
+        `place` leads from a span to the file, whose lines are the ones that people know. `count` and `lines`
+        may be asked of any alias, and `.first` of any attribute.
         """
 
         def value(found: re.Match[str]) -> str:

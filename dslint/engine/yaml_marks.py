@@ -6,27 +6,18 @@ Only plain data is read: no tags that build objects, no aliases that multiply, n
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 import yaml
 
+from dslint.model import Problem as Problem
+
 MOST_NODES = 50_000
 DEEPEST = 100
+MOST_CHARACTERS = 20_000_000
 LONGEST_NUMBER = 9  # digits
 Path = tuple[str | int, ...]
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-class Problem(NamedTuple):
-    """What is wrong with a file, where (1-based), and what would mend it."""
-
-    path: str
-    line: int
-    column: int
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column}: {self.message}"
 
 
 class Broken(ValueError):
@@ -53,13 +44,17 @@ class Marked:
         return self.marks.get(path, (1, 1))
 
 
-def read(path: str, text: str) -> Marked:
-    """Parse a YAML document. Raises Broken, with every place that is not plain data."""
+def read(path: str, text: str, as_text: bool = False) -> Marked:
+    """Parse a YAML document. Raises Broken, with every place that is not plain data.
+
+    With `as_text` every value stays the text that is written there, so that `No` is no false and `1.10`
+    no number.
+    """
     node = _composed(path, text)
     marked = Marked(None)
     if node is None:
         return marked
-    reader = _Reader(path, marked)
+    reader = _Reader(path, marked, as_text)
     marked.data = reader.value(node, (), 0)
     if reader.problems:
         raise Broken(reader.problems)
@@ -95,11 +90,13 @@ def _too_much(text: str) -> tuple[int, int] | None:
 
 
 class _Reader:
-    def __init__(self, path: str, marked: Marked) -> None:
+    def __init__(self, path: str, marked: Marked, as_text: bool) -> None:
         self.path = path
+        self.as_text = as_text
         self.marked = marked
         self.problems: list[Problem] = []
         self.nodes = 0
+        self.characters = 0
         self._scalars: Any = yaml.SafeLoader("")
 
     def problem(self, node: Any, message: str) -> None:
@@ -140,10 +137,14 @@ class _Reader:
 
     def _scalar(self, node: Any) -> Any:
         kind = node.tag.rsplit(":", 1)[-1]
-        if kind == "int" and len(node.value) > LONGEST_NUMBER:
+        if kind == "int" and len(node.value) > LONGEST_NUMBER and not self.as_text:
             self.problem(node, "is too large a number")
             return None
-        if kind in {"timestamp", "str", "binary"}:
+        self.characters += len(node.value)
+        if self.characters > MOST_CHARACTERS:
+            self.problem(node, "holds too much text, or aliases that multiply it")
+            raise Broken(self.problems)
+        if self.as_text or kind in {"timestamp", "str", "binary"}:
             return node.value
         try:
             return self._scalars.construct_object(node)

@@ -28,6 +28,7 @@ from dslint.facts.regimes import legal_regime, opt_out_regime
 from dslint.facts.releases import release_items
 from dslint.facts.repeats import repeats_in
 from dslint.model import Agreement, Document, Section, Span
+from dslint.tokenizer.placeholders import placeholders
 
 
 class AgreementFacts:
@@ -509,6 +510,27 @@ def _sections(facts: AgreementFacts) -> list[Item]:
     return [item(section) for section in facts.agreement.sections.values()]
 
 
+def _placeholders(facts: AgreementFacts) -> list[Item] | None:
+    """What a draft still lacks. On a published page such words are text."""
+    document, agreement = facts.document, facts.agreement
+    if document.kind != "draft":
+        return None
+    labels = sorted(
+        [(field.line, key) for key, field in agreement.fields.items()]
+        + [(section.line, key) for key, section in agreement.sections.items()]
+    )
+    found: list[Item] = []
+    # What stands before the first agreement is said of all.
+    first = agreement.start_line if facts.index else 1
+    for number in range(first, agreement.end_line + 1):
+        text = document.lines[number - 1]
+        below = next((key for line, key in reversed(labels) if line <= number), "heading")
+        for at in sorted(placeholders(text)):
+            span = Span(number, at.start + 1, at.end + 1)
+            found.append(Item(text[at.start : at.end], span, below, {"what": at.what}, facts.index))
+    return found
+
+
 def _from(
     name: str, field: str, meaning: Callable[[str], dict[str, Any]]
 ) -> Callable[[AgreementFacts], list[Item] | None]:
@@ -535,6 +557,7 @@ _MAKERS: dict[str, Callable[[AgreementFacts], list[Item] | None]] = {
     "organisation_types": _from("organisation_types", "purposes", lambda text: {}),
     "datasets": _datasets,
     "dataset_mentions": _dataset_mentions,
+    "placeholders": _placeholders,
     "named_controllers": _named_controllers,
     "processors": _processors,
     "processor_labels": AgreementFacts.processor_labels,

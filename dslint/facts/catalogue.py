@@ -127,6 +127,7 @@ COLLECTIONS: dict[str, Attributes] = {
         "form": ("heading", "mention"),
         "section": TEXT_SECTIONS,
     },
+    "placeholders": {"what": None},
     "named_controllers": _PARTY,
     "processors": _PARTY,
     "populations": {"section": TEXT_SECTIONS, **_ORGANISATION},

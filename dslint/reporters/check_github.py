@@ -23,7 +23,9 @@ def render(report: Report, view: View = USUAL) -> str:
     lines = []
     for error in report.errors[:MOST]:
         place = {"file": visible(from_root(error.path, view.root, view.folder)), "title": "Not checked"}
-        lines.append(command("error", place, clip(visible(f"{error.path}: {error.message}"), _LONGEST)))
+        if error.line is not None:
+            place |= {"line": str(error.line), "col": str(error.column)}
+        lines.append(command("error", place, clip(visible(str(error)), _LONGEST)))
         room["error"] -= 1
     left = {}
     numbers = report.counts()

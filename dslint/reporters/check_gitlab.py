@@ -44,9 +44,12 @@ def _unread(error: RunError, view: View) -> dict[str, Any]:
     return {
         "description": visible(f"Not checked: {error.message}"),
         "check_name": "not-checked",
-        "fingerprint": _digest(error.path, error.message),
+        "fingerprint": _digest(error.path, error.message, *([str(error.line)] if error.line else [])),
         "severity": "blocker",
-        "location": {"path": visible(from_root(error.path, view.root, view.folder)), "lines": {"begin": 1}},
+        "location": {
+            "path": visible(from_root(error.path, view.root, view.folder)),
+            "lines": {"begin": error.line or 1},
+        },
     }
 
 

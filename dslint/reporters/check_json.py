@@ -6,13 +6,19 @@ from typing import Any
 
 from dslint import __version__
 from dslint.engine.finding import Evidence, Finding
-from dslint.engine.report import Report
+from dslint.engine.report import Report, RunError
 from dslint.engine.rule import Authority
 from dslint.reporters.escape import as_json
 from dslint.reporters.place import in_sheet
 from dslint.reporters.view import USUAL, View
 
 SCHEMA_VERSION = 1
+
+
+def error_value(error: RunError) -> dict[str, Any]:
+    """What failed; `line` and `column` where it is a place in a file."""
+    found = {"path": error.path, "line": error.line, "column": error.column, "message": error.message}
+    return {key: value for key, value in found.items() if value is not None}
 
 
 def render(report: Report, view: View = USUAL) -> str:
@@ -29,7 +35,7 @@ def render(report: Report, view: View = USUAL) -> str:
                 **({"remarks": report.remarks} if report.remarks else {}),
             },
             "findings": [finding_value(finding) for finding in report.findings],
-            "errors": [{"path": error.path, "message": error.message} for error in report.errors],
+            "errors": [error_value(error) for error in report.errors],
         }
     )
 

@@ -53,10 +53,10 @@ def _summary(report: Report) -> Iterator[str]:
     yield " ".join([f"{scope(report)}.", *remarks(report)])
     yield ""
     if report.errors:
-        yield f"**{count(len(report.errors), 'input')} could not be checked:**"
+        yield f"**{count(len({error.path for error in report.errors}), 'input')} could not be checked:**"
         yield ""
         for error in report.errors[:_MOST_ERRORS]:
-            yield f"- {cell(error.path, _LONGEST_PATH)}: {cell(error.message, _LONGEST_PATH)}"
+            yield f"- {cell(error.where, _LONGEST_PATH)}: {cell(error.message, _LONGEST_PATH)}"
         if more := len(report.errors[_MOST_ERRORS:]):
             yield f"- and {count(more, 'more input')}"
         yield ""

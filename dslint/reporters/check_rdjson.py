@@ -51,7 +51,10 @@ def _diagnostic(finding: Finding, report: Report) -> dict[str, Any]:
 
 
 def _unread(error: RunError) -> dict[str, Any]:
-    return {"message": visible(error.message), "location": {"path": visible(error.path)}, "severity": "ERROR"}
+    location: dict[str, Any] = {"path": visible(error.path)}
+    if error.line is not None:
+        location["range"] = {"start": {"line": error.line}}
+    return {"message": visible(error.message), "location": location, "severity": "ERROR"}
 
 
 def _location(evidence: Evidence, report: Report) -> dict[str, Any]:

@@ -94,8 +94,11 @@ def _log(
 
 
 def _unread(error: RunError, view: View) -> dict[str, Any]:
-    location = {"physicalLocation": {"artifactLocation": {"uri": _uri(error.path, view)}}}
-    text = _plain(visible(f"{error.path}: {error.message}."))
+    at: dict[str, Any] = {"artifactLocation": {"uri": _uri(error.path, view)}}
+    if error.line is not None:
+        at["region"] = {"startLine": error.line, "startColumn": error.column}
+    location = {"physicalLocation": at}
+    text = _plain(visible(f"{error}."))
     return {"level": "error", "message": {"text": text}, "locations": [location]}
 
 

@@ -162,9 +162,9 @@ def _sides(finding: Finding, report: Report, view: View) -> Iterator[str]:
         number = place.gutter(evidence.at).rjust(gutter)
         if evidence.path != finding.primary.path and (previous is None or previous[0] != evidence.path):
             yield _INDENT + paint(f"{' ' * gutter} : {visible(evidence.path)}", "dim")
-        if previous != (evidence.path, evidence.span.line, line):
+        if previous != (evidence.path, evidence.at.line, line):
             yield f"{_INDENT}{paint(f'{number} |', 'dim')} {line}"
-        previous = (evidence.path, evidence.span.line, line)
+        previous = (evidence.path, evidence.at.line, line)
         yield from _underline(space, underline, evidence, finding, gutter, view)
     more = len(finding.evidence) - len(shown)
     if more:

@@ -8,7 +8,7 @@ from dslint import __version__
 from dslint.compare.agreements import Change, Pair
 from dslint.compare.run import Comparison, Edition
 from dslint.compare.snapshot import Snapshot
-from dslint.reporters.check_json import SCHEMA_VERSION, finding_value
+from dslint.reporters.check_json import SCHEMA_VERSION, error_value, finding_value
 from dslint.reporters.escape import as_json
 from dslint.reporters.place import in_sheet
 from dslint.reporters.view import USUAL, View
@@ -47,7 +47,7 @@ def render(comparison: Comparison, view: View = USUAL) -> str:
                 "continuing": [finding_value(finding) for finding in findings.continuing],
                 "resolved": [finding_value(finding) for finding in findings.resolved],
             },
-            "errors": [{"path": error.path, "message": error.message} for error in comparison.errors],
+            "errors": [error_value(error) for error in comparison.errors],
         }
     )
 

@@ -2,11 +2,12 @@
 
 from dslint.sources.content import STANDARD_INPUT, read_text
 from dslint.sources.decode import Unreadable, decode
-from dslint.sources.read import Source, Text, read
+from dslint.sources.read import Draft, Source, Text, read
 from dslint.sources.walk import Input, collect
 
 __all__ = [
     "STANDARD_INPUT",
+    "Draft",
     "Input",
     "Source",
     "Text",

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from dslint.model import Origin
+from dslint.model import Origin, Problem
 from dslint.sources.content import content
 from dslint.sources.decode import decode
+from dslint.sources.recognise import is_draft, is_table, is_web_page, is_workbook
 
 if TYPE_CHECKING:
+    from dslint.engine.yaml_marks import Marked
     from dslint.sources.tables import Book
 
 
@@ -21,7 +23,15 @@ class Text(NamedTuple):
     origin: Origin | None = None
 
 
-Source: TypeAlias = "Text | Book"
+class Draft(NamedTuple):
+    """A YAML or JSON file that holds agreements. `marked` is None when it is not YAML at all."""
+
+    text: str
+    marked: Marked | None
+    problems: list[Problem]
+
+
+Source: TypeAlias = "Text | Draft | Book"
 
 
 class Reader(NamedTuple):
@@ -31,18 +41,11 @@ class Reader(NamedTuple):
     module: str  # has `read(path, content)`, which returns a Source and raises Unreadable
 
 
-def _is_workbook(path: str, found: bytes) -> bool:
-    named = path.lower().endswith((".xlsx", ".xlsm"))
-    return named or (found.startswith(b"PK\x03\x04") and b"xl/workbook" in found[-65536:])
-
-
-def _is_table(path: str, found: bytes) -> bool:
-    return path.lower().endswith(".csv")
-
-
 READERS: tuple[Reader, ...] = (
-    Reader(_is_workbook, "dslint.sources.workbook"),
-    Reader(_is_table, "dslint.sources.tables"),
+    Reader(is_workbook, "dslint.sources.workbook"),
+    Reader(is_table, "dslint.sources.tables"),
+    Reader(is_web_page, "dslint.sources.html"),
+    Reader(is_draft, "dslint.sources.draft"),
 )
 
 
@@ -52,7 +55,11 @@ def read(path: str, parts: tuple[str, ...] = ()) -> Source:
         from dslint.sources.tables import read_parts
 
         return read_parts(parts)
-    found = content(path)
+    return understand(path, content(path))
+
+
+def understand(path: str, found: bytes) -> Source:
+    """What the bytes of an input hold. Raises Unreadable."""
     for reader in READERS:
         if reader.recognises(path, found):
             module: Any = import_module(reader.module)

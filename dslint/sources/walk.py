@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from dslint.sources.content import STANDARD_INPUT
+from dslint.sources.recognise import DRAFTS, LARGEST_DRAFT, WEB_PAGES, is_draft
 
 # What a folder is searched for; a file that is named is read whatever its suffix.
-SUFFIXES = (".txt", ".xlsx", ".csv")
+SUFFIXES = (".txt", ".xlsx", ".csv", *WEB_PAGES, *DRAFTS)
 _SHEET = ".csv"  # files that lie in one folder are the sheets of one workbook
 
 
@@ -89,8 +90,19 @@ def _folder(top: str) -> Iterator[Input]:
             continue
         if os.path.islink(path) and not os.path.exists(path):
             yield Input(path, "is a link that leads nowhere")
-        elif os.path.isfile(path):
+        elif os.path.isfile(path) and _is_meant(path):
             yield Input(path)
+
+
+def _is_meant(path: str) -> bool:
+    """Whether a file found in a folder is an input: YAML and JSON are only when they hold an agreement."""
+    if not path.lower().endswith(DRAFTS):
+        return True
+    try:
+        with open(path, "rb") as file:
+            return is_draft(path, file.read(LARGEST_DRAFT))
+    except OSError:
+        return False
 
 
 def _ignored_by_git(top: str, files: list[str]) -> frozenset[str]:

@@ -1,0 +1,388 @@
+"""A draft: agreements with named fields, so that nothing has to be guessed.
+
+The lines are those that a register page would print, and each word leads back to where it is written. A
+list has its values as they are written; text in the place of a list is cut as on a page.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dslint import resources
+from dslint.assembler.record import base_reference, read_values
+from dslint.assembler.when import iso
+from dslint.engine.yaml_marks import Marked, Path
+from dslint.model import Agreement, Document, Field, Flag, Period, Problem, Section, Span, Value
+from dslint.sources.read import Draft
+from dslint.sources.scalars import Written
+from dslint.sources.trace import Step, Writer
+from dslint.tokenizer.lexicon import Lexicon, fold, lexicon
+from dslint.tokenizer.placeholders import placeholders
+
+# The key of a draft -> the field of the record, and the name of its values.
+LISTS = {
+    "type_of_data": ("type_of_data", "type_of_data"),
+    "opt_outs": ("opt_outs", "opt_outs"),
+    "opt_out_excuses": ("opt_outs", "opt_out_excuses"),
+    "legal_bases": ("legal_basis", "legal_bases"),
+    "sensitivity": ("sensitive", "sensitivity"),
+    "access_methods": ("access_method", "access_methods"),
+    "controllers": ("controllers", "controllers"),
+    "sublicensing": ("sublicensing", "sublicensing"),
+    "minutes": ("minutes", "minutes"),
+}
+TEXTS = ("when", "format", "frequency", "project_info")
+DATES = ("dsa", "releases", "incident")
+ENDS = ("start", "end")
+SECTIONS = ("objectives", "processing", "outputs", "expected_benefits", "yielded_benefits")
+
+
+def assemble_draft(path: str, draft: Draft) -> Document:
+    """Understand a draft as far as its shape allows; what is wrong is among the document's problems."""
+    document = Document(path, "draft", [], coverage=1.0, problems=list(draft.problems))
+    if draft.marked and isinstance(draft.marked.data, dict):
+        _Page(document, draft.marked, Written(draft.text)).read(draft.marked.data)
+        document.problems.sort(key=lambda problem: (problem.line, problem.column))
+    return document
+
+
+class _Page:
+    def __init__(self, document: Document, marked: Marked, written: Written) -> None:
+        self.document = document
+        self.marked = marked
+        self.written = written
+        self.writer = Writer()
+        document.lines = self.writer.lines
+        document.origin = self.writer.trace
+
+    def read(self, data: dict[str, Any]) -> None:
+        document = self.document
+        for key in data:
+            if key == "organisation" and (name := self.text(data, (key,))):
+                document.organisation = self.line(name, (key,))
+            elif key == "unsafe_files" and (count := self.text(data, (key,))) and count.isdecimal():
+                self.line(count, (key,))
+                document.unsafe_file_count = int(count[:18])
+            elif key == "flags":
+                for number, text in enumerate(data[key] if isinstance(data[key], list) else []):
+                    if isinstance(text, str) and text:
+                        self._flag(text, (key, number))
+        if isinstance(one := data.get("agreement"), dict):
+            if document.organisation is None and (name := self.text(one, ("agreement", "organisation"))):
+                document.organisation = self.line(name, ("agreement", "organisation"))
+            _Record(self, one, ("agreement",)).read()
+        several = data.get("agreements")
+        for number, one in enumerate(several if isinstance(several, list) else []):
+            if isinstance(one, dict):
+                _Record(self, one, ("agreements", number)).read()
+        if any(agreement.organisation for agreement in document.agreements):
+            for agreement in document.agreements:
+                agreement.organisation = agreement.organisation or document.organisation
+
+    def _flag(self, text: str, path: Path) -> None:
+        span = self.line(text, path).span
+        for kind, pattern in lexicon().flags.items():
+            if pattern.search(text):
+                self.document.flags.append(Flag(kind, span))
+
+    @staticmethod
+    def text(data: dict[str, Any], path: Path) -> str:
+        """The text under the last word of a path; empty when there is none."""
+        found = data.get(str(path[-1]))
+        return found if isinstance(found, str) else ""
+
+    def line(self, text: str, path: Path, label: str = "", before: str = "") -> Value:
+        """Write a line that holds a text, behind its label if it has one; the text and its span."""
+        at = self.marked.place(path)
+        if label:
+            self.writer.write(label, *self.marked.place(path, of_key=True))
+            self.writer.insert(": ")
+        value = self.piece(text, path)
+        self.writer.end_line(*at, before)
+        start = value.span.column + len(before)
+        return Value(value.text, Span(value.span.line, start, start + len(value.text)))
+
+    def piece(self, text: str, path: Path) -> Value:
+        """Go on in the line with a text, its lines joined."""
+        lines = text.strip("\n").split("\n")
+        start = self.writer.column
+        for number, (one, steps) in enumerate(
+            zip(lines, self.written.steps(lines, *self.marked.place(path)), strict=True)
+        ):
+            if number:
+                self.writer.insert(" ")
+            self.stretch(one, steps)
+        joined = " ".join(lines).rstrip()
+        return Value(joined, Span(len(self.writer.lines) + 1, start, start + len(joined)))
+
+    def stretch(self, text: str, steps: tuple[Step, ...]) -> None:
+        bounds = [0, *(step.column - 1 for step in steps[1:]), len(text)]
+        for step, start, end in zip(steps, bounds, bounds[1:], strict=False):
+            lead = step.column - 1 - start
+            self.writer.write(text[start:end], step.line, max(step.file_column - lead, 1), step.width)
+
+    def block(self, text: str, path: Path) -> tuple[int, int] | None:
+        """Write the lines of a text; the first and the last that is not blank."""
+        lines = text.split("\n")
+        filled = [number for number, line in enumerate(lines) if line.strip()]
+        if not filled:
+            return None
+        first = len(self.writer.lines) + 1
+        steps = self.written.steps(lines, *self.marked.place(path))
+        for line, its_steps in list(zip(lines, steps, strict=True))[filled[0] : filled[-1] + 1]:
+            self.stretch(line, its_steps)
+            self.writer.end_line(its_steps[0].line, its_steps[0].file_column)
+        return first, len(self.writer.lines)
+
+
+class _Record:
+    def __init__(self, page: _Page, data: dict[str, Any], path: Path) -> None:
+        self.page = page
+        self.data = data
+        self.path = path
+        self.words: Lexicon = lexicon()
+        layout = "legacy" if data.get("layout") == "legacy" else "register"
+        self.agreement = Agreement(None, None, None, None, layout, 0, 0, Span(0, 0, 0))
+        self.texts: set[str] = set()  # fields that are one text
+        self.values: dict[str, tuple[Value, ...]] = {}
+        self.commercial: str | None = None
+
+    def read(self) -> None:
+        agreement, page, data = self.agreement, self.page, self.data
+        agreement.reference = page.text(data, (*self.path, "reference")) or None
+        agreement.version = page.text(data, (*self.path, "version")) or None
+        agreement.title = page.text(data, (*self.path, "title")) or None
+        agreement.base_reference = base_reference(agreement.reference)
+        agreement.start_line = len(page.writer.lines) + 1
+        if self.path[0] == "agreements" and (name := page.text(data, (*self.path, "organisation"))):
+            agreement.organisation = page.line(name, (*self.path, "organisation"))
+        heading = self._heading()
+        for key in data:
+            self._key(key)
+        self._use_values()
+        if len(page.writer.lines) < agreement.start_line:
+            page.writer.end_line(*page.marked.place(self.path))
+        agreement.end_line = len(page.writer.lines)
+        agreement.heading = heading or self._first_line()
+        page.document.agreements.append(agreement)
+
+    def _heading(self) -> Span | None:
+        """Title and reference on a line, as a register page prints them; None when it prints neither."""
+        agreement, page = self.agreement, self.page
+        if agreement.layout == "legacy":
+            return page.line(agreement.title, (*self.path, "title")).span if agreement.title else None
+        if agreement.title:
+            page.piece(agreement.title, (*self.path, "title"))
+        if agreement.reference:
+            if agreement.title:
+                page.writer.insert(" — ")
+            self._reference()
+        if not (agreement.title or agreement.reference):
+            return None
+        page.writer.end_line(1, 1)
+        return self._whole(len(page.writer.lines))
+
+    def _reference(self) -> None:
+        agreement, page = self.agreement, self.page
+        page.piece(agreement.reference or "", (*self.path, "reference"))
+        if agreement.version:
+            page.writer.insert("-v")
+            page.piece(agreement.version, (*self.path, "version"))
+
+    def _whole(self, line: int) -> Span:
+        return Span(line, 1, 1 + len(self.page.writer.lines[line - 1]))
+
+    def _first_line(self) -> Span:
+        """What stands for the heading where there is none: the organisation, or the record's first line."""
+        agreement, document = self.agreement, self.page.document
+        if agreement.layout == "legacy" and document.organisation:
+            agreement.title = document.organisation.text
+            if not document.agreements:
+                agreement.start_line = document.organisation.span.line
+                return document.organisation.span
+        return self._whole(agreement.start_line)
+
+    def _key(self, key: str) -> None:
+        path, found = (*self.path, key), self.data[key]
+        if key in LISTS:
+            self._list(key, path, found)
+        elif key in TEXTS and isinstance(found, str):
+            self._field(key, path, found)
+        elif key == "purposes":
+            self._purposes(path, found)
+        elif key in DATES:
+            self._when(path)
+        elif key == "reference" and self.agreement.layout == "legacy" and self.agreement.reference:
+            self._printed_reference(path)
+        elif key == "datasets":
+            self._datasets(path, found)
+        elif key in SECTIONS:
+            self._section(key, path, found)
+        elif key == "text" and isinstance(found, str) and (lines := self.page.block(found, path)):
+            self.agreement.unlabelled.append(lines)
+
+    def _field(self, key: str, path: Path, text: str) -> None:
+        """A field that is one text; what is in it is read as on a register page."""
+        if key not in self.agreement.fields:
+            self._add_field(key, self.page.line(text, path, self._label(key)))
+            self.texts.add(key)
+
+    def _add_field(self, key: str, value: Value) -> None:
+        line, column, _ = value.span
+        self.agreement.fields.setdefault(key, Field(key, self._label(key), line, value.text or None, column))
+
+    def _begin(self, key: str, path: Path) -> int:
+        """Write the label of a field; the column where its value begins."""
+        writer = self.page.writer
+        writer.write(self._label(key), *self.page.marked.place(path, of_key=True))
+        writer.insert(": ")
+        return writer.column
+
+    def _end(self, key: str, start: int, path: Path) -> None:
+        """End the line of a field."""
+        writer = self.page.writer
+        text = writer.text[start - 1 :]
+        writer.end_line(*self.page.marked.place(path))
+        self._add_field(key, Value(text, Span(len(writer.lines), start, start + len(text))))
+
+    def _items(self, path: Path, found: Any) -> tuple[Value, ...]:
+        """Go on in the line with the items of a list, or with the one text that stands in its place."""
+        items = [(path, found)] if isinstance(found, str) else []
+        if isinstance(found, list):
+            items = [((*path, number), text) for number, text in enumerate(found)]
+        values: list[Value] = []
+        for at, text in items:
+            if isinstance(text, str) and text.strip():
+                if values:
+                    self.page.writer.insert(", ")
+                values.append(self.page.piece(text, at))
+        return tuple(values)
+
+    def _label(self, key: str) -> str:
+        labels: list[str] = resources.vocabulary("layout")["header"][key]
+        if self.agreement.layout == "legacy":
+            return next((label for label in labels if fold(label) in self.words.legacy_header), labels[0])
+        return labels[0]
+
+    def _list(self, key: str, path: Path, found: Any) -> None:
+        field, name = LISTS[key]
+        if field in self.agreement.fields:
+            return
+        excuses = self.data.get("opt_out_excuses")
+        if isinstance(found, str) and key != "opt_out_excuses" and not (excuses and key == "opt_outs"):
+            self._field(field, path, found)
+            return
+        start = self._begin(field, path)
+        if key != "opt_out_excuses":
+            self.values[name] = self._items(path, found)
+        if field == "opt_outs" and excuses:
+            self.page.writer.insert(f"{' ' if self.page.writer.column > start else ''}(Excuses: ")
+            self.values["opt_out_excuses"] = self._items((*self.path, "opt_out_excuses"), excuses)
+            self.page.writer.insert(")")
+        self._end(field, start, path)
+
+    def _purposes(self, path: Path, found: Any) -> None:
+        if isinstance(found, str):
+            self._field("purposes", path, found)
+        elif isinstance(found, dict):
+            start = self._begin("purposes", path)
+            if commercial := self.page.text(found, (*path, "commercial")):
+                self.page.piece(commercial, (*path, "commercial"))
+                self.commercial = commercial
+            if types := found.get("organisation_types"):
+                self.page.writer.insert(" (" if commercial else "(")
+                at = (*path, "organisation_types")
+                self.values["organisation_types"] = self._items(at, types)
+                self.page.writer.insert(")")
+            self._end("purposes", start, path)
+
+    def _when(self, path: Path) -> None:
+        """The term, the releases and a note on an incident, in one line as a register page prints them."""
+        agreement, page = self.agreement, self.page
+        if "when" in agreement.fields:
+            return
+        start = self._begin("when", path)
+        for key, lead in (("dsa", "DSA runs "), ("releases", "")):
+            found = self.data.get(key)
+            if not isinstance(found, dict) or not any(page.text(found, (end,)) for end in ENDS):
+                continue
+            page.writer.insert(f"{' ' if page.writer.column > start else ''}{lead}")
+            first = self._date(found, (*self.path, key, "start"))
+            page.writer.insert(" — ")
+            period = Period(first, self._date(found, (*self.path, key, "end")))
+            if key == "dsa":
+                agreement.dsa = period
+            else:
+                agreement.release = period
+        if incident := page.text(self.data, (*self.path, "incident")):
+            page.writer.insert(" ")
+            agreement.incident = page.piece(incident, (*self.path, "incident"))
+        self._end("when", start, path)
+
+    def _date(self, found: dict[str, Any], path: Path) -> Value | None:
+        text = self.page.text(found, path)
+        if not text:
+            self.page.writer.insert("unknown")
+            return None
+        printed = self.page.piece(text, path)
+        if date := iso(printed.text):
+            return Value(date, printed.span)
+        if not any(placeholders(text)):
+            self._problem(path, f"{text!r} is no date; write it as YYYY-MM-DD or YYYY-MM")
+        return None
+
+    def _problem(self, path: Path, message: str) -> None:
+        document = self.page.document
+        document.problems.append(Problem(document.path, *self.page.marked.place(path), message))
+
+    def _printed_reference(self, path: Path) -> None:
+        start = self._begin("reference", path)
+        self._reference()
+        self._end("reference", start, path)
+
+    def _datasets(self, path: Path, found: Any) -> None:
+        agreement, page = self.agreement, self.page
+        # Text without labels is an extraction that lost them, that of the list included.
+        is_labelled = "text" not in self.data
+        line = self._label_line("datasets", path) if is_labelled else 0
+        for number, text in enumerate(found if isinstance(found, list) else []):
+            if isinstance(text, str) and text:
+                agreement.datasets.append(page.line(text, (*path, number), before="- "))
+        if is_labelled:
+            last = len(page.writer.lines)
+            first = line + 1 if last > line else None
+            agreement.sections["datasets"] = Section(
+                "datasets", page.writer.lines[line - 1][:-1], line, first, last if first else None
+            )
+
+    def _section(self, key: str, path: Path, found: Any) -> None:
+        page = self.page
+        line = self._label_line(key, path)
+        if isinstance(found, list):
+            for number, text in enumerate(found):
+                if isinstance(text, str) and text:
+                    page.line(text, (*path, number), before="- ")
+            lines = (line + 1, len(page.writer.lines)) if len(page.writer.lines) > line else None
+        else:
+            lines = page.block(found, path) if isinstance(found, str) else None
+        self.agreement.sections[key] = Section(
+            key, page.writer.lines[line - 1][:-1], line, *(lines or (None, None))
+        )
+
+    def _label_line(self, key: str, path: Path) -> int:
+        layout = resources.vocabulary("layout")
+        label = (layout["dataset_list"] if key == "datasets" else layout["narrative"][key])[0]
+        place = self.page.marked.place(path, of_key=True)
+        self.page.writer.write(label, *place)
+        self.page.writer.insert(":")
+        self.page.writer.end_line(*place)
+        return len(self.page.writer.lines)
+
+    def _use_values(self) -> None:
+        """Read the fields that are text as a page prints them; lists and periods stand as given."""
+        agreement, every = self.agreement, self.agreement.fields
+        agreement.fields = {key: field for key, field in every.items() if key in self.texts}
+        read_values(agreement, self.words)
+        agreement.fields = every
+        agreement.commercial = self.commercial or agreement.commercial
+        agreement.values.update({name: values for name, values in self.values.items() if values})

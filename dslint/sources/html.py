@@ -1,0 +1,368 @@
+"""Saved web pages: the text as a reader sees it, one line for each line that a browser would begin.
+
+The parser of the standard library tells the place of everything that it meets and takes any markup. It is
+fed once and never closed: what it still holds then is a tag or a comment that never ends, which no browser
+shows, and searching that again and again would take time without end.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from bisect import bisect_right
+from collections import Counter
+from html import unescape
+from html.parser import HTMLParser
+from typing import NamedTuple
+
+from dslint.sources import elements
+from dslint.sources.decode import decode
+from dslint.sources.read import Text
+from dslint.sources.trace import Writer
+from dslint.tokenizer import Kind, scan
+from dslint.tokenizer.lexicon import lexicon
+
+
+def read(path: str, content: bytes) -> Text:
+    """The visible text of a page. Raises Unreadable."""
+    text = _decoded(content).replace("\r\n", "\n").replace("\r", "\n")
+    if "<" not in text:
+        return Text(text)
+    page = _Page(text)
+    page.feed(text)
+    page.finish()
+    return Text("\n".join(page.writer.lines), page.writer.trace)
+
+
+_DECLARED = re.compile(
+    rb"<meta[^>]{0,400}?charset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)",
+    re.IGNORECASE,
+)
+_DECLARED_WITHIN = 4096  # bytes; browsers look at 1024, and people's tools put scripts before it
+_BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+def _decoded(content: bytes) -> str:
+    """The text in the encoding that its mark or its head declares, else in the one it looks like."""
+    found = None if content.startswith(_BOMS) else _DECLARED.search(content[:_DECLARED_WITHIN])
+    if found:
+        try:
+            codec = codecs.lookup((found[1] or found[2]).decode("ascii"))
+            # What the head says of itself in ASCII is no UTF-16, whatever it says.
+            if not codec.name.startswith(("utf-8", "utf-16", "utf-32")):
+                # The HTML standard reads these as Windows-1252.
+                latin = codec.name in {"iso8859-1", "ascii", "cp1252"}
+                return content.decode(*(("cp1252", "dslint-latin-1") if latin else (codec.name, "strict")))
+        except (LookupError, UnicodeError):
+            pass
+    return decode(content)
+
+
+_LOOK_BACK = 32  # open elements; an end that is left out is never further away in real pages
+_HIDING = re.compile(r"\b(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
+_UNPRINTED = "\u00ad\u200b\u2060\ufeff"
+_PIECE = re.compile(
+    rf"(?P<words>[^\s&{_UNPRINTED}]+(?: [^\s&{_UNPRINTED}]+)*)|(?P<gap>\s+)"
+    r"|(?P<escape>&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[^\t\n\f <&#;]{1,32};?))|(?P<and>&)"
+)
+_KEPT_PIECE = re.compile(
+    rf"(?P<words>[^\n&{_UNPRINTED}]+)|(?P<gap>\n)"
+    r"|(?P<escape>&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[^\t\n\f <&#;]{1,32};?))|(?P<and>&)"
+)
+
+
+class _Open(NamedTuple):
+    """An open element. `furniture` counts the lines before it, if it is furniture of the site."""
+
+    tag: str
+    is_unseen: bool
+    furniture: int | None
+
+
+class _List:
+    def __init__(self, number: int | None) -> None:
+        self.number = number  # of the next item; None when items have bullets
+
+
+class _Page(HTMLParser):
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.writer = Writer()
+        self._source = text
+        self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
+        self._text_from: int | None = None
+        self._open: list[_Open] = []
+        self._counts: Counter[str] = Counter()
+        self._unseen = 0
+        self._kept = 0  # open elements that keep white space
+        self._lists: list[_List] = []
+        self._marker: str | None = None  # of the list item that has no text yet
+        self._line_marker = ""
+        self._space = False
+        self._breaks = False  # the next text begins a line
+        self._joined = False  # a cell was joined to the line and has no text yet
+        self._cell_began: int | None = None  # how many lines there were when the last cell began
+        self._drop_newline = False
+        self._main_ended: int | None = None
+
+    # What the parser meets.
+
+    def handle_data(self, data: str) -> None:
+        if self._text_from is None:
+            self._text_from = self._offset()
+
+    def handle_comment(self, data: str) -> None:
+        self._take_text(self._offset())
+
+    def handle_decl(self, decl: str) -> None:
+        self._take_text(self._offset())
+
+    def handle_pi(self, data: str) -> None:
+        self._take_text(self._offset())
+
+    def unknown_decl(self, data: str) -> None:
+        self._take_text(self._offset())
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._take_text(self._offset())
+        if tag not in elements.IN_HEAD and self._open and self._counts["head"]:
+            self._leave("head")
+        if tag in elements.BLOCKS:
+            self._end_implied(tag)
+        if tag == "br":
+            if not self._unseen:
+                self._end_line(self._offset())
+        elif tag == "hr":
+            self._break()
+        if tag in elements.VOID:
+            return
+        given = dict(attrs)
+        is_unseen = tag in elements.UNSEEN or (bool(given) and _is_hidden(given))
+        furniture = None
+        if tag in elements.BLOCKS and not self._unseen and not is_unseen:
+            if tag in elements.CELLS or tag == "dd":
+                self._next_cell(tag)
+            else:
+                self._break()
+            if self._is_furniture(tag, given):
+                self._end_line_if_any()
+                furniture = len(self.writer.lines)
+            self._begin_block(tag, given)
+        self._open.append(_Open(tag, is_unseen, furniture))
+        self._counts[tag] += 1
+        self._unseen += is_unseen
+
+    def handle_endtag(self, tag: str) -> None:
+        self._take_text(self._offset())
+        if tag == "p" and not self._counts["p"]:
+            self._break()
+        elif self._counts[tag]:
+            self._leave(tag)
+
+    def finish(self) -> None:
+        end = len(self._source)
+        if self.cdata_elem is None:
+            self._take_text(end - len(self.rawdata) if self.rawdata.startswith("<") else end)
+        self._end_line_if_any()
+        if self._main_ended is not None and not _has_label(self.writer.lines[self._main_ended :]):
+            self.writer.cut(self._main_ended)
+
+    # Elements.
+
+    def _end_implied(self, tag: str) -> None:
+        """End the elements whose end the new one implies."""
+        if self._counts["p"]:
+            for each in reversed(self._open[-_LOOK_BACK:]):
+                if each.tag == "p":
+                    self._leave("p")
+                    break
+                if each.tag in elements.BLOCKS:
+                    break
+        ends, within = elements.ENDS.get(tag, ((), ()))
+        if any(self._counts[each] for each in ends):
+            for open_one in reversed(self._open[-_LOOK_BACK:]):
+                if open_one.tag in within:
+                    break
+                if open_one.tag in ends:
+                    self._leave(open_one.tag)
+                    break
+
+    def _leave(self, tag: str) -> None:
+        """End an open element, and with it those inside whose end is missing."""
+        while self._open:
+            one = self._open.pop()
+            self._counts[one.tag] -= 1
+            self._unseen -= one.is_unseen
+            if one.tag in elements.BLOCKS and not self._unseen and not one.is_unseen:
+                self._end_block(one)
+            if one.tag == tag:
+                return
+
+    def _begin_block(self, tag: str, given: dict[str, str | None]) -> None:
+        if tag in elements.LISTS:
+            self._lists.append(_List(_number(given.get("start"), 1) if tag == "ol" else None))
+        elif tag == "li":
+            self._marker = self._next_marker(given)
+        elif tag == "pre":
+            self._kept += 1
+            self._drop_newline = True
+        elif tag == "tr":
+            self._cell_began = None
+
+    def _end_block(self, one: _Open) -> None:
+        if one.tag in elements.HEADINGS:
+            self._complete_label()
+        if one.tag in {"tr", "dd", "table"}:
+            self._joined = False
+        if one.tag not in elements.CELLS and one.tag != "dt":
+            self._break()
+        if one.tag in elements.LISTS and self._lists:
+            self._lists.pop()
+        elif one.tag == "li":
+            self._marker = None
+        elif one.tag == "pre":
+            self._kept -= 1
+        elif one.tag == "tr":
+            self._cell_began = None
+        elif one.tag == "main" and not self._counts["main"]:
+            self._end_line_if_any()
+            self._main_ended = len(self.writer.lines)
+        if one.furniture is not None:
+            self._end_line_if_any()
+            if not _has_label(self.writer.lines[one.furniture :]):
+                self.writer.cut(one.furniture)
+
+    def _is_furniture(self, tag: str, given: dict[str, str | None]) -> bool:
+        """Whether an element belongs to the site and not to the page: menus, footers, cookie banners."""
+        if tag in elements.FURNITURE or (given.get("role") or "").lower() in elements.FURNITURE_ROLES:
+            return True
+        if tag == "footer" and not any(self._counts[each] for each in elements.CONTENT):
+            return True
+        names = f"{given.get('id')} {given.get('class')}".lower()
+        return "cookie" in names and tag not in {"html", "body", "main"}
+
+    def _next_marker(self, given: dict[str, str | None]) -> str:
+        indent = "  " * (len(self._lists) - 1)
+        items = self._lists[-1] if self._lists else _List(None)
+        if items.number is None:
+            return f"{indent}- "
+        number = _number(given.get("value"), items.number)
+        items.number = number + 1
+        return f"{indent}{number}. "
+
+    def _next_cell(self, tag: str) -> None:
+        """Put the cells of a row, or a term and what it means, on one line as long as each is one line."""
+        is_single = self._cell_began == len(self.writer.lines) if tag != "dd" else not self._breaks
+        if not is_single or self.writer.column == 1:
+            self._end_line_if_any()
+            self._cell_began = len(self.writer.lines)
+            return
+        label = self._complete_label()
+        if label == "header":
+            self.writer.insert(" ")
+        elif label or tag == "dd":
+            self._end_line_if_any()
+            return
+        else:
+            self.writer.insert("\t")
+        self._space = self._breaks = False
+        self._joined = True
+
+    def _complete_label(self) -> str:
+        """Give a label in a heading or a cell the colon that the layout stands for; the label's group."""
+        if not 1 < self.writer.column <= lexicon().longest_label + 2:
+            return ""
+        text = self.writer.text.strip()
+        label = text.removesuffix(":")
+        group = scan(f"{label}:").group
+        if group and group != "dataset_item" and label == text and not scan(text).group:
+            self.writer.insert(":")
+        return group
+
+    # Text.
+
+    def _offset(self) -> int:
+        line, column = self.getpos()
+        return self._starts[line - 1] + column
+
+    def _take_text(self, end: int) -> None:
+        """Write what stands between the last tag and the place that the parser has come to."""
+        start, self._text_from = self._text_from, None
+        if start is None or self._unseen:
+            return
+        number = self._line_of(start)
+        for found in (_KEPT_PIECE if self._kept else _PIECE).finditer(self._source, start, end):
+            at = found.start()
+            while number < len(self._starts) and self._starts[number] <= at:
+                number += 1
+            kind, text = found.lastgroup, found.group()
+            if kind == "gap":
+                self._gap(at)
+                continue
+            width = 1
+            if kind == "escape":
+                text, width = unescape(text), len(text)
+                if text.isspace() and (not self._kept or text in "\r\n"):
+                    self._gap(at)
+                    continue
+                if len(text) == width:
+                    width = 1
+            if text := text.replace("\xa0", " ").strip(_UNPRINTED):
+                self._put(text, number, at - self._starts[number - 1] + 1, width)
+
+    def _line_of(self, offset: int) -> int:
+        return bisect_right(self._starts, offset)
+
+    def _gap(self, at: int) -> None:
+        if not self._kept:
+            self._space = True
+        elif not self._drop_newline:
+            self._end_line(at)
+        self._drop_newline = False
+
+    def _put(self, text: str, line: int, column: int, width: int) -> None:
+        self._drop_newline = False
+        if self._breaks:
+            self._end_line_if_any()
+        has_text = self.writer.column > 1
+        if not has_text and self._marker is not None:
+            self._line_marker, self._marker = self._marker, None
+        if self._space and has_text and not self._joined:
+            self.writer.write(" ", line, max(column - 1, 1))
+        self._space = self._joined = False
+        self.writer.write(text, line, column, width)
+
+    def _break(self) -> None:
+        """What follows begins a line."""
+        if not self._unseen and not self._joined:
+            self._breaks = True
+            self._space = False
+
+    def _end_line_if_any(self) -> None:
+        if self.writer.column > 1:
+            self._end_line(self._offset())
+        self._breaks = False
+
+    def _end_line(self, at: int) -> None:
+        """End the line. An item that brings its own marker, or is a label of a header, needs none."""
+        text = self.writer.text
+        marker = self._line_marker
+        if marker and (scan(text).kind is Kind.ITEM or scan(text).group == "header"):
+            marker = ""
+        line = self._line_of(at)
+        self.writer.end_line(line, at - self._starts[line - 1] + 1, marker)
+        self._line_marker = ""
+        self._space = self._breaks = self._joined = False
+
+
+def _is_hidden(given: dict[str, str | None]) -> bool:
+    return "hidden" in given or bool(_HIDING.search(given.get("style") or ""))
+
+
+def _number(given: str | None, usual: int) -> int:
+    return int(given) if given and re.fullmatch(r"\s*\d{1,6}\s*", given) else usual
+
+
+def _has_label(lines: list[str]) -> bool:
+    """Whether lines hold a label of a record's header, which no furniture does."""
+    return any(scan(line).group == "header" for line in lines)

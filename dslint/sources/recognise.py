@@ -1,0 +1,48 @@
+"""What kind of input a name and the first bytes announce. Cheap: nothing is parsed that need not be."""
+
+from __future__ import annotations
+
+import json
+import re
+
+WEB_PAGES = (".html", ".htm", ".xhtml")
+_WEB_PAGE = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def is_web_page(path: str, content: bytes) -> bool:
+    return path.lower().endswith(WEB_PAGES) or _WEB_PAGE.match(content) is not None
+
+
+DRAFTS = (".yaml", ".yml", ".json")
+LARGEST_DRAFT = 20_000_000  # bytes
+_KEY = re.compile(rb"""(?m)^(?:\xef\xbb\xbf)?["']?agreements?["']?[ \t]*:(?:\s|$)""")
+_FIRST_KEY = re.compile(
+    rb"""(?:\xef\xbb\xbf)?(?:\s|#[^\n]*\n|---[ \t]*\n)*agreements?[ \t]*:[ \t]*(?:#[^\n]*)?\r?\n"""
+)
+_BRACE = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{")
+_KEY_IN_BRACES = re.compile(rb"""(?:\xef\xbb\xbf)?\s*\{[^{}\[\]]*["']?\bagreements?\b["']?\s*:""")
+
+
+def is_draft(path: str, content: bytes) -> bool:
+    """Whether a YAML or JSON file has an agreement at its top; other files of that kind are not meant."""
+    if not path.lower().endswith(DRAFTS):
+        return _FIRST_KEY.match(content) is not None
+    if not _BRACE.match(content):
+        return _KEY.search(content) is not None
+    try:
+        found = json.loads(content) if len(content) <= LARGEST_DRAFT else None
+    except (ValueError, RecursionError):  # broken JSON, or YAML that begins with a brace
+        return _KEY_IN_BRACES.match(content) is not None
+    return isinstance(found, dict) and not found.keys().isdisjoint(("agreement", "agreements"))
+
+
+def is_workbook(path: str, found: bytes) -> bool:
+    named = path.lower().endswith((".xlsx", ".xlsm"))
+    return named or (found.startswith(b"PK\x03\x04") and b"xl/workbook" in found[-65536:])
+
+
+def is_table(path: str, found: bytes) -> bool:
+    return path.lower().endswith(".csv")

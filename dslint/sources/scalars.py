@@ -1,0 +1,51 @@
+"""Where the text of a YAML value stands in its file."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from dslint.sources.trace import Step
+
+_WORD = re.compile(r"\S+")
+_FURTHEST = 1000  # characters of indentation and blank lines between two words
+
+
+class Written:
+    """The text of a YAML file."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._starts = [0, *(found.end() for found in re.finditer(r"\r\n|\n|\r", text))]
+
+    def steps(self, value: list[str], line: int, column: int) -> list[tuple[Step, ...]]:
+        """The steps of each line of a value that begins at a place of the file.
+
+        A block, a folded text or a quoted one has its words in the order in which they are written; a word
+        that is written with escapes stands where the one before it ends.
+        """
+        position = self._starts[min(line, len(self._starts)) - 1] + column - 1
+        if self._text[position : position + 1] in {"|", ">"}:
+            position = self._starts[min(line, len(self._starts) - 1)]
+        found: list[tuple[Step, ...]] = []
+        for text in value:
+            steps: list[Step] = []
+            for word in self._pieces(text, position):
+                at = self._text.find(word.group(), position, position + len(word.group()) + _FURTHEST)
+                if at >= 0:
+                    steps.append(Step(word.start() + 1, *self._place(at)))
+                    position = at + len(word.group())
+            found.append(tuple(steps) or (Step(1, *self._place(position), 0),))
+        return found
+
+    def _pieces(self, text: str, position: int) -> list[re.Match[str]]:
+        """The whole line where it is written as it is, else its words."""
+        whole = re.search(r"\S(?:.*\S)?", text)
+        if whole is None:
+            return []
+        at = self._text.find(whole.group(), position, position + len(whole.group()) + _FURTHEST)
+        return [whole] if at >= 0 else list(_WORD.finditer(text))
+
+    def _place(self, offset: int) -> tuple[int, int]:
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
