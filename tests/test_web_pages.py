@@ -151,9 +151,9 @@ def test_encodings(content: bytes, text: str) -> None:
 def test_places_lead_to_the_file() -> None:
     found = document("<div>\r\n<p>Caf&eacute; in <b>the\r\n  old</b> town</p>")
     assert found.lines == ["Café in the old town"]
-    assert found.place(Span(1, 4, 5)) [:6] == (2, 7, 2, 15, None, None)
-    assert found.place(Span(1, 9, 16)) == (2, 22, 3, 6, None, None)
-    assert found.place(Span(1, 17, 21)) == (3, 11, 3, 15, None, None)
+    assert found.place(Span(1, 4, 5))[:6] == (2, 7, 2, 15, None, None)
+    assert found.place(Span(1, 9, 16))[:6] == (2, 22, 3, 6, None, None)
+    assert found.place(Span(1, 17, 21))[:6] == (3, 11, 3, 15, None, None)
 
 
 def test_recognised_by_name_or_by_beginning() -> None:
