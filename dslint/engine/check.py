@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
 from typing import Any
 
 from dslint import resources
 from dslint.engine.rule import RELEASE
+from dslint.engine.select import nearest
+from dslint.engine.shape import shape_problems
 from dslint.engine.template import GROUP, Template
 from dslint.engine.yaml_marks import Marked, Path, Problem
 from dslint.facts.catalogue import (
@@ -18,6 +18,7 @@ from dslint.facts.catalogue import (
     FIELDS,
     LISTS,
     OF_PAGE,
+    OF_RUN,
     SECTIONS,
     STATES,
     TEXT_SECTIONS,
@@ -38,112 +39,12 @@ _GROUP_NAME = re.compile(r"[a-z_]+\Z")
 _ISO = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?\Z")
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """ "; did you mean X?" for the nearest known word, or nothing."""
-    close = difflib.get_close_matches(str(word), list(known), 1, 0.5)
-    return f"; did you mean {close[0]}?" if close else ""
-
-
 def check_rule(path: str, marked: Marked) -> list[Problem]:
     """Every problem of a rule file, in the order of its lines."""
     if not isinstance(marked.data, dict):
         return [Problem(path, 1, 1, "is not a rule: a mapping with id, name, severity, ... is expected")]
-    problems = list(_shape(path, marked)) or list(_Words(path, marked).check())
+    problems = list(shape_problems(path, marked, "rule")) or list(_Words(path, marked).check())
     return sorted(set(problems), key=lambda p: (p.line, p.column, p.message))
-
-
-@cache
-def _validator() -> Any:
-    import jsonschema
-
-    return jsonschema.Draft202012Validator(resources.schema("rule"))
-
-
-def _shape(path: str, marked: Marked) -> Iterator[Problem]:
-    for error in _validator().iter_errors(marked.data):
-        at: Path = tuple(error.absolute_path)
-        yield from _shape_problem(path, marked, at, error)
-
-
-def _shape_problem(path: str, marked: Marked, at: Path, error: Any) -> Iterator[Problem]:
-    def problem(message: str, where: Path = at, of_key: bool = False) -> Problem:
-        return Problem(path, *marked.place(where, of_key), message)
-
-    if error.validator == "additionalProperties":
-        known = error.schema.get("properties", {})
-        for key in sorted(set(error.instance) - set(known)):
-            expected = ", ".join(sorted(known))
-            yield problem(
-                f"unknown key {key}{nearest(key, known) or f'; expected one of {expected}'}", (*at, key), True
-            )
-    elif error.validator == "enum" and error.parent is not None and error.parent.validator == "propertyNames":
-        yield problem(
-            f"unknown word {error.instance}{nearest(error.instance, error.validator_value)}",
-            (*at, error.instance),
-            True,
-        )
-    elif error.validator == "propertyNames":
-        for inner in error.context or [error]:
-            yield problem(
-                f"unknown word {inner.instance}{nearest(inner.instance, inner.validator_value)}",
-                (*at, inner.instance),
-                True,
-            )
-    elif error.validator == "enum":
-        expected = ", ".join(map(str, error.validator_value))
-        # A property name that is no operator is reported by jsonschema at the mapping itself.
-        is_key = isinstance(error.instance, str) and (*at, error.instance) in marked.keys
-        where = (*at, error.instance) if is_key else at
-        yield problem(
-            f"{error.instance!r} is not one of {expected}"
-            + nearest(error.instance, map(str, error.validator_value)),
-            where,
-            is_key,
-        )
-    elif error.validator == "required":
-        missing = [key for key in error.validator_value if key not in error.instance]
-        yield problem(f"lacks {', '.join(missing)}")
-    elif error.validator in {"oneOf", "anyOf"}:
-        wanted = " or ".join(
-            "+".join(branch["required"]) for branch in error.validator_value if "required" in branch
-        )
-        yield problem(
-            f"needs {'exactly one of ' if error.validator == 'oneOf' else ''}{wanted}"
-            if wanted
-            else "has the wrong type here"
-        )
-    elif error.validator in {"minProperties", "maxProperties"}:
-        yield problem("holds more or less than the one operator that is expected here")
-    elif error.validator == "type":
-        yield problem(f"must be {_article(error.validator_value)}, not {_article(_type(error.instance))}")
-    elif error.validator == "pattern":
-        yield problem(f"{error.instance!r} does not have the form {error.validator_value}")
-    else:
-        yield problem(error.message)
-
-
-def _type(value: Any) -> str:
-    names = {
-        dict: "mapping",
-        list: "list",
-        str: "text",
-        bool: "true or false",
-        int: "number",
-        type(None): "nothing",
-    }
-    return names.get(type(value), type(value).__name__)
-
-
-def _article(types: str | list[str]) -> str:
-    names = {
-        "object": "mapping",
-        "array": "list",
-        "string": "text",
-        "boolean": "true or false",
-        "integer": "number",
-    }
-    listed = [types] if isinstance(types, str) else types
-    return " or ".join(names.get(name, name) for name in listed)
 
 
 Names = dict[str, Attributes]  # what a message may fill in: names, their attributes, the words of those
@@ -227,6 +128,8 @@ class _Words:
         operator = next(iter(merged["when"]))
         if scope == "corpus" and operator not in _COMPARISONS:
             self.report(of("when"), "a rule of scope corpus must be one group or one latest")
+        if scope == "run" and "fold" in merged:
+            self.report(of("fold"), "a rule of scope run has nothing to fold")
         for key in ("message", "remedy"):
             self._template(of(key), merged.get(key, ""), names)
         if "point_at" in merged:
@@ -396,6 +299,9 @@ class _Words:
             return
         if scope == "agreement" and body["in"] in OF_PAGE:
             self.report((*at, "in"), f"{body['in']} belong to a page; the scope of the rule must be document")
+        if (scope == "run") is not (body["in"] in OF_RUN):
+            other = "run" if body["in"] in OF_RUN else "agreement, document or corpus"
+            self.report((*at, "in"), f"{body['in']} are facts of another scope; the rule's must be {other}")
         known = attributes(body["in"])
         for key in keys:
             for attribute in [body[key]] if isinstance(body.get(key), str) else body.get(key, []):
@@ -404,7 +310,9 @@ class _Words:
             place = (*at, "where", attribute)
             if attribute not in known:
                 self.report(
-                    place, f"unknown attribute of {body['in']}: {attribute}{nearest(attribute, known)}", True
+                    place,
+                    f"unknown attribute of {body['in']}: {attribute}{nearest(attribute, known)}",
+                    True,
                 )
                 continue
             self._test(place, wanted, known[attribute], attribute)

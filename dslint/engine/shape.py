@@ -1,0 +1,120 @@
+"""Checking the shape of a file against a JSON Schema, with the place of each problem."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from dslint import resources
+from dslint.engine.select import nearest
+from dslint.engine.yaml_marks import Marked, Path, Problem
+
+NOT_EMPTY = r"\S"  # a pattern of the schemas
+
+
+@cache
+def _validator(schema: str) -> Any:
+    import jsonschema
+
+    return jsonschema.Draft202012Validator(resources.schema(schema))
+
+
+def shape_problems(path: str, marked: Marked, schema: str) -> Iterator[Problem]:
+    """Where a file does not have the shape of a JSON Schema, with the nearest valid word."""
+    for error in _validator(schema).iter_errors(marked.data):
+        at: Path = tuple(error.absolute_path)
+        yield from _shape_problem(path, marked, at, error)
+
+
+def _shape_problem(path: str, marked: Marked, at: Path, error: Any) -> Iterator[Problem]:
+    def problem(message: str, where: Path = at, of_key: bool = False) -> Problem:
+        return Problem(path, *marked.place(where, of_key), message)
+
+    if error.validator == "additionalProperties":
+        known = error.schema.get("properties", {})
+        for key in sorted(set(error.instance) - set(known)):
+            expected = ", ".join(sorted(known))
+            yield problem(
+                f"unknown key {key}{nearest(key, known) or f'; expected one of {expected}'}",
+                (*at, key),
+                True,
+            )
+    elif error.validator == "enum" and error.parent is not None and error.parent.validator == "propertyNames":
+        yield problem(
+            f"unknown word {error.instance}{nearest(error.instance, error.validator_value)}",
+            (*at, error.instance),
+            True,
+        )
+    elif error.validator == "propertyNames":
+        for inner in error.context or [error]:
+            yield problem(
+                f"unknown word {inner.instance}{nearest(inner.instance, inner.validator_value)}",
+                (*at, inner.instance),
+                True,
+            )
+    elif error.validator == "enum":
+        expected = ", ".join(map(str, error.validator_value))
+        # A property name that is no operator is reported by jsonschema at the mapping itself.
+        is_key = isinstance(error.instance, str) and (*at, error.instance) in marked.keys
+        where = (*at, error.instance) if is_key else at
+        yield problem(
+            f"{error.instance!r} is not one of {expected}"
+            + nearest(error.instance, map(str, error.validator_value)),
+            where,
+            is_key,
+        )
+    elif error.validator == "required":
+        missing = [key for key in error.validator_value if key not in error.instance]
+        yield problem(f"lacks {', '.join(missing)}")
+    elif error.validator in {"oneOf", "anyOf"}:
+        wanted = " or ".join(
+            "+".join(branch["required"]) for branch in error.validator_value if "required" in branch
+        )
+        yield problem(
+            f"needs {'exactly one of ' if error.validator == 'oneOf' else ''}{wanted}"
+            if wanted
+            else "has the wrong type here"
+        )
+    elif error.validator in {"minProperties", "maxProperties"}:
+        yield problem("holds more or less than the one operator that is expected here")
+    elif error.validator == "type":
+        yield problem(f"must be {_article(error.validator_value)}, not {_article(_type(error.instance))}")
+    elif error.validator == "minLength" and error.validator_value == 1:
+        yield problem("must not be empty")
+    elif error.validator == "pattern":
+        yield problem(_form(error))
+    else:
+        yield problem(error.message)
+
+
+def _form(error: Any) -> str:
+    if error.validator_value == NOT_EMPTY:
+        return "must not be empty"
+    if examples := error.schema.get("examples"):
+        return f"{error.instance!r} is not written as in {examples[0]}"
+    return f"{error.instance!r} does not have the form {error.validator_value}"
+
+
+def _type(value: Any) -> str:
+    names = {
+        dict: "mapping",
+        list: "list",
+        str: "text",
+        bool: "true or false",
+        int: "number",
+        type(None): "nothing",
+    }
+    return names.get(type(value), type(value).__name__)
+
+
+def _article(types: str | list[str]) -> str:
+    names = {
+        "object": "mapping",
+        "array": "list",
+        "string": "text",
+        "boolean": "true or false",
+        "integer": "number",
+    }
+    listed = [types] if isinstance(types, str) else types
+    return " or ".join(names.get(name, name) for name in listed)
