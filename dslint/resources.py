@@ -20,6 +20,7 @@ from dslint import __version__
 
 _PACKAGE = Path(__file__).parent
 VOCABULARY = _PACKAGE / "vocabulary"
+_TEMPLATES = _PACKAGE / "templates"
 
 
 def _beside_package(name: str) -> Path:
@@ -36,19 +37,39 @@ def rule_files() -> list[Path]:
     return sorted(RULES.glob("*/*.yaml"))
 
 
+def template(name: str) -> str:
+    """A file to start from."""
+    return (_TEMPLATES / name).read_text("utf-8")
+
+
+_SUFFIX = ".schema.json"
+# Parts of the configuration that may also stand in a file of their own.
+_PARTS_OF_CONFIG = {"vocabulary": "vocabulary", "ignore": "ignore-file"}
+
+
+def schema_names() -> list[str]:
+    return sorted(
+        {path.name.removesuffix(_SUFFIX) for path in SCHEMAS.glob(f"*{_SUFFIX}")} | {*_PARTS_OF_CONFIG}
+    )
+
+
 def schema(name: str) -> dict[str, Any]:
     """A JSON Schema by its name, such as "rule"."""
+    if name in _PARTS_OF_CONFIG:
+        whole, part = schema("config"), _PARTS_OF_CONFIG[name]
+        return {
+            "$schema": whole["$schema"],
+            "$id": whole["$id"].replace("config", name),
+            "title": f"dslint {name} file",
+            **whole["$defs"][part],
+            "$defs": whole["$defs"],
+        }
     loaded: dict[str, Any] = json.loads(schema_file(name).read_text("utf-8"))
     return loaded
 
 
 def schema_file(name: str) -> Path:
     return SCHEMAS / f"{name}.schema.json"
-
-
-def template(name: str) -> str:
-    """A skeleton by its name, such as "agreement"."""
-    return (_PACKAGE / "templates" / f"{name}.yaml").read_text("utf-8")
 
 
 @cache
@@ -142,9 +163,38 @@ def _keep(path: Path, compiled: dict[str, Any]) -> None:
         pass
 
 
+_own_words: dict[str, list[dict[str, Any]]] = {}
+_handed_out: set[str] = set()
+
+
 def vocabulary(name: str) -> Any:
-    """A vocabulary by its file name without the suffix."""
-    return _compiled()["vocabulary"][name]
+    """A vocabulary by its file name without the suffix, with the rows that a project adds to its list."""
+    builtin = _compiled()["vocabulary"][name]
+    for rows in ("aliases", "values"):
+        if rows in builtin and (own := own_words(name)):
+            return {**builtin, rows: [*builtin[rows], *own]}
+    return builtin
+
+
+def own_words(name: str) -> list[dict[str, Any]]:
+    """The rows that a project adds to a vocabulary."""
+    _handed_out.add(name)
+    return _own_words.get(name, [])
+
+
+def add_words(words: dict[str, list[dict[str, Any]]]) -> None:
+    """Add rows to vocabularies, for the life of this process and never to the compiled form.
+
+    What is made from a vocabulary is kept where it is used, so words must come before anybody reads theirs.
+    Raises RuntimeError when they come too late.
+    """
+    if words == _own_words:
+        return
+    late = sorted(_handed_out & ({*words} | {*_own_words}))
+    if late:
+        raise RuntimeError(f"vocabularies are in use already: {', '.join(late)}")
+    _own_words.clear()
+    _own_words.update(words)
 
 
 def builtin_rules() -> list[dict[str, Any]]:

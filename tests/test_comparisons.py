@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dslint.assembler import assemble
-from dslint.engine.evaluate import DocumentResult, check_document, reduce_corpus
+from dslint.engine.evaluate import DocumentResult, check_document, one_by_one
 from dslint.engine.finding import Finding
 from dslint.engine.load import RuleChoice, RuleSet
 from dslint.engine.trace import trace
@@ -89,7 +89,7 @@ def mapped(loaded: RuleSet, pages: list[str], as_of: str = "2024-01-01") -> list
 
 def found(tmp_path: Path, rule: str, pages: list[str], as_of: str = "2024-01-01") -> list[Finding]:
     loaded = load(tmp_path, rule)
-    return reduce_corpus(loaded.rules, mapped(loaded, pages, as_of))
+    return one_by_one(loaded.rules, mapped(loaded, pages, as_of))
 
 
 OLD, NEW, RUNNING = "2016-01-01 — 2018-12-31", "2019-01-01 — 2021-12-31", "2022-01-01 — 2024-12-31"
@@ -156,10 +156,10 @@ def test_the_order_of_pages_does_not_matter(tmp_path: Path) -> None:
     loaded = load(tmp_path, LATEST)
     results = mapped(loaded, [page(1, term=OLD), page(2, term=NEW), page(1, 100002, term=NEW)])
     results = pickle.loads(pickle.dumps(results))
-    expected = reduce_corpus(loaded.rules, results)
+    expected = one_by_one(loaded.rules, results)
     assert len(expected) == 2
     for order in itertools.permutations(results):
-        assert sorted(reduce_corpus(loaded.rules, list(order))) == sorted(expected)
+        assert sorted(one_by_one(loaded.rules, list(order))) == sorted(expected)
 
 
 def test_why_takes_the_page_for_the_whole_run(tmp_path: Path) -> None:

@@ -261,7 +261,7 @@ def test_the_examples(ruleset: RuleSet) -> None:
     )
     filled = draft(good)
     assert (filled.problems, findings(filled, ruleset)) == ([], [])
-    skeleton = keys(yaml.safe_load(resources.template("agreement"))["agreement"])
+    skeleton = keys(yaml.safe_load(resources.template("agreement.yaml"))["agreement"])
     assert isinstance(skeleton, dict)
     del skeleton["yielded_benefits"]  # as the skeleton says of a first agreement
     assert keys(yaml.safe_load(good)["agreement"]) == skeleton

@@ -22,7 +22,9 @@ from dslint.reporters.frame import Mark, frame, width, wrap
 from dslint.reporters.view import View
 from dslint.sources import collect
 
-IDS = sorted(entry["rule"]["id"] for entry in resources.builtin_rules())
+IDS = sorted(
+    entry["rule"]["id"] for entry in resources.builtin_rules() if entry["rule"].get("scope") != "run"
+)
 
 
 def report_of(example: str | dict[str, Any], loaded: RuleSet) -> Report:

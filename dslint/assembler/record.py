@@ -51,11 +51,15 @@ def assemble_record(
     return agreement
 
 
+_VERSION = re.compile(r"-v\d+(?:\.\d+)*\Z")
+
+
 def base_reference(reference: str | None) -> str | None:
     """The form that all spellings and versions of one agreement share; a local reference is its own."""
     if reference is None:
         return None
-    return f"DARS-{reference}" if reference.startswith("NIC-") else reference
+    bare = reference.removeprefix("DARS-")
+    return f"DARS-{_VERSION.sub('', bare)}" if bare.startswith("NIC-") else reference
 
 
 _LABEL_SHAPE = re.compile(r"(?P<label>[A-Z][\w/&’'-]*(?: [\w/&’'()-]+){0,4}):(?:\s*[^\s].{0,200})?")

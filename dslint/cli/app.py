@@ -6,10 +6,26 @@ from typing import Annotated
 
 import typer
 
-from dslint.cli import new
+from dslint.cli import app_project
+from dslint.cli.options import (
+    PARSE_FORMATS,
+    AsOf,
+    Config,
+    FailOn,
+    Isolated,
+    Jobs,
+    MoreRules,
+    NoIgnores,
+    NotRules,
+    NotRulesEither,
+    Output,
+    Paths,
+    ProfileName,
+    RuleFiles,
+    RuleWords,
+)
 from dslint.cli.output import EXIT_FAILED, EXIT_OK
 from dslint.cli.words import format_names, rule_names, word
-from dslint.engine.rule import SEVERITIES
 from dslint.reporters.formats import DEFAULT, FORMATS
 from dslint.reporters.view import GROUPS, SORTS, View
 
@@ -21,54 +37,9 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.add_typer(new.app, name="new")
 
 
-PROFILES = ("default", "renewal", "watchdog", "strict")
-FAIL_ON = (*SEVERITIES, "never")
-PARSE_FORMATS = ("text", "json")
 COMPARE_FORMATS = ("text", "json", "sarif")
-
-Paths = Annotated[
-    list[str] | None,
-    typer.Argument(metavar="PATHS", help="Files and folders; - is standard input.", show_default="."),
-]
-RuleFiles = Annotated[
-    list[str] | None,
-    typer.Option("--rules", metavar="PATH", help="More rule files or folders of them; may be given again."),
-]
-Output = Annotated[
-    str | None,
-    typer.Option("--output", "-o", metavar="FILE", help="Write to a file instead of standard output."),
-]
-Profile = Annotated[
-    str, word("profile", PROFILES, "--profile", help="A set of rules; strict holds every rule.")
-]
-Select = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--select",
-        metavar="RULE",
-        help="Only these rules: ids, prefixes of ids, or names; comma lists.",
-        autocompletion=rule_names,
-    ),
-]
-Ignore = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--ignore",
-        metavar="RULE",
-        help="Not these rules: ids, prefixes or names.",
-        autocompletion=rule_names,
-    ),
-]
-FailOn = Annotated[
-    str, word("severity", FAIL_ON, "--fail-on", help="The least severity that makes the exit code 1.")
-]
-AsOf = Annotated[
-    str | None,
-    typer.Option("--as-of", metavar="DATE", help="What today means, as YYYY-MM-DD.", show_default="today"),
-]
 
 
 def _version(wanted: bool) -> None:
@@ -103,21 +74,16 @@ def check(
         ),
     ] = None,
     output: Output = None,
-    profile: Profile = "default",
-    select: Select = None,
-    ignore: Ignore = None,
+    profile: ProfileName = None,
+    select: RuleWords = None,
+    ignore: NotRules = None,
     rules: RuleFiles = None,
-    fail_on: FailOn = "warning",
+    fail_on: FailOn = None,
     as_of: AsOf = None,
     exit_zero: Annotated[
         bool, typer.Option("--exit-zero", help="Exit with 0 even when there are findings.")
     ] = False,
-    jobs: Annotated[
-        int | None,
-        typer.Option(
-            "--jobs", "-j", min=1, max=256, help="How many processes to use.", show_default="by input"
-        ),
-    ] = None,
+    jobs: Jobs = None,
     each_file: Annotated[
         bool,
         typer.Option(
@@ -153,6 +119,20 @@ def check(
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Every place, authorities in full, and the documents.")
     ] = False,
+    extend_select: MoreRules = None,
+    extend_ignore: NotRulesEither = None,
+    config: Config = None,
+    isolated: Isolated = False,
+    no_ignores: NoIgnores = False,
+    baseline: Annotated[
+        str | None,
+        typer.Option("--baseline", metavar="FILE", help="Report only what this baseline does not know."),
+    ] = None,
+    no_baseline: Annotated[bool, typer.Option("--no-baseline", help="Use no baseline.")] = False,
+    strict_baseline: Annotated[
+        bool,
+        typer.Option("--strict-baseline", help="Exit with 1 when the baseline knows what is not there."),
+    ] = False,
 ) -> None:
     """Check register pages and print what contradicts what.
 
@@ -169,6 +149,8 @@ def check(
                     sort=sort, group_by=group_by, limit=limit, statistics=statistics, quiet=quiet,
                     verbose=verbose,
                 ),
+                tuple(extend_select or ()), tuple(extend_ignore or ()), config, isolated, no_ignores,
+                baseline, no_baseline, strict_baseline,
             )
         )
     )  # fmt: skip
@@ -181,11 +163,13 @@ def parse(
         str, word("format", PARSE_FORMATS, "--format", "-f", help="How to print what was understood.")
     ] = "text",
     output: Output = None,
+    config: Config = None,
+    isolated: Isolated = False,
 ) -> None:
     """Print what was understood of each input, and what was not."""
     from dslint.cli.parse import run_parse
 
-    raise typer.Exit(run_parse(paths or ["."], format, output))
+    raise typer.Exit(run_parse(paths or ["."], format, output, config, isolated))
 
 
 @app.command()
@@ -196,12 +180,14 @@ def compare(
         str, word("format", COMPARE_FORMATS, "--format", "-f", help="How to print the comparison.")
     ] = "text",
     output: Output = None,
-    profile: Profile = "default",
-    select: Select = None,
-    ignore: Ignore = None,
+    profile: ProfileName = None,
+    select: RuleWords = None,
+    ignore: NotRules = None,
     rules: RuleFiles = None,
-    fail_on: FailOn = "warning",
+    fail_on: FailOn = None,
     as_of: AsOf = None,
+    config: Config = None,
+    isolated: Isolated = False,
 ) -> None:
     """Compare two editions: agreements that came, went and changed, and findings that are new.
 
@@ -212,9 +198,13 @@ def compare(
     from dslint.engine.select import split_words
 
     choice = RuleChoice(
-        profile, split_words(tuple(select or ())), split_words(tuple(ignore or ())), tuple(rules or ())
+        profile or "default",
+        split_words(tuple(select or ())),
+        split_words(tuple(ignore or ())),
+        tuple(rules or ()),
     )
-    raise typer.Exit(run_compare(CompareOptions(old, new, format, output, fail_on, as_of), choice))
+    options = CompareOptions(old, new, format, output, fail_on or "warning", as_of)
+    raise typer.Exit(run_compare(options, choice, config, isolated))
 
 
 @app.command()
@@ -228,13 +218,15 @@ def rules(
         typer.Option("--coverage", metavar="PATH", help="Count on these inputs; may be given again."),
     ] = None,
     as_of: AsOf = None,
+    config: Config = None,
+    isolated: Isolated = False,
 ) -> None:
     """List the rules, or tell how often each applied and fired on some inputs."""
     from dslint.cli.rules import run_coverage, run_list
 
     if coverage:
-        raise typer.Exit(run_coverage(coverage, files or [], as_of))
-    raise typer.Exit(run_list(files or [], format))
+        raise typer.Exit(run_coverage(coverage, files or [], as_of, config, isolated))
+    raise typer.Exit(run_list(files or [], format, config, isolated))
 
 
 @app.command()
@@ -243,11 +235,13 @@ def explain(
         str, typer.Argument(metavar="RULE", help="A rule's id or name.", autocompletion=rule_names)
     ],
     files: RuleFiles = None,
+    config: Config = None,
+    isolated: Isolated = False,
 ) -> None:
     """Print what a rule looks for, why, on whose authority, and how to mend what it finds."""
     from dslint.cli.rules import run_explain
 
-    raise typer.Exit(run_explain(rule, files or []))
+    raise typer.Exit(run_explain(rule, files or [], config, isolated))
 
 
 @app.command()
@@ -260,11 +254,13 @@ def why(
     ],
     files: RuleFiles = None,
     as_of: AsOf = None,
+    config: Config = None,
+    isolated: Isolated = False,
 ) -> None:
     """Show how a rule comes to its answer: each condition, on which value, at which line."""
     from dslint.cli.why import run_why
 
-    raise typer.Exit(run_why(rule, path, files or [], as_of))
+    raise typer.Exit(run_why(rule, path, files or [], as_of, config, isolated))
 
 
 @app.command("test-rules")
@@ -273,11 +269,16 @@ def test_rules(
         list[str] | None,
         typer.Argument(metavar="PATHS", help="Rule files or folders; the built-in rules when left out."),
     ] = None,
+    config: Config = None,
+    isolated: Isolated = False,
 ) -> None:
     """Run the examples that stand in rule files."""
     from dslint.cli.rules import run_examples_of
 
-    raise typer.Exit(run_examples_of(paths or []))
+    raise typer.Exit(run_examples_of(paths or [], config, isolated))
+
+
+app_project.add_to(app)
 
 
 def run() -> int:

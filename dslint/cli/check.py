@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from dslint.cli.output import (
     EXIT_FAILED,
@@ -15,82 +15,171 @@ from dslint.cli.output import (
     EXIT_OK,
     complain,
 )
+from dslint.cli.settings import Failed, Settled, complain_of, project_inputs, settle
 from dslint.cli.targets import Misuse, check_inputs, check_view, deliver_report, read_targets
+from dslint.engine.accepted import Accepted
+from dslint.engine.baseline import Baseline, BrokenBaseline, parse
+from dslint.engine.ignores import IgnoreList
 from dslint.engine.load import RuleChoice, RuleSet
+from dslint.engine.report import Report
 from dslint.engine.run import Checked, run
-from dslint.engine.select import UnknownRule, split_words
-from dslint.reporters.formats import DEFAULT
+from dslint.engine.select import UnknownRule
 from dslint.reporters.view import View
-from dslint.sources import Input, collect
+from dslint.sources import Input, Unreadable, collect, read_text
+
+if TYPE_CHECKING:
+    from dslint.engine.yaml_marks import Problem
 
 PARALLEL_FROM = 4_000_000  # bytes of input for which a second process pays
 
 
 class CheckOptions(NamedTuple):
-    """What a run was asked for; a plain `dslint check PATHS` is all defaults."""
+    """What the command line asks for; None and empty leave it to the configuration and the defaults."""
 
     paths: list[str]
-    formats: tuple[str, ...] = ()  # NAME or NAME=FILE; text when there is none
+    formats: tuple[str, ...] = ()  # NAME or NAME=FILE
     output: str | None = None
-    profile: str = "default"
+    profile: str | None = None
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
-    fail_on: str = "warning"
+    fail_on: str | None = None
     as_of: str | None = None
     exit_zero: bool = False
     jobs: int | None = None
     each_file: bool = False
     view: View = View()
+    extend_select: tuple[str, ...] = ()
+    extend_ignore: tuple[str, ...] = ()
+    config: str | None = None
+    isolated: bool = False
+    no_ignores: bool = False
+    baseline: str | None = None
+    no_baseline: bool = False
+    strict_baseline: bool = False
+
+
+class Run(NamedTuple):
+    """A run that is over, with what it had to accept."""
+
+    report: Report
+    accepted: Accepted
+    as_of: str
 
 
 def run_check(options: CheckOptions) -> int:
+    settled = settle_or_complain(options)
+    if settled is None:
+        return EXIT_FAILED
     try:
-        return _run(options)
+        return _run(options, settled)
     except Misuse as error:
         complain(str(error))
         return EXIT_FAILED
 
 
-def _run(options: CheckOptions) -> int:
-    targets = read_targets(options.formats or (DEFAULT,), options.output)
+def _run(options: CheckOptions, settled: Settled) -> int:
+    fail_on = settled.value("fail-on")
+    targets = read_targets(settled.value("format"), options.output)
     check_view(targets, options.view)
-    choice = RuleChoice(
-        options.profile,
-        split_words(options.select),
-        split_words(options.ignore),
-        options.rules,
-        each_file=options.each_file,
-    )
-    loaded = load_or_complain(choice)
-    as_of = read_date(options.as_of)
-    if loaded is None or as_of is None:
-        return EXIT_FAILED
     inputs = collect(options.paths)
     check_inputs(targets, inputs)
+    done = run_or_complain(options, settled, inputs)
+    if done is None:
+        return EXIT_FAILED
+    view = options.view._replace(as_of=_today(done.as_of), fail_on=fail_on)
+    delivered = deliver_report(done.report, targets, view)
+    failed = failure(done.report, options)
+    if not delivered:
+        return EXIT_FAILED
+    if failed is not None:
+        return failed
+    fails = fail_on != "never" and done.report.worst_at_least(fail_on)
+    fails = fails or (options.strict_baseline and bool(done.report.stale))
+    return EXIT_FINDINGS if fails and not options.exit_zero else EXIT_OK
+
+
+def settle_or_complain(options: CheckOptions) -> Settled | None:
+    """The settings of a run, or None with every reason on standard error."""
+    try:
+        return settle(options)
+    except Failed as failed:
+        complain_of(failed)
+        return None
+
+
+def run_or_complain(
+    options: CheckOptions, settled: Settled, inputs: list[Input], known: Baseline | None = None
+) -> Run | None:
+    """Check the inputs, or None with every reason on standard error.
+
+    `known` stands for the baseline that the settings name.
+    """
+    choice = settled.choice
+    loaded = load_or_complain(choice, settled.rule_words)
+    as_of = read_date(settled.value("as-of"))
+    if loaded is None or as_of is None:
+        return None
+    accepted = _accepted(settled, loaded, as_of, known)
+    if accepted is None:
+        return None
+    accepted.strict = options.strict_baseline
     jobs = options.jobs or _jobs(inputs)
-    if not all(os.path.isfile(path) or os.path.isdir(path) for path in options.rules):
+    if not all(os.path.isfile(path) or os.path.isdir(path) for path in choice.files):
         jobs = 1  # a pipe can be read once only, and every process reads the rules
-    report = run(inputs, choice, loaded, as_of, jobs, lambda checked: _progress(checked, len(inputs)))
-    view = options.view._replace(as_of=as_of or date.today().isoformat(), fail_on=options.fail_on)
-    delivered = deliver_report(report, targets, view)
+    report = run(
+        inputs, choice, loaded, as_of, jobs, lambda checked: _progress(checked, len(inputs)), accepted
+    )
+    return Run(report, accepted, as_of)
+
+
+def _accepted(settled: Settled, loaded: RuleSet, as_of: str, known: Baseline | None) -> Accepted | None:
+    accepted = Accepted(baseline=known, inputs=lambda: project_inputs(settled.folder))
+    if settled.ignores:
+        accepted.ignores = IgnoreList(settled.ignores, loaded.names, settled.folder, _today(as_of))
+    if known is None and (path := settled.value("baseline")):
+        accepted.baseline = read_baseline(path)
+        if accepted.baseline is None:
+            return None
+    return accepted
+
+
+def read_baseline(path: str) -> Baseline | None:
+    """A baseline, or None with every reason on standard error."""
+    try:
+        return Baseline(parse(path, read_text(path)))
+    except Unreadable as error:
+        complain(f"{path}: {error}; make it with: dslint baseline create")
+    except BrokenBaseline as broken:
+        for problem in str(broken).splitlines():
+            complain(problem)
+    return None
+
+
+def failure(report: Report, options: CheckOptions) -> int | None:
+    """The exit code of a run that failed or had nothing to check, with the reason on standard error."""
     for error in report.errors:
         complain(str(error))
-    if report.errors or not delivered:
+    if report.errors:
         return EXIT_FAILED
     if not report.agreements and not options.each_file:
         complain(f"no agreement was found in {', '.join(options.paths)}")
         return EXIT_NOTHING
-    fails = report.worst_at_least(options.fail_on)
-    return EXIT_FINDINGS if fails and not options.exit_zero else EXIT_OK
+    return None
 
 
-def load_or_complain(choice: RuleChoice) -> RuleSet | None:
-    """The chosen rules, or None with every reason on standard error."""
+def load_or_complain(choice: RuleChoice, places: Mapping[str, list[Problem]] | None = None) -> RuleSet | None:
+    """The chosen rules, or None with every reason on standard error.
+
+    `places` says where words of rules stand in a configuration.
+    """
     try:
         return choice.load()
-    except UnknownRule as error:
-        complain(str(error))
+    except UnknownRule as unknown:
+        for word, message in unknown.words.items():
+            found = [str(place._replace(message=message)) for place in (places or {}).get(word, ())]
+            for problem in found or [message]:
+                complain(problem)
     except ValueError as broken:
         for problem in str(broken).splitlines():
             complain(problem)
@@ -106,6 +195,10 @@ def read_date(given: str | None) -> str | None:
     except ValueError:
         complain(f"--as-of {given!r} is no date; write it as YYYY-MM-DD")
         return None
+
+
+def _today(as_of: str) -> str:
+    return as_of or date.today().isoformat()
 
 
 def _jobs(inputs: list[Input]) -> int:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from dslint.cli.check import load_or_complain, read_date
 from dslint.cli.output import EXIT_FAILED, EXIT_FINDINGS, EXIT_NOTHING, EXIT_OK, complain
+from dslint.cli.settings import with_project
 from dslint.cli.targets import deliver, view_of
 from dslint.compare.run import compare, read_edition
 from dslint.engine.load import RuleChoice
@@ -25,8 +26,11 @@ class CompareOptions(NamedTuple):
     as_of: str | None
 
 
-def run_compare(options: CompareOptions, choice: RuleChoice) -> int:
-    loaded, as_of = load_or_complain(choice), read_date(options.as_of)
+def run_compare(
+    options: CompareOptions, choice: RuleChoice, config: str | None = None, isolated: bool = False
+) -> int:
+    whole = with_project(choice, config, isolated)
+    loaded, as_of = load_or_complain(whole) if whole else None, read_date(options.as_of)
     if loaded is None or as_of is None:
         return EXIT_FAILED
     old, new = (read_edition(path, collect([path]), loaded, as_of) for path in (options.old, options.new))

@@ -1,36 +1,90 @@
-"""`dslint new`: skeletons to start from."""
+"""`dslint init`, `dslint new` and `dslint schema`: files to start from."""
 
 from __future__ import annotations
 
 import os
-from typing import Annotated
+import re
 
-import typer
+from dslint import resources
+from dslint.cli.output import EXIT_FAILED, EXIT_OK, complain, write
+from dslint.cli.settings import Failed, complain_of, configuration
+from dslint.cli.targets import deliver
+from dslint.cli.words import unknown
+from dslint.reporters.escape import as_json, visible
 
-from dslint.cli.output import EXIT_FAILED, EXIT_OK, complain
-
-app = typer.Typer(help="Write a skeleton to start from.", no_args_is_help=True)
-
-Target = Annotated[
-    str | None,
-    typer.Option("--output", "-o", metavar="FILE", help="Write to a new file instead of standard output."),
-]
+USUAL_FOLDER = "rules"
 
 
-@app.command()
-def agreement(output: Target = None) -> None:
-    """Write the commented skeleton of an agreement; `dslint check` finds what is left to fill in."""
-    raise typer.Exit(write_skeleton("agreement", output))
-
-
-def write_skeleton(name: str, output: str | None) -> int:
-    """Write a skeleton, with the schema that editors complete from on its first line; the exit code."""
-    from dslint import resources
-    from dslint.cli.targets import deliver
-
-    if output is not None and os.path.lexists(output):
-        complain(f"{output}: exists already; name a new file")
+def run_init(path: str, force: bool) -> int:
+    if not _put(path, resources.template("dslint.toml"), force):
         return EXIT_FAILED
-    schema = resources.schema_file(name).resolve().as_uri()
-    text = f"# yaml-language-server: $schema={schema}\n{resources.template(name)}"
-    return EXIT_OK if deliver(text, output) else EXIT_FAILED
+    write(f"{visible(path)} is written; see it at work with: dslint config show\n")
+    return EXIT_OK
+
+
+def run_new_rule(id: str, name: str, group: str, into: str | None, force: bool) -> int:
+    properties = resources.schema("rule")["properties"]
+    for key, given, such_as in (("id", id, "ORG01"), ("name", name, "cloud-host-not-named")):
+        if not re.search(properties[key]["pattern"], given):
+            complain(f"{given!r} is no {key} of a rule; write it as in {such_as}")
+            return EXIT_FAILED
+    if not re.fullmatch(r"\w[\w.-]*", group):
+        complain(f"{group!r} is no name of a group; it becomes a folder")
+        return EXIT_FAILED
+    folder = into or _folder_of_rules()
+    if folder is None:
+        return EXIT_FAILED
+    taken = {
+        word for entry in resources.builtin_rules() for word in (entry["rule"]["id"], entry["rule"]["name"])
+    }
+    for word in (id, name):
+        if word in taken:
+            complain(f"{word} is taken by a rule of dslint; see: dslint explain {word}")
+            return EXIT_FAILED
+    path = f"{folder.rstrip('/')}/{group}/{id}-{name}.yaml"
+    if not _put(path, resources.template("rule.yaml").format(id=id, name=name), force):
+        return EXIT_FAILED
+    write(f"{visible(path)} is written; fill it in until it passes: dslint test-rules {visible(path)}\n")
+    return EXIT_OK
+
+
+def run_new_agreement(path: str | None) -> int:
+    """Write a skeleton with the schema that editors complete from on its first line."""
+    if path is not None and os.path.lexists(path):
+        complain(f"{path}: exists already; name a new file")
+        return EXIT_FAILED
+    schema = resources.schema_file("agreement").resolve().as_uri()
+    text = f"# yaml-language-server: $schema={schema}\n{resources.template('agreement.yaml')}"
+    return EXIT_OK if deliver(text, path) else EXIT_FAILED
+
+
+def run_schema(name: str, output: str | None) -> int:
+    names = resources.schema_names()
+    if name not in names:
+        complain(unknown("schema", name, names))
+        return EXIT_FAILED
+    return EXIT_OK if deliver(as_json(resources.schema(name)), output) else EXIT_FAILED
+
+
+def _folder_of_rules() -> str | None:
+    """The first folder of rules that the configuration names, or None with the reason on standard error."""
+    try:
+        found = configuration(None, False)
+    except Failed as failed:
+        complain_of(failed)
+        return None
+    named: list[str] = found.value("rules", []) if found else []
+    return next((path for path in named if os.path.isdir(path)), USUAL_FOLDER)
+
+
+def _put(path: str, text: str, force: bool) -> bool:
+    """Write a new file and the folders it needs."""
+    if os.path.lexists(path) and not force:
+        complain(f"{path}: exists already; --force overwrites it")
+        return False
+    try:
+        os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
+    except OSError as error:
+        complain(f"{path}: cannot be written: {error.strerror or error}")
+        return False
+    return deliver(text, path)

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from dslint.cli.output import EXIT_FAILED, EXIT_NOTHING, EXIT_OK, columns, complain
+from dslint.cli.settings import Failed, complain_of, configuration
 from dslint.cli.targets import deliver
 from dslint.engine.report import RunError, problems_of
 from dslint.engine.run import understand
+from dslint.resources import add_words
 from dslint.sources import collect
 
 
-def run_parse(paths: list[str], format: str, output: str | None) -> int:
+def run_parse(
+    paths: list[str], format: str, output: str | None, config: str | None = None, isolated: bool = False
+) -> int:
+    try:
+        found = configuration(config, isolated)
+    except Failed as failed:
+        complain_of(failed)
+        return EXIT_FAILED
+    add_words(found.words if found else {})
     understood = [understand(given) for given in collect(paths)]
     documents = [each for each in understood if not isinstance(each, RunError)]
     errors = [each for each in understood if isinstance(each, RunError)]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dslint.cli.check import load_or_complain, read_date
 from dslint.cli.output import EXIT_FAILED, EXIT_FINDINGS, EXIT_NOTHING, EXIT_OK, complain, write
+from dslint.cli.settings import with_project
 from dslint.engine.coverage import measure
-from dslint.engine.load import RuleChoice
+from dslint.engine.load import RuleChoice, RuleSet
 from dslint.engine.report import RunError, problems_of
 from dslint.engine.run import understand
 from dslint.engine.select import STRICT, UnknownRule, matching
@@ -16,8 +17,15 @@ from dslint.reporters.rule_text import certainties, explain, severities, table
 from dslint.sources import collect
 
 
-def run_list(files: list[str], format: str) -> int:
-    loaded = load_or_complain(RuleChoice(profile=STRICT, files=tuple(files)))
+def _load(files: list[str], config: str | None, isolated: bool, builtin: bool = True) -> RuleSet | None:
+    """Every rule that there is, or None with every reason on standard error."""
+    choice = RuleChoice(profile=STRICT, files=tuple(files), builtin=builtin)
+    whole = with_project(choice, config, isolated)
+    return load_or_complain(whole) if whole else None
+
+
+def run_list(files: list[str], format: str, config: str | None = None, isolated: bool = False) -> int:
+    loaded = _load(files, config, isolated)
     if loaded is None:
         return EXIT_FAILED
     if format == "json":
@@ -43,8 +51,10 @@ def run_list(files: list[str], format: str) -> int:
     return EXIT_OK
 
 
-def run_coverage(paths: list[str], files: list[str], as_of: str | None) -> int:
-    loaded = load_or_complain(RuleChoice(profile=STRICT, files=tuple(files)))
+def run_coverage(
+    paths: list[str], files: list[str], as_of: str | None, config: str | None = None, isolated: bool = False
+) -> int:
+    loaded = _load(files, config, isolated)
     today = read_date(as_of)
     if loaded is None or today is None:
         return EXIT_FAILED
@@ -60,8 +70,8 @@ def run_coverage(paths: list[str], files: list[str], as_of: str | None) -> int:
     return EXIT_OK if any(document.agreements for document in documents) else EXIT_NOTHING
 
 
-def run_explain(word: str, files: list[str]) -> int:
-    loaded = load_or_complain(RuleChoice(profile=STRICT, files=tuple(files)))
+def run_explain(word: str, files: list[str], config: str | None = None, isolated: bool = False) -> int:
+    loaded = _load(files, config, isolated)
     if loaded is None:
         return EXIT_FAILED
     try:
@@ -74,10 +84,10 @@ def run_explain(word: str, files: list[str]) -> int:
     return EXIT_OK
 
 
-def run_examples_of(paths: list[str]) -> int:
+def run_examples_of(paths: list[str], config: str | None = None, isolated: bool = False) -> int:
     from dslint.engine.examples import run_examples
 
-    loaded = load_or_complain(RuleChoice(profile=STRICT, files=tuple(paths), builtin=not paths))
+    loaded = _load(paths, config, isolated, builtin=not paths)
     if loaded is None:
         return EXIT_FAILED
     if not loaded.rules:

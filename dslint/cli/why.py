@@ -5,6 +5,7 @@ from __future__ import annotations
 from dslint.assembler.record import base_reference
 from dslint.cli.check import load_or_complain, read_date
 from dslint.cli.output import EXIT_FAILED, EXIT_NOTHING, EXIT_OK, complain, write
+from dslint.cli.settings import with_project
 from dslint.engine.load import RuleChoice
 from dslint.engine.report import RunError
 from dslint.engine.run import understand
@@ -13,9 +14,17 @@ from dslint.reporters.why_text import render
 from dslint.sources import collect
 
 
-def run_why(word: str, target: str, files: list[str], as_of: str | None) -> int:
+def run_why(
+    word: str,
+    target: str,
+    files: list[str],
+    as_of: str | None,
+    config: str | None = None,
+    isolated: bool = False,
+) -> int:
     path, _, reference = target.partition("#")
-    loaded = load_or_complain(RuleChoice(select=(word,), files=tuple(files)))
+    choice = with_project(RuleChoice(select=(word,), files=tuple(files)), config, isolated)
+    loaded = load_or_complain(choice) if choice else None
     today = read_date(as_of)
     if loaded is None or today is None:
         return EXIT_FAILED

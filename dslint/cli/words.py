@@ -7,20 +7,15 @@ from typing import Any
 
 import typer
 
+from dslint.engine.select import nearest
 from dslint.reporters.formats import FORMATS
-
-
-def nearest(word: str, words: Iterable[str]) -> str:
-    """ "; did you mean text?", or nothing when no word is near."""
-    import difflib
-
-    close = difflib.get_close_matches(word.casefold(), list(words), 1, 0.5)
-    return f"; did you mean {close[0]}?" if close else ""
 
 
 def unknown(noun: str, word: str, words: Iterable[str]) -> str:
     known = list(words)
-    return f"there is no {noun} {word!r}" + (nearest(word, known) or f"; there are {', '.join(known)}")
+    return f"there is no {noun} {word!r}" + (
+        nearest(word.casefold(), known) or f"; there are {', '.join(known)}"
+    )
 
 
 def word(noun: str, words: Sequence[str], *names: str, help: str, **more: Any) -> Any:

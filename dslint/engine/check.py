@@ -8,7 +8,8 @@ from typing import Any
 
 from dslint import resources
 from dslint.engine.rule import RELEASE
-from dslint.engine.shape import nearest, shape_problems
+from dslint.engine.select import nearest
+from dslint.engine.shape import shape_problems
 from dslint.engine.template import GROUP, Template
 from dslint.engine.yaml_marks import Marked, Path, Problem
 from dslint.facts.catalogue import (
@@ -17,6 +18,7 @@ from dslint.facts.catalogue import (
     FIELDS,
     LISTS,
     OF_PAGE,
+    OF_RUN,
     SECTIONS,
     STATES,
     TEXT_SECTIONS,
@@ -126,6 +128,8 @@ class _Words:
         operator = next(iter(merged["when"]))
         if scope == "corpus" and operator not in _COMPARISONS:
             self.report(of("when"), "a rule of scope corpus must be one group or one latest")
+        if scope == "run" and "fold" in merged:
+            self.report(of("fold"), "a rule of scope run has nothing to fold")
         for key in ("message", "remedy"):
             self._template(of(key), merged.get(key, ""), names)
         if "point_at" in merged:
@@ -295,6 +299,9 @@ class _Words:
             return
         if scope == "agreement" and body["in"] in OF_PAGE:
             self.report((*at, "in"), f"{body['in']} belong to a page; the scope of the rule must be document")
+        if (scope == "run") is not (body["in"] in OF_RUN):
+            other = "run" if body["in"] in OF_RUN else "agreement, document or corpus"
+            self.report((*at, "in"), f"{body['in']} are facts of another scope; the rule's must be {other}")
         known = attributes(body["in"])
         for key in keys:
             for attribute in [body[key]] if isinstance(body.get(key), str) else body.get(key, []):
@@ -303,7 +310,9 @@ class _Words:
             place = (*at, "where", attribute)
             if attribute not in known:
                 self.report(
-                    place, f"unknown attribute of {body['in']}: {attribute}{nearest(attribute, known)}", True
+                    place,
+                    f"unknown attribute of {body['in']}: {attribute}{nearest(attribute, known)}",
+                    True,
                 )
                 continue
             self._test(place, wanted, known[attribute], attribute)

@@ -381,17 +381,18 @@ class Group(NamedTuple):
         return found
 
     def settle(self, told: list[Told]) -> list[int]:
-        if len(told) < self.at_least:
+        speaking = [n for n, one in enumerate(told) if one.speaks]
+        if len(speaking) < self.at_least:
             return []
         if self.differ_in is None:
-            return list(range(len(told)))
+            return speaking
         said: dict[tuple[str, int], set[str | None]] = {}
-        for one in told:
-            said.setdefault(one.agreement, set()).add(one.told)
+        for n in speaking:
+            said.setdefault(told[n].agreement, set()).add(told[n].told)
         sides = list(said.values())
         if not any(one.isdisjoint(other) for n, one in enumerate(sides) for other in sides[n + 1 :]):
             return []
-        return list(range(len(told)))
+        return speaking
 
 
 class Latest(NamedTuple):

@@ -36,8 +36,8 @@ class RuleCoverage:
 
 
 def measure(documents: list[Document], loaded: RuleSet, as_of: str) -> list[RuleCoverage]:
-    """One row for each rule, in the order of the rules."""
-    rows = [RuleCoverage(rule) for rule in loaded.rules]
+    """One row for each rule that looks at documents, in the order of the rules."""
+    rows = [RuleCoverage(rule) for rule in loaded.rules if rule.scope != "run"]
     in_run: dict[tuple[str, int], dict[str, list[Told]]] = {}
     pages = [page for document in documents for page in document.pages()]
     for number, document in enumerate(pages):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from dslint.engine.conditions import Comparison, Told
-from dslint.engine.finding import MOST_EVIDENCE, Evidence, Finding, Occurrence, build, fold_findings
+from dslint.engine.finding import MOST_EVIDENCE, Evidence, Finding, Occurrence, build, group_fingerprint
 from dslint.engine.rule import Case, Rule
 from dslint.engine.scan import Scanner
 from dslint.engine.scope import AgreementScope, DocumentScope, ReleaseScope
@@ -20,10 +20,14 @@ RowMemory = dict[tuple[str, int, tuple[str | None, ...]], bool]
 
 class Member(NamedTuple):
     """What the whole run must know of a candidate for a comparison: its key, what it says there, and the
-    finding that it makes alone, if any."""
+    finding that it makes alone, if any.
+
+    `page` tells the pages of a run apart; it is empty for a rule over the whole run.
+    """
 
     rule: str
     case: int
+    page: str
     key: str
     told: str | None
     record: int
@@ -32,7 +36,10 @@ class Member(NamedTuple):
 
 @dataclass
 class DocumentResult:
-    """What was found in one document, computed from it alone. Plain and picklable."""
+    """What was found in one document, computed from it alone. Plain and picklable.
+
+    `findings` are one by one: what is shown as one finding is decided over the whole run.
+    """
 
     path: str
     kind: str
@@ -46,6 +53,7 @@ class DocumentResult:
     remarks: list[str] = field(default_factory=list)  # on how it was read
     unread: list[str] = field(default_factory=list)  # parts that could not be
     problems: list[Problem] = field(default_factory=list)  # of the file
+    references: frozenset[str] = frozenset()  # base references of the agreements
 
 
 def check_document(
@@ -61,6 +69,7 @@ def check_document(
         remarks=document.remarks,
         unread=document.unread,
         problems=document.problems,
+        references=frozenset(each.base_reference for each in document.agreements if each.base_reference),
     )
     pages = document.pages() if document.agreements else []
     if jobs > 1 and len(pages) >= jobs:
@@ -94,7 +103,7 @@ def check_pages(pages: list[Document], rules: list[Rule], scanner: Scanner, as_o
         scope = DocumentScope(DocumentFacts(page), scanner, as_of)
         part.unknown.update(item.get("kind") for item in scope.collection("unknown") or [])
         for rule in rules:
-            for case in rule.cases:
+            for case in rule.cases if rule.scope != "run" else ():
                 _evaluate(rule, case, scope, part, memory)
     part.errors.extend(each for number, each in scanner.given_up.items() if number not in before)
     return part
@@ -103,11 +112,7 @@ def check_pages(pages: list[Document], rules: list[Rule], scanner: Scanner, as_o
 def _evaluate(rule: Rule, case: Case, scope: DocumentScope, result: Part, memory: RowMemory) -> None:
     facts = scope.facts
     if isinstance(case.when, Comparison):
-        members = _members(rule, case, case.when, scope)
-        if rule.scope == "corpus":
-            result.members.extend(members)
-        else:
-            result.findings.extend(_settled(case, [(facts.document.path, member) for member in members]))
+        result.members.extend(_members(rule, case, case.when, scope))
         return
     if rule.scope == "document":
         if not case.speaks_of(scope):
@@ -126,7 +131,7 @@ def _evaluate(rule: Rule, case: Case, scope: DocumentScope, result: Part, memory
         outcome = case.when.evaluate(agreement)
         if outcome.truth:
             found += build(rule, case, facts, agreement.facts.index, outcome.bound)
-    result.findings.extend(fold_findings(found) if case.fold == "document" else found)
+    result.findings.extend(found)
 
 
 def _by_rows(
@@ -154,53 +159,51 @@ def _by_rows(
 
 
 def _members(rule: Rule, case: Case, when: Comparison, scope: DocumentScope) -> list[Member]:
+    document = scope.facts.document
+    in_page = rule.scope == "document"
+    of_page = f"{document.agreements[0].start_line} {document.path}" if in_page else ""
+    name = document.organisation_name if in_page else ""
     found = []
     for key, told, record, bound in when.candidates(scope):
-        finding = build(rule, case, scope.facts, record, bound)[0] if bound is not None else None
-        found.append(Member(rule.id, case.number, key, told, record, finding))
+        finding = None
+        if bound is not None:
+            finding = build(rule, case, scope.facts, record, bound)[0]
+            finding = finding._replace(fingerprint=group_fingerprint(rule, case, name, key))
+        found.append(Member(rule.id, case.number, of_page, key, told, record, finding))
     return found
 
 
-def _settled(case: Case, members: list[tuple[str, Member]]) -> list[Finding]:
-    """One finding for each key under which the comparison holds, with all that it rests on."""
-    assert isinstance(case.when, Comparison)
-    groups: dict[str, list[tuple[str, Member]]] = {}
-    for path, member in members:
-        groups.setdefault(member.key, []).append((path, member))
+def _settled(rules: list[Rule], results: list[DocumentResult]) -> list[Finding]:
+    """One finding for each key under which a comparison holds, with all that it rests on."""
+    comparisons = {(rule.id, case.number): case.when for rule in rules for case in rule.cases}
+    groups: dict[tuple[str, int, str, str], list[tuple[str, Member]]] = {}
+    for result in results:
+        for member in result.members:
+            groups.setdefault(member[:4], []).append((result.path, member))
     merged = []
-    for group in groups.values():
+    for (rule, number, _, _), group in groups.items():
+        when = comparisons[rule, number]
+        assert isinstance(when, Comparison)
         told = [Told((path, one.record), one.told, one.finding is not None) for path, one in group]
-        places = case.when.settle(told)
-        findings = [finding for n in places if (finding := group[n][1].finding) is not None]
-        if not findings:
-            continue
-        merged.append(_merge(sorted(findings, key=lambda finding: finding.sort_key)))
+        findings = [finding for n in when.settle(told) if (finding := group[n][1].finding) is not None]
+        if findings:
+            merged.append(_merge(sorted(findings, key=lambda finding: finding.sort_key)))
     return merged
 
 
 def _merge(findings: list[Finding]) -> Finding:
-    """The first of the findings with the evidence of all. Its fingerprint does not depend on their order."""
+    """The first of the findings with the evidence of all. Their fingerprint is that of their key."""
     evidence: tuple[Evidence, ...] = tuple(e for finding in findings for e in finding.evidence)
     occurrences: tuple[Occurrence, ...] = tuple(finding.occurrence() for finding in findings)
     return findings[0]._replace(
         message=findings[0].message.replace("{group.count}", str(len(findings))),
         evidence=evidence[:MOST_EVIDENCE],
-        fingerprint=min(finding.fingerprint for finding in findings),
         occurrences=occurrences,
+        agreements=tuple(dict.fromkeys(each for finding in findings for each in finding.agreements)),
     )
 
 
-def reduce_corpus(rules: list[Rule], results: list[DocumentResult]) -> list[Finding]:
-    """The findings of rules over the whole run."""
-    found: list[Finding] = []
-    for rule in rules:
-        if rule.scope == "corpus":
-            for case in rule.cases:
-                members = [
-                    (result.path, member)
-                    for result in results
-                    for member in result.members
-                    if member.rule == rule.id and member.case == case.number
-                ]
-                found += _settled(case, members)
-    return found
+def one_by_one(rules: list[Rule], results: list[DocumentResult]) -> list[Finding]:
+    """Everything found, compared over the whole run and not yet folded, in the order it is shown."""
+    found = [finding for result in results for finding in result.findings]
+    return sorted([*found, *_settled(rules, results)], key=lambda finding: finding.sort_key)

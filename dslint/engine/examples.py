@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, NamedTuple
 
 from dslint.assembler import assemble_source
-from dslint.engine.evaluate import check_document, reduce_corpus
-from dslint.engine.finding import Finding
+from dslint.engine.evaluate import check_document, one_by_one
+from dslint.engine.finding import Finding, fold_findings
+from dslint.engine.load import RuleChoice, RuleSet
 from dslint.engine.rule import Rule
 from dslint.engine.scan import Scanner
+from dslint.engine.select import STRICT
 from dslint.model import Document
 from dslint.sources.read import understand
 
@@ -39,7 +42,26 @@ def document_of(example: dict[str, Any]) -> tuple[Document, int]:
 
 def findings_of(rule: Rule, scanner: Scanner, document: Document) -> list[Finding]:
     result = check_document(document, [rule], scanner, AS_OF)
-    return [*result.findings, *reduce_corpus([rule], [result])]
+    return fold_findings(one_by_one([rule], [result]))
+
+
+def findings_about_ignores(rule: Rule, document: Document, ignores: str) -> list[Finding]:
+    """What a rule of scope run says of ignores, in a run of every built-in rule over one page."""
+    from dslint.config.read import read_ignores
+    from dslint.engine.accepted import Accepted
+    from dslint.engine.ignores import IgnoreList
+
+    loaded = _every_rule()
+    result = check_document(document, loaded.rules, loaded.scanner, AS_OF)
+    known = IgnoreList(read_ignores("ignores.yaml", ignores), loaded.names, ".", AS_OF)
+    accepted = Accepted(known)
+    accepted.without_ignored([result])
+    return accepted.about_ignores([rule], {each.id for each in loaded.rules}, ["example"], {})
+
+
+@cache
+def _every_rule() -> RuleSet:
+    return RuleChoice(profile=STRICT).load()
 
 
 def run_examples(rule: Rule, scanner: Scanner) -> list[ExampleResult]:
@@ -48,7 +70,10 @@ def run_examples(rule: Rule, scanner: Scanner) -> list[ExampleResult]:
     for kind in ("bad", "good"):
         for example in rule.data["examples"][kind]:
             document, first_row = document_of(example)
-            findings = findings_of(rule, scanner, document)
+            if rule.scope == "run":
+                findings = findings_about_ignores(rule, document, example.get("ignores", "ignores: []"))
+            else:
+                findings = findings_of(rule, scanner, document)
             places = [_in_lines(place, first_row) for place in example.get("at", [])]
             problem = _missing(findings, places) if kind == "bad" else _unwanted(findings)
             results.append(ExampleResult(rule.id, rule.source, kind, example["name"], problem))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from dslint.engine.outcome import Bound, with_partners
@@ -15,6 +16,7 @@ from dslint.facts.meanings import fold
 from dslint.model import Agreement, Document, Place, Release, Span
 
 _ATTRIBUTE = re.compile(r"\{(\w+)\}")
+_NOT_WORDS = {"heading", "as_of"}  # the agreement is named by its reference, and today is no evidence
 MOST_EVIDENCE = 50  # places kept in one finding; the message counts them all
 
 
@@ -47,7 +49,8 @@ class Occurrence(NamedTuple):
 
 class Finding(NamedTuple):
     """`evidence` holds every side, the primary one first. `agreement` is the base reference, and
-    `record_line` where the record begins; both are None for a finding about a page."""
+    `record_line` where the record begins; both are None for a finding about a page. `agreements` are the
+    base references of every record that it rests on."""
 
     rule: str
     name: str
@@ -67,6 +70,7 @@ class Finding(NamedTuple):
     occurrences: tuple[Occurrence, ...] = ()
     organisation: str | None = None
     release: str | None = None  # the id of the row of a workbook that it speaks of
+    agreements: tuple[str, ...] = ()
 
     @property
     def primary(self) -> Evidence:
@@ -176,12 +180,20 @@ def _finding(rule: Rule, case: Case, facts: DocumentFacts, record: int | None, b
         case=case.number,
         fold=case.fold,
         organisation=_organisation(agreement, document.organisation_name),
+        agreements=tuple(dict.fromkeys(_references(facts, record, ordered))),
     )
 
 
 def _organisation(agreement: Agreement | None, of_page: str) -> str | None:
     own = agreement.organisation if agreement else None
     return " ".join(own.text.split()) if own else of_page or None
+
+
+def _references(facts: DocumentFacts, record: int | None, bound: list[Bound]) -> Iterator[str]:
+    for place in (record, *(one.item.record for one in bound)):
+        reference = facts.agreements[place].agreement.base_reference if place is not None else None
+        if reference is not None:
+            yield reference
 
 
 def _sides_first(bound: list[Bound]) -> list[Bound]:
@@ -258,8 +270,13 @@ def _fingerprint(
     if case.fold == "document":
         return _digest(rule.id, organisation, str(case.number))
     reference = agreement.base_reference if agreement and rule.scope != "document" else None
-    texts = sorted({"" if b.item.field == "heading" else fold(b.item.text) for b in bound})
+    texts = sorted({"" if b.item.field in _NOT_WORDS else fold(b.item.text) for b in bound})
     return _digest(rule.id, str(case.number), reference or organisation, *texts)
+
+
+def group_fingerprint(rule: Rule, case: Case, page: str, key: str) -> str:
+    """The same whichever of the items that share a key comes first. `page` is empty for a whole run."""
+    return _digest(rule.id, str(case.number), page, key)
 
 
 def _digest(*parts: str) -> str:
@@ -270,12 +287,18 @@ def fold_findings(findings: list[Finding], across_files: bool = True) -> list[Fi
     """One finding for many that say the same: of the records of a page, or of a sentence in the whole run."""
     groups: dict[tuple[str, ...], list[Finding]] = {}
     for finding in findings:
-        at = finding.primary
-        words = () if finding.fold == "document" else (fold(at.text),)
-        path = () if across_files and words else (at.path,)
-        key = (finding.rule, str(finding.case), *path, *words) if finding.fold else (str(id(finding)),)
-        groups.setdefault(key, []).append(finding)
+        groups.setdefault(_fold_key(finding, across_files), []).append(finding)
     return [_folded(group) if group[0].fold else group[0] for group in groups.values()]
+
+
+def _fold_key(finding: Finding, across_files: bool) -> tuple[str, ...]:
+    if finding.fold is None:
+        return (str(id(finding)),)
+    at = finding.primary
+    if finding.fold == "document":
+        # A document may hold the pages of several organisations; the fingerprint tells them apart.
+        return (finding.rule, str(finding.case), at.path, finding.fingerprint)
+    return (finding.rule, str(finding.case), "" if across_files else at.path, fold(at.text))
 
 
 def _folded(findings: list[Finding]) -> Finding:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dslint import resources
 from dslint.engine.build import Builder
+from dslint.engine.per_path import PerPath, RulesByPath, Severities, severities, with_severity
 from dslint.engine.rule import Rule
 from dslint.engine.scan import Scanner
-from dslint.engine.select import ALL, DEFAULT, is_in, select
+from dslint.engine.select import ALL, DEFAULT, Name, UnknownRule, is_in, select, unknown
 
 if TYPE_CHECKING:
     from dslint.engine.yaml_marks import Problem
@@ -27,6 +28,12 @@ class RuleSet:
     rules: list[Rule] = field(default_factory=list)
     scanner: Scanner = field(default_factory=Scanner)
     compares_files: bool = True
+    names: list[Name] = field(default_factory=list)  # of every known rule, chosen or not
+    by_path: RulesByPath | None = None
+
+    def of(self, path: str) -> list[Rule]:
+        """The rules that look at an input."""
+        return self.by_path.of(path) if self.by_path else self.rules
 
 
 class RuleChoice(NamedTuple):
@@ -38,20 +45,41 @@ class RuleChoice(NamedTuple):
     files: tuple[str, ...] = ()
     builtin: bool = True
     each_file: bool = False  # by itself: what is found does not depend on which files come together
+    extend: tuple[str, ...] = ()
+    severity: Severities = ()
+    per_path: tuple[PerPath, ...] = ()
+    folder: str = ""  # what the globs of per_path are relative to
+    named: tuple[str, ...] = ()  # words that must name rules too, such as those of ignores
+    words: Mapping[str, list[dict[str, Any]]] = {}  # rows that are added to vocabularies
 
     def load(self) -> RuleSet:
         """Raises UnknownRule, and Broken for rule files with problems; both are ValueErrors."""
+        resources.add_words(dict(self.words))
         loaded = RuleSet(compares_files=not self.each_file)
         chosen = _Entries(resources.builtin_rules() if self.builtin else [])
         if self.files:
             chosen.add_files(self.files)
-        names = chosen.names if self.select else chosen.names_in(self.profile)
-        wanted = select(names, self.select or (ALL,)) - select(chosen.names, self.ignore)
+        loaded.names = names = chosen.names
+        if missing := unknown(names, self._rule_words()):
+            raise UnknownRule(missing)
+        general = select(names if self.select else chosen.names_in(self.profile), self.select or (ALL,))
+        general = (general | select(names, self.extend)) - select(names, self.ignore)
+        wanted = general | {rule for entry in self.per_path for rule in select(names, entry.select or ())}
+        severity = severities(names, self.severity)
         builders = {trusted: Builder(loaded.scanner, trusted) for trusted in (True, False)}
         for entry in sorted(chosen.entries, key=lambda entry: entry.data["id"]):
             if entry.data["id"] in wanted and not (self.each_file and entry.data.get("scope") == "corpus"):
-                loaded.rules.append(builders[entry.trusted].rule(entry.data, entry.source))
+                rule = builders[entry.trusted].rule(entry.data, entry.source)
+                loaded.rules.append(with_severity(rule, severity.get(rule.id)))
+        if self.per_path:
+            loaded.by_path = RulesByPath(loaded.rules, general, names, self.per_path, self.folder)
         return loaded
+
+    def _rule_words(self) -> Iterator[str]:
+        yield from (*self.select, *self.ignore, *self.extend, *self.named)
+        yield from (word for word, _ in self.severity)
+        for entry in self.per_path:
+            yield from (*(entry.select or ()), *entry.ignore, *(word for word, _ in entry.severity))
 
 
 class _Entry(NamedTuple):

@@ -6,8 +6,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from dslint.engine.baseline import Entry
 from dslint.engine.evaluate import DocumentResult
 from dslint.engine.finding import Finding
+from dslint.engine.ignores import Ignored
 from dslint.engine.rule import SEVERITIES, Rule, at_least
 from dslint.model import Document
 
@@ -42,7 +44,9 @@ def problems_of(document: Document | DocumentResult) -> list[RunError]:
 class Report:
     """`documents` are the inputs that were read, in the order of their paths; findings are sorted.
 
-    `lines` holds the lines of a document that findings point into, for code frames.
+    `lines` holds the lines of a document that findings point into, for code frames. Findings that are
+    `ignored` or `known` from the baseline are not among the findings; `stale` are entries of the baseline
+    that a run should have met and did not.
     """
 
     documents: list[DocumentResult]
@@ -50,6 +54,9 @@ class Report:
     errors: list[RunError]
     rules: list[Rule]
     lines: dict[str, dict[int, str]] = field(default_factory=dict)
+    ignored: list[Ignored] = field(default_factory=list)
+    known: list[Finding] = field(default_factory=list)
+    stale: list[Entry] = field(default_factory=list)
 
     @property
     def agreements(self) -> int:

@@ -93,7 +93,7 @@ class Rule(NamedTuple):
     id: str
     name: str
     group: str
-    scope: str  # agreement | document | corpus
+    scope: str  # agreement | document | corpus | run
     severity: str
     summary: str
     authorities: tuple[Authority, ...]  # of all cases

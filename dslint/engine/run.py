@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from dslint.assembler import assemble_source
-from dslint.engine.evaluate import DocumentResult, check_document, reduce_corpus
-from dslint.engine.finding import Finding, fold_findings
+from dslint.engine.accepted import Accepted
+from dslint.engine.evaluate import DocumentResult, check_document, one_by_one
+from dslint.engine.finding import fold_findings
 from dslint.engine.load import RuleChoice, RuleSet
 from dslint.engine.report import Report, RunError, problems_of
 from dslint.model import Document
@@ -33,7 +34,7 @@ def check_input(given: Input, loaded: RuleSet, as_of: str, jobs: int = 1) -> Che
 
 def check_read(document: Document, loaded: RuleSet, as_of: str, jobs: int = 1) -> Checked:
     """Check an input that has been read."""
-    result = check_document(document, loaded.rules, loaded.scanner, as_of, jobs)
+    result = check_document(document, loaded.of(document.path), loaded.scanner, as_of, jobs)
     return Checked(result, shown_lines(document, result), None)
 
 
@@ -65,10 +66,11 @@ def run(
     as_of: str,
     jobs: int = 1,
     progress: Callable[[Iterator[Checked]], Iterator[Checked]] = iter,
+    accepted: Accepted | None = None,
 ) -> Report:
     """Check every input. The order of the result does not depend on the order of the work."""
     checked = _map(inputs, choice, loaded, as_of, jobs)
-    return collect_report(list(progress(checked)), loaded)
+    return collect_report(list(progress(checked)), loaded, accepted)
 
 
 def _map(
@@ -83,19 +85,27 @@ def _map(
             yield check_input(given, loaded, as_of, jobs)
 
 
-def collect_report(checked: list[Checked], loaded: RuleSet) -> Report:
+def collect_report(checked: list[Checked], loaded: RuleSet, accepted: Accepted | None = None) -> Report:
+    """Bring together what was found in each input, and leave out what is accepted."""
+    accepted = accepted or Accepted()
     results = sorted((c.result for c in checked if c.result), key=lambda result: result.path)
+    lines = {path: lines for c in checked for path, lines in c.lines.items()}
+    kept, ignored = accepted.without_ignored(results)
+    found = one_by_one(loaded.rules, kept)
+    run_rules = {rule.id for rule in loaded.rules}
+    found += accepted.about_ignores(loaded.rules, run_rules, [result.path for result in results], lines)
+    known, new = accepted.known_and_new(found)
     errors = [c.error for c in checked if c.error]
     errors += [RunError(result.path, message) for result in results for message in result.errors]
     errors += [problem for result in results for problem in problems_of(result)]
-    findings: list[Finding] = [finding for result in results for finding in result.findings]
-    findings += reduce_corpus(loaded.rules, results)
-    in_run = [finding for finding in findings if finding.fold == "corpus"]
-    findings = [f for f in findings if f.fold != "corpus"] + fold_findings(in_run, loaded.compares_files)
+    errors += [RunError(*error) for error in (accepted.ignores.errors if accepted.ignores else ())]
     return Report(
         documents=results,
-        findings=sorted(findings, key=lambda finding: finding.sort_key),
+        findings=sorted(fold_findings(new, loaded.compares_files), key=lambda finding: finding.sort_key),
         errors=sorted(errors, key=lambda error: error.sort_key),
         rules=loaded.rules,
-        lines={path: lines for c in checked for path, lines in c.lines.items()},
+        lines=lines,
+        ignored=ignored,
+        known=fold_findings(known, loaded.compares_files),
+        stale=accepted.stale(loaded, results),
     )

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 Name = tuple[str, str]  # a rule's id and name
 ALL = "ALL"
 DEFAULT, STRICT = "default", "strict"  # profiles
 
 
 class UnknownRule(ValueError):
-    """A word that is no rule; the message names the nearest one."""
+    """Words that are no rules, each with a message that names the nearest one."""
+
+    def __init__(self, words: dict[str, str]) -> None:
+        super().__init__("\n".join(words.values()))
+        self.words = words
 
 
 def split_words(values: tuple[str, ...]) -> tuple[str, ...]:
@@ -26,6 +32,22 @@ def select(rules: list[Name], words: tuple[str, ...]) -> set[str]:
     return {rule for word in words for rule in matching(rules, word)}
 
 
+def width(rules: list[Name], word: str) -> int:
+    """How many rules a word stands for. Raises UnknownRule."""
+    return len(matching(rules, word))
+
+
+def unknown(rules: list[Name], words: Iterable[str]) -> dict[str, str]:
+    """The words that name no rule, with what to say of each."""
+    found = {}
+    for word in words:
+        try:
+            matching(rules, word)
+        except UnknownRule as error:
+            found[word] = str(error)
+    return found
+
+
 def matching(rules: list[Name], word: str) -> set[str]:
     """The ids that a word stands for. Raises UnknownRule when there is none."""
     upper = word.upper()
@@ -34,7 +56,7 @@ def matching(rules: list[Name], word: str) -> set[str]:
     exact = {rule for rule, name in rules if upper == rule or word.lower() == name}
     found = exact or {rule for rule, _ in rules if rule.startswith(upper)}
     if not found:
-        raise UnknownRule(f"there is no rule {word!r}{_nearest(rules, word)}")
+        raise UnknownRule({word: f"there is no rule {word!r}{_nearest(rules, word)}"})
     return found
 
 
@@ -47,3 +69,11 @@ def _nearest(rules: list[Name], word: str) -> str:
     close = difflib.get_close_matches(folded, names, 8, 0.4)
     close.sort(key=lambda name: name[:3] != folded[:3])
     return f"; did you mean {names[close[0]]}?" if close else ""
+
+
+def nearest(word: object, known: Iterable[str]) -> str:
+    """ "; did you mean X?" for the known word that is nearest to what was written, or nothing."""
+    import difflib
+
+    close = difflib.get_close_matches(str(word), list(known), 1, 0.5)
+    return f"; did you mean {close[0]}?" if close else ""

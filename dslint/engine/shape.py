@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 from dslint import resources
+from dslint.engine.select import nearest
 from dslint.engine.yaml_marks import Marked, Path, Problem
 
 NOT_EMPTY = r"\S"  # a pattern of the schemas
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """ "; did you mean X?" for the nearest known word, or nothing."""
-    close = difflib.get_close_matches(str(word), list(known), 1, 0.5)
-    return f"; did you mean {close[0]}?" if close else ""
 
 
 @cache

@@ -43,7 +43,9 @@ class _Node(NamedTuple):
 
 def trace(rule: Rule, document: Document, as_of: str, wanted: set[int] | None = None) -> list[Trace]:
     """Every case of a rule on every agreement of a document that is wanted, by its place, or on the document
-    for rules of its scope."""
+    for rules of its scope. A rule about the run says nothing of a document."""
+    if rule.scope == "run":
+        return []
     scanner = Scanner()
     builder = Builder(scanner, rule.trusted)
     cases = [{**rule.data, **case} for case in rule.data.get("cases") or [{}]]

@@ -73,6 +73,7 @@ OF_ROW = {  # collections that each row of a release sheet has of its own, with 
     "datasets": "dataset",
 }
 OF_PAGE = frozenset({"flags"})  # collections that belong to a page, not to an agreement
+OF_RUN = frozenset({"ignores"})  # collections that belong to a run, not to any page
 COLLECTIONS: dict[str, Attributes] = {
     "record": {
         "reference": None,
@@ -179,6 +180,17 @@ COLLECTIONS: dict[str, Attributes] = {
         "identifiability": _IDENTIFIABILITY,
     },
     "flags": {"kind": ("mixed-opt-outs-same-month", "cell-cut-short")},
+    "ignores": {
+        "number": None,
+        "about": None,
+        "rule": None,
+        "agreement": None,
+        "path": None,
+        "match": None,
+        "reason": None,
+        "until": None,
+        "state": ("used", "unused", "expired", "unchecked"),
+    },
 }  # fmt: skip
 
 
@@ -189,6 +201,7 @@ def attributes(collection: str) -> Attributes:
 
 
 __all__ = [
-    "COLLECTIONS", "DATES", "FIELDS", "LISTS", "OF_PAGE", "OF_ROW", "SECTIONS", "STATES", "TEXT_SECTIONS",
+    "COLLECTIONS", "DATES", "FIELDS", "LISTS", "OF_PAGE", "OF_ROW", "OF_RUN", "SECTIONS", "STATES",
+    "TEXT_SECTIONS",
     "Attributes", "attributes",
 ]  # fmt: skip

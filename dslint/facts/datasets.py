@@ -131,13 +131,33 @@ def families() -> tuple[str, ...]:
     return tuple(dict.fromkeys(row.family for row in _rows() if row.family))
 
 
+@cache
+def _own_names() -> dict[str, str]:
+    """Folded names of a project's own -> the name that stands for all: a known one, or the first."""
+    return {
+        fold(name): next((n for n in row["names"] if known_as(n)), row["names"][0])
+        for row in resources.own_words("datasets")
+        for name in row["names"]
+    }
+
+
+def known_as(name: str) -> str | None:
+    """The identity that dslint itself gives to a name."""
+    row = _row_of(name)
+    return row.dataset if row else None
+
+
+def _row_of(name: str) -> _Row | None:
+    return next((row for row in _rows() if row.is_named(name)), None)
+
+
 @lru_cache(maxsize=8192)
 def identify(name: str) -> Meaning:
     """dataset: its identity, or the folded name when no alias covers it; family; known."""
-    for row in _rows():
-        if row.is_named(name):
-            return {"name": name, "dataset": row.dataset, "family": row.family, "known": True}
-    return {"name": name, "dataset": fold(name), "family": None, "known": False}
+    own = _own_names().get(fold(name))
+    if row := _row_of(own or name):
+        return {"name": name, "dataset": row.dataset, "family": row.family, "known": True}
+    return {"name": name, "dataset": fold(own or name), "family": None, "known": own is not None}
 
 
 @lru_cache(maxsize=65536)

@@ -36,9 +36,11 @@ def _aliases() -> dict[str, tuple[str, str]]:
     """Folded name -> identity and kind of the body."""
     table: dict[str, tuple[str, str]] = {}
     for body in _data()["aliases"]:
-        identity = _fold(body["names"][0])
-        for name in body["names"]:
-            table[_fold(name)] = (identity, body["kind"])
+        names = [_fold(name) for name in body["names"]]
+        # A row that holds a known name adds the others to that body.
+        known = next((table[name] for name in names if name in table), (names[0], body["kind"]))
+        for name in names:
+            table.setdefault(name, known)
     return table
 
 

@@ -39,7 +39,15 @@ _UNSAFE_IN_JSON = re.compile(_UNSAFE.pattern.replace("\x00-\x1f", ""))
 
 def as_json(value: Any) -> str:
     """JSON that a person can read and a terminal can show: only what is unsafe is escaped."""
-    text = _indented(value, "\n")
+    return _safe(_indented(value, "\n"))
+
+
+def as_json_line(value: Any) -> str:
+    """The same on one line."""
+    return _safe(json.dumps(value, ensure_ascii=False))
+
+
+def _safe(text: str) -> str:
     return _UNSAFE_IN_JSON.sub(lambda found: _json_escape(found.group()), text) + "\n"
 
 

@@ -42,7 +42,7 @@ def _sections(rule: Rule) -> Iterator[str]:
         for example in rule.data["examples"][kind]:
             yield f"## {title}: {example['name']}"
             yield ""
-            yield from _block(example.get("text", ""))
+            yield from _block(example.get("ignores", example.get("text", "")))
             for number, row in enumerate(example.get("rows", []), 1):
                 yield f"    row {number}: " + "; ".join(f"{name}: {text}" for name, text in row.items())
             yield ""

@@ -33,7 +33,7 @@ def remarks(report: Report) -> list[str]:
     """What a summary says besides its counts, a sentence each."""
     documents = len(report.with_agreements)
     without = len(report.documents) - documents
-    said = []
+    said = _accepted(report)
     if documents:
         said.append(f"{percent(report.coverage)} of the text was understood.")
     unknown = [count(number, kind[:-1]) for kind, number in report.unknown().items() if number]
@@ -42,6 +42,16 @@ def remarks(report: Report) -> list[str]:
     if without:
         said.append(f"{count(without, 'file')} held no agreement.")
     said += [f"{visible(remark)}." for remark in report.remarks]
+    return said
+
+
+def _accepted(report: Report) -> list[str]:
+    parts = [f"{len(report.ignored)} ignored"] if report.ignored else []
+    parts += [f"{len(report.known)} known from the baseline"] if report.known else []
+    said = [f"{', '.join(parts)}."] if parts else []
+    if report.stale:
+        entries = "1 entry" if len(report.stale) == 1 else f"{len(report.stale)} entries"
+        said.append(f"{entries} of the baseline met nothing any more; dslint baseline update takes them out.")
     return said
 
 

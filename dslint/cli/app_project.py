@@ -1,0 +1,190 @@
+"""The commands about a project: its configuration, its baseline, and files to start from."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from dslint.cli.options import (
+    PARSE_FORMATS,
+    AsOf,
+    Config,
+    Isolated,
+    Jobs,
+    MoreRules,
+    NoIgnores,
+    NotRules,
+    NotRulesEither,
+    Output,
+    Paths,
+    ProfileName,
+    RuleFiles,
+    RuleWords,
+)
+from dslint.cli.words import word
+
+config_app = typer.Typer(help="Show what a run is set to, and why.", no_args_is_help=True)
+baseline_app = typer.Typer(
+    help="Keep the findings that are known, so that only new ones fail.", no_args_is_help=True
+)
+new_app = typer.Typer(help="Start a file.", no_args_is_help=True)
+
+BaselineFile = Annotated[
+    str | None,
+    typer.Option(
+        "--file",
+        metavar="FILE",
+        help="The baseline.",
+        show_default="of the configuration, or dslint-baseline.jsonl",
+    ),
+]
+Force = Annotated[bool, typer.Option("--force", help="Overwrite what is there.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    app.add_typer(config_app, name="config")
+    app.add_typer(baseline_app, name="baseline")
+    app.add_typer(new_app, name="new")
+    app.command()(init)
+    app.command()(schema)
+
+
+@config_app.command("show")
+def config_show(
+    config: Config = None,
+    isolated: Isolated = False,
+    format: Annotated[
+        str, word("format", PARSE_FORMATS, "--format", "-f", help="How to print the settings.")
+    ] = "text",
+) -> None:
+    """Print each setting of a run and where it comes from."""
+    from dslint.cli.config import run_show
+
+    raise typer.Exit(run_show(config, isolated, format))
+
+
+@baseline_app.command("create")
+def baseline_create(
+    paths: Paths = None,
+    file: BaselineFile = None,
+    force: Force = False,
+    profile: ProfileName = None,
+    select: RuleWords = None,
+    ignore: NotRules = None,
+    extend_select: MoreRules = None,
+    extend_ignore: NotRulesEither = None,
+    rules: RuleFiles = None,
+    as_of: AsOf = None,
+    jobs: Jobs = None,
+    config: Config = None,
+    isolated: Isolated = False,
+    no_ignores: NoIgnores = False,
+) -> None:
+    """Write every finding of a check to a new baseline."""
+    from dslint.cli.baseline import run_create
+    from dslint.cli.check import CheckOptions
+
+    options = CheckOptions(
+        paths or ["."], profile=profile, select=tuple(select or ()),
+        ignore=tuple(ignore or ()), rules=tuple(rules or ()), as_of=as_of, jobs=jobs,
+        extend_select=tuple(extend_select or ()), extend_ignore=tuple(extend_ignore or ()),
+        config=config, isolated=isolated, no_ignores=no_ignores, baseline=file,
+    )  # fmt: skip
+    raise typer.Exit(run_create(options, force))
+
+
+@baseline_app.command("update")
+def baseline_update(
+    paths: Paths = None,
+    file: BaselineFile = None,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Take out what this check could not have met, too.")
+    ] = False,
+    profile: ProfileName = None,
+    select: RuleWords = None,
+    ignore: NotRules = None,
+    extend_select: MoreRules = None,
+    extend_ignore: NotRulesEither = None,
+    rules: RuleFiles = None,
+    as_of: AsOf = None,
+    jobs: Jobs = None,
+    config: Config = None,
+    isolated: Isolated = False,
+    no_ignores: NoIgnores = False,
+) -> None:
+    """Take what is new into a baseline, and out of it what is gone."""
+    from dslint.cli.baseline import run_update
+    from dslint.cli.check import CheckOptions
+
+    options = CheckOptions(
+        paths or ["."], profile=profile, select=tuple(select or ()),
+        ignore=tuple(ignore or ()), rules=tuple(rules or ()), as_of=as_of, jobs=jobs,
+        extend_select=tuple(extend_select or ()), extend_ignore=tuple(extend_ignore or ()),
+        config=config, isolated=isolated, no_ignores=no_ignores, baseline=file,
+    )  # fmt: skip
+    raise typer.Exit(run_update(options, prune))
+
+
+@baseline_app.command("show")
+def baseline_show(file: BaselineFile = None, config: Config = None, isolated: Isolated = False) -> None:
+    """Print what a baseline holds, by rule."""
+    from dslint.cli.baseline import run_show
+    from dslint.cli.check import CheckOptions
+
+    raise typer.Exit(run_show(CheckOptions([], config=config, isolated=isolated, baseline=file)))
+
+
+@new_app.command("agreement")
+def new_agreement(
+    output: Annotated[
+        str | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write to a new file, not to standard output."),
+    ] = None,
+) -> None:
+    """Write the commented skeleton of an agreement; `dslint check` finds what is left to fill in."""
+    from dslint.cli.new import run_new_agreement
+
+    raise typer.Exit(run_new_agreement(output))
+
+
+@new_app.command("rule")
+def new_rule(
+    id: Annotated[str, typer.Argument(metavar="ID", help="Letters and digits, such as ORG01.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Lower-case words joined by hyphens.")],
+    group: Annotated[str, typer.Option("--group", help="The folder of the rule.")] = "own",
+    into: Annotated[
+        str | None,
+        typer.Option(
+            "--into",
+            metavar="FOLDER",
+            help="Where the groups are.",
+            show_default="rules of the configuration, or rules",
+        ),
+    ] = None,
+    force: Force = False,
+) -> None:
+    """Write a rule file to fill in."""
+    from dslint.cli.new import run_new_rule
+
+    raise typer.Exit(run_new_rule(id, name, group, into, force))
+
+
+def init(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="The configuration to write.")] = "dslint.toml",
+    force: Force = False,
+) -> None:
+    """Write a configuration with every setting explained. Asks nothing."""
+    from dslint.cli.new import run_init
+
+    raise typer.Exit(run_init(file, force))
+
+
+def schema(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Such as rule or config.")],
+    output: Output = None,
+) -> None:
+    """Print the JSON Schema of a kind of file."""
+    from dslint.cli.new import run_schema
+
+    raise typer.Exit(run_schema(name, output))

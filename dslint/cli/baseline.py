@@ -1,0 +1,89 @@
+"""`dslint baseline create`, `update` and `show`."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+
+from dslint.cli.check import (
+    CheckOptions,
+    Run,
+    failure,
+    read_baseline,
+    run_or_complain,
+    settle_or_complain,
+)
+from dslint.cli.output import EXIT_FAILED, EXIT_OK, complain, write
+from dslint.cli.settings import Settled
+from dslint.cli.targets import deliver
+from dslint.engine.baseline import Baseline, Entry, was_checked
+from dslint.reporters.baseline import render
+from dslint.reporters.escape import visible
+from dslint.sources import collect
+
+USUAL_FILE = "dslint-baseline.jsonl"
+
+
+def run_create(options: CheckOptions, force: bool) -> int:
+    settled = settle_or_complain(options)
+    if settled is None:
+        return EXIT_FAILED
+    path = _path(settled)
+    if os.path.exists(path) and not force:
+        complain(f"{path}: exists already; use dslint baseline update, or --force to write it anew")
+        return EXIT_FAILED
+    done = run_or_complain(options, settled, collect(options.paths), Baseline())
+    return EXIT_FAILED if done is None else _keep(path, options, done, Baseline(), [])
+
+
+def run_update(options: CheckOptions, prune: bool) -> int:
+    settled = settle_or_complain(options)
+    known = read_baseline(_path(settled)) if settled else None
+    if settled is None or known is None:
+        return EXIT_FAILED
+    done = run_or_complain(options, settled, collect(options.paths), known)
+    if done is None:
+        return EXIT_FAILED
+    rules = {rule.id for rule in done.report.rules}
+    agreements = {reference for page in done.report.documents for reference in page.references}
+    kept = [e for e in known.left() if not prune and not was_checked(e, rules, agreements)]
+    return _keep(_path(settled), options, done, known, kept)
+
+
+def run_show(options: CheckOptions) -> int:
+    settled = settle_or_complain(options)
+    known = read_baseline(_path(settled)) if settled else None
+    if settled is None or known is None:
+        return EXIT_FAILED
+    for rule, count in sorted(Counter(entry.rule for entry in known.known).items()):
+        write(f"{rule}  {count}\n")
+        for entry in (entry for entry in known.known if entry.rule == rule):
+            write(visible(f"    {entry.agreement or '-'}  {entry.text}") + "\n")
+    write(f"{_count(len(known.known))} in {visible(_path(settled))}\n")
+    return EXIT_OK
+
+
+def _path(settled: Settled) -> str:
+    return str(settled.value("baseline") or USUAL_FILE)
+
+
+def _keep(path: str, options: CheckOptions, done: Run, before: Baseline, kept: list[Entry]) -> int:
+    """Write what a run met, unless it failed: a page that was not read would take its findings out."""
+    failed = failure(done.report, options)
+    if failed is not None:
+        return failed
+    assert done.accepted.baseline
+    entries = [*done.accepted.baseline.met, *kept]
+    now, then = (Counter(each.identity for each in side) for side in (entries, before.known))
+    if not deliver(render(entries), path):
+        return EXIT_FAILED
+    more = f", {len(kept)} of them not checked" if kept else ""
+    write(
+        f"{visible(path)}: {_count(len(entries))}{more};"
+        f" {(now - then).total()} added, {(then - now).total()} taken out\n"
+    )
+    return EXIT_OK
+
+
+def _count(number: int) -> str:
+    return "1 entry" if number == 1 else f"{number} entries"

@@ -1,0 +1,55 @@
+"""`dslint config show`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dslint.cli.check import CheckOptions, load_or_complain
+from dslint.cli.output import EXIT_FAILED, EXIT_OK, write
+from dslint.cli.settings import Failed, Settled, complain_of, settle
+from dslint.reporters.escape import as_json, visible
+
+
+def run_show(config: str | None, isolated: bool, format: str) -> int:
+    try:
+        settled = settle(CheckOptions([], config=config, isolated=isolated))
+    except Failed as failed:
+        complain_of(failed)
+        return EXIT_FAILED
+    if load_or_complain(settled.choice, settled.rule_words) is None:
+        return EXIT_FAILED
+    write(_json(settled) if format == "json" else _text(settled))
+    return EXIT_OK
+
+
+def _json(settled: Settled) -> str:
+    return as_json(
+        {key: {"value": _plain(value.value), "source": value.source} for key, value in settled.values.items()}
+    )
+
+
+def _text(settled: Settled) -> str:
+    rows = [(key, _shown(value.value), value.source) for key, value in settled.values.items()]
+    first, second = (max(len(row[column]) for row in rows) for column in (0, 1))
+    second = min(second, 40)
+    lines = [f"{key:<{first}}  {value:<{second}}  {source}".rstrip() for key, value, source in rows]
+    return "".join(visible(line) + "\n" for line in lines)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, (list, tuple)) and value and hasattr(value[0], "about"):
+        return [{"about": each.about(), "reason": each.reason, "until": each.until} for each in value]
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _shown(value: Any) -> str:
+    if not value:
+        return "-"
+    if isinstance(value, str):
+        return value
+    if isinstance(value, dict):
+        nested = any(isinstance(each, list) for each in value.values())
+        return ", ".join(f"{len(each)} {key}" if nested else f"{key}={each}" for key, each in value.items())
+    if isinstance(value[0], str):
+        return ", ".join(value)
+    return f"{len(value)} {'entry' if len(value) == 1 else 'entries'}"

@@ -1,0 +1,183 @@
+"""What a run is asked for: the command line over the configuration over the defaults."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from dslint.cli.output import complain
+from dslint.config.find import Project, find_project, named_project
+from dslint.engine.load import RuleChoice
+from dslint.engine.per_path import PerPath
+from dslint.engine.select import split_words
+
+if TYPE_CHECKING:
+    from dslint.cli.check import CheckOptions
+    from dslint.config.read import Configuration
+    from dslint.engine.ignores import Ignore
+    from dslint.engine.yaml_marks import Problem
+
+DEFAULTS: dict[str, Any] = {
+    "profile": "default",
+    "select": (),
+    "extend-select": (),
+    "ignore": (),
+    "extend-ignore": (),
+    "severity": {},
+    "rules": (),
+    "vocabularies": (),
+    "vocabulary": {},
+    "as-of": None,
+    "fail-on": "warning",
+    "format": "text",
+    "baseline": None,
+    "per-path": (),
+    "ignores": (),
+}
+BY_DEFAULT, BY_COMMAND_LINE = "default", "command line"
+
+
+class Failed(Exception):
+    """The configuration cannot be used; the message names every place."""
+
+
+class Value(NamedTuple):
+    """A setting and where it comes from: "default", "command line", or places of files."""
+
+    value: Any
+    source: str
+
+
+class Settled(NamedTuple):
+    """A run's settings. `rule_words` are the places of the words in files that must name rules."""
+
+    values: dict[str, Value]
+    choice: RuleChoice
+    ignores: list[Ignore]
+    rule_words: dict[str, list[Problem]]
+    folder: str
+    project: Project | None
+
+    def value(self, key: str) -> Any:
+        return self.values[key].value
+
+
+def settle(options: CheckOptions) -> Settled:
+    """Raises Failed."""
+    found = configuration(options.config, options.isolated)
+    values = _values(options, found)
+    folder = found.project.folder if found else _current_folder()
+    given_rules = options.select or options.profile is not None
+    choice = RuleChoice(
+        profile=values["profile"].value,
+        select=tuple(values["select"].value),
+        extend=tuple(values["extend-select"].value),
+        ignore=(*values["ignore"].value, *values["extend-ignore"].value),
+        files=tuple(values["rules"].value),
+        severity=tuple(values["severity"].value.items()),
+        per_path=tuple(_per_path(entry, bool(given_rules)) for entry in values["per-path"].value),
+        folder=folder,
+        named=tuple(found.rule_words) if found else (),
+        words=found.words if found else {},
+        each_file=options.each_file,
+    )
+    ignores = found.ignores if found and not options.no_ignores else []
+    rule_words = found.rule_words if found else {}
+    return Settled(values, choice, ignores, rule_words, folder, found.project if found else None)
+
+
+def configuration(config: str | None, isolated: bool) -> Configuration | None:
+    """The checked configuration of a run, if there is one. Raises Failed."""
+    if isolated and config:
+        raise Failed("--isolated and --config exclude each other")
+    if config and not os.path.isfile(config):
+        raise Failed(f"{config}: does not exist")
+    project = None if isolated else named_project(config) if config else find_project(_current_folder())
+    if project is None:
+        return None
+    from dslint.config.read import read_configuration
+    from dslint.engine.yaml_marks import Broken
+
+    try:
+        return read_configuration(project)
+    except Broken as broken:
+        raise Failed(str(broken)) from None
+
+
+def with_project(choice: RuleChoice, config: str | None, isolated: bool) -> RuleChoice | None:
+    """The choice with the rule files and words of the project, or None with the reasons on standard error."""
+    try:
+        found = configuration(config, isolated)
+    except Failed as failed:
+        complain_of(failed)
+        return None
+    if found is None:
+        return choice
+    own = tuple(found.value("rules", ())) if choice.builtin else ()
+    return choice._replace(files=(*own, *choice.files), words=found.words)
+
+
+def complain_of(failed: Failed) -> None:
+    for line in str(failed).splitlines():
+        complain(line)
+
+
+def _values(options: CheckOptions, found: Configuration | None) -> dict[str, Value]:
+    """Every setting with its source."""
+    given: dict[str, Any] = {
+        "profile": options.profile,
+        "select": split_words(options.select) or None,
+        "ignore": split_words(options.ignore) or None,
+        "as-of": options.as_of,
+        "fail-on": options.fail_on,
+        "format": options.formats or None,
+        "baseline": options.baseline,
+    }
+    besides: dict[str, Any] = {
+        "extend-select": split_words(options.extend_select),
+        "extend-ignore": split_words(options.extend_ignore),
+        "rules": options.rules,
+    }
+    values: dict[str, Value] = {}
+    for key, default in DEFAULTS.items():
+        setting = found.settings.get(key) if found else None
+        sources = [setting.place] if setting else []
+        value = setting.value if setting else default
+        if given.get(key) is not None:
+            value, sources = given[key], [BY_COMMAND_LINE]
+        elif besides.get(key):
+            value, sources = [*value, *besides[key]], [*sources, BY_COMMAND_LINE]
+        values[key] = Value(value, " and ".join(sources) or BY_DEFAULT)
+    if options.profile is not None and not options.select:
+        values["select"] = Value((), BY_DEFAULT)  # the profile that is asked for, not the file's selection
+    if options.no_baseline:
+        values["baseline"] = Value(None, BY_COMMAND_LINE)
+    if found and found.ignores:
+        files = " and ".join(dict.fromkeys(ignore.path for ignore in found.ignores))
+        values["ignores"] = Value(found.ignores, files)
+    if options.no_ignores:
+        values["ignores"] = Value((), BY_COMMAND_LINE)
+    if isinstance(written := values["format"].value, str):
+        values["format"] = values["format"]._replace(value=(written,))
+    return values
+
+
+def _per_path(entry: dict[str, Any], given_rules: bool) -> PerPath:
+    select = None if given_rules or "select" not in entry else tuple(entry["select"])
+    severity = tuple(entry.get("severity", {}).items())
+    return PerPath(tuple(entry["paths"]), select, tuple(entry.get("ignore", ())), severity)
+
+
+def project_inputs(folder: str) -> Iterator[str]:
+    """Everything to check in the folder of a project."""
+    from dslint.sources import collect
+
+    return (given.path for given in collect([folder]) if not given.problem)
+
+
+def _current_folder() -> str:
+    try:
+        return os.getcwd()
+    except OSError:  # removed under our feet
+        return os.sep

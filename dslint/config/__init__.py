@@ -1,0 +1,1 @@
+"""The configuration of a project: finding it, reading it, and checking it."""

@@ -1,0 +1,60 @@
+"""Where the configuration of a project lies. Nothing is imported that a run without one does not need."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+NAMES = ("dslint.toml", ".dslint.toml")
+SHARED = "pyproject.toml"  # other tools' settings too: counts only with a table of ours
+_OUR_TABLE = re.compile(rb"^[ \t]*\[+[ \t]*tool[ \t]*\.[ \t]*dslint\b", re.MULTILINE)
+IGNORES = "dslint-ignore.yaml"
+
+
+class Project(NamedTuple):
+    """The folder that globs and paths are relative to, and its files; a missing one is None."""
+
+    folder: str
+    settings: str | None
+    ignores: str | None
+
+
+def find_project(start: str) -> Project | None:
+    """The nearest folder with a configuration, upwards to the root of the repository."""
+    for folder in _upwards(os.path.abspath(start)):
+        if (project := _project(folder, _settings(folder))).settings or project.ignores:
+            return project
+    return None
+
+
+def named_project(path: str) -> Project:
+    """The project of a configuration file that the user names."""
+    return _project(os.path.dirname(os.path.abspath(path)), os.path.abspath(path))
+
+
+def _project(folder: str, settings: str | None) -> Project:
+    ignores = os.path.join(folder, IGNORES)
+    return Project(folder, settings, ignores if os.path.isfile(ignores) else None)
+
+
+def _upwards(folder: str) -> Iterator[str]:
+    while True:
+        yield folder
+        parent = os.path.dirname(folder)
+        if parent == folder or os.path.exists(os.path.join(folder, ".git")):
+            return
+        folder = parent
+
+
+def _settings(folder: str) -> str | None:
+    for name in NAMES:
+        if os.path.isfile(path := os.path.join(folder, name)):
+            return path
+    path = os.path.join(folder, SHARED)
+    try:
+        with open(path, "rb") as file:
+            return path if _OUR_TABLE.search(file.read()) else None
+    except OSError:
+        return None

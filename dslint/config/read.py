@@ -1,0 +1,242 @@
+"""Reading the files of a project and checking them against `schemas/config.schema.json`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+
+from dslint.assembler.record import base_reference
+from dslint.config.find import SHARED, Project
+from dslint.engine.ignores import Ignore
+from dslint.engine.shape import shape_problems
+from dslint.engine.yaml_marks import Broken, Marked, Path, Problem
+from dslint.patterns import Pattern, complaint
+
+Words = dict[str, list[dict[str, Any]]]  # rows by vocabulary
+
+
+class Setting(NamedTuple):
+    """A value of the configuration and where it was written; paths are resolved against its folder."""
+
+    value: Any
+    path: str
+    line: int
+
+    @property
+    def place(self) -> str:
+        return f"{self.path}:{self.line}"
+
+
+@dataclass
+class Configuration:
+    """What a project asks for. `rule_words` are the places of every word that must name a rule."""
+
+    project: Project
+    settings: dict[str, Setting] = field(default_factory=dict)
+    ignores: list[Ignore] = field(default_factory=list)
+    words: Words = field(default_factory=dict)
+    rule_words: dict[str, list[Problem]] = field(default_factory=dict)
+
+    def value(self, key: str, default: Any = None) -> Any:
+        return self.settings[key].value if key in self.settings else default
+
+
+def read_configuration(project: Project) -> Configuration:
+    """Raises Broken with every problem of every file."""
+    return _Reader(project).read()
+
+
+def read_ignores(path: str, text: str) -> list[Ignore]:
+    """The ignores of a text. Raises Broken with every problem."""
+    reader = _Reader(Project(os.path.dirname(path), None, None))
+    marked = reader.checked(path, text, "ignore")
+    if marked:
+        reader.ignores(path, marked, text.splitlines(), ("ignores",))
+    if reader.problems:
+        raise Broken(reader.problems)
+    return reader.found.ignores
+
+
+class _Reader:
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.found = Configuration(project)
+        self.problems: list[Problem] = []
+        self._rows: list[tuple[str, dict[str, Any], Problem]] = []  # vocabulary, row, its place
+
+    def read(self) -> Configuration:
+        if self.project.settings:
+            self._settings(self.project.settings)
+        if self.project.ignores:
+            marked, lines = self._file(self.project.ignores, "ignore")
+            if marked:
+                self.ignores(_shown(self.project.ignores), marked, lines, ("ignores",))
+        if not self.problems:
+            self._add_words()
+        if self.problems:
+            raise Broken(sorted(set(self.problems)))
+        return self.found
+
+    def _file(self, path: str, schema: str) -> tuple[Marked | None, list[str]]:
+        """A checked file with its lines, or None."""
+        from dslint.sources import Unreadable, read_text
+
+        try:
+            text = read_text(path)
+        except Unreadable as error:
+            self.problems.append(Problem(_shown(path), 1, 1, str(error)))
+            return None, []
+        return self.checked(path, text, schema), text.splitlines()
+
+    def checked(self, path: str, text: str, schema: str) -> Marked | None:
+        shown = _shown(path)
+        try:
+            marked = _parsed(path, shown, text)
+        except Broken as broken:
+            self.problems += broken.problems
+            return None
+        wrong = list(shape_problems(shown, marked, schema))
+        self.problems += wrong
+        return None if wrong else marked
+
+    def _settings(self, path: str) -> None:
+        marked, lines = self._file(path, "config")
+        if marked is None:
+            return
+        shown = _shown(path)
+        for key, value in marked.data.items():
+            self.found.settings[key] = Setting(
+                self._resolved(key, value), shown, marked.place((key,), True)[0]
+            )
+        for key in ("select", "extend-select", "ignore", "extend-ignore", "severity"):
+            self._rule_words(shown, marked, (key,))
+        for number, _ in enumerate(marked.data.get("per-path", [])):
+            for key in ("select", "ignore", "severity"):
+                self._rule_words(shown, marked, ("per-path", number, key))
+        self.ignores(shown, marked, lines, ("ignores",))
+        self._date(shown, marked, ("as-of",))
+        for number, rules in enumerate(self.found.value("rules", [])):
+            if not os.path.exists(rules):
+                self._problem(shown, marked, ("rules", number), f"{_shown(rules)} does not exist")
+        self._vocabulary(shown, marked, ("vocabulary",))
+        for words in self.found.value("vocabularies", []):
+            own, _ = self._file(words, "vocabulary")
+            if own:
+                self._vocabulary(_shown(words), own, ())
+
+    def _resolved(self, key: str, value: Any) -> Any:
+        if key == "baseline":
+            return _shown(os.path.join(self.project.folder, value))
+        if key in {"rules", "vocabularies"}:
+            return [_shown(os.path.join(self.project.folder, path)) for path in value]
+        return value
+
+    def _problem(self, path: str, marked: Marked, at: Path, message: str) -> None:
+        self.problems.append(Problem(path, *marked.place(at), message))
+
+    def _rule_words(self, path: str, marked: Marked, at: Path) -> None:
+        """Remember where words stand that must name rules: only loading the rules tells which do."""
+        value = _at(marked.data, at)
+        words: list[tuple[Path, str]] = []
+        if isinstance(value, str):
+            words = [(at, value)]
+        elif isinstance(value, list):
+            words = [((*at, number), word) for number, word in enumerate(value)]
+        elif isinstance(value, dict):
+            words = [((*at, word), word) for word in value]
+        for place, word in words:
+            self.found.rule_words.setdefault(word, []).append(
+                Problem(path, *marked.place(place, of_key=isinstance(value, dict)), "")
+            )
+
+    def _date(self, path: str, marked: Marked, at: Path) -> None:
+        value = _at(marked.data, at)
+        try:
+            if value is not None:
+                date.fromisoformat(value)
+        except ValueError as error:
+            self._problem(path, marked, at, f"{value} is no date: {error}")
+
+    def ignores(self, path: str, marked: Marked, lines: list[str], at: Path) -> None:
+        for number, entry in enumerate(_at(marked.data, at) or []):
+            here = (*at, number)
+            self._rule_words(path, marked, (*here, "rule"))
+            self._date(path, marked, (*here, "until"))
+            if "match" in entry and (wrong := complaint(entry["match"])):
+                self._problem(path, marked, (*here, "match"), wrong)
+            line = marked.place((*here, "rule"), True)[0]
+            self.found.ignores.append(
+                Ignore(
+                    tuple(_listed(entry["rule"])),
+                    base_reference(entry["agreement"]) if "agreement" in entry else None,
+                    tuple(_listed(entry.get("path", []))),
+                    Pattern(entry["match"], ()) if "match" in entry else None,
+                    " ".join(entry["reason"].split()),
+                    entry.get("until"),
+                    path,
+                    line,
+                    lines[line - 1],
+                )
+            )
+
+    def _vocabulary(self, path: str, marked: Marked, at: Path) -> None:
+        for name, rows in (_at(marked.data, at) or {}).items():
+            for number, row in enumerate(rows):
+                self.found.words.setdefault(name, []).append(row)
+                what = "names" if "names" in row else "text"
+                place = marked.place((*at, name, number, what), True)
+                self._rows.append((name, row, Problem(path, *place, "")))
+
+    def _add_words(self) -> None:
+        """Words may add to what is known, not change it."""
+        from dslint.config.words import complaint_about, use
+
+        use(self.found.words)
+        for name, row, place in self._rows:
+            if wrong := complaint_about(name, row):
+                self.problems.append(place._replace(message=wrong))
+
+
+def _parsed(path: str, shown: str, text: str) -> Marked:
+    if path.endswith(".toml"):
+        from dslint.config.toml_marks import read as read_toml
+
+        marked = read_toml(shown, text)
+        return _inside(marked, ("tool", "dslint")) if os.path.basename(path) == SHARED else marked
+    from dslint.engine.yaml_marks import read as read_yaml
+
+    return read_yaml(shown, text)
+
+
+def _inside(marked: Marked, at: tuple[str, ...]) -> Marked:
+    depth = len(at)
+    return Marked(
+        _at(marked.data, at),
+        {path[depth:]: place for path, place in marked.marks.items() if path[:depth] == at},
+        {path[depth:]: place for path, place in marked.keys.items() if path[:depth] == at},
+    )
+
+
+def _at(data: Any, path: Path) -> Any:
+    for step in path:
+        if isinstance(data, dict) and step not in data:
+            return None
+        data = data[step]
+    return data
+
+
+def _listed(value: str | list[str]) -> Iterator[str]:
+    yield from [value] if isinstance(value, str) else value
+
+
+def _shown(path: str) -> str:
+    """A path as a user reads it: relative to the current folder where that is shorter."""
+    try:
+        relative = os.path.relpath(path)
+    except (OSError, ValueError):
+        return path
+    shown = relative if len(relative) <= len(path) else path
+    return shown.replace(os.sep, "/")

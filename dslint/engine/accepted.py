@@ -1,0 +1,108 @@
+"""What a run is told to accept: ignores with their reasons, and the findings of a baseline."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from dslint.engine.baseline import Baseline, Entry, was_checked
+from dslint.engine.evaluate import DocumentResult, Member
+from dslint.engine.finding import Finding, build, fold_findings
+from dslint.engine.ignores import Ignore, Ignored, IgnoreList
+from dslint.engine.load import RuleSet
+from dslint.engine.rule import Rule
+from dslint.engine.scan import Scanner
+from dslint.engine.scope import DocumentScope
+from dslint.facts import DocumentFacts, Item
+from dslint.model import Document
+
+
+@dataclass
+class Accepted:
+    """`inputs` tells every input of the project's folder; `strict` calls an entry stale that no input of
+    the run could have shown."""
+
+    ignores: IgnoreList | None = None
+    baseline: Baseline | None = None
+    inputs: Callable[[], Iterable[str]] = tuple
+    strict: bool = False
+
+    def without_ignored(self, results: list[DocumentResult]) -> tuple[list[DocumentResult], list[Ignored]]:
+        """The results without what is ignored, and what that is, each as it would have been shown."""
+        if not self.ignores:
+            return results, []
+        found: dict[Ignore, list[Finding]] = {}
+
+        def is_reported(finding: Finding) -> bool:
+            assert self.ignores
+            cause = self.ignores.cause(finding)
+            if cause:
+                found.setdefault(cause, []).append(finding)
+            return cause is None
+
+        def reported(member: Member) -> Member:
+            """A candidate stays one although what it says is ignored: the others are compared with it."""
+            stays = member.finding is None or is_reported(member.finding)
+            return member if stays else member._replace(finding=None)
+
+        kept = [
+            replace(
+                result,
+                findings=[finding for finding in result.findings if is_reported(finding)],
+                members=[reported(member) for member in result.members],
+            )
+            for result in results
+        ]
+        ignored = [Ignored(f, cause) for cause, same in found.items() for f in fold_findings(same)]
+        return kept, sorted(ignored, key=lambda each: each.finding.sort_key)
+
+    def about_ignores(
+        self, rules: list[Rule], run: set[str], checked: Iterable[str], lines: dict[str, dict[int, str]]
+    ) -> list[Finding]:
+        """What rules of scope run find, when those of `run` were run over the paths `checked`.
+
+        `lines` gets the lines that the findings point into.
+        """
+        rules = [rule for rule in rules if rule.scope == "run"]
+        if not self.ignores or not rules:
+            return []
+        found: list[Finding] = []
+        for path, items in self.ignores.facts(run, checked, self.inputs).items():
+            facts = _RunFacts(path, items, self.ignores.lines(path))
+            scope = DocumentScope(facts, Scanner(), "")  # there is no text to scan
+            outcomes = [(rule, case, case.when.evaluate(scope)) for rule in rules for case in rule.cases]
+            mine = [
+                f for rule, case, o in outcomes if o.truth for f in build(rule, case, facts, None, o.bound)
+            ]
+            shown = {evidence.span.line for finding in mine for evidence in finding.evidence}
+            lines.setdefault(path, {}).update((n, facts.document.lines[n - 1]) for n in shown)
+            found += mine
+        return found
+
+    def known_and_new(self, findings: list[Finding]) -> tuple[list[Finding], list[Finding]]:
+        """Findings that the baseline knows, and the others; each in the order given."""
+        if self.baseline is None:
+            return [], findings
+        sides: dict[bool, list[Finding]] = {True: [], False: []}
+        for finding in findings:
+            sides[self.baseline.knows(finding)].append(finding)
+        return sides[True], sides[False]
+
+    def stale(self, loaded: RuleSet, results: list[DocumentResult]) -> list[Entry]:
+        """The entries of the baseline that the run should have met and did not."""
+        if self.baseline is None:
+            return []
+        rules = {rule.id for rule in loaded.rules}
+        agreements = {reference for result in results for reference in result.references}
+        return [e for e in self.baseline.left() if self.strict or was_checked(e, rules, agreements)]
+
+
+class _RunFacts(DocumentFacts):
+    """The facts of a run that stand in one file."""
+
+    def __init__(self, path: str, items: list[Item], lines: dict[int, str]) -> None:
+        super().__init__(Document(path, "ignores", [lines.get(n, "") for n in range(1, max(lines) + 1)]))
+        self._items = items
+
+    def collection(self, name: str) -> list[Item] | None:
+        return self._items if name == "ignores" else None

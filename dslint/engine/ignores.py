@@ -1,0 +1,139 @@
+"""Findings that a project accepts, each with a reason, and what has become of these ignores."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from dslint.engine.finding import Finding
+from dslint.engine.select import Name, select
+from dslint.facts import Item
+from dslint.model import Span
+from dslint.patterns import Pattern, PatternTimeout
+from dslint.sources.globs import fits, relative
+
+
+class Ignore(NamedTuple):
+    """One accepted finding. `agreement` is a base reference, `until` an ISO date, the last day it counts.
+
+    `path`, `line` and `text` are where it was written: the file, and its line that names the rule.
+    """
+
+    rules: tuple[str, ...]
+    agreement: str | None
+    paths: tuple[str, ...]
+    match: Pattern | None
+    reason: str
+    until: str | None
+    path: str
+    line: int
+    text: str
+
+    def about(self) -> str:
+        """What it is about, in words."""
+        named = [", ".join(self.rules)]
+        named += [f"in {self.agreement}"] if self.agreement else []
+        named += [f"at {', '.join(self.paths)}"] if self.paths else []
+        named += [f"matching {self.match.source!r}"] if self.match else []
+        return " ".join(named)
+
+
+class Ignored(NamedTuple):
+    """A finding that is not reported, and why."""
+
+    finding: Finding
+    ignore: Ignore
+
+
+class IgnoreList:
+    """The ignores of a run. `names` are the known rules, `folder` is what the globs are relative to."""
+
+    def __init__(self, ignores: Iterable[Ignore], names: list[Name], folder: str, as_of: str) -> None:
+        self.folder = folder
+        self.errors: list[tuple[str, str]] = []  # path, message
+        self._entries = [(ignore, frozenset(select(names, ignore.rules))) for ignore in ignores]
+        self._as_of = as_of
+        self._used: set[int] = set()
+
+    def __bool__(self) -> bool:
+        return bool(self._entries)
+
+    def lines(self, path: str) -> dict[int, str]:
+        """The lines of a file that hold ignores, by number."""
+        return {ignore.line: ignore.text for ignore, _ in self._entries if ignore.path == path}
+
+    def cause(self, finding: Finding) -> Ignore | None:
+        """The first ignore that covers a finding; every one that does counts as used."""
+        covering = [
+            number
+            for number, (ignore, rules) in enumerate(self._entries)
+            if finding.rule in rules and not self._is_expired(ignore) and self._covers(ignore, finding)
+        ]
+        self._used.update(covering)
+        return self._entries[covering[0]][0] if covering else None
+
+    def _is_expired(self, ignore: Ignore) -> bool:
+        return ignore.until is not None and ignore.until < self._as_of
+
+    def _covers(self, ignore: Ignore, finding: Finding) -> bool:
+        if ignore.agreement is not None and ignore.agreement not in finding.agreements:
+            return False
+        if ignore.paths and not fits(relative(finding.primary.path, self.folder), ignore.paths):
+            return False
+        return ignore.match is None or self._matches(ignore, ignore.match, finding)
+
+    def _matches(self, ignore: Ignore, pattern: Pattern, finding: Finding) -> bool:
+        try:
+            return any(
+                pattern.matches(text) for text in (finding.message, *(each.text for each in finding.evidence))
+            )
+        except PatternTimeout:
+            slow = (f"{ignore.path}:{ignore.line}", "the pattern of an ignore took too long and was given up")
+            if slow not in self.errors:
+                self.errors.append(slow)
+            return False
+
+    def facts(
+        self, run: set[str], checked: Iterable[str], all_inputs: Callable[[], Iterable[str]]
+    ) -> dict[str, list[Item]]:
+        """The collection `ignores`, by the file that they stand in.
+
+        `run` are the rules that were run, `checked` the paths that were, `all_inputs` tells what there is to
+        check in the folder of the project: unused is said only of what was looked for everywhere.
+        """
+        seen = {relative(each, self.folder) for each in checked}
+        found: dict[str, list[Item]] = {}
+        unseen: set[str] | None = None
+        for number, (ignore, rules) in enumerate(self._entries):
+            state = "expired" if self._is_expired(ignore) else "used" if number in self._used else "unchecked"
+            if state == "unchecked" and rules & run:
+                if unseen is None:
+                    unseen = {relative(each, self.folder) for each in all_inputs()} - seen
+                if self._was_looked_for(ignore, seen, unseen):
+                    state = "unused"
+            found.setdefault(ignore.path, []).append(_item(ignore, number, state))
+        return found
+
+    def _was_looked_for(self, ignore: Ignore, seen: set[str], unseen: set[str]) -> bool:
+        """Whether no input of the project that it could be about was left out of this run."""
+        inside = {path for path in seen if not path.startswith("../")}
+        if not ignore.paths:
+            return bool(inside) and not unseen
+        return bool(inside) and not any(fits(path, ignore.paths) for path in unseen)
+
+
+def _item(ignore: Ignore, number: int, state: str) -> Item:
+    start = len(ignore.text) - len(ignore.text.lstrip())
+    span = Span(ignore.line, start + 1, max(start + 2, len(ignore.text.rstrip()) + 1))
+    values = {
+        "number": number,
+        "about": ignore.about(),
+        "rule": ", ".join(ignore.rules),
+        "agreement": ignore.agreement,
+        "path": ", ".join(ignore.paths) or None,
+        "match": ignore.match.source if ignore.match else None,
+        "reason": ignore.reason,
+        "until": ignore.until,
+        "state": state,
+    }
+    return Item(f"{ignore.about()} {ignore.until or ''}".strip(), span, "ignores", values)

@@ -1,0 +1,175 @@
+"""Ignores: each with a reason, none for longer or for more than it says, and none that covers nothing."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from pathlib import Path
+
+import pytest
+from conftest import CLEAN, RECORD, Cli
+
+OTHER = RECORD.replace("123456", "654321")
+
+
+def put(folder: Path, name: str, content: str) -> None:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(textwrap.dedent(content), "utf-8")
+
+
+def ignore(folder: Path, *entries: str) -> None:
+    put(folder, "dslint-ignore.yaml", "ignores:\n" + "".join(f"- {{{entry}}}\n" for entry in entries))
+
+
+class Result:
+    """Findings as path, rule and agreement; how many were ignored; findings about ignores by line."""
+
+    def __init__(self, cli: Cli, folder: Path, *args: str) -> None:
+        done = cli("check", "--format", "json", "--select", "OPT03,TRM01,IGN", *args, cwd=folder)
+        assert done.returncode in {0, 1}, done.stderr
+        value = json.loads(done.stdout)
+        self.ignored = value["summary"]["ignored"]
+        self.about = [(f["rule"], f["line"]) for f in value["findings"] if f["rule"].startswith("IGN")]
+        self.found = {(f["path"], f["rule"]) for f in value["findings"] if not f["rule"].startswith("IGN")}
+        self.messages = [f["message"] for f in value["findings"]]
+        self.code = done.returncode
+
+
+@pytest.fixture
+def pages(tmp_path: Path) -> Path:
+    put(tmp_path, "a.txt", RECORD)
+    put(tmp_path, "b.txt", OTHER)
+    return tmp_path
+
+
+EVERYTHING = {("a.txt", "OPT03"), ("a.txt", "TRM01"), ("b.txt", "OPT03"), ("b.txt", "TRM01")}
+
+
+@pytest.mark.parametrize(
+    ("entry", "covered"),
+    [
+        ("rule: OPT03, agreement: DARS-NIC-123456-A1B2C", {("a.txt", "OPT03")}),
+        ("rule: OPT03, agreement: NIC-123456-A1B2C-v2.1", {("a.txt", "OPT03")}),
+        ("rule: OPT, path: b.txt", {("b.txt", "OPT03")}),
+        ("rule: [TRM, opt-outs-both-applied-and-not], path: 'a.*'", {("a.txt", "OPT03"), ("a.txt", "TRM01")}),
+        ("rule: end-before-start, path: '*'", {("a.txt", "TRM01"), ("b.txt", "TRM01")}),
+        ("rule: ALL, match: '2017'", {("a.txt", "TRM01"), ("b.txt", "TRM01")}),
+        ("rule: TRM01, agreement: DARS-NIC-123456-A1B2C, match: 'nothing of the kind'", set()),
+    ],
+)
+def test_what_an_ignore_covers(cli: Cli, pages: Path, entry: str, covered: set[tuple[str, str]]) -> None:
+    ignore(pages, f"{entry}, reason: We asked.")
+    result = Result(cli, pages)
+    assert result.found == EVERYTHING - covered
+    assert result.ignored == len(covered)
+    assert [rule for rule, _ in result.about] == ([] if covered else ["IGN02"])
+    assert Result(cli, pages, "--jobs", "2").found == result.found
+
+
+def test_in_the_configuration_and_beside_it(cli: Cli, pages: Path) -> None:
+    ignore(pages, "rule: OPT03, path: a.txt, reason: We asked.")
+    put(
+        pages,
+        "dslint.toml",
+        """
+        [[ignores]]
+        rule = "TRM01"
+        path = "b.txt"
+        reason = "We asked again."
+        until = 2999-12-31
+        """,
+    )
+    assert Result(cli, pages).found == EVERYTHING - {("a.txt", "OPT03"), ("b.txt", "TRM01")}
+    assert Result(cli, pages, "--no-ignores").found == EVERYTHING
+    assert Result(cli, pages, "--no-ignores").ignored == 0
+    assert Result(cli, pages, "--isolated").found == EVERYTHING
+    assert "2 ignored." in cli("check").stdout
+
+
+def test_an_expired_ignore_covers_nothing_and_is_told(cli: Cli, pages: Path) -> None:
+    ignore(pages, "rule: OPT03, path: a.txt, reason: Until the renewal., until: 2026-05-31")
+    before = Result(cli, pages, "--as-of", "2026-05-31")
+    assert (before.ignored, before.about) == (1, [])
+    after = Result(cli, pages, "--as-of", "2026-06-01")
+    assert after.found == EVERYTHING
+    assert after.about == [("IGN01", 2)]
+    assert any("counted until 2026-05-31" in m and "Until the renewal." in m for m in after.messages)
+    shown = cli("check", "--as-of", "2026-06-01").stdout
+    assert "dslint-ignore.yaml\n" in shown
+    assert "2 | - {rule: OPT03" in shown
+    assert Result(cli, pages, "--as-of", "2026-06-01", "--ignore", "IGN").about == []
+
+
+def test_unused_is_said_only_of_what_was_looked_for(cli: Cli, pages: Path) -> None:
+    put(pages, "a.txt", CLEAN)
+    ignore(
+        pages,
+        "rule: OPT03, agreement: DARS-NIC-123456-A1B2C, reason: x",
+        "rule: OPT03, path: a.txt, reason: x",
+        "rule: OPT03, path: 'gone/', reason: x",
+        "rule: OPT03, path: b.txt, reason: x",
+    )
+    everything = Result(cli, pages)
+    assert everything.about == [("IGN02", 2), ("IGN02", 3), ("IGN02", 4)]
+    assert everything.code == 1
+    # The agreement may be in b.txt too, which this run has not looked at.
+    assert Result(cli, pages, "a.txt").about == [("IGN02", 3), ("IGN02", 4)]
+    done = cli("check", "--format", "json", "--select", "TRM01,IGN")
+    assert [f for f in json.loads(done.stdout)["findings"] if f["rule"] == "IGN02"] == []
+
+
+def test_of_agreements_that_share_a_finding_one_is_ignored(cli: Cli, tmp_path: Path) -> None:
+    """What is folded into one finding is ignored agreement by agreement."""
+    body = "Opt outs honoured: Yes\nLegal basis: Health and Social Care Act 2012 – s261(1)\nProcessing:\n"
+    records = [
+        f"Study — DARS-NIC-10000{n}-A1B2C\n{body}The purposes are not exhaustive.\n" for n in (1, 2, 3)
+    ]
+    put(tmp_path, "page.txt", "Moor projects\n" + "".join(records))
+    rule = "open-ended-purpose"
+
+    def agreements() -> list[str]:
+        done = cli("check", "--profile", "strict", "--select", rule, "--format", "json")
+        (finding,) = json.loads(done.stdout)["findings"]
+        return [each["agreement"][-7:-6] for each in finding["occurrences"]]
+
+    assert agreements() == ["1", "2", "3"]
+    ignore(tmp_path, f"rule: {rule}, agreement: DARS-NIC-100001-A1B2C, reason: x")
+    assert agreements() == ["2", "3"]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("ignores:\n- {rule: OPT03, path: a.txt}\n", ["2:3: lacks reason"]),
+        ("ignores:\n- {rule: OPT03, path: a.txt, reason: ' '}\n", ["2:38: must not be empty"]),
+        ("ignores:\n- {rule: OPT03, reason: x}\n", ["2:3: needs agreement or path or match"]),
+        (
+            "ignores:\n- rule: OPT99\n  path: x\n  reason: x\n",
+            ["2:9: there is no rule 'OPT99'; did"],
+        ),
+        (
+            "ignores:\n- {rule: OPT, path: x, reason: x, untill: 2026-01-01}\n",
+            ["2:35: unknown key untill; did you mean until?"],
+        ),
+        (
+            "ignores:\n- {rule: OPT, path: x, reason: x, until: next year}\n",
+            ["2:42: 'next year' is not written"],
+        ),
+        ("ignores:\n- {rule: OPT, path: x, reason: x, until: 2026-02-30}\n", ["2:42: 2026-02-30 is"]),
+        ("ignores:\n- {rule: OPT, match: '(', reason: x}\n", ["2:22: is not a regular expression"]),
+        ("ignores: [\n", ["2:1: is not YAML"]),
+        ("- rule: OPT\n", ["1:1: must be mapping, not list"]),
+        ("", ["1:1: must be mapping, not nothing"]),
+    ],
+)
+def test_a_wrong_ignore_stops_the_run(cli: Cli, pages: Path, content: str, said: list[str]) -> None:
+    put(pages, "dslint-ignore.yaml", content)
+    done = cli("check")
+    assert done.returncode == 2
+    lines = done.stderr.splitlines()
+    assert len(lines) == len(said), done.stderr
+    for line, start in zip(lines, said, strict=True):
+        assert line.startswith(f"dslint-ignore.yaml:{start}")
+    assert cli("check", "--no-ignores").returncode == 2, "a broken file is said, wanted or not"
+    assert cli("check", "--isolated").returncode == 1
