@@ -252,7 +252,7 @@ class Document:
             name = " ".join(agreement.organisation.text.split()) if agreement.organisation else ""
             by_name.setdefault(name.casefold(), []).append(agreement)
         return [
-            replace(self, organisation=agreements[0].organisation, agreements=agreements)
+            replace(self, organisation=agreements[0].organisation, agreements=agreements, flags=[])
             for agreements in by_name.values()
         ]
 

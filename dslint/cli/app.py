@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -26,8 +26,12 @@ from dslint.cli.options import (
 )
 from dslint.cli.output import EXIT_FAILED, EXIT_OK
 from dslint.cli.words import format_names, rule_names, word
+from dslint.convert import FORMS
 from dslint.reporters.formats import DEFAULT, FORMATS
 from dslint.reporters.view import GROUPS, SORTS, View
+
+if TYPE_CHECKING:
+    from dslint.engine.load import RuleChoice
 
 app = typer.Typer(
     name="dslint",
@@ -172,6 +176,44 @@ def parse(
     raise typer.Exit(run_parse(paths or ["."], format, output, config, isolated))
 
 
+def _choice(
+    profile: str | None, select: list[str] | None, ignore: list[str] | None, files: list[str] | None
+) -> RuleChoice:
+    from dslint.engine.load import RuleChoice
+    from dslint.engine.select import split_words
+
+    chosen, without = (split_words(tuple(words or ())) for words in (select, ignore))
+    return RuleChoice(profile or "default", chosen, without, tuple(files or ()))
+
+
+@app.command()
+def convert(
+    paths: Paths = None,
+    form: Annotated[
+        str,
+        word("form", tuple(FORMS), "--to", help="; ".join(f"{name}: {each}" for name, each in FORMS.items())),
+    ] = "yaml",
+    output: Annotated[
+        str | None,
+        typer.Option("--output", "-o", metavar="FOLDER", help="Where the files go; a file if it is one."),
+    ] = None,
+    profile: ProfileName = None,
+    select: RuleWords = None,
+    ignore: NotRules = None,
+    rules: RuleFiles = None,
+    as_of: AsOf = None,
+    config: Config = None,
+    isolated: Isolated = False,
+) -> None:
+    """Write what was understood in a form that other tools read. Exit codes: as for parse."""
+    from dslint.cli.convert import ConvertOptions, run_convert
+
+    choice = _choice(profile, select, ignore, rules)
+    raise typer.Exit(
+        run_convert(ConvertOptions(paths or ["."], form, output, as_of), choice, config, isolated)
+    )
+
+
 @app.command()
 def compare(
     old: Annotated[str, typer.Argument(metavar="OLD", help="The earlier edition: a file or a folder.")],
@@ -194,15 +236,8 @@ def compare(
     Exit codes: as for check, where only new findings count.
     """
     from dslint.cli.compare import CompareOptions, run_compare
-    from dslint.engine.load import RuleChoice
-    from dslint.engine.select import split_words
 
-    choice = RuleChoice(
-        profile or "default",
-        split_words(tuple(select or ())),
-        split_words(tuple(ignore or ())),
-        tuple(rules or ()),
-    )
+    choice = _choice(profile, select, ignore, rules)
     options = CompareOptions(old, new, format, output, fail_on or "warning", as_of)
     raise typer.Exit(run_compare(options, choice, config, isolated))
 

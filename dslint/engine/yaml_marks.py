@@ -144,6 +144,8 @@ class _Reader:
         if self.characters > MOST_CHARACTERS:
             self.problem(node, "holds too much text, or aliases that multiply it")
             raise Broken(self.problems)
+        if self.as_text and kind == "null":
+            return ""  # however nothing is written
         if self.as_text or kind in {"timestamp", "str", "binary"}:
             return node.value
         try:

@@ -1,0 +1,76 @@
+"""`dslint convert`."""
+
+from __future__ import annotations
+
+import os
+from typing import NamedTuple
+
+from dslint.cli.check import load_or_complain, read_date
+from dslint.cli.output import EXIT_FAILED, EXIT_NOTHING, EXIT_OK, complain
+from dslint.cli.settings import with_project
+from dslint.cli.targets import deliver
+from dslint.convert.forms import CONVERTERS, Converted, Form
+from dslint.engine.load import RuleChoice, RuleSet
+from dslint.engine.report import RunError, problems_of
+from dslint.engine.run import check_read, collect_report, understand
+from dslint.model import Document
+from dslint.sources import collect
+
+
+class ConvertOptions(NamedTuple):
+    paths: list[str]
+    form: str
+    output: str | None  # a folder, or a file for what is one file
+    as_of: str | None
+
+
+def run_convert(
+    options: ConvertOptions, choice: RuleChoice, config: str | None = None, isolated: bool = False
+) -> int:
+    whole = with_project(choice, config, isolated)
+    loaded, as_of = load_or_complain(whole) if whole else None, read_date(options.as_of)
+    if loaded is None or as_of is None:
+        return EXIT_FAILED
+    understood = [understand(given) for given in collect(options.paths)]
+    documents = [each for each in understood if not isinstance(each, RunError)]
+    errors = [each for each in understood if isinstance(each, RunError)]
+    errors += [problem for document in documents for problem in problems_of(document)]
+    code = EXIT_OK
+    if any(document.agreements for document in documents):
+        form = CONVERTERS[options.form]
+        code = _write(_convert(form, documents, loaded, as_of), form, options.output)
+    for error in errors:
+        complain(str(error))
+    if errors:
+        return EXIT_FAILED
+    if not any(document.agreements for document in documents):
+        complain(f"no agreement was found in {', '.join(options.paths)}")
+        return EXIT_NOTHING
+    return code
+
+
+def _convert(form: Form, documents: list[Document], loaded: RuleSet, as_of: str) -> Converted:
+    if not form.needs_findings:
+        return form.convert(documents, None)
+    report = collect_report([check_read(document, loaded, as_of) for document in documents], loaded)
+    return form.convert(documents, report)
+
+
+def _write(made: Converted, form: Form, output: str | None) -> int:
+    """Into a folder; a single file also to a file of any name, or to standard output."""
+    for remark in made.remarks:
+        complain(f"empty: {remark}")
+    into_folder = output is not None and (len(made.files) > 1 or output.endswith(("/", os.sep)))
+    if output is None or (not into_folder and not os.path.isdir(output)):
+        if len(made.files) > 1:
+            complain(f"{len(made.files)} files come of it; name a folder for them with --output FOLDER")
+            return EXIT_FAILED
+        (text,) = made.files.values()
+        return EXIT_OK if deliver(text, output, form.is_table and output is not None) else EXIT_FAILED
+    try:
+        os.makedirs(output, exist_ok=True)
+    except OSError as error:
+        complain(f"{output}: cannot be made: {error.strerror or error}")
+        return EXIT_FAILED
+    written = [deliver(text, os.path.join(output, name), form.is_table) for name, text in made.files.items()]
+    return EXIT_OK if all(written) else EXIT_FAILED

@@ -1,0 +1,100 @@
+"""The data use register standard of HDR UK: a row for each agreement, in its columns.
+
+Which column comes from which fact is data (vocabulary/hdruk.yaml). A cell that the agreement does not settle
+stays empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from dslint import resources
+from dslint.facts import AgreementFacts, DocumentFacts
+from dslint.model import Document
+from dslint.reporters.csv_table import table
+
+_DAY = len("2019-07-01")
+
+
+class Register(NamedTuple):
+    """`unfilled` are the columns that no agreement could fill, with the reason."""
+
+    text: str
+    unfilled: list[tuple[str, str]]
+
+
+def register(documents: list[Document]) -> Register:
+    columns = resources.vocabulary("hdruk")["columns"]
+    names = [column["name"] for column in columns]
+    rows = [
+        [_cell(column, facts) for column in columns]
+        for document in documents
+        for page in document.pages()
+        for facts in DocumentFacts(page).agreements
+    ]
+    filled = [any(row[place] for row in rows) for place in range(len(columns))]
+    unfilled = [
+        (column["name"], column.get("empty", "none of the agreements states it"))
+        for column, has in zip(columns, filled, strict=True)
+        if not has
+    ]
+    return Register(table(names, rows), unfilled)
+
+
+def _cell(column: dict[str, Any], facts: AgreementFacts) -> str:
+    for kind, read in _KINDS.items():
+        if kind in column:
+            return read(facts, column)
+    return ""
+
+
+def _of_agreement(facts: AgreementFacts, column: dict[str, Any]) -> str:
+    """reference, title or organisation."""
+    if column["agreement"] == "organisation":
+        return facts.document.organisation_name
+    return str(getattr(facts.agreement, column["agreement"]) or "")
+
+
+def _date(facts: AgreementFacts, column: dict[str, Any]) -> str:
+    """A date to the day; a coarser one would claim more than is printed."""
+    found = facts.date(column["date"])
+    return found.text if found and len(found.text) == _DAY else ""
+
+
+def _sections(facts: AgreementFacts, column: dict[str, Any]) -> str:
+    wanted = set(column["sections"])
+    return "\n".join(
+        text.strip()
+        for section, _, lines in facts.document.narrative(facts.agreement)
+        if section in wanted
+        for text in lines
+        if text.strip()
+    )
+
+
+def _values(facts: AgreementFacts, column: dict[str, Any]) -> str:
+    """The printed values; or, with an attribute, the words that the standard has for what they mean.
+
+    `first` chooses the first word of a list that any value means, `same` asks that all mean the same.
+    """
+    items = facts.collection(column["values"]) or []
+    if "attribute" not in column:
+        return ", ".join(dict.fromkeys(item.text for item in items))
+    meant: list[Any] = []
+    for item in items:
+        found = item.get(column["attribute"])
+        meant += found if isinstance(found, list) else [found]
+    words: dict[str, str] = column["words"]
+    if "first" in column:
+        return next((words[each] for each in column["first"] if each in meant), "")
+    known = {words.get(each, "") for each in meant}
+    return known.pop() if len(known) == 1 else ""
+
+
+_KINDS: dict[str, Callable[[AgreementFacts, dict[str, Any]], str]] = {
+    "agreement": _of_agreement,
+    "date": _date,
+    "sections": _sections,
+    "values": _values,
+}
