@@ -17,7 +17,7 @@ from dslint import resources
 from dslint.assembler import assemble_source
 from dslint.convert.draft import to_draft
 from dslint.convert.yaml_text import block, scalar
-from dslint.engine.evaluate import check_document, reduce_corpus
+from dslint.engine.evaluate import check_document, one_by_one
 from dslint.engine.finding import Finding
 from dslint.engine.load import RuleSet
 from dslint.model import Document
@@ -36,7 +36,7 @@ def draft(text: str | bytes, name: str = "draft.yaml") -> Document:
 
 def findings(document: Document, ruleset: RuleSet) -> list[Finding]:
     result = check_document(document, ruleset.rules, ruleset.scanner, AS_OF)
-    return [*result.findings, *reduce_corpus(ruleset.rules, [result])]
+    return one_by_one(ruleset.rules, [result])
 
 
 def said(found: list[Finding]) -> Counter[tuple[object, ...]]:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from markup import FOOT, HEAD, MARKUPS
 
 from dslint.assembler import assemble_source
-from dslint.engine.evaluate import check_document, reduce_corpus
+from dslint.engine.evaluate import check_document, one_by_one
 from dslint.engine.finding import Finding
 from dslint.engine.load import RuleSet
 from dslint.model import Document, Span
@@ -46,7 +46,7 @@ def folded(value: Any) -> Any:
 
 def findings(found: Document, ruleset: RuleSet) -> list[Finding]:
     result = check_document(found, ruleset.rules, ruleset.scanner, AS_OF)
-    return [*result.findings, *reduce_corpus(ruleset.rules, [result])]
+    return one_by_one(ruleset.rules, [result])
 
 
 def said(found: list[Finding]) -> Counter[tuple[object, ...]]:
