@@ -17,7 +17,13 @@ SEEDS = sorted((ROOT / "seeds").glob("*.txt"))
 def findings(cli: Cli, path: str) -> list[tuple[Any, ...]]:
     done = cli("check", path, "--profile", "strict", "-f", "json", "--as-of", "2026-11-22")
     return sorted(
-        (f["rule"], f["agreement"] or "", f["severity"], f["certainty"], sorted(e["text"] for e in f["evidence"]))
+        (
+            f["rule"],
+            f["agreement"] or "",
+            f["severity"],
+            f["certainty"],
+            sorted(e["text"] for e in f["evidence"]),
+        )
         for f in json.loads(done.stdout)["findings"]
     )
 
