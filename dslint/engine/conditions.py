@@ -97,9 +97,11 @@ class Items(NamedTuple):
         unknown = failed = False
         test = choose(scope, self.with_, self.without)
         for item in items:
-            truth, partners = test(item, satisfies(item, self.where))
-            if truth:
-                found.append(Bound(self.alias, item, self.note, partners))
+            truth = satisfies(item, self.where)
+            if truth is not False:
+                truth, partners = test(item, truth)
+                if truth:
+                    found.append(Bound(self.alias, item, self.note, partners))
             unknown = unknown or truth is None
             failed = failed or truth is False
         if self.quantifier == "some":

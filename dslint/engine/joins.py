@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple, Protocol, cast
 
 from dslint.engine.outcome import NO, UNKNOWN, Bound, Outcome, Truth
-from dslint.engine.scope import AgreementScope, Scope
+from dslint.engine.scope import AgreementScope, Scope, value_of
 from dslint.facts import Item
 from dslint.facts.organisations import alike, identify, near
 
@@ -64,44 +64,29 @@ class Join(NamedTuple):
             # An unwanted partner cannot be there when its whole collection is not.
             nothing: Truth = None if wanted else False
             return lambda item: (nothing, ())
-        by_value = cache(lambda: self._by_value(candidates))
-        related = cache(lambda mine: self._related(mine, by_value()))
+        fitting = cache(lambda mine: self._fitting(scope, mine))
 
         def find(item: Item) -> Partners:
-            mine = self._value(item)
+            mine = value_of(item, self.attribute)
             if mine is None:
                 return None, ()
-            others = [(fits, bound) for _, fits, bound in related(mine) if bound.item is not item]
+            others = [(fits, bound) for fits, bound in fitting(mine) if bound.item is not item]
             found = tuple(bound for fits, bound in others if fits)
             return (True if found else None if others else False), found
 
         return find
 
-    def _value(self, item: Item) -> Hashable:
-        if self.relation == "own":
-            return item.record
-        value = item.get(self.attribute)
-        return tuple(value) if isinstance(value, list) else cast(Hashable, value)
-
-    def _by_value(self, candidates: list[Item]) -> _Index:
-        """What may be a partner, by the value that it is found by: its place, whether it fits, and itself."""
-        found: _Index = {}
-        for place, other in enumerate(candidates):
-            theirs = self._value(other)
-            if theirs is not None and (fits := satisfies(other, self.where)) is not False:
-                found.setdefault(theirs, []).append((place, fits, Bound(self.alias, other, self.note)))
-        return found
-
-    def _related(self, mine: Hashable, by_value: _Index) -> list[_Candidate]:
+    def _fitting(self, scope: Scope, mine: Hashable) -> list[tuple[Truth, Bound]]:
+        """What may be a partner of an item with that value, in the order of the collection."""
+        by_value = scope.grouped(self.collection, self.attribute)
         if self.relation in ("same", "own"):
-            return by_value.get(mine, [])
-        relates = near if self.relation == "near" else _is_like
-        groups = [group for theirs, group in by_value.items() if relates(mine, theirs)]
-        return sorted((each for group in groups for each in group), key=lambda each: each[0])
-
-
-_Candidate = tuple[int, Truth, Bound]
-_Index = dict[Hashable, list[_Candidate]]
+            related = by_value.get(mine, [])
+        else:
+            relates = near if self.relation == "near" else _is_like
+            groups = [group for theirs, group in by_value.items() if relates(mine, theirs)]
+            related = sorted((each for group in groups for each in group), key=lambda each: each[0])
+        judged = ((satisfies(other, self.where), other) for _, other in related)
+        return [(fits, Bound(self.alias, other, self.note)) for fits, other in judged if fits is not False]
 
 
 def _is_like(mine: Any, theirs: Any) -> bool:

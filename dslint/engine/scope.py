@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable, Hashable
 from datetime import date
 from functools import cached_property
-from typing import Protocol
+from typing import Protocol, cast
 
 from dslint.engine.scan import Scanner, SectionHits
 from dslint.facts import AgreementFacts, DocumentFacts, Item
@@ -20,13 +21,42 @@ class Scope(Protocol):
 
     def collection(self, name: str) -> list[Item] | None: ...
 
+    def grouped(self, collection: str, attribute: str) -> Groups: ...
+
     def date(self, name: str) -> Item | None: ...
 
 
-class AgreementScope:
+Groups = dict[Hashable, list[tuple[int, Item]]]  # items by a value, each with its place in the collection
+
+
+def value_of(item: Item, attribute: str) -> Hashable:
+    """The value of an attribute; without one, the agreement that an item belongs to."""
+    value = item.get(attribute) if attribute else item.record
+    return tuple(value) if isinstance(value, list) else cast(Hashable, value)
+
+
+class _Grouping:
+    """Collections by the values of an attribute, made once: many conditions ask for the same."""
+
+    def __init__(self) -> None:
+        self._groups: dict[tuple[str, str], Groups] = {}
+        self.collection: Callable[[str], list[Item] | None]
+
+    def grouped(self, collection: str, attribute: str) -> Groups:
+        if (collection, attribute) not in self._groups:
+            groups: Groups = {}
+            for place, item in enumerate(self.collection(collection) or ()):
+                if (value := value_of(item, attribute)) is not None:
+                    groups.setdefault(value, []).append((place, item))
+            self._groups[collection, attribute] = groups
+        return self._groups[collection, attribute]
+
+
+class AgreementScope(_Grouping):
     """`as_of` is the date that stands for today, ISO, or empty when the caller named none."""
 
     def __init__(self, facts: AgreementFacts, scanner: Scanner, as_of: str) -> None:
+        super().__init__()
         self.facts = facts
         self.scanner = scanner
         self.as_of = as_of
@@ -135,8 +165,9 @@ class ReleaseScope(AgreementScope):
         return self.agreement._sections
 
 
-class DocumentScope:
+class DocumentScope(_Grouping):
     def __init__(self, facts: DocumentFacts, scanner: Scanner, as_of: str) -> None:
+        super().__init__()
         self.facts = facts
         self.agreements = [AgreementScope(agreement, scanner, as_of) for agreement in facts.agreements]
         self.collection = facts.collection

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from dslint import resources
@@ -41,7 +41,8 @@ class _Stretch(NamedTuple):
     owner: int | None = None
 
 
-def repeats_in(lines: Sequence[str]) -> Iterator[Repeat]:
+@lru_cache(maxsize=1024)
+def repeats_in(lines: tuple[str, ...]) -> tuple[Repeat, ...]:
     """Every stretch of a section that stands twice, in the order of the lines; the first of each too."""
     seen: dict[tuple[str, int, str], list[_Stretch]] = {}
     for one in (*_paragraphs(lines), *_entries(lines)):
@@ -54,7 +55,7 @@ def repeats_in(lines: Sequence[str]) -> Iterator[Repeat]:
             Repeat(one.form, one.place, one.start, one.end, first.place, one.block)
             for one in ((first, *again) if again else ())
         ]
-    yield from sorted(found, key=lambda repeat: (repeat.place, repeat.start))
+    return tuple(sorted(found, key=lambda repeat: (repeat.place, repeat.start)))
 
 
 def _paragraphs(lines: Sequence[str]) -> Iterator[_Stretch]:
