@@ -8,7 +8,7 @@ from dslint.cli.check import load_or_complain, read_date
 from dslint.cli.output import EXIT_FAILED, EXIT_FINDINGS, EXIT_NOTHING, EXIT_OK, complain
 from dslint.cli.settings import with_project
 from dslint.cli.targets import deliver, view_of
-from dslint.compare.run import compare, read_edition
+from dslint.compare.run import compare
 from dslint.engine.load import RuleChoice
 from dslint.engine.rule import at_least
 from dslint.reporters import compare_json, compare_sarif, compare_text
@@ -33,8 +33,8 @@ def run_compare(
     loaded, as_of = load_or_complain(whole) if whole else None, read_date(options.as_of)
     if loaded is None or as_of is None:
         return EXIT_FAILED
-    old, new = (read_edition(path, collect([path]), loaded, as_of) for path in (options.old, options.new))
-    comparison = compare(old, new)
+    old, new = ((path, collect([path])) for path in (options.old, options.new))
+    comparison = compare(old, new, loaded, as_of)
     text = REPORTERS[options.format](comparison, view_of(options.output))
     if not deliver(text, options.output):
         return EXIT_FAILED
@@ -42,9 +42,9 @@ def run_compare(
         complain(str(error))
     if comparison.errors:
         return EXIT_FAILED
-    empty = [edition.path for edition in (old, new) if not edition.report.agreements]
+    empty = [edition.path for edition in (comparison.old, comparison.new) if not edition.report.agreements]
     if empty:
         complain(f"no agreement was found in {' and '.join(empty)}")
         return EXIT_NOTHING
-    fails = any(at_least(finding.severity, options.fail_on) for finding in comparison.findings.new)
+    fails = any(at_least(finding.severity, options.fail_on) for finding in comparison.new_findings)
     return EXIT_FINDINGS if fails else EXIT_OK

@@ -1,4 +1,7 @@
-"""Comparing two editions: each is read and checked as a run of its own."""
+"""Comparing two editions: each is read and checked as a run of its own, the other being its baseline.
+
+So findings are matched by fingerprint and agreement, as those of a baseline are, and never by line.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from dslint.compare.agreements import AgreementChanges, compare_agreements
-from dslint.compare.findings import FindingChanges, compare_findings
 from dslint.compare.snapshot import Snapshot, snapshots
+from dslint.engine.accepted import Accepted
+from dslint.engine.baseline import Baseline, entries
+from dslint.engine.evaluate import one_by_one
+from dslint.engine.finding import Finding
 from dslint.engine.load import RuleSet
 from dslint.engine.report import Report, RunError
 from dslint.engine.run import Checked, check_read, collect_report, understand
@@ -15,25 +21,60 @@ from dslint.sources import Input
 
 
 class Edition(NamedTuple):
-    """What one side of a comparison holds."""
+    """What one side of a comparison holds. In its report, `known` is what the other side has, too."""
 
     path: str
-    report: Report
     agreements: dict[str, Snapshot]
+    report: Report
 
 
 class Comparison(NamedTuple):
     old: Edition
     new: Edition
     agreements: AgreementChanges
-    findings: FindingChanges
+
+    @property
+    def new_findings(self) -> list[Finding]:
+        return self.new.report.findings
+
+    @property
+    def continuing_findings(self) -> list[Finding]:
+        return self.new.report.known
+
+    @property
+    def resolved_findings(self) -> list[Finding]:
+        return self.old.report.findings
 
     @property
     def errors(self) -> list[RunError]:
         return [*self.old.report.errors, *self.new.report.errors]
 
 
-def read_edition(path: str, inputs: list[Input], loaded: RuleSet, as_of: str) -> Edition:
+class _Read(NamedTuple):
+    path: str
+    agreements: dict[str, Snapshot]
+    checked: list[Checked]
+
+    def baseline(self, loaded: RuleSet) -> Baseline:
+        results = sorted((c.result for c in self.checked if c.result), key=lambda result: result.path)
+        return Baseline(entry for found in one_by_one(loaded.rules, results) for entry in entries(found))
+
+
+Given = tuple[str, list[Input]]  # the path of an edition, and its inputs
+
+
+def compare(old: Given, new: Given, loaded: RuleSet, as_of: str) -> Comparison:
+    before, after = (_read(path, inputs, loaded, as_of) for path, inputs in (old, new))
+    changes = compare_agreements(before.agreements, after.agreements)
+    return Comparison(_edition(before, after, loaded), _edition(after, before, loaded), changes)
+
+
+def _edition(mine: _Read, other: _Read, loaded: RuleSet) -> Edition:
+    accepted = Accepted(baseline=other.baseline(loaded))
+    return Edition(mine.path, mine.agreements, collect_report(mine.checked, loaded, accepted))
+
+
+def _read(path: str, inputs: list[Input], loaded: RuleSet, as_of: str) -> _Read:
     """Check every input of an edition, and keep what the comparison needs of its agreements."""
     found: dict[str, Snapshot] = {}
 
@@ -48,13 +89,4 @@ def read_edition(path: str, inputs: list[Input], loaded: RuleSet, as_of: str) ->
                     found[reference] = one
             yield check_read(document, loaded, as_of)
 
-    return Edition(path, collect_report(list(check()), loaded), found)
-
-
-def compare(old: Edition, new: Edition) -> Comparison:
-    return Comparison(
-        old,
-        new,
-        compare_agreements(old.agreements, new.agreements),
-        compare_findings(old.report.findings, new.report.findings),
-    )
+    return _Read(path, found, list(check()))

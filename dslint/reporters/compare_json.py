@@ -8,6 +8,7 @@ from dslint import __version__
 from dslint.compare.agreements import Change, Pair
 from dslint.compare.run import Comparison, Edition
 from dslint.compare.snapshot import Snapshot
+from dslint.engine.rule import SEVERITIES
 from dslint.reporters.check_json import SCHEMA_VERSION, error_value, finding_value
 from dslint.reporters.escape import as_json
 from dslint.reporters.place import in_sheet
@@ -15,7 +16,7 @@ from dslint.reporters.view import USUAL, View
 
 
 def render(comparison: Comparison, view: View = USUAL) -> str:
-    agreements, findings = comparison.agreements, comparison.findings
+    agreements = comparison.agreements
     return as_json(
         {
             "schema_version": SCHEMA_VERSION,
@@ -31,9 +32,9 @@ def render(comparison: Comparison, view: View = USUAL) -> str:
                     "changed": len(agreements.changed),
                 },
                 "findings": {
-                    "new": len(findings.new),
-                    "continuing": len(findings.continuing),
-                    "resolved": len(findings.resolved),
+                    "new": len(comparison.new_findings),
+                    "continuing": len(comparison.continuing_findings),
+                    "resolved": len(comparison.resolved_findings),
                 },
             },
             "agreements": {
@@ -43,9 +44,9 @@ def render(comparison: Comparison, view: View = USUAL) -> str:
                 "not_compared": agreements.not_compared,
             },
             "findings": {
-                "new": [finding_value(finding) for finding in findings.new],
-                "continuing": [finding_value(finding) for finding in findings.continuing],
-                "resolved": [finding_value(finding) for finding in findings.resolved],
+                "new": [finding_value(finding) for finding in comparison.new_findings],
+                "continuing": [finding_value(finding) for finding in comparison.continuing_findings],
+                "resolved": [finding_value(finding) for finding in comparison.resolved_findings],
             },
             "errors": [error_value(error) for error in comparison.errors],
         }
@@ -57,8 +58,13 @@ def _edition(edition: Edition) -> dict[str, Any]:
         "path": edition.path,
         "documents": len(edition.report.documents),
         "agreements": len(edition.agreements),
-        "findings": edition.report.counts(),
+        "findings": _counts(edition),
     }
+
+
+def _counts(edition: Edition) -> dict[str, int]:
+    found = [*edition.report.findings, *edition.report.known]
+    return {each: sum(finding.severity == each for finding in found) for each in SEVERITIES}
 
 
 def _snapshot(one: Snapshot) -> dict[str, Any]:

@@ -11,15 +11,12 @@ from dslint.reporters.view import USUAL, View
 
 def render(comparison: Comparison, view: View = USUAL) -> str:
     """New results are "new", continuing ones "unchanged", and those of the old edition alone "absent"."""
-    found = comparison.findings
-    states = {
-        id(finding): state
-        for state, findings in (
-            ("new", found.new),
-            ("unchanged", found.continuing),
-            ("absent", found.resolved),
-        )
-        for finding in findings
+    by_state = {
+        "new": comparison.new_findings,
+        "unchanged": comparison.continuing_findings,
+        "absent": comparison.resolved_findings,
     }
+    states = {id(finding): state for state, findings in by_state.items() for finding in findings}
+    everything = [finding for findings in by_state.values() for finding in findings]
     report = replace(comparison.new.report, errors=comparison.errors)
-    return render_results(report, [*found.new, *found.continuing, *found.resolved], states, view)
+    return render_results(report, everything, states, view)

@@ -108,27 +108,24 @@ def _change(change: Change, view: View) -> Iterator[str]:
 
 
 def _findings(comparison: Comparison, view: View) -> Iterator[str]:
-    found = comparison.findings
     yield view.paint("Findings", "heading")
     for label, findings in (
-        ("new", found.new),
-        ("continuing", found.continuing),
-        ("resolved", found.resolved),
+        ("new", comparison.new_findings),
+        ("continuing", comparison.continuing_findings),
+        ("resolved", comparison.resolved_findings),
     ):
-        counts = Counter(finding.severity for finding in findings)
-        by_severity = ", ".join(
-            f"{counts[severity]} {severity}" for severity in SEVERITIES if counts[severity]
-        )
-        yield f"  {label:<22}{len(findings):>6}" + (f"  ({by_severity})" if by_severity else "")
+        numbers = Counter(finding.severity for finding in findings)
+        said = ", ".join(count(numbers[each], each) for each in SEVERITIES if numbers[each])
+        yield f"  {label:<22}{len(findings):>6}" + (f"  ({said})" if said else "")
     yield ""
-    if found.resolved:
+    if comparison.resolved_findings:
         yield view.paint("Resolved: in the old edition only", "heading")
-        for finding in found.resolved:
+        for finding in comparison.resolved_findings:
             yield from _wrapped("  ", _in_a_line(finding), view)
         yield ""
-    if found.new:
+    if comparison.new_findings:
         yield view.paint("New: in the new edition only", "heading")
-        report = replace(comparison.new.report, findings=found.new)
+        report = replace(comparison.new.report, findings=comparison.new_findings)
         yield check_text.render(report, view._replace(quiet=1)).rstrip("\n")
 
 
