@@ -26,16 +26,16 @@ _MARKED = re.compile("\x01(\\w+)\x02(.*?)\x03", re.DOTALL)
 
 
 def picture(root: Path) -> str:
-    """An SVG of the worst findings of the seeds; equal for equal output."""
+    """An SVG of an error and a warning of the seeds; equal for equal output."""
     choice = RuleChoice()
     with contextlib.chdir(root):
         report = run(collect(["seeds"]), choice, choice.load(), AS_OF)
     shown = [next(f for f in report.findings if f.severity == each) for each in ("error", "warning")]
     report.findings = sorted(shown, key=lambda finding: finding.sort_key)
     # Styles are marked in the text and put on again by rich, which draws them.
-    text = render(report, View(WIDTH, lambda part, style: f"\x01{style}\x02{part}\x03"))
+    text = render(report, View(WIDTH, lambda part, style: f"\x01{style}\x02{part}\x03", quiet=1))
     console = Console(record=True, width=WIDTH, file=StringIO(), force_terminal=True, legacy_windows=False)
-    for line in text.rstrip("\n").split("\n")[:-1]:
+    for line in text.rstrip("\n").split("\n"):
         drawn, end = Text(), 0
         for found in _MARKED.finditer(line):
             drawn.append(line[end : found.start()])
@@ -43,7 +43,7 @@ def picture(root: Path) -> str:
             end = found.end()
         console.print(drawn.append(line[end:]), soft_wrap=True)
     return console.export_svg(
-        title="dslint check seeds/",
+        title="dslint check seeds/ (two of its findings)",
         unique_id="dslint",
         code_format=_FONT.sub("", CONSOLE_SVG_FORMAT),  # drawn with the reader's own fonts
     )
