@@ -279,6 +279,19 @@ def test_cut_cells_and_unknown_sheets_are_named(tmp_path: Path, cli: Cli) -> Non
     assert [(flag["kind"], flag["cell"]) for flag in parsed["flags"]] == [("cell-cut-short", "C2")]
 
 
+@pytest.mark.parametrize("command", ["check", "parse", "why LB02", "compare register.xlsx"])
+def test_no_name_of_a_sheet_reaches_the_terminal_as_a_control_sequence(
+    tmp_path: Path, cli: Cli, command: str
+) -> None:
+    sheets = {"\x1b[31mDataReleases": RELEASES_2021, "\x1b[32mCosts": [("a", "b")] * 2}
+    (tmp_path / "register.xlsx").write_bytes(workbook(sheets))
+    reference = f"#{MOOR.split('-v')[0]}" if command.startswith("why") else ""
+    done = cli(*command.split(), f"register.xlsx{reference}")
+    assert done.returncode in {0, 1}
+    assert "\x1b" not in done.stdout + done.stderr
+    assert "DataReleases" in done.stdout or command.startswith("compare")
+
+
 @pytest.mark.parametrize(
     ("sheets", "said"),
     [
@@ -351,11 +364,24 @@ def understated(content: bytes, part: str) -> bytes:
     return bytes(changed)
 
 
+def moved(content: bytes, before: str, after: str) -> bytes:
+    """The same workbook with some of its parts under another name."""
+    archive = zipfile.ZipFile(BytesIO(content))
+    parts = {name: archive.read(name) for name in archive.namelist()}
+    return packed(
+        {
+            name.replace(before, after): part.replace(before.encode(), after.encode())
+            for name, part in parts.items()
+        }
+    )
+
+
 def test_what_is_no_workbook_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = workbook(SHEETS_2021)
     monkeypatch.setattr(bounds, "LARGEST", 1_000_000)
     bomb = packed({"xl/worksheets/sheet1.xml": b" " * 2_000_000})
-    far = cells([("a",)]) + '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+    one = "<v>1</v></c>"
+    far = cells([("a",)]) + f'<row r="1048576"><c r="XFD1048576">{one}</row>'
     for content, said in {
         whole[: len(whole) // 2]: "damaged or cut short",
         whole[:30]: "damaged or cut short",
@@ -366,11 +392,27 @@ def test_what_is_no_workbook_says_why(tmp_path: Path, monkeypatch: pytest.Monkey
         bomb: "says that it unpacks",
         understated(bomb, "xl/worksheets/sheet1.xml"): "unpacks to more than",
         workbook({"DataReleases": far}): "so far apart",
+        moved(workbook({"DataReleases": far}), "worksheets/", "WorkSheets/"): "so far apart",
+        workbook({"DataReleases": f'<row r="1"><c r="ZZZZZZ1">{one}</row>'}): "so far apart",
+        workbook({"DataReleases": f'<row r="1"><c r="A999999999">{one}</row>'}): "so far apart",
+        workbook({"DataReleases": f'<row r="1048576">{"<c></c>" * 99}<c>{one}</row>'}): "so far apart",
+        workbook({f"Sheet{n}": f'<row r="1048576"><c r="C1048576">{one}</row>' for n in range(12)}): (
+            "so far apart"
+        ),
     }.items():
         path = tmp_path / "broken.xlsx"
         path.write_bytes(content)
         with pytest.raises(Unreadable, match=said):
             read(str(path))
+
+
+def test_wide_sheets_and_empty_styled_cells_are_not_far_out(tmp_path: Path) -> None:
+    wide = cells([[str(number) for number in range(500)]] * 3)
+    styled = "".join(f'<row r="{n}"><c r="A{n}" s="1"/><c r="XFD{n}" s="1" /></row>' for n in range(6, 9_999))
+    styled += '<row r="1048576"><c s="1"/><c r="XFD1048576" s="1"/></row>'
+    sheets = {**SHEETS_2021, "DataReleases": cells(RELEASES_2021) + styled, "Wide": wide}
+    page = document(tmp_path, sheets)
+    assert sum(len(agreement.releases) for agreement in page.agreements) == 4
 
 
 def test_a_broken_part_is_named(tmp_path: Path) -> None:

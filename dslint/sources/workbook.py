@@ -9,20 +9,24 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from dslint.sources.decode import Unreadable
 from dslint.sources.tables import Book, Sheet
 
 LARGEST = 1 << 29  # bytes of all parts of a workbook, unpacked
-MOST_CELLS = 30_000_000  # between the first and the last cell of a sheet, empty ones included
+MOST_CELLS = 30_000_000  # between the first and the last cell of each sheet, empty ones included
 _CHUNK = 1 << 20  # bytes
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _LOCAL_HEADER = 30  # bytes before the name in the header of a part
-# A cell far out is named in full; those near by need not be looked at one by one.
-_NEAR_COLUMN, _NEAR_ROW = 26, 99_999
-_FAR = re.compile(rb"""[\s]r\s*=\s*["'](?:([A-Za-z]{2,3})(\d{1,7})|[A-Za-z]?(\d{6,7}))["']""")
-_LONGEST_NAME = 32  # bytes of such a match
+# A row or a cell: its column and row where it names them, and the end of a tag that holds nothing. Longer
+# names are cut and still far out.
+_PLACE = re.compile(
+    rb"""<(?:\w{1,99}:)?(row|c)(?=[\s/>])(?:[^<]{0,999}?\sr\s*=\s*["']([A-Za-z]{0,9})(\d{0,12}))?"""
+    rb"""([^<>]{0,999}/>\s{0,99}(?=<))?"""
+)
+_LONGEST_TAG = 1 << 16  # bytes that may wait for the next piece
 
 
 def read(path: str, content: bytes) -> Book:
@@ -85,18 +89,18 @@ def _check_size(content: bytes) -> None:
         parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
         if sum(part.file_size for part in parts) > LARGEST:
             raise Unreadable(f"says that it unpacks to more than {LARGEST >> 20} MiB")
-        room = LARGEST
+        room, cells = LARGEST, 0
         for part in parts:
             if part.flag_bits & 1:
                 raise Unreadable("is encrypted; save it without a password")
-            extent = _Extent() if "worksheets/" in part.filename else None
+            extent = _Extent()
             for piece in _unpacked(content, part):
                 room -= len(piece)
                 if room < 0:
                     raise Unreadable(f"unpacks to more than {LARGEST >> 20} MiB")
-                if extent:
-                    extent.add(piece)
-            if extent and extent.cells > MOST_CELLS:
+                extent.add(piece)
+            cells += extent.cells
+            if cells > MOST_CELLS:
                 raise Unreadable(
                     f"has cells so far apart ({part.filename}) that they span more than {MOST_CELLS:,}"
                 )
@@ -125,28 +129,38 @@ def _unpacked(content: bytes, part: zipfile.ZipInfo) -> Iterator[bytes]:
 
 
 class _Extent:
-    """The space between the first and the last cell of a sheet: readers take room for all of it."""
+    """The space up to the last filled cell of a sheet: readers take room for all of it."""
 
     def __init__(self) -> None:
-        self.columns, self.rows = _NEAR_COLUMN, _NEAR_ROW
-        self._left = b""
+        self.columns = self.rows = 0
+        self._column = self._row = 0
+        self._waiting = b""
 
     def add(self, piece: bytes) -> None:
-        piece = self._left + piece
-        for found in _FAR.finditer(piece):
-            letters, row, far_row = found.groups()
-            self.rows = max(self.rows, int(row or far_row))
-            if letters:
-                self.columns = max(self.columns, column_number(letters.decode().upper()))
-        self._left = piece[-_LONGEST_NAME:]
+        piece = self._waiting + piece
+        end = max(piece.rfind(b"<"), len(piece) - _LONGEST_TAG)
+        self._waiting = piece[end:]
+        for found in _PLACE.finditer(piece, 0, end + 1):
+            kind, letters, digits, empty = found.groups()
+            if kind == b"row":
+                self._row = int(digits) if digits else self._row + 1
+                self._column = 0
+                continue
+            self._column = column_number(letters) if letters else self._column + 1
+            self._row = int(digits) if digits else self._row
+            if not empty:
+                self.columns = max(self.columns, self._column)
+                self.rows = max(self.rows, self._row)
 
     @property
     def cells(self) -> int:
         return self.columns * self.rows
 
 
-def column_number(letters: str) -> int:
+@lru_cache(maxsize=1024)
+def column_number(letters: bytes) -> int:
+    """The number of a column by its name: A is 1, AA is 27."""
     number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
+    for letter in letters.upper():
+        number = number * 26 + letter - ord("A") + 1
     return number
