@@ -83,13 +83,13 @@ def _agreement(value: dict, width: int) -> Iterator[str]:  # type: ignore[type-a
 
 
 def _line(at: dict) -> str:  # type: ignore[type-arg]
-    return f"{at['sheet']}!{at.get('cell', at['line'])}" if "sheet" in at else f"line {at['line']}"
+    return f"{visible(at['sheet'])}!{at.get('cell', at['line'])}" if "sheet" in at else f"line {at['line']}"
 
 
 def _lines(at: dict) -> str:  # type: ignore[type-arg]
     first, last = at["start_line"], at["end_line"]
     if "sheet" in at:
-        return f"{at['sheet']}!{at.get('cell', first)}"
+        return f"{visible(at['sheet'])}!{at.get('cell', first)}"
     return f"lines {first}-{last}"
 
 

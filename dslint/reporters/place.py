@@ -8,6 +8,7 @@ from pathlib import PurePath
 
 from dslint.engine.finding import Evidence, Finding, Occurrence
 from dslint.model import Place
+from dslint.reporters.escape import visible
 
 
 def in_sheet(sheet: str | None, cell: str | None) -> dict[str, str]:
@@ -18,7 +19,7 @@ def in_sheet(sheet: str | None, cell: str | None) -> dict[str, str]:
 
 def gutter(at: Place) -> str:
     """A place in the margin of a code frame: the line, or the cell."""
-    return f"{at.sheet}!{at.cell or at.line}" if at.sheet else str(at.line)
+    return f"{visible(at.sheet)}!{at.cell or at.line}" if at.sheet else str(at.line)
 
 
 def in_words(at: Place) -> str:
