@@ -307,6 +307,8 @@ def test_words_come_before_anybody_reads_theirs() -> None:
         ('as-of = "2026-02-30"\n', ["dslint.toml:1:9: 2026-02-30 is no date"]),
         ('rules = ["gone"]\n', ["dslint.toml:1:10: gone does not exist"]),
         ('vocabularies = ["gone.yaml"]\n', ["gone.yaml:1:1: does not exist"]),
+        ("a = " + "[" * 5_000 + "]" * 5_000, ["dslint.toml:1:1: is nested too deeply"]),
+        ("a." * 5_000 + "b = 1\n", ["dslint.toml:1:1: is nested too deeply"]),
         ("[[per-path]]\nselect = []\n", ["dslint.toml:1:1: lacks paths"]),
         (
             '[[vocabulary.organisations]]\nnames = ["MLCSU", "AGEM CSU"]\nkind = "csu"\nsource = "x"\n',

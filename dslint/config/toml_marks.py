@@ -28,14 +28,16 @@ _FAILED_AT = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)
 def read(path: str, text: str) -> Marked:
     """Parse a TOML document; dates become ISO text. Raises Broken."""
     try:
-        data = tomllib.loads(text)
+        data = _plain(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         raise Broken([_problem(path, text, str(error))]) from None
-    except (RecursionError, ValueError) as error:
+    except RecursionError:
+        raise Broken([Problem(path, 1, 1, "is nested too deeply")]) from None
+    except ValueError as error:
         raise Broken([Problem(path, 1, 1, f"is not TOML: {error}")]) from None
     walker = _Walker(text)
     walker.document()
-    return Marked(_plain(data), walker.marks, walker.keys)
+    return Marked(data, walker.marks, walker.keys)
 
 
 def _problem(path: str, text: str, said: str) -> Problem:
