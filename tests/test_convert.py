@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from conftest import RECORD, ROOT, Cli
 
 SEEDS = sorted((ROOT / "seeds").glob("*.txt"))
@@ -43,6 +44,17 @@ def test_a_draft_of_a_page_has_the_findings_of_the_page(
     assert done.returncode == 0, done.stderr
     # What a page prints in the place of a value, and a draft has no place for, is of the page alone.
     assert findings(cli, f"draft.{form}") == findings(cli, "page.txt")
+
+
+def test_marks_that_turn_the_text_round_are_escaped(cli: Cli, tmp_path: Path) -> None:
+    lines = ["agreement:", '  title: "a\\u202eb"', '  objectives: "c\\u2066d\\ne\\e[31mf"']
+    (tmp_path / "a.yaml").write_text("\n".join(lines), "utf-8")
+    done = cli("convert", "a.yaml", "--to", "yaml", "-o", "b.yaml")
+    assert done.returncode == 0, done.stderr
+    written = (tmp_path / "b.yaml").read_text("utf-8")
+    assert "\\u202e" in written
+    assert not {"\u202e", "\u2066", "\x1b"} & set(written)
+    assert yaml.safe_load(written)["agreement"]["objectives"] == "c\u2066d\ne\x1b[31mf"
 
 
 def test_tables(cli: Cli, tmp_path: Path) -> None:
