@@ -162,6 +162,25 @@ def test_json_is_a_draft() -> None:
     assert found.place(found.agreements[0].values["opt_outs"][1].span)[:2] == (6, 5)
 
 
+def test_json_writes_a_character_as_two_escapes() -> None:
+    title = "a \U0001f600 b \\ud83d\\ude00"
+    text = json.dumps({"agreement": {"title": title, "opt_outs": ["N"]}})
+    assert "\\ud83d" in text
+    found = draft(text, "a.json")
+    assert found.problems == []
+    assert found.agreements[0].title == title
+    place = found.place(found.agreements[0].values["opt_outs"][0].span)
+    assert text[place.column - 1 :].startswith('"N"') or text[place.column - 1 :].startswith("N")
+    assert draft('{"agreement": {"title": "\\ud83d"}}', "a.json").problems
+
+
+@pytest.mark.parametrize("name", ["a.yaml", "a.txt"])
+def test_drafts_in_utf_16(cli: Cli, tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes("agreement:\n  reference: NIC-1234\n  opt_outs: [N, Y]\n".encode("utf-16"))
+    parsed = json.loads(cli("parse", name, "--format", "json").stdout)["documents"][0]
+    assert [agreement["opt_outs"] for agreement in parsed["agreements"]] == [["N", "Y"]]
+
+
 def test_several_agreements_and_organisations() -> None:
     found = draft("organisation: A\nagreements:\n- reference: X\n- reference: Y\n  organisation: B\n")
     assert [p.organisation_name for p in found.pages()] == ["A", "B"]

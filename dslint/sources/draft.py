@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 
 from dslint.engine.shape import shape_problems
@@ -12,6 +13,8 @@ from dslint.sources.read import Draft
 from dslint.sources.recognise import LARGEST_DRAFT
 
 MOST_PROBLEMS = 50
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
+_ESCAPED = re.compile(r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|.)", re.DOTALL)
 
 
 def read(path: str, content: bytes) -> Draft:
@@ -20,8 +23,30 @@ def read(path: str, content: bytes) -> Draft:
         raise Unreadable(f"is larger than {LARGEST_DRAFT // 1_000_000} MB; split it")
     text = decode(content)
     try:
-        marked = read_yaml(path, text, as_text=True)
+        marked = read_yaml(path, _in_one(text), as_text=True)
     except Broken as broken:
         return Draft(text, None, broken.problems[:MOST_PROBLEMS])
     problems = list(islice(shape_problems(path, marked, "agreement"), MOST_PROBLEMS))
     return Draft(text, marked, sorted(set(problems), key=lambda each: (each.line, each.column, each.message)))
+
+
+def _in_one(text: str) -> str:
+    """JSON in which a character is one escape where it was written as two, which YAML does not know.
+
+    Spaces behind a text keep everything else of its line where it was.
+    """
+    if "\\ud" not in text.lower() or not text.lstrip().startswith("{"):
+        return text
+
+    def mended(found: re.Match[str]) -> str:
+        shorter = _ESCAPED.sub(_one, found.group())
+        return shorter + " " * (len(found.group()) - len(shorter))
+
+    return _QUOTED.sub(mended, text)
+
+
+def _one(found: re.Match[str]) -> str:
+    if not found[1]:
+        return found.group()
+    code = 0x10000 + (int(found[1], 16) - 0xD800) * 0x400 + int(found[2], 16) - 0xDC00
+    return f"\\U{code:08x}"

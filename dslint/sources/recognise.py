@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 
@@ -28,6 +29,8 @@ _KEY_IN_BRACES = re.compile(rb"""(?:\xef\xbb\xbf)?\s*\{[^{}\[\]]*["']?\bagreemen
 
 def is_draft(path: str, content: bytes) -> bool:
     """Whether a YAML or JSON file has an agreement at its top; other files of that kind are not meant."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        content = content.decode("utf-16", "replace").encode("utf-8", "replace")
     if not path.lower().endswith(DRAFTS):
         return _FIRST_KEY.match(content) is not None
     if not _BRACE.match(content):
