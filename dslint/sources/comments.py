@@ -35,6 +35,7 @@ def ignore_comments(path: str, text: str, marked: Marked) -> tuple[list[IgnoreCo
     comments: list[IgnoreComment] = []
     problems: list[Problem] = []
     texts = _texts(text) if found else []
+    targets = _targets(lines) if found else []
     ends = _ends(marked, len(lines)) if found else {}
     for number, match in found.items():
         column = match.start() + 1
@@ -51,7 +52,7 @@ def ignore_comments(path: str, text: str, marked: Marked) -> tuple[list[IgnoreCo
             said = f"ignores {', '.join(rules)} and gives no reason; write {_FORM}"
             problems.append(Problem(path, number, column, said))
         else:
-            first = _target(lines, number)
+            first = targets[number - 1]
             last = max(first, ends.get(first, first))
             shown = lines[number - 1].rstrip()
             comments.append(IgnoreComment(rules, reason, number, column, shown, first, last))
@@ -85,11 +86,13 @@ def _is_inside(place: _Place, texts: list[tuple[_Place, _Place]]) -> bool:
     return before > 0 and place < texts[before - 1][1]
 
 
-def _target(lines: list[str], number: int) -> int:
-    """The line that a comment is about. Several may stand above one line."""
-    while number < len(lines) and lines[number - 1].lstrip().startswith("#"):
-        number += 1
-    return number
+def _targets(lines: list[str]) -> list[int]:
+    """The line that a comment on each line is about, from line 1. Several may stand above one line."""
+    targets: list[int] = []
+    for number in range(len(lines), 0, -1):
+        is_alone = bool(targets) and lines[number - 1].lstrip().startswith("#")
+        targets.append(targets[-1] if is_alone else number)
+    return targets[::-1]
 
 
 def _ends(marked: Marked, last: int) -> dict[int, int]:
