@@ -53,6 +53,21 @@ class Problem(NamedTuple):
         return f"{self.path}:{self.line}:{self.column}: {self.message}"
 
 
+class IgnoreComment(NamedTuple):
+    """A comment of a draft that accepts findings of some rules on the lines `first` to `last` of the file.
+
+    `line` and `column` are where the comment stands, `text` is that line.
+    """
+
+    rules: tuple[str, ...]
+    reason: str
+    line: int
+    column: int
+    text: str
+    first: int
+    last: int
+
+
 class Value(NamedTuple):
     """One atomic value as printed, and where."""
 
@@ -219,6 +234,7 @@ class Document:
     remarks: list[str] = field(default_factory=list)  # what a reader should know of how it was read
     unread: list[str] = field(default_factory=list)  # parts that could not be read
     problems: list[Problem] = field(default_factory=list)  # what is wrong with the file itself
+    comments: list[IgnoreComment] = field(default_factory=list)
 
     def narrative(self, agreement: Agreement) -> Iterator[tuple[str, int, tuple[str, ...]]]:
         """Section, first line and text of each stretch of an agreement's narrative.

@@ -9,6 +9,7 @@ import textwrap
 from pathlib import Path
 
 import pytest
+import yaml
 from conftest import ROOT, Cli
 
 from dslint.docs.console import refreshed
@@ -35,6 +36,20 @@ def test_the_rule_in_the_language_page_works(cli: Cli, tmp_path: Path) -> None:
 def test_commands_print_what_the_page_shows(page: Path) -> None:
     text = page.read_text("utf-8")
     assert refreshed(text, ROOT) == text, "run: make docs"
+
+
+def test_what_is_there_to_copy_fits_the_action_and_the_hooks() -> None:
+    text = (ROOT / "docs" / "ci.md").read_text("utf-8")
+    found = [
+        yaml.safe_load(block) for block in re.findall(r"^```yaml\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    ]
+    workflow, _, hooks = found
+    action = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
+    given = workflow["jobs"]["dslint"]["steps"][1]["with"]
+    assert given.keys() <= action["inputs"].keys()
+    assert set(re.findall(r"^\| `([a-z-]+)` \|", text, re.MULTILINE)) == set(action["inputs"])
+    known = {hook["id"] for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))}
+    assert {hook["id"] for hook in hooks["repos"][0]["hooks"]} == known
 
 
 def test_the_picture_is_in_step() -> None:

@@ -39,7 +39,8 @@ SECTIONS = ("objectives", "processing", "outputs", "expected_benefits", "yielded
 
 def assemble_draft(path: str, draft: Draft) -> Document:
     """Understand a draft as far as its shape allows; what is wrong is among the document's problems."""
-    document = Document(path, "draft", [], coverage=1.0, problems=list(draft.problems))
+    document = Document(path, "draft", [], coverage=1.0)
+    document.problems, document.comments = list(draft.problems), draft.comments
     if draft.marked and isinstance(draft.marked.data, dict):
         _Page(document, draft.marked, Written(draft.text)).read(draft.marked.data)
         document.problems.sort(key=lambda problem: (problem.line, problem.column))

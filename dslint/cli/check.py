@@ -120,7 +120,7 @@ def run_or_complain(
     as_of = read_date(settled.value("as-of"))
     if loaded is None or as_of is None:
         return None
-    accepted = _accepted(settled, loaded, as_of, known)
+    accepted = _accepted(options, settled, loaded, as_of, known)
     if accepted is None:
         return None
     accepted.strict = options.strict_baseline
@@ -133,9 +133,11 @@ def run_or_complain(
     return Run(report, accepted, as_of)
 
 
-def _accepted(settled: Settled, loaded: RuleSet, as_of: str, known: Baseline | None) -> Accepted | None:
+def _accepted(
+    options: CheckOptions, settled: Settled, loaded: RuleSet, as_of: str, known: Baseline | None
+) -> Accepted | None:
     accepted = Accepted(baseline=known, inputs=lambda: project_inputs(settled.folder))
-    if settled.ignores:
+    if not (options.no_ignores or options.isolated):
         accepted.ignores = IgnoreList(settled.ignores, loaded.names, settled.folder, _today(as_of))
     if known is None and (path := settled.value("baseline")):
         accepted.baseline = read_baseline(path)

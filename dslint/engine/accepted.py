@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from dslint.engine.baseline import Baseline, Entry, was_checked
 from dslint.engine.evaluate import DocumentResult, Member
@@ -14,7 +15,7 @@ from dslint.engine.rule import Rule
 from dslint.engine.scan import Scanner
 from dslint.engine.scope import DocumentScope
 from dslint.facts import DocumentFacts, Item
-from dslint.model import Document
+from dslint.model import Document, Place, Span
 
 
 @dataclass
@@ -29,6 +30,9 @@ class Accepted:
 
     def without_ignored(self, results: list[DocumentResult]) -> tuple[list[DocumentResult], list[Ignored]]:
         """The results without what is ignored, and what that is, each as it would have been shown."""
+        if self.ignores is not None:
+            for result in results:
+                self.ignores.add(result.path, result.comments)
         if not self.ignores:
             return results, []
         found: dict[Ignore, list[Finding]] = {}
@@ -68,7 +72,9 @@ class Accepted:
             return []
         found: list[Finding] = []
         for path, items in self.ignores.facts(run, checked, self.inputs).items():
-            facts = _RunFacts(path, items, self.ignores.lines(path))
+            # In a draft the lines of comments come behind those that other findings show.
+            behind = max(lines.get(path, ()), default=0)
+            facts = _RunFacts(path, items, self.ignores.lines(path), behind)
             scope = DocumentScope(facts, Scanner(), "")  # there is no text to scan
             outcomes = [(rule, case, case.when.evaluate(scope)) for rule in rules for case in rule.cases]
             mine = [
@@ -97,12 +103,23 @@ class Accepted:
         return [e for e in self.baseline.left() if self.strict or was_checked(e, rules, agreements)]
 
 
+class _Behind(NamedTuple):
+    """The way back from lines that stand behind so many others."""
+
+    lines: int
+
+    def place(self, span: Span) -> Place:
+        line = span.line - self.lines
+        return Place(line, span.column, line, span.end_column)
+
+
 class _RunFacts(DocumentFacts):
     """The facts of a run that stand in one file."""
 
-    def __init__(self, path: str, items: list[Item], lines: dict[int, str]) -> None:
-        super().__init__(Document(path, "ignores", [lines.get(n, "") for n in range(1, max(lines) + 1)]))
-        self._items = items
+    def __init__(self, path: str, items: list[Item], lines: dict[int, str], behind: int) -> None:
+        shown = [""] * behind + [lines.get(n, "") for n in range(1, max(lines) + 1)]
+        super().__init__(Document(path, "ignores", shown, _Behind(behind)))
+        self._items = [item._replace(span=item.span._replace(line=item.span.line + behind)) for item in items]
 
     def collection(self, name: str) -> list[Item] | None:
         return self._items if name == "ignores" else None

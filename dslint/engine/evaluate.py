@@ -12,7 +12,7 @@ from dslint.engine.rule import Case, Rule
 from dslint.engine.scan import Scanner
 from dslint.engine.scope import AgreementScope, DocumentScope, ReleaseScope
 from dslint.facts import DocumentFacts
-from dslint.model import Document, Problem
+from dslint.model import Document, IgnoreComment, Problem
 
 # Whether the values of a row can satisfy a case at all: by rule, case and values.
 RowMemory = dict[tuple[str, int, tuple[str | None, ...]], bool]
@@ -53,6 +53,7 @@ class DocumentResult:
     remarks: list[str] = field(default_factory=list)  # on how it was read
     unread: list[str] = field(default_factory=list)  # parts that could not be
     problems: list[Problem] = field(default_factory=list)  # of the file
+    comments: list[IgnoreComment] = field(default_factory=list)
     references: frozenset[str] = frozenset()  # base references of the agreements
 
 
@@ -69,6 +70,7 @@ def check_document(
         remarks=document.remarks,
         unread=document.unread,
         problems=document.problems,
+        comments=document.comments,
         references=frozenset(each.base_reference for each in document.agreements if each.base_reference),
     )
     pages = document.pages() if document.agreements else []

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from dslint.engine.finding import Finding
-from dslint.engine.select import Name, select
+from dslint.engine.select import Name, select, unknown
 from dslint.facts import Item
-from dslint.model import Span
+from dslint.model import IgnoreComment, Problem, Span
 from dslint.patterns import Pattern, PatternTimeout
 from dslint.sources.globs import fits, relative
 
@@ -16,7 +16,8 @@ from dslint.sources.globs import fits, relative
 class Ignore(NamedTuple):
     """One accepted finding. `agreement` is a base reference, `until` an ISO date, the last day it counts.
 
-    `path`, `line` and `text` are where it was written: the file, and its line that names the rule.
+    `path`, `line` and `text` are where it was written: the file, and its line that names the rule. A
+    `comment` of a draft is about the findings whose primary place is on its lines of that file.
     """
 
     rules: tuple[str, ...]
@@ -28,12 +29,14 @@ class Ignore(NamedTuple):
     path: str
     line: int
     text: str
+    comment: IgnoreComment | None = None
 
     def about(self) -> str:
         """What it is about, in words."""
         named = [", ".join(self.rules)]
         named += [f"in {self.agreement}"] if self.agreement else []
         named += [f"at {', '.join(self.paths)}"] if self.paths else []
+        named += ["by a comment"] if self.comment else []
         named += [f"matching {self.match.source!r}"] if self.match else []
         return " ".join(named)
 
@@ -50,10 +53,21 @@ class IgnoreList:
 
     def __init__(self, ignores: Iterable[Ignore], names: list[Name], folder: str, as_of: str) -> None:
         self.folder = folder
-        self.errors: list[tuple[str, str]] = []  # path, message
+        self.errors: list[Problem] = []
         self._entries = [(ignore, frozenset(select(names, ignore.rules))) for ignore in ignores]
+        self._names = names
         self._as_of = as_of
         self._used: set[int] = set()
+
+    def add(self, path: str, comments: Iterable[IgnoreComment]) -> None:
+        """The comments of a draft too. One that names no rule is an error."""
+        for one in comments:
+            wrong = unknown(self._names, one.rules)
+            self.errors += [Problem(path, one.line, one.column, message) for message in wrong.values()]
+            rules = tuple(word for word in one.rules if word not in wrong)
+            if rules:
+                ignore = Ignore(rules, None, (), None, one.reason, None, path, one.line, one.text, one)
+                self._entries.append((ignore, frozenset(select(self._names, rules))))
 
     def __bool__(self) -> bool:
         return bool(self._entries)
@@ -76,6 +90,9 @@ class IgnoreList:
         return ignore.until is not None and ignore.until < self._as_of
 
     def _covers(self, ignore: Ignore, finding: Finding) -> bool:
+        if (here := ignore.comment) is not None:
+            at = finding.primary
+            return at.path == ignore.path and here.first <= at.at.line <= here.last
         if ignore.agreement is not None and ignore.agreement not in finding.agreements:
             return False
         if ignore.paths and not fits(relative(finding.primary.path, self.folder), ignore.paths):
@@ -88,7 +105,8 @@ class IgnoreList:
                 pattern.matches(text) for text in (finding.message, *(each.text for each in finding.evidence))
             )
         except PatternTimeout:
-            slow = (f"{ignore.path}:{ignore.line}", "the pattern of an ignore took too long and was given up")
+            said = "the pattern of an ignore took too long and was given up"
+            slow = Problem(ignore.path, ignore.line, 1, said)
             if slow not in self.errors:
                 self.errors.append(slow)
             return False
@@ -116,6 +134,8 @@ class IgnoreList:
 
     def _was_looked_for(self, ignore: Ignore, seen: set[str], unseen: set[str]) -> bool:
         """Whether no input of the project that it could be about was left out of this run."""
+        if ignore.comment:
+            return True  # its file is one of those that were checked
         inside = {path for path in seen if not path.startswith("../")}
         if not ignore.paths:
             return bool(inside) and not unseen
@@ -123,8 +143,8 @@ class IgnoreList:
 
 
 def _item(ignore: Ignore, number: int, state: str) -> Item:
-    start = len(ignore.text) - len(ignore.text.lstrip())
-    span = Span(ignore.line, start + 1, max(start + 2, len(ignore.text.rstrip()) + 1))
+    column = ignore.comment.column if ignore.comment else len(ignore.text) - len(ignore.text.lstrip()) + 1
+    span = Span(ignore.line, column, max(column + 1, len(ignore.text.rstrip()) + 1))
     values = {
         "number": number,
         "about": ignore.about(),

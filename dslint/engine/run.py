@@ -98,7 +98,8 @@ def collect_report(checked: list[Checked], loaded: RuleSet, accepted: Accepted |
     errors = [c.error for c in checked if c.error]
     errors += [RunError(result.path, message) for result in results for message in result.errors]
     errors += [problem for result in results for problem in problems_of(result)]
-    errors += [RunError(*error) for error in (accepted.ignores.errors if accepted.ignores else ())]
+    wrong = accepted.ignores.errors if accepted.ignores is not None else []
+    errors += [RunError(each.path, each.message, each.line, each.column) for each in wrong]
     return Report(
         documents=results,
         findings=sorted(fold_findings(new, loaded.compares_files), key=lambda finding: finding.sort_key),

@@ -8,6 +8,7 @@ from itertools import islice
 from dslint.engine.shape import shape_problems
 from dslint.engine.yaml_marks import Broken
 from dslint.engine.yaml_marks import read as read_yaml
+from dslint.sources.comments import ignore_comments
 from dslint.sources.decode import Unreadable, decode
 from dslint.sources.read import Draft
 from dslint.sources.recognise import LARGEST_DRAFT
@@ -25,9 +26,11 @@ def read(path: str, content: bytes) -> Draft:
     try:
         marked = read_yaml(path, _in_one(text), as_text=True)
     except Broken as broken:
-        return Draft(text, None, broken.problems[:MOST_PROBLEMS])
+        return Draft(text, None, broken.problems[:MOST_PROBLEMS], [])
     problems = list(islice(shape_problems(path, marked, "agreement"), MOST_PROBLEMS))
-    return Draft(text, marked, sorted(set(problems), key=lambda each: (each.line, each.column, each.message)))
+    comments, wrong = ignore_comments(path, text, marked)
+    problems = sorted({*problems, *wrong}, key=lambda each: (each.line, each.column, each.message))
+    return Draft(text, marked, problems, comments)
 
 
 def _in_one(text: str) -> str:

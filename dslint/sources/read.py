@@ -6,7 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from dslint.model import Origin, Problem
+from dslint.model import IgnoreComment, Origin, Problem
 from dslint.sources.content import content
 from dslint.sources.decode import decode
 from dslint.sources.recognise import is_draft, is_table, is_web_page, is_workbook
@@ -29,6 +29,7 @@ class Draft(NamedTuple):
     text: str
     marked: Marked | None
     problems: list[Problem]
+    comments: list[IgnoreComment]
 
 
 Source: TypeAlias = "Text | Draft | Book"
