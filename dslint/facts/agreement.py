@@ -27,7 +27,8 @@ from dslint.facts.purposes import purposes_in
 from dslint.facts.regimes import legal_regime, opt_out_regime
 from dslint.facts.releases import release_items
 from dslint.facts.repeats import repeats_in
-from dslint.model import Agreement, Document, Section, Span
+from dslint.model import Agreement, Document, Section, Span, Value
+from dslint.tokenizer.lexicon import lexicon
 from dslint.tokenizer.placeholders import placeholders
 
 
@@ -371,6 +372,32 @@ def _repeats(facts: AgreementFacts) -> list[Item]:
         )
         for section, first, lines in facts.document.narrative(facts.agreement)
         for repeat in repeats_in(lines)
+    ] + _repeated_datasets(facts)
+
+
+def _repeated_datasets(facts: AgreementFacts) -> list[Item]:
+    """Lines of the dataset list that say the same to the letter; two spellings of one dataset are none."""
+    listed = facts.agreement.datasets
+    spellings: dict[str, list[Value]] = {}
+    for value in listed:
+        spellings.setdefault(meanings.fold(value.text), []).append(value)
+    return [
+        Item(
+            value.text,
+            value.span,
+            "datasets",
+            {
+                "form": "dataset",
+                "section": "datasets",
+                "occurrence": "first" if value is values[0] else "again",
+                "original": str(values[0].span.line),
+                "block": str(listed[0].span.line),
+            },
+            facts.index,
+        )
+        for values in spellings.values()
+        if len({value.span.line for value in values}) > 1
+        for value in values
     ]
 
 
@@ -531,6 +558,22 @@ def _placeholders(facts: AgreementFacts) -> list[Item] | None:
     return found
 
 
+def _remarks(facts: AgreementFacts) -> list[Item]:
+    """Lines in which the page explains the header field above them."""
+    document, agreement = facts.document, facts.agreement
+    first_text = min((first for _, first, _, _ in agreement.narrative()), default=agreement.end_line + 1)
+    found: list[Item] = []
+    for number in range(agreement.start_line + 1, first_text):
+        text = document.lines[number - 1].strip()
+        if any(note.search(text) for note in lexicon().header_notes):
+            above = [field for field in agreement.fields.values() if field.line < number]
+            about = max(above, key=lambda field: field.line).key if above else "heading"
+            start = document.lines[number - 1].index(text)
+            span = Span(number, start + 1, start + len(text) + 1)
+            found.append(Item(text, span, about, {"about": about}, facts.index))
+    return found
+
+
 def _from(
     name: str, field: str, meaning: Callable[[str], dict[str, Any]]
 ) -> Callable[[AgreementFacts], list[Item] | None]:
@@ -558,6 +601,7 @@ _MAKERS: dict[str, Callable[[AgreementFacts], list[Item] | None]] = {
     "datasets": _datasets,
     "dataset_mentions": _dataset_mentions,
     "placeholders": _placeholders,
+    "remarks": _remarks,
     "named_controllers": _named_controllers,
     "processors": _processors,
     "processor_labels": AgreementFacts.processor_labels,
