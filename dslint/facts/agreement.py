@@ -240,13 +240,21 @@ def _organisation(name: str) -> dict[str, Any]:
 
 
 def _processors(facts: AgreementFacts) -> list[Item]:
-    controllers = {item.get("organisation") for item in facts.collection("controllers") or []}
+    own = _own_names(facts)
     return [
         item
         for item in facts._role_items("declared")
         if item.get("kind") != "discloser"
-        if item.get("form") == "heading" or item.get("organisation") not in controllers
+        if item.get("form") == "heading" or not any(alike(item.get("organisation"), name) for name in own)
     ]
+
+
+def _own_names(facts: AgreementFacts) -> list[Any]:
+    """Who the agreement is with: the recipient and the controllers."""
+    own = [item.get("organisation") for item in facts.collection("controllers") or []]
+    recipient = facts.agreement.organisation
+    names = [facts.document.organisation_name, recipient.text if recipient else None]
+    return own + [identify(name)[0] for name in names if name]
 
 
 def _named_controllers(facts: AgreementFacts) -> list[Item]:
@@ -255,10 +263,7 @@ def _named_controllers(facts: AgreementFacts) -> list[Item]:
 
 def _actors(facts: AgreementFacts) -> list[Item]:
     """Who does something with the data, apart from the discloser, the recipient and the controllers."""
-    recipient = facts.document.organisation_name
-    own = [item.get("organisation") for item in facts.collection("controllers") or []]
-    if recipient:
-        own.append(identify(recipient)[0])
+    own = _own_names(facts)
     return [
         item
         for item in facts._role_items("acting")
