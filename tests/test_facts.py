@@ -107,6 +107,10 @@ def test_repeats(lines: list[str], places: list[int]) -> None:
         ("Moor Hospital NHS Trust", "Moor Hospitals NHS Trust", False),
         ("NHS Blackburn & Darwin CCG", "Blackburn with Darwen Council", False),
         ("NHS Bury CCG", "NHS BURT CCG", False),
+        ("Vale CSU", "Moor and Vale CSU", True),
+        ("Moor CSU", "Moor and Vale CSU", True),
+        ("Vale and Fen Commissioning Support", "Vale and Fen CSU", False),
+        ("NHS Moor CCG", "NHS MOOR AND VALE CCG", False),
     ],
 )
 def test_near(one: str, other: str, expected: bool) -> None:

@@ -35,7 +35,7 @@ class Evidence(NamedTuple):
 
 
 class Occurrence(NamedTuple):
-    """One of the places that a folded finding stands for."""
+    """One of the places that a folded finding stands for. `lines` are those of every side in its file."""
 
     agreement: str | None
     path: str
@@ -45,6 +45,7 @@ class Occurrence(NamedTuple):
     sheet: str | None = None
     cell: str | None = None
     release: str | None = None
+    lines: tuple[int, ...] = ()
 
 
 class Finding(NamedTuple):
@@ -92,8 +93,12 @@ class Finding(NamedTuple):
         at = self.primary.at
         return Occurrence(
             self.agreement, self.primary.path, at.line, at.column, self.record_line, at.sheet, at.cell,
-            self.release,
+            self.release, self._lines(),
         )  # fmt: skip
+
+    def _lines(self) -> tuple[int, ...]:
+        path = self.primary.path
+        return tuple(sorted({one.at.line for one in self.evidence if one.path == path}))
 
     def for_rows(self, document: Document, rows: list[Release]) -> Finding:
         """The finding of the first of some rows as that of all: they are equal in what it rests on."""

@@ -27,7 +27,8 @@ from dslint.facts.purposes import purposes_in
 from dslint.facts.regimes import legal_regime, opt_out_regime
 from dslint.facts.releases import release_items
 from dslint.facts.repeats import repeats_in
-from dslint.model import Agreement, Document, Section, Span
+from dslint.model import Agreement, Document, Section, Span, Value
+from dslint.tokenizer.lexicon import lexicon
 from dslint.tokenizer.placeholders import placeholders
 
 
@@ -239,13 +240,21 @@ def _organisation(name: str) -> dict[str, Any]:
 
 
 def _processors(facts: AgreementFacts) -> list[Item]:
-    controllers = {item.get("organisation") for item in facts.collection("controllers") or []}
+    own = _own_names(facts)
     return [
         item
         for item in facts._role_items("declared")
         if item.get("kind") != "discloser"
-        if item.get("form") == "heading" or item.get("organisation") not in controllers
+        if item.get("form") == "heading" or not any(alike(item.get("organisation"), name) for name in own)
     ]
+
+
+def _own_names(facts: AgreementFacts) -> list[Any]:
+    """Who the agreement is with: the recipient and the controllers."""
+    own = [item.get("organisation") for item in facts.collection("controllers") or []]
+    recipient = facts.agreement.organisation
+    names = [facts.document.organisation_name, recipient.text if recipient else None]
+    return own + [identify(name)[0] for name in names if name]
 
 
 def _named_controllers(facts: AgreementFacts) -> list[Item]:
@@ -254,10 +263,7 @@ def _named_controllers(facts: AgreementFacts) -> list[Item]:
 
 def _actors(facts: AgreementFacts) -> list[Item]:
     """Who does something with the data, apart from the discloser, the recipient and the controllers."""
-    recipient = facts.document.organisation_name
-    own = [item.get("organisation") for item in facts.collection("controllers") or []]
-    if recipient:
-        own.append(identify(recipient)[0])
+    own = _own_names(facts)
     return [
         item
         for item in facts._role_items("acting")
@@ -371,6 +377,32 @@ def _repeats(facts: AgreementFacts) -> list[Item]:
         )
         for section, first, lines in facts.document.narrative(facts.agreement)
         for repeat in repeats_in(lines)
+    ] + _repeated_datasets(facts)
+
+
+def _repeated_datasets(facts: AgreementFacts) -> list[Item]:
+    """Lines of the dataset list that say the same to the letter; two spellings of one dataset are none."""
+    listed = facts.agreement.datasets
+    spellings: dict[str, list[Value]] = {}
+    for value in listed:
+        spellings.setdefault(meanings.fold(value.text), []).append(value)
+    return [
+        Item(
+            value.text,
+            value.span,
+            "datasets",
+            {
+                "form": "dataset",
+                "section": "datasets",
+                "occurrence": "first" if value is values[0] else "again",
+                "original": str(values[0].span.line),
+                "block": str(listed[0].span.line),
+            },
+            facts.index,
+        )
+        for values in spellings.values()
+        if len({value.span.line for value in values}) > 1
+        for value in values
     ]
 
 
@@ -531,6 +563,22 @@ def _placeholders(facts: AgreementFacts) -> list[Item] | None:
     return found
 
 
+def _remarks(facts: AgreementFacts) -> list[Item]:
+    """Lines in which the page explains the header field above them."""
+    document, agreement = facts.document, facts.agreement
+    first_text = min((first for _, first, _, _ in agreement.narrative()), default=agreement.end_line + 1)
+    found: list[Item] = []
+    for number in range(agreement.start_line + 1, first_text):
+        text = document.lines[number - 1].strip()
+        if any(note.search(text) for note in lexicon().header_notes):
+            above = [field for field in agreement.fields.values() if field.line < number]
+            about = max(above, key=lambda field: field.line).key if above else "heading"
+            start = document.lines[number - 1].index(text)
+            span = Span(number, start + 1, start + len(text) + 1)
+            found.append(Item(text, span, about, {"about": about}, facts.index))
+    return found
+
+
 def _from(
     name: str, field: str, meaning: Callable[[str], dict[str, Any]]
 ) -> Callable[[AgreementFacts], list[Item] | None]:
@@ -558,6 +606,7 @@ _MAKERS: dict[str, Callable[[AgreementFacts], list[Item] | None]] = {
     "datasets": _datasets,
     "dataset_mentions": _dataset_mentions,
     "placeholders": _placeholders,
+    "remarks": _remarks,
     "named_controllers": _named_controllers,
     "processors": _processors,
     "processor_labels": AgreementFacts.processor_labels,

@@ -129,6 +129,7 @@ COLLECTIONS: dict[str, Attributes] = {
         "section": TEXT_SECTIONS,
     },
     "placeholders": {"what": None},
+    "remarks": {"about": None},
     "named_controllers": _PARTY,
     "processors": _PARTY,
     "populations": {"section": TEXT_SECTIONS, **_ORGANISATION},
@@ -162,8 +163,8 @@ COLLECTIONS: dict[str, Attributes] = {
     },
     "counted": {"list": None},
     "repeats": {
-        "form": ("paragraph", "entry", "numbered"),
-        "section": TEXT_SECTIONS,
+        "form": ("paragraph", "entry", "numbered", "dataset"),
+        "section": (*TEXT_SECTIONS, "datasets"),
         "occurrence": ("first", "again"),
         "original": None,
         "block": None,

@@ -133,15 +133,16 @@ def alike(one: str, other: str) -> bool:
 def near(one: str, other: str) -> bool:
     """Whether two identities are one name in two spellings: word for word equal, apart from a letter or two.
 
-    "blackburn darwin" and "blackburn with darwen". A name with words left out is no other spelling, and
-    neither are names that differ in a word of direction or in a pair known to be two places.
+    "blackburn darwin" and "blackburn with darwen". A name with words left out is no other spelling, save for
+    the kinds that are named after regions: "lancashire" and "midlands and lancashire" were two units. Neither
+    are names that differ in a word of direction or in a pair known to be two places.
     """
     kinds = {_known_kind(one), _known_kind(other)}
     if one == other or len(kinds) > 1 or kinds == {None}:
         return False
     mine, theirs = _name_words(one), _name_words(other)
     if len(mine) != len(theirs):
-        return False
+        return bool(kinds & _named_after_regions()) and _lacks_a_region(one, other)
     differing = [pair for pair in zip(mine, theirs, strict=True) if pair[0] != pair[1]]
     if len(differing) != 1:
         return False
@@ -152,6 +153,18 @@ def near(one: str, other: str) -> bool:
 
 SHORTEST_NEAR = 5  # letters of a word that may be misspelt beside another that is not
 SHORTEST_NEAR_ALONE = 6  # letters of a word that may be misspelt when it is the whole name
+
+
+@cache
+def _named_after_regions() -> frozenset[str]:
+    return frozenset(_data()["named_after_regions"])
+
+
+def _lacks_a_region(one: str, other: str) -> bool:
+    """Whether one of two names is the other without a region that stands before or behind its "and"."""
+    shorter, longer = sorted((one, other), key=len)
+    regions = [set(_name_words(part)) for part in longer.split(" and ")]
+    return len(regions) > 1 and set(_name_words(shorter)) in regions
 
 
 @cache

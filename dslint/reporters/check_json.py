@@ -68,6 +68,7 @@ def finding_value(finding: Finding) -> dict[str, Any]:
                 "line": one.line,
                 "column": one.column,
                 "record_line": one.record_line,
+                **({"lines": list(one.lines)} if one.lines else {}),
                 **in_sheet(one.sheet, one.cell),
                 **({"release": one.release} if one.release else {}),
             }
