@@ -64,6 +64,7 @@ def test_without_paths_the_folder_is_checked(cli: Cli, tmp_path: Path) -> None:
     ("args", "said"),
     [
         (["check", "--select", "OPT99", "."], "there is no rule 'OPT99'; did you mean O"),
+        (["check", "--select", "", "."], "--select names no rule"),
         (["check", "--ignore", "procesor-not-listed", "."], "did you mean processor-not-listed?"),
         (["check", "--as-of", "tomorrow", "."], "--as-of 'tomorrow' is no date"),
         (["check", "--format", "xml", "."], "xml"),

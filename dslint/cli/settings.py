@@ -124,7 +124,9 @@ def complain_of(failed: Failed) -> None:
 
 
 def _values(options: CheckOptions, found: Configuration | None) -> dict[str, Value]:
-    """Every setting with its source."""
+    """Every setting with its source. Raises Failed."""
+    if options.select and not split_words(options.select):
+        raise Failed("--select names no rule; leave it out to run the rules of the profile")
     given: dict[str, Any] = {
         "profile": options.profile,
         "select": split_words(options.select) or None,

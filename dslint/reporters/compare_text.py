@@ -87,7 +87,9 @@ def _pair(pair: Pair, view: View) -> Iterator[str]:
     yield ""
     yield from _wrapped("  ", _named(pair.new), view)
     if pair.renewed:
-        before, after = (one.version or one.singles["dsa_end"] for one in (pair.old, pair.new))
+        versions = pair.old.version, pair.new.version
+        ends = pair.old.singles["dsa_end"], pair.new.singles["dsa_end"]
+        before, after = versions if versions[0] != versions[1] and all(versions) else ends
         yield f"    renewed: {before} to {after}"
     for change in pair.changes:
         yield from _change(change, view)
