@@ -1,0 +1,194 @@
+"""Every collection by its name, with the function that makes it; those of the header are made here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from dslint.facts import datasets, meanings, unknown
+from dslint.facts.item import Item
+from dslint.facts.mentions import (
+    acronyms_of,
+    counted_of,
+    counts_of,
+    dataset_mentions_of,
+    names_of,
+    populations_of,
+    purposes_of,
+    repeats_of,
+)
+from dslint.facts.organisations import identify
+from dslint.facts.regimes import legal_regime, opt_out_regime
+from dslint.facts.releases import release_items
+from dslint.facts.roles import actors_of, named_controllers_of, parties_of, processors_of
+from dslint.model import Section, Span
+from dslint.tokenizer.lexicon import lexicon
+from dslint.tokenizer.placeholders import placeholders
+
+if TYPE_CHECKING:
+    from dslint.facts.agreement import AgreementFacts
+
+
+def regimes_of(facts: AgreementFacts) -> list[Item]:
+    values = {
+        "opt_outs": opt_out_regime(facts.collection("opt_outs")),
+        "legal_basis": legal_regime(facts.collection("legal_bases")),
+    }
+    return [
+        Item(
+            field.raw,
+            field.span,
+            key,
+            {"aspect": key, "value": value, "base_reference": facts.agreement.base_reference},
+            facts.index,
+        )
+        for key, value in values.items()
+        if (field := facts.agreement.fields.get(key)) and field.raw
+    ]
+
+
+def opt_outs_of(facts: AgreementFacts) -> list[Item] | None:
+    items = facts.field_values("opt_outs", "opt_outs", meanings.opt_out)
+    if not items:
+        return items
+    starts = {(item.span.line, item.span.column) for item in items}
+    return [
+        item._replace(values={**item.values, "fused": (item.span.line, item.span.end_column) in starts})
+        for item in items
+    ]
+
+
+def commercial_of(facts: AgreementFacts) -> list[Item] | None:
+    """The answers before the bracket of `Purposes:`, which the parser has found to begin the field."""
+    field, printed = facts.agreement.fields.get("purposes"), facts.agreement.commercial
+    if field is None or printed is None:
+        return None
+    raw = field.raw or ""
+    return [
+        Item(
+            found.group(),
+            Span(field.line, field.column + found.start(), field.column + found.end()),
+            field.key,
+            {"answer": found.group().casefold()},
+            facts.index,
+        )
+        for found in re.finditer(r"Yes|No", raw[: raw.index(printed) + len(printed)])
+    ]
+
+
+def access_methods_of(facts: AgreementFacts) -> list[Item] | None:
+    """The oldest layout prints how often the data are sent, in the words of the access method."""
+    often = facts.agreement.fields.get("frequency")
+    if "access_method" not in facts.agreement.fields and often and often.raw:
+        return [Item(often.raw, often.span, "frequency", meanings.access_method(often.raw), facts.index)]
+    return facts.field_values("access_methods", "access_method", meanings.access_method)
+
+
+def datasets_of(facts: AgreementFacts) -> list[Item]:
+    return [
+        Item(value.text, value.span, "datasets", datasets.identify(value.text), facts.index)
+        for value in facts.agreement.datasets
+    ]
+
+
+def fields_of(facts: AgreementFacts) -> list[Item]:
+    return [
+        Item(field.label, field.label_span, key, {"key": key, "state": facts.field_state(key)}, facts.index)
+        for key, field in facts.agreement.fields.items()
+    ]
+
+
+def sections_of(facts: AgreementFacts) -> list[Item]:
+    def item(section: Section) -> Item:
+        state = facts.section_state(section.key)
+        return Item(
+            section.label, section.label_span, section.key, {"key": section.key, "state": state}, facts.index
+        )
+
+    return [item(section) for section in facts.agreement.sections.values()]
+
+
+def placeholders_of(facts: AgreementFacts) -> list[Item] | None:
+    """What a draft still lacks. On a published page such words are text."""
+    document, agreement = facts.document, facts.agreement
+    if document.kind != "draft":
+        return None
+    labels = sorted(
+        [(field.line, key) for key, field in agreement.fields.items()]
+        + [(section.line, key) for key, section in agreement.sections.items()]
+    )
+    found: list[Item] = []
+    # What stands before the first agreement is said of all.
+    first = agreement.start_line if facts.index else 1
+    for number in range(first, agreement.end_line + 1):
+        text = document.lines[number - 1]
+        below = next((key for line, key in reversed(labels) if line <= number), "heading")
+        for at in sorted(placeholders(text)):
+            span = Span(number, at.start + 1, at.end + 1)
+            found.append(Item(text[at.start : at.end], span, below, {"what": at.what}, facts.index))
+    return found
+
+
+def remarks_of(facts: AgreementFacts) -> list[Item]:
+    """Lines in which the page explains the header field above them."""
+    document, agreement = facts.document, facts.agreement
+    first_text = min((first for _, first, _, _ in agreement.narrative()), default=agreement.end_line + 1)
+    found: list[Item] = []
+    for number in range(agreement.start_line + 1, first_text):
+        text = document.lines[number - 1].strip()
+        if any(note.search(text) for note in lexicon().header_notes):
+            above = [field for field in agreement.fields.values() if field.line < number]
+            about = max(above, key=lambda field: field.line).key if above else "heading"
+            start = document.lines[number - 1].index(text)
+            span = Span(number, start + 1, start + len(text) + 1)
+            found.append(Item(text, span, about, {"about": about}, facts.index))
+    return found
+
+
+def _organisation(name: str) -> dict[str, Any]:
+    identity, kind = identify(name)
+    return {"name": name, "organisation": identity, "kind": kind}
+
+
+def _from(
+    name: str, field: str, meaning: Callable[[str], dict[str, Any]]
+) -> Callable[[AgreementFacts], list[Item] | None]:
+    return lambda facts: facts.field_values(name, field, meaning)
+
+
+MAKERS: dict[str, Callable[[AgreementFacts], list[Item] | None]] = {
+    "record": lambda facts: [facts.printed_reference],
+    "fields": fields_of,
+    "sections": sections_of,
+    "opt_outs": opt_outs_of,
+    "excuses": _from("opt_out_excuses", "opt_outs", meanings.excuse),
+    "legal_bases": _from("legal_bases", "legal_basis", meanings.legal_basis),
+    "types_of_data": _from("type_of_data", "type_of_data", meanings.type_of_data),
+    "sensitivity": _from("sensitivity", "sensitive", meanings.sensitivity),
+    "access_methods": access_methods_of,
+    "controllers": _from("controllers", "controllers", _organisation),
+    "sublicensing": _from("sublicensing", "sublicensing", lambda text: {"answer": text.casefold()}),
+    "minutes": _from("minutes", "minutes", lambda text: {}),
+    "populations": populations_of,
+    "unknown": unknown.collect,
+    "commercial": commercial_of,
+    "stated_purposes": purposes_of,
+    "organisation_types": _from("organisation_types", "purposes", lambda text: {}),
+    "datasets": datasets_of,
+    "dataset_mentions": dataset_mentions_of,
+    "placeholders": placeholders_of,
+    "remarks": remarks_of,
+    "named_controllers": named_controllers_of,
+    "processors": processors_of,
+    "processor_labels": lambda facts: facts.processor_labels(),
+    "actors": actors_of,
+    "parties": parties_of,
+    "names": names_of,
+    "acronyms": acronyms_of,
+    "counts": counts_of,
+    "counted": counted_of,
+    "repeats": repeats_of,
+    "regimes": regimes_of,
+    "releases": lambda facts: release_items(facts.document, facts.index),
+}

@@ -1,0 +1,66 @@
+"""Who is what to an agreement: controllers, processors, actors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dslint.facts.item import Item
+from dslint.facts.lifetimes import lived
+from dslint.facts.organisations import alike, identify
+
+if TYPE_CHECKING:
+    from dslint.facts.agreement import AgreementFacts
+
+
+def processors_of(facts: AgreementFacts) -> list[Item]:
+    own = _own_names(facts)
+    return [
+        item
+        for item in facts.role_items("declared")
+        if item.get("kind") != "discloser"
+        if item.get("form") == "heading" or not any(alike(item.get("organisation"), name) for name in own)
+    ]
+
+
+def _own_names(facts: AgreementFacts) -> list[Any]:
+    """Who the agreement is with: the recipient and the controllers."""
+    own = [item.get("organisation") for item in facts.collection("controllers") or []]
+    recipient = facts.agreement.organisation
+    names = [facts.document.organisation_name, recipient.text if recipient else None]
+    return own + [identify(name)[0] for name in names if name]
+
+
+def named_controllers_of(facts: AgreementFacts) -> list[Item]:
+    return facts.role_items("controller")
+
+
+def actors_of(facts: AgreementFacts) -> list[Item]:
+    """Who does something with the data, apart from the discloser, the recipient and the controllers."""
+    own = _own_names(facts)
+    return [
+        item
+        for item in facts.role_items("acting")
+        if item.get("kind") != "discloser" and not any(alike(item.get("organisation"), name) for name in own)
+    ]
+
+
+_ROLES = {"controllers": "controller", "named_controllers": "controller", "processors": "processor"}
+
+
+def parties_of(facts: AgreementFacts) -> list[Item]:
+    """Everybody whom the record calls a controller or a processor, and when that body existed."""
+    found = [(role, item) for name, role in _ROLES.items() for item in facts.collection(name) or []]
+    start, end = facts.date("dsa_start"), facts.date("dsa_end")
+    term = (start.text if start else None, end.text if end else None)
+    present = {item.get(key) for _, item in found for key in ("organisation", "kind")}
+    return [
+        item._replace(
+            values={
+                **{key: item.get(key) for key in ("name", "organisation", "kind")},
+                "role": role,
+                "base_reference": facts.agreement.base_reference,
+                **lived(item.get("organisation"), item.get("kind"), term, present),
+            }
+        )
+        for role, item in found
+    ]
