@@ -228,4 +228,4 @@ def test_messages_name_lines_of_the_file(ruleset: RuleSet) -> None:
     html = "<p>" + "\n\n<p>".join(page.splitlines())
     messages = [f.message for f in findings(document(html), ruleset) if f.rule == "QLT05"]
     assert len(messages) == 1
-    assert "first on 13, again on 17" in messages[0]
+    assert "lines 13, and again lines 17" in messages[0]
