@@ -34,6 +34,7 @@ def read(path: str, content: bytes) -> Text:
     return Text("\n".join(page.writer.lines), page.writer.trace)
 
 
+DEEPEST_LIST = 20  # levels that are indented; a page that never closes a list would grow with its square
 _DECLARED = re.compile(
     rb"<meta[^>]{0,400}?charset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)",
     re.IGNORECASE,
@@ -242,7 +243,7 @@ class _Page(HTMLParser):
         return "cookie" in names and tag not in {"html", "body", "main"}
 
     def _next_marker(self, given: dict[str, str | None]) -> str:
-        indent = "  " * (len(self._lists) - 1)
+        indent = "  " * min(len(self._lists) - 1, DEEPEST_LIST)
         items = self._lists[-1] if self._lists else _List(None)
         if items.number is None:
             return f"{indent}- "
