@@ -74,7 +74,7 @@ def schema_file(name: str) -> Path:
 
 @cache
 def _compiled() -> dict[str, Any]:
-    code = [Path(__file__), _PACKAGE / "patterns.py"]  # what the compiled form is made with
+    code = [Path(__file__), *sorted((_PACKAGE / "patterns").glob("*.py"))]  # what the compiled form is made with
     sources = [*sorted(VOCABULARY.glob("*.yaml")), *rule_files()]
     contents = [(path, path.read_bytes()) for path in sources]
     digest = hashlib.blake2b(f"{__version__} {sys.version_info[:2]}".encode(), digest_size=16)
@@ -110,24 +110,27 @@ def _compile(contents: list[tuple[Path, bytes]]) -> dict[str, Any]:
                     for p, d in parsed.items()
                     if p.parent != VOCABULARY
                 ],
-                "literals": _literals(list(parsed.values())),
+                "patterns": _patterns(list(parsed.values())),
             },
             default=str,  # YAML dates stay the ISO dates they are printed as
         )
     )
 
 
-def _literals(sources: list[Any]) -> dict[str, tuple[str, ...]]:
-    """For each pattern of rules and vocabularies, the literals it cannot match without."""
-    from dslint.patterns import required_literals
+_PATTERN_KEYS = {"match", "mention", "prefix", "sentence_has", "sentence_lacks", "suffix"}
 
-    found: dict[str, tuple[str, ...]] = {}
+
+def _patterns(sources: list[Any]) -> dict[str, Any]:
+    """For each pattern of rules and vocabularies, its alternatives with the texts they cannot match without."""
+    from dslint.patterns.alternatives import alternatives_of
+
+    found: dict[str, Any] = {}
 
     def walk(node: Any) -> None:
         if isinstance(node, dict):
             for key, value in node.items():
-                if key in {"match", "sentence_has", "sentence_lacks"} and isinstance(value, str):
-                    found[value] = required_literals(value)
+                if key in _PATTERN_KEYS and isinstance(value, str):
+                    found[value] = alternatives_of(value, trusted=True)
                 walk(value)
         elif isinstance(node, list):
             for value in node:
@@ -203,7 +206,7 @@ def builtin_rules() -> list[dict[str, Any]]:
     return rules
 
 
-def pattern_literals() -> dict[str, list[str]]:
-    """The literals of the built-in patterns, by pattern."""
-    literals: dict[str, list[str]] = _compiled()["literals"]
-    return literals
+def pattern_alternatives() -> dict[str, list[tuple[str, list[list[str]]]]]:
+    """Of each built-in pattern the alternatives, with the clauses of texts that a match of one holds."""
+    patterns: dict[str, list[tuple[str, list[list[str]]]]] = _compiled()["patterns"]
+    return patterns

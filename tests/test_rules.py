@@ -16,7 +16,7 @@ from dslint.engine.check import check_rule
 from dslint.engine.examples import run_examples
 from dslint.engine.load import RuleSet
 from dslint.engine.yaml_marks import read
-from dslint.patterns import FLAGS, complaint, required_literals
+from dslint.patterns import FLAGS, complaint, alternatives_of
 
 FILES = resources.rule_files()
 LINES = [line for path in sorted(SEEDS.glob("*.txt")) for line in path.read_text("utf-8").split("\n")]
@@ -79,7 +79,7 @@ def test_pattern_means_the_same_to_both_engines(pattern: str) -> None:
 
 @pytest.mark.parametrize("pattern", patterns())
 def test_pattern_cannot_match_without_its_literals(pattern: str) -> None:
-    literals = required_literals(pattern)
+    literals = alternatives_of(pattern)
     compiled = re.compile(pattern, FLAGS)
     for line in LINES:
         if compiled.search(line):

@@ -12,7 +12,7 @@ from dslint.engine.rule import RELEASE, Authority, Case, Rule, Standards
 from dslint.engine.scan import Scanner, TextPattern
 from dslint.engine.template import Template
 from dslint.facts.catalogue import FIELDS, OF_ROW
-from dslint.patterns import Pattern
+from dslint.patterns import Pattern, builtin
 
 _INHERITED = (
     "severity", "certainty", "when", "message", "remedy", "point_at", "per", "fold", "measured_against",
@@ -25,7 +25,6 @@ class Builder:
     def __init__(self, scanner: Scanner, trusted: bool) -> None:
         self.scanner = scanner
         self.trusted = trusted
-        self._literals: dict[str, list[str]] = resources.pattern_literals() if trusted else {}
 
     def rule(self, data: dict[str, Any], source: str) -> Rule:
         authorities = tuple(authority(entry) for entry in data.get("authority", []))
@@ -162,8 +161,7 @@ class Builder:
         )
 
     def _pattern(self, source: str) -> Pattern:
-        literals = self._literals.get(source)
-        return Pattern(source, tuple(literals) if literals is not None else None, self.trusted)
+        return builtin(source) if self.trusted else Pattern(source)
 
     def _state(self, body: dict[str, Any]) -> c.Condition:
         states = body["is"]

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from dslint.facts.sentences import is_negated, sentence_around
-from dslint.patterns import Pattern, PatternTimeout
+from dslint.patterns import Index, Pattern, PatternTimeout
 
 LONGEST_REMEMBERED = 8192  # code points
 LONGEST_PIECE = 8192  # code points; a longer line is read in pieces, so that time grows with length
@@ -24,9 +24,12 @@ class TextPattern(NamedTuple):
     sentence_lacks: Pattern | None = None
     negated: bool | None = None
 
-    def find(self, text: str) -> list[tuple[int, int]]:
-        found = []
-        for start, end in self.match.spans(text):
+    def find(self, text: str, lowered: str) -> list[tuple[int, int]]:
+        """The spans of the hits of a line, which is given in lower case, too."""
+        found: list[tuple[int, int]] = []
+        if self.sentence_has and not self.sentence_has.may_match(lowered):
+            return found
+        for start, end in self.match.spans(text, lowered):
             if self.sentence_has or self.sentence_lacks or self.negated is not None:
                 first, last = sentence_around(text, start, end)
                 sentence = text[first:last]
@@ -57,15 +60,26 @@ class Scanner:
         self.patterns: list[TextPattern] = []
         self.given_up: dict[int, str] = {}  # patterns that took too long, with what to say of them
         self._numbers: dict[TextPattern, int] = {}
+        self._index = Index()
         self._remembered = lru_cache(maxsize=65536)(self._scan)
         self.scan_lines = lru_cache(maxsize=1024)(self._scan_lines)
 
     def number(self, pattern: TextPattern) -> int:
         """The number of a pattern; equal patterns share one, and their work."""
         if pattern not in self._numbers:
-            self._numbers[pattern] = len(self.patterns)
+            self._numbers[pattern] = self._index.add(pattern.match)
             self.patterns.append(pattern)
         return self._numbers[pattern]
+
+    def hits(self, pattern: int, lines: tuple[str, ...]) -> list[tuple[int, int, int]]:
+        """Where a pattern matches in a section: place of the line from 0, start, end."""
+        if pattern not in self._index.unannounced:
+            return self.scan_lines(lines).get(pattern, [])
+        return [
+            (place, start, end)
+            for place, text in enumerate(lines)
+            for start, end in self._find(pattern, text, text.lower())
+        ]
 
     def _scan_lines(self, lines: tuple[str, ...]) -> SectionHits:
         """The hits of a section. Whole sections recur too: an agreement is renewed with its text."""
@@ -88,17 +102,11 @@ class Scanner:
                 for number, start, end in self._scan(text[offset : offset + LONGEST_PIECE])
             )
         lowered = text.lower()
-        hits: list[Hit] = []
-        for number, pattern in enumerate(self.patterns):
-            literals = pattern.match.literals
-            for literal in literals:
-                if literal in lowered:
-                    break
-            else:
-                if literals:
-                    continue
-            hits += [(number, start, end) for start, end in self._find(number, pattern, text)]
-        return tuple(hits)
+        return tuple(
+            (number, start, end)
+            for number in self._index.likely(lowered)
+            for start, end in self._find(number, text, lowered)
+        )
 
     def groups(self, number: int, text: str, start: int) -> dict[str, str | None]:
         """The named groups of a match, by the number of its pattern; none when that takes too long."""
@@ -108,12 +116,12 @@ class Scanner:
             self._give_up(number, slow)
             return {}
 
-    def _find(self, number: int, pattern: TextPattern, text: str) -> list[tuple[int, int]]:
+    def _find(self, number: int, text: str, lowered: str) -> list[tuple[int, int]]:
         """The matches of one pattern; one that takes too long is given up for the rest of the run."""
         if number in self.given_up:
             return []
         try:
-            return pattern.find(text)
+            return self.patterns[number].find(text, lowered)
         except PatternTimeout as slow:
             self._give_up(number, slow)
             return []

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Protocol, cast
 
-from dslint.engine.scan import Scanner, SectionHits
+from dslint.engine.scan import Scanner
 from dslint.facts import AgreementFacts, DocumentFacts, Item
 from dslint.facts.catalogue import OF_ROW
 from dslint.facts.releases import row_collection
@@ -72,10 +72,8 @@ class AgreementScope(_Grouping):
         return self.facts.date(name)
 
     @cached_property
-    def _sections(self) -> list[tuple[str, int, tuple[str, ...], SectionHits]]:
-        scan = self.scanner.scan_lines
-        narrative = self.facts.document.narrative(self.facts.agreement)
-        return [(section, first, lines, scan(lines)) for section, first, lines in narrative]
+    def _sections(self) -> list[tuple[str, int, tuple[str, ...]]]:
+        return list(self.facts.document.narrative(self.facts.agreement))
 
     def text_hits(self, pattern: int, sections: frozenset[str] | None) -> list[Item]:
         """Where a text pattern matches, in the named sections or in all."""
@@ -87,9 +85,9 @@ class AgreementScope(_Grouping):
                 {**self.scanner.groups(pattern, lines[place], start)},
                 self.facts.index,
             )
-            for section, first, lines, hits in self._sections
-            if pattern in hits and (sections is None or section in sections)
-            for place, start, end in hits[pattern]
+            for section, first, lines in self._sections
+            if sections is None or section in sections
+            for place, start, end in self.scanner.hits(pattern, lines)
         ]
 
     def is_given_up(self, pattern: int) -> bool:
@@ -161,7 +159,7 @@ class ReleaseScope(AgreementScope):
         return self.agreement.collection(name)
 
     @property
-    def _sections(self) -> list[tuple[str, int, tuple[str, ...], SectionHits]]:
+    def _sections(self) -> list[tuple[str, int, tuple[str, ...]]]:
         return self.agreement._sections
 
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from dslint import resources
 from dslint.facts.meanings import Meaning, fold
 from dslint.facts.sentences import is_negated, sentence_around
-from dslint.patterns import Pattern
+from dslint.patterns import Index, Pattern, builtin
 
 
 class Mention(NamedTuple):
@@ -58,10 +58,6 @@ class _Phrase(NamedTuple):
     match: Pattern
 
 
-def _pattern(source: str) -> Pattern:
-    return Pattern(source, tuple(resources.pattern_literals()[source]), trusted=True)
-
-
 @cache
 def _data() -> dict[str, Any]:
     data: dict[str, Any] = resources.vocabulary("datasets")
@@ -73,7 +69,7 @@ def _row(data: dict[str, Any]) -> _Row:
     return _Row(
         data.get("id"),
         data.get("family"),
-        _pattern(data["match"]) if "match" in data else None,
+        builtin(data["match"]) if "match" in data else None,
         abbreviations,
     )
 
@@ -91,14 +87,10 @@ def _in_prose() -> tuple[_Row, ...]:
 
 
 @cache
-def _literals() -> tuple[tuple[str, int], ...]:
-    """Texts that a line must hold for the pattern of a row, by its place among those for prose."""
-    return tuple(
-        (literal, place)
-        for place, row in enumerate(_in_prose())
-        if row.match
-        for literal in row.match.literals or ("",)
-    )
+def _names() -> tuple[Index, tuple[_Row, ...]]:
+    """The rows for prose that have a name, with the index of their patterns."""
+    rows = tuple(row for row in _in_prose() if row.match)
+    return Index(row.match for row in rows if row.match), rows
 
 
 _CAPITALS = r"\b(?=\w?[A-Z\d]{2})"  # how every abbreviation begins; told first, since most words do not
@@ -117,12 +109,12 @@ def _abbreviations() -> tuple[_Abbreviations, ...]:
 
 @cache
 def _phrases() -> tuple[_Phrase, ...]:
-    return tuple(_Phrase(row["flow"], row["names"], _pattern(row["match"])) for row in _data()["phrases"])
+    return tuple(_Phrase(row["flow"], row["names"], builtin(row["match"])) for row in _data()["phrases"])
 
 
 @cache
 def _lists() -> tuple[tuple[str, Pattern], ...]:
-    return tuple((row["flow"], _pattern(row["match"])) for row in _data()["lists"])
+    return tuple((row["flow"], builtin(row["match"])) for row in _data()["lists"])
 
 
 @cache
@@ -164,13 +156,12 @@ def identify(name: str) -> Meaning:
 def mentions_in(text: str) -> tuple[Mention, ...]:
     """The datasets that a line names, in order; the longest name counts where several begin."""
     lowered = text.lower()
-    held = {place for literal, place in _literals() if literal in lowered}
-    rows = _in_prose()
+    index, rows = _names()
     found = [
-        (start, end, rows[place])
-        for place in sorted(held)
-        if (match := rows[place].match)
-        for start, end in match.spans(text)
+        (start, end, rows[number])
+        for number in index.likely(lowered)
+        if (match := rows[number].match)
+        for start, end in match.spans(text, lowered)
     ]
     found += [each for abbreviations in _abbreviations() for each in abbreviations.find(text)]
     mentions: list[Mention] = []

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from dslint import resources
-from dslint.patterns import Pattern
+from dslint.patterns import Alternative, Index, Pattern, builtin
 
 
 class Mention(NamedTuple):
@@ -215,13 +215,21 @@ def _anchor() -> re.Pattern[str]:
 
 
 @cache
-def _known_names() -> tuple[tuple[str, Pattern], ...]:
-    """Each known name as a pattern, with a lower-case word that a line must hold for it."""
-    names = {name for body in _data()["aliases"] for name in body["names"]}
-    return tuple(
-        (max(re.findall(r"\w+", name.lower()), key=len), Pattern(_name_pattern(name), (), trusted=True))
-        for name in sorted(names)
-    )
+def _anchor_words() -> Index:
+    """The kinds of names, of which a line must hold one for the anchor."""
+    kinds = _data()["kinds"]
+    return Index(builtin(entry[key]) for entry in kinds for key in ("suffix", "prefix") if key in entry)
+
+
+@cache
+def _known_names() -> tuple[Index, tuple[Pattern, ...]]:
+    """Each known name as a pattern, which a line must hold the words of, with their index."""
+    patterns = []
+    for name in sorted({name for body in _data()["aliases"] for name in body["names"]}):
+        words = sorted(set(re.findall(r"\w+", name.lower())) - {"and"}, key=lambda word: (-len(word), word))
+        whole = Alternative(_name_pattern(name), [[word] for word in words])
+        patterns.append(Pattern(whole.source, [whole], trusted=True))
+    return Index(patterns), tuple(patterns)
 
 
 def _name_pattern(name: str) -> str:
@@ -238,13 +246,14 @@ def _name_pattern(name: str) -> str:
 def _candidates(text: str) -> list[tuple[int, int, str]]:
     """Start, end and sort of everything that may be a name, the longer one first at each place."""
     lowered = text.lower()
+    index, patterns = _known_names()
     found = [
         (start, end, "known")
-        for word, pattern in _known_names()
-        if word in lowered
-        for start, end in pattern.spans(text)
+        for number in index.likely(lowered)
+        for start, end in patterns[number].spans(text, lowered)
     ]
-    found += [(m.start(), m.end(), m.lastgroup or "") for m in _anchor().finditer(text)]
+    if _anchor_words().likely(lowered):
+        found += [(m.start(), m.end(), m.lastgroup or "") for m in _anchor().finditer(text)]
     return sorted(found, key=lambda each: (each[0], -each[1]))
 
 
@@ -282,9 +291,14 @@ def _continues(text: str, before: Mention, start: int) -> bool:
     return not text[before.end : start].strip() and text[start].isupper() and before.name[-1] != "."
 
 
+@cache
+def _barred() -> frozenset[str]:
+    return frozenset(_data()["not_in_names"])
+
+
 def _name_start(text: str, anchor: int, floor: int) -> int:
     """Walk back from the word that ends a name over the capitalised words that belong to it."""
-    barred = set(_data()["not_in_names"])
+    barred = _barred()
     start = position = anchor
     for _ in range(LONGEST_NAME):
         found = _WORD_BEFORE.search(text[max(floor, position - 60) : position])

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from dslint import resources
 from dslint.facts.organisations import Mention, find_mentions, identify
 from dslint.facts.sentences import is_negated, sentences
-from dslint.patterns import MASK, Pattern
+from dslint.patterns import MASK, Pattern, builtin
 from dslint.tokenizer import Kind, scan
 
 
@@ -57,7 +57,6 @@ class _Patterns(NamedTuple):
 @cache
 def _patterns() -> _Patterns:
     data: dict[str, Any] = resources.vocabulary("parties")
-    literals = resources.pattern_literals()
     return _Patterns(
         tuple(re.compile(pattern) for pattern in data["headings"]),
         data["heading_length"],
@@ -67,7 +66,7 @@ def _patterns() -> _Patterns:
                 entry.get("act"),
                 bool(entry.get("list")),
                 bool(entry.get("subject")),
-                Pattern(entry["match"], tuple(literals[entry["match"]]), trusted=True),
+                builtin(entry["match"]),
             )
             for entry in data["statements"]
         ),
@@ -84,7 +83,7 @@ def _patterns() -> _Patterns:
         tuple(
             (
                 Listing(entry["role"], entry["until"]),
-                Pattern(entry["match"], tuple(literals[entry["match"]]), trusted=True),
+                builtin(entry["match"]),
             )
             for entry in data["lists"]
         ),

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 
 from dslint import resources
 from dslint.facts.organisations import Mention, find_mentions
-from dslint.patterns import Pattern
+from dslint.patterns import Pattern, builtin
 
 _OWNER = re.compile(r"(?:['’]s?)?\s*")
 _JOINT = re.compile(r"(?:['’]s?)?\s*(?:,|,? (?:and|&))\s*(?:the )?")
@@ -19,7 +19,7 @@ _JOINT = re.compile(r"(?:['’]s?)?\s*(?:,|,? (?:and|&))\s*(?:the )?")
 @cache
 def _anchor() -> Pattern:
     source = resources.vocabulary("populations")["match"]
-    return Pattern(source, tuple(resources.pattern_literals()[source]), trusted=True)
+    return builtin(source)
 
 
 @lru_cache(maxsize=65536)

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from dslint import resources
-from dslint.patterns import Pattern
+from dslint.patterns import Pattern, builtin
 
 LONGEST_LINE = 20_000  # code points; a longer line is no sentence that anybody wrote
 
@@ -31,7 +31,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str], Pattern], ...]:
         (
             entry["purpose"],
             re.compile(data["headings"].replace("{purpose}", entry["heading"]), re.IGNORECASE),
-            Pattern(entry["mention"], trusted=True),
+            builtin(entry["mention"]),
         )
         for entry in data["purposes"]
     )

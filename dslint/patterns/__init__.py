@@ -1,0 +1,19 @@
+"""Regular expressions of rules and vocabularies: compiled when needed, refused when they could run away."""
+
+from dslint.patterns.alternatives import FLAGS, MASK, Alternative, alternatives_of
+from dslint.patterns.complaints import complaint, group_names
+from dslint.patterns.index import Index
+from dslint.patterns.pattern import Pattern, PatternTimeout, builtin
+
+__all__ = [
+    "FLAGS",
+    "MASK",
+    "Alternative",
+    "Index",
+    "Pattern",
+    "PatternTimeout",
+    "alternatives_of",
+    "builtin",
+    "complaint",
+    "group_names",
+]
