@@ -74,7 +74,8 @@ def schema_file(name: str) -> Path:
 
 @cache
 def _compiled() -> dict[str, Any]:
-    code = [Path(__file__), *sorted((_PACKAGE / "patterns").glob("*.py"))]  # what the compiled form is made with
+    # What the compiled form is made with.
+    code = [Path(__file__), *sorted((_PACKAGE / "patterns").glob("*.py"))]
     sources = [*sorted(VOCABULARY.glob("*.yaml")), *rule_files()]
     contents = [(path, path.read_bytes()) for path in sources]
     digest = hashlib.blake2b(f"{__version__} {sys.version_info[:2]}".encode(), digest_size=16)
@@ -117,11 +118,11 @@ def _compile(contents: list[tuple[Path, bytes]]) -> dict[str, Any]:
     )
 
 
-_PATTERN_KEYS = {"match", "mention", "prefix", "sentence_has", "sentence_lacks", "suffix"}
+_PATTERN_KEYS = {"heading", "match", "mention", "prefix", "sentence_has", "sentence_lacks", "suffix"}
 
 
 def _patterns(sources: list[Any]) -> dict[str, Any]:
-    """For each pattern of rules and vocabularies, its alternatives with the texts they cannot match without."""
+    """For each pattern of rules and vocabularies, its alternatives with the texts that each needs."""
     from dslint.patterns.alternatives import alternatives_of
 
     found: dict[str, Any] = {}

@@ -16,14 +16,15 @@ from dslint.engine.check import check_rule
 from dslint.engine.examples import run_examples
 from dslint.engine.load import RuleSet
 from dslint.engine.yaml_marks import read
-from dslint.patterns import FLAGS, complaint, alternatives_of
+from dslint.patterns import FLAGS, Index, Pattern, alternatives_of, builtin, complaint
+from dslint.patterns.alternatives import expanded
 
 FILES = resources.rule_files()
 LINES = [line for path in sorted(SEEDS.glob("*.txt")) for line in path.read_text("utf-8").split("\n")]
 
 
 def patterns() -> list[str]:
-    return sorted(resources.pattern_literals())
+    return sorted(resources.pattern_alternatives())
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -78,12 +79,31 @@ def test_pattern_means_the_same_to_both_engines(pattern: str) -> None:
 
 
 @pytest.mark.parametrize("pattern", patterns())
-def test_pattern_cannot_match_without_its_literals(pattern: str) -> None:
-    literals = alternatives_of(pattern)
-    compiled = re.compile(pattern, FLAGS)
-    for line in LINES:
-        if compiled.search(line):
-            assert not literals or any(literal in line.lower() for literal in literals)
+def test_alternatives_and_literals_find_what_the_whole_pattern_finds(pattern: str) -> None:
+    """On the lines of the seeds, and on lines that hold nothing but the pattern's own words."""
+    built, index = builtin(pattern), Index([builtin(pattern)])
+    whole = re.compile(expanded(pattern), FLAGS)
+    words = [" ".join(re.findall(r"[A-Za-z0-9]+", one.source)) for one in built.alternatives]
+    for line in [*LINES, *words, " ".join(words)]:
+        wanted = [found.span() for found in whole.finditer(line) if found.group()]
+        assert built.spans(line) == wanted
+        assert not wanted or index.likely(line.lower()) == [0]
+
+
+def test_most_patterns_need_a_text() -> None:
+    without = [pattern for pattern in patterns() if not builtin(pattern).literals]
+    assert len(without) < len(patterns()) / 10
+
+
+def test_matches_of_alternatives_are_leftmost_then_first() -> None:
+    pattern = Pattern("ab|abc|c+|bcd", trusted=True)
+    assert len(pattern.alternatives) == 4
+    assert pattern.spans("abcd bcd cc abcc") == [(0, 2), (2, 3), (5, 8), (9, 11), (12, 14), (14, 16)]
+
+
+@pytest.mark.parametrize("source", ["(?P<a>x)|y", r"(x)\1|y", "x*|y", "(x|y)", "[|]x", r"x\|y"])
+def test_what_cannot_be_cut_stays_whole(source: str) -> None:
+    assert [one.source for one in alternatives_of(source, trusted=True)] == [source]
 
 
 @pytest.mark.parametrize("pattern", patterns())

@@ -61,19 +61,24 @@ class Scanner:
         self.given_up: dict[int, str] = {}  # patterns that took too long, with what to say of them
         self._numbers: dict[TextPattern, int] = {}
         self._index = Index()
+        self._unannounced: set[int] = set()  # what any line could match is run where it is asked for
         self._remembered = lru_cache(maxsize=65536)(self._scan)
         self.scan_lines = lru_cache(maxsize=1024)(self._scan_lines)
 
     def number(self, pattern: TextPattern) -> int:
         """The number of a pattern; equal patterns share one, and their work."""
         if pattern not in self._numbers:
-            self._numbers[pattern] = self._index.add(pattern.match)
+            number = self._numbers[pattern] = len(self.patterns)
             self.patterns.append(pattern)
+            if pattern.match.literals:
+                self._index.add(number, pattern.match)
+            else:
+                self._unannounced.add(number)
         return self._numbers[pattern]
 
     def hits(self, pattern: int, lines: tuple[str, ...]) -> list[tuple[int, int, int]]:
         """Where a pattern matches in a section: place of the line from 0, start, end."""
-        if pattern not in self._index.unannounced:
+        if pattern not in self._unannounced:
             return self.scan_lines(lines).get(pattern, [])
         return [
             (place, start, end)

@@ -15,6 +15,7 @@ from dslint import resources
 from dslint.facts.lists import LONGEST_NAME_LINE, Entry, entries_from, entry, without_end
 from dslint.facts.organisations import Mention, find_mentions
 from dslint.facts.sentences import sentence_around
+from dslint.patterns import Index, builtin
 
 LONGEST_COUNTED = 20_000  # code points; a longer line is no sentence that anybody wrote
 
@@ -49,6 +50,7 @@ class _Words(NamedTuple):
     phrase: re.Pattern[str]
     numbers: dict[str, int]
     nouns: tuple[_Noun, ...]
+    noun_index: Index
     no_count_before: re.Pattern[str]
     opens: re.Pattern[str]
     names_follow: re.Pattern[str]
@@ -69,6 +71,7 @@ def _words() -> _Words:
         re.compile(rf"\b(?P<number>{number})\s+{data['between']}(?P<noun>{counted})(?!\w)", re.IGNORECASE),
         data["numbers"],
         nouns,
+        Index(builtin(each["match"]) for each in data["nouns"]),
         re.compile(data["no_count_before"], re.IGNORECASE),
         re.compile(data["opens"], re.IGNORECASE),
         re.compile(data["names_follow"], re.IGNORECASE),
@@ -96,9 +99,9 @@ def counts_in(lines: Sequence[str]) -> Iterator[Count]:
 @lru_cache(maxsize=16384)
 def _phrases(text: str) -> tuple[tuple[int, int, int, _Noun], ...]:
     """Every counted noun of a line: start, end, number and noun."""
-    if len(text) > LONGEST_COUNTED:
-        return ()
     words = _words()
+    if len(text) > LONGEST_COUNTED or not words.noun_index.likely(text.lower()):
+        return ()
     return tuple(
         (
             found.start(),

@@ -108,13 +108,15 @@ def _abbreviations() -> tuple[_Abbreviations, ...]:
 
 
 @cache
-def _phrases() -> tuple[_Phrase, ...]:
-    return tuple(_Phrase(row["flow"], row["names"], builtin(row["match"])) for row in _data()["phrases"])
+def _phrases() -> tuple[Index, tuple[_Phrase, ...]]:
+    phrases = tuple(_Phrase(row["flow"], row["names"], builtin(row["match"])) for row in _data()["phrases"])
+    return Index(phrase.match for phrase in phrases), phrases
 
 
 @cache
-def _lists() -> tuple[tuple[str, Pattern], ...]:
-    return tuple((row["flow"], builtin(row["match"])) for row in _data()["lists"])
+def _lists() -> tuple[Index, tuple[tuple[str, Pattern], ...]]:
+    lists = tuple((row["flow"], builtin(row["match"])) for row in _data()["lists"])
+    return Index(pattern for _, pattern in lists), lists
 
 
 @cache
@@ -186,11 +188,11 @@ def mentions_in(text: str) -> tuple[Mention, ...]:
 @lru_cache(maxsize=4096)
 def _phrases_in(sentence: str) -> tuple[tuple[_Phrase, int, int], ...]:
     lowered = sentence.lower()
+    index, phrases = _phrases()
     return tuple(
-        (phrase, start, end)
-        for phrase in _phrases()
-        if phrase.match.may_match(lowered)
-        for start, end in phrase.match.spans(sentence)
+        (phrases[number], start, end)
+        for number in index.likely(lowered)
+        for start, end in phrases[number].match.spans(sentence, lowered)
     )
 
 
@@ -227,8 +229,10 @@ def _mentions_of(lines: tuple[str, ...]) -> Iterator[tuple[int, Mention]]:
 def _opened_by(text: str) -> tuple[str, int] | None:
     """The flow of the list that a line opens, and where the words that open it end."""
     lowered = text.lower()
-    for flow, pattern in _lists():
-        if pattern.may_match(lowered) and (spans := pattern.spans(text)):
+    index, lists = _lists()
+    for number in index.likely(lowered):
+        flow, pattern = lists[number]
+        if spans := pattern.spans(text, lowered):
             return flow, spans[0][1]
     return None
 

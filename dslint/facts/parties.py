@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from dslint import resources
 from dslint.facts.organisations import Mention, find_mentions, identify
 from dslint.facts.sentences import is_negated, sentences
-from dslint.patterns import MASK, Pattern, builtin
+from dslint.patterns import MASK, Index, Pattern, builtin
 from dslint.tokenizer import Kind, scan
 
 
@@ -50,6 +50,8 @@ class _Patterns(NamedTuple):
     conditional: re.Pattern[str]
     levels: tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...]
     lists: tuple[tuple[Listing, Pattern], ...]
+    statement_index: Index
+    list_index: Index
     no_access: re.Pattern[str]
     labels: re.Pattern[str]
 
@@ -57,19 +59,23 @@ class _Patterns(NamedTuple):
 @cache
 def _patterns() -> _Patterns:
     data: dict[str, Any] = resources.vocabulary("parties")
+    statements = tuple(
+        _Statement(
+            entry["role"],
+            entry.get("act"),
+            bool(entry.get("list")),
+            bool(entry.get("subject")),
+            builtin(entry["match"]),
+        )
+        for entry in data["statements"]
+    )
+    lists = tuple(
+        (Listing(entry["role"], entry["until"]), builtin(entry["match"])) for entry in data["lists"]
+    )
     return _Patterns(
         tuple(re.compile(pattern) for pattern in data["headings"]),
         data["heading_length"],
-        tuple(
-            _Statement(
-                entry["role"],
-                entry.get("act"),
-                bool(entry.get("list")),
-                bool(entry.get("subject")),
-                builtin(entry["match"]),
-            )
-            for entry in data["statements"]
-        ),
+        statements,
         re.compile(data["negative"], re.IGNORECASE),
         re.compile(data["conditional"], re.IGNORECASE),
         tuple(
@@ -80,13 +86,9 @@ def _patterns() -> _Patterns:
             )
             for entry in data["levels"]
         ),
-        tuple(
-            (
-                Listing(entry["role"], entry["until"]),
-                builtin(entry["match"]),
-            )
-            for entry in data["lists"]
-        ),
+        lists,
+        Index(statement.match for statement in statements),
+        Index(pattern for _, pattern in lists),
         re.compile(data["no_access"], re.IGNORECASE),
         re.compile(data["labels"], re.IGNORECASE),
     )
@@ -159,15 +161,16 @@ def _stated_in(text: str, start: int, end: int, mentions: list[Mention]) -> Iter
         at, until = mention.start - start, mention.end - start
         masked = masked[:at] + MASK * (until - at) + masked[until:]
     lowered = masked.lower()
-    access = "none" if _patterns().no_access.search(text) else "unspecified"
-    for statement in _patterns().statements:
-        if statement.match.may_match(lowered):
-            for match in statement.match.find(masked):
-                for mention, level in _stated(statement, match, masked, start, mentions):
-                    yield Role(
-                        statement.role, "sentence", mention.name, mention.identity, mention.kind,
-                        mention.start, mention.end, act=statement.act, level=level, access=access,
-                    )  # fmt: skip
+    patterns = _patterns()
+    for number in patterns.statement_index.likely(lowered):
+        statement = patterns.statements[number]
+        for match in statement.match.find(masked, lowered):
+            access = "none" if patterns.no_access.search(text) else "unspecified"
+            for mention, level in _stated(statement, match, masked, start, mentions):
+                yield Role(
+                    statement.role, "sentence", mention.name, mention.identity, mention.kind,
+                    mention.start, mention.end, act=statement.act, level=level, access=access,
+                )  # fmt: skip
 
 
 def _stated(
@@ -301,8 +304,10 @@ def _labels_in(text: str) -> tuple[Label, ...]:
 
 def _list_opened_by(text: str) -> Listing | None:
     lowered = text.lower()
-    for listing, pattern in _patterns().lists:
-        if pattern.may_match(lowered) and pattern.matches(text):
+    patterns = _patterns()
+    for number in patterns.list_index.likely(lowered):
+        listing, pattern = patterns.lists[number]
+        if pattern.spans(text, lowered):
             return listing
     return None
 

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from dslint import resources
-from dslint.patterns import Pattern, builtin
+from dslint.patterns import Index, Pattern, builtin
 
 LONGEST_LINE = 20_000  # code points; a longer line is no sentence that anybody wrote
 
@@ -24,17 +24,26 @@ class Named(NamedTuple):
     end: int
 
 
+class _Purpose(NamedTuple):
+    name: str
+    heading: re.Pattern[str]
+    mention: Pattern
+
+
 @cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str], Pattern], ...]:
+def _purposes() -> tuple[Index, Index, tuple[_Purpose, ...]]:
+    """The purposes, with the index of their names as headings and that of their mentions."""
     data = resources.vocabulary("purposes")
-    return tuple(
-        (
+    purposes = tuple(
+        _Purpose(
             entry["purpose"],
             re.compile(data["headings"].replace("{purpose}", entry["heading"]), re.IGNORECASE),
             builtin(entry["mention"]),
         )
         for entry in data["purposes"]
     )
+    headings = Index(builtin(entry["heading"]) for entry in data["purposes"])
+    return headings, Index(purpose.mention for purpose in purposes), purposes
 
 
 @lru_cache(maxsize=65536)
@@ -42,13 +51,15 @@ def purposes_in(text: str) -> tuple[Named, ...]:
     """The purposes that a line names: the one that it is the heading of, or those that it mentions."""
     if len(text) > LONGEST_LINE:
         return ()
-    longest = resources.vocabulary("purposes")["longest_heading"]
     lowered = text.lower()
-    found: list[Named] = []
-    for purpose, heading, mention in _patterns():
-        if len(text) <= longest and heading.match(text):
-            start = len(text) - len(text.lstrip())
-            return (Named(purpose, "heading", start, len(text.rstrip())),)
-        if mention.may_match(lowered):
-            found += [Named(purpose, "mention", start, end) for start, end in mention.spans(text)]
-    return tuple(found)
+    headings, mentions, purposes = _purposes()
+    if len(text) <= resources.vocabulary("purposes")["longest_heading"]:
+        for number in headings.likely(lowered):
+            if purposes[number].heading.match(text):
+                start = len(text) - len(text.lstrip())
+                return (Named(purposes[number].name, "heading", start, len(text.rstrip())),)
+    return tuple(
+        Named(purposes[number].name, "mention", start, end)
+        for number in mentions.likely(lowered)
+        for start, end in purposes[number].mention.spans(text, lowered)
+    )

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from dslint import resources
-from dslint.facts.lists import entry, name_alone
+from dslint.facts.lists import Entry, entry, name_alone
 from dslint.facts.meanings import fold
 
 SHORTEST_PARAGRAPH = 60  # code points; shorter lines recur by nature
@@ -41,15 +41,45 @@ class _Stretch(NamedTuple):
     owner: int | None = None
 
 
+class _Line(NamedTuple):
+    """What a line is by itself: where its text stands, the list entry that it is, with or without a marker,
+    whether it is a heading, and its words as they are compared."""
+
+    start: int
+    end: int
+    marked: Entry | None
+    entry: Entry | None
+    is_heading: bool
+    opens: bool  # ends in a colon
+    words: str
+
+
+@lru_cache(maxsize=65536)
+def _read(text: str) -> _Line | None:
+    """None when the line is blank."""
+    start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    if start >= end:
+        return None
+    marked = entry(text)
+    one = marked or name_alone(text)
+    said = text[one.start : one.end] if one else text
+    words = " ".join(said.rstrip(";,. ").casefold().split())
+    return _Line(
+        start, end, marked, one, not marked and _is_heading(text.strip()), text[end - 1] == ":", words
+    )
+
+
 @lru_cache(maxsize=1024)
 def repeats_in(lines: tuple[str, ...]) -> tuple[Repeat, ...]:
     """Every stretch of a section that stands twice, in the order of the lines; the first of each too."""
+    read = [_read(text) for text in lines]
     seen: dict[tuple[str, int, str], list[_Stretch]] = {}
-    for one in (*_paragraphs(lines), *_entries(lines)):
-        words = " ".join(lines[one.place][one.start : one.end].rstrip(";,. ").casefold().split())
+    for one, words in (*_paragraphs(read), *_entries(read)):
         seen.setdefault((one.form, one.block, words), []).append(one)
     found: list[Repeat] = []
     for first, *more in seen.values():
+        if not more:
+            continue
         again = [one for one in more if None in {one.owner, first.owner} or one.owner == first.owner]
         found += [
             Repeat(one.form, one.place, one.start, one.end, first.place, one.block)
@@ -58,20 +88,19 @@ def repeats_in(lines: tuple[str, ...]) -> tuple[Repeat, ...]:
     return tuple(sorted(found, key=lambda repeat: (repeat.place, repeat.start)))
 
 
-def _paragraphs(lines: Sequence[str]) -> Iterator[_Stretch]:
+def _paragraphs(lines: Sequence[_Line | None]) -> Iterator[tuple[_Stretch, str]]:
     """Lines that are no list entries, with the place where the text under their heading begins."""
     block = 0
     owner: int | None = None
-    for place, text in enumerate(lines):
-        start, end = len(text) - len(text.lstrip()), len(text.rstrip())
-        if start >= end:
+    for place, line in enumerate(lines):
+        if line is None:
             owner = None
-        elif entry(text):
+        elif line.marked:
             owner = place
-        elif _is_heading(text.strip()):
+        elif line.is_heading:
             block, owner = place, None
-        elif end - start > SHORTEST_PARAGRAPH:
-            yield _Stretch("paragraph", block, place, start, end, owner)
+        elif line.end - line.start > SHORTEST_PARAGRAPH:
+            yield _Stretch("paragraph", block, place, line.start, line.end, owner), line.words
 
 
 _NUMBERED_HEADING = re.compile(r"(?:[A-Z]\w*\s+){1,3}\d{1,2}\s*[:–—-]")
@@ -99,22 +128,25 @@ class _Level(NamedTuple):
     opens: bool  # the last entry ends in a colon
 
 
-def _entries(lines: Sequence[str]) -> Iterator[_Stretch]:
+def _entries(read: Sequence[_Line | None]) -> Iterator[tuple[_Stretch, str]]:
     """Entries with the place where their list begins. A number that does not grow begins a new list, and
     so do a deeper level under each entry of the one above and an entry behind one that ends in a colon."""
     levels: list[_Level] = []
-    for place, text in enumerate(lines):
-        one = entry(text) or name_alone(text)
-        if one is None:
-            levels = [] if text.strip() else levels
+    for place, line in enumerate(read):
+        if line is None:
             continue
+        if line.entry is None:
+            levels = []
+            continue
+        one = line.entry
         known = next((n for n, level in enumerate(levels) if level.style == one.style), None)
         last = levels[known] if known is not None else None
         opened = last is not None and last.opens and last is levels[-1]
         begins = place if last is None or opened or not _grows(last.number, one.number) else last.begins
         del levels[len(levels) if known is None else known :]
-        levels.append(_Level(one.style, begins, one.number, text.rstrip().endswith(":")))
-        yield _Stretch("entry" if one.number is None else "numbered", begins, place, one.start, one.end)
+        levels.append(_Level(one.style, begins, one.number, line.opens))
+        form = "entry" if one.number is None else "numbered"
+        yield _Stretch(form, begins, place, one.start, one.end), line.words
 
 
 def _grows(before: int | None, number: int | None) -> bool:

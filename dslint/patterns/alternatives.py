@@ -50,8 +50,10 @@ def alternatives_of(source: str, trusted: bool = False) -> list[Alternative]:
         return [Alternative(source, ())]
 
 
-_GROUPS = re.compile(r"\\[1-9]|\(\?(?:P|\(|[aiLmsux]+\))")  # named groups, what refers to groups, flags of the whole
-_ATOM = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|.", re.DOTALL)  # an escape, a class of characters, a character
+# Named groups, what refers to groups, and flags of the whole.
+_GROUPS = re.compile(r"\\[1-9]|\(\?(?:P|\(|[aiLmsux]+\))")
+# An escape, a class of characters, a character.
+_ATOM = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|.", re.DOTALL)
 
 
 def _outermost(source: str) -> list[str]:

@@ -10,30 +10,28 @@ from dslint.patterns.pattern import Pattern
 
 
 class Index:
-    """Patterns by number, in the order of their adding."""
+    """Patterns by their numbers."""
 
     def __init__(self, patterns: Iterable[Pattern] = ()) -> None:
-        self.unannounced: set[int] = set()  # the patterns that any line may match, for all that is known
-        self._size = 0
-        self._numbers: dict[str, list[int]] = {}
+        self._always: set[int] = set()  # the patterns that any line may match, for all that is known
+        self._by_literal: dict[str, list[int]] = {}
         self._automaton = ahocorasick.Automaton()
-        for pattern in patterns:
-            self.add(pattern)
+        for number, pattern in enumerate(patterns):
+            self.add(number, pattern)
 
-    def add(self, pattern: Pattern) -> int:
-        """The number of the pattern."""
-        number, self._size = self._size, self._size + 1
+    def add(self, number: int, pattern: Pattern) -> None:
         for literal in pattern.literals:
-            self._numbers.setdefault(literal, []).append(number)
-            self._automaton.add_word(literal, self._numbers[literal])
+            self._by_literal.setdefault(literal, []).append(number)
+            self._automaton.add_word(literal, self._by_literal[literal])
         if not pattern.literals:
-            self.unannounced.add(number)
-        return number
+            self._always.add(number)
 
     def likely(self, lowered: str) -> list[int]:
-        """The patterns of which a line in lower case holds a text that they cannot match without."""
-        if not self._numbers:
-            return []
-        if self._automaton.kind != ahocorasick.AHOCORASICK:
-            self._automaton.make_automaton()
-        return sorted({number for _, numbers in self._automaton.iter(lowered) for number in numbers})
+        """The patterns, in order, that a line in lower case may match; any other it does not."""
+        found = set(self._always)
+        if self._by_literal:
+            if self._automaton.kind != ahocorasick.AHOCORASICK:
+                self._automaton.make_automaton()
+            for _, numbers in self._automaton.iter(lowered):
+                found.update(numbers)
+        return sorted(found)

@@ -34,8 +34,8 @@ class Pattern:
         self.source = expanded(source)
         self.trusted = trusted
         self.alternatives = alternatives_of(source, trusted) if alternatives is None else alternatives
-        decisive = [one.clauses[0] if one.clauses else () for one in self.alternatives]
-        self.literals = tuple(dict.fromkeys(t for clause in decisive for t in clause)) if all(decisive) else ()
+        first = [one.clauses[0] if one.clauses else () for one in self.alternatives]
+        self.literals = tuple({text: None for clause in first for text in clause}) if all(first) else ()
         self._compiled: list[Any] = [None] * len(self.alternatives)
 
     def __eq__(self, other: object) -> bool:
@@ -97,7 +97,7 @@ class Pattern:
 def builtin(source: str) -> Pattern:
     """A pattern of the built-in rules or vocabularies. What is known of it is kept with them."""
     known = resources.pattern_alternatives().get(source)
-    return Pattern(source, known and [Alternative(*one) for one in known], trusted=True)
+    return Pattern(source, [Alternative(*one) for one in known] if known else None, trusted=True)
 
 
 def _leftmost(compiled: list[re.Pattern[str]], text: str) -> Iterator[re.Match[str]]:
