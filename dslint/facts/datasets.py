@@ -33,23 +33,12 @@ class _Row(NamedTuple):
     dataset: str | None
     family: str | None
     match: Pattern | None
-    abbreviations: str
+    abbreviations: tuple[str, ...]
 
     def is_named(self, text: str) -> bool:
-        if self.match and self.match.may_match(text.lower()) and self.match.matches(text):
+        if self.match and self.match.matches(text):
             return True
-        return bool(self.abbreviations and re.search(rf"\b(?:{self.abbreviations})\b", text))
-
-
-class _Abbreviations(NamedTuple):
-    """The abbreviations of many rows in one pattern, with a group for each row."""
-
-    match: re.Pattern[str]
-    rows: tuple[_Row, ...]
-
-    def find(self, text: str) -> Iterator[tuple[int, int, _Row]]:
-        for found in self.match.finditer(text):
-            yield found.start(), found.end(), self.rows[found.lastindex - 1]  # type: ignore[operator]
+        return bool(self.abbreviations and re.search(rf"\b(?:{'|'.join(self.abbreviations)})\b", text))
 
 
 class _Phrase(NamedTuple):
@@ -65,12 +54,11 @@ def _data() -> dict[str, Any]:
 
 
 def _row(data: dict[str, Any]) -> _Row:
-    abbreviations = "|".join(data.get("abbreviations", ()))
     return _Row(
         data.get("id"),
         data.get("family"),
         builtin(data["match"]) if "match" in data else None,
-        abbreviations,
+        tuple(data.get("abbreviations", ())),
     )
 
 
@@ -97,14 +85,15 @@ _CAPITALS = r"\b(?=\w?[A-Z\d]{2})"  # how every abbreviation begins; told first,
 
 
 @cache
-def _abbreviations() -> tuple[_Abbreviations, ...]:
-    """Of names and of words: a word may be an abbreviation of the one and speak of the other."""
-    found = []
-    for is_name in (True, False):
-        rows = tuple(row for row in _in_prose() if row.abbreviations and (row.dataset is not None) is is_name)
-        groups = "|".join(f"({row.abbreviations})" for row in rows)
-        found.append(_Abbreviations(re.compile(_CAPITALS + rf"(?:{groups})\b"), rows))
-    return tuple(found)
+def _abbreviations() -> tuple[re.Pattern[str], tuple[list[_Row], ...]]:
+    """All abbreviations in one pattern, and the rows that each of its groups stands for: one may be an
+    abbreviation of a dataset and speak of a family."""
+    rows: dict[str, list[_Row]] = {}
+    for row in _in_prose():
+        for abbreviation in row.abbreviations:
+            rows.setdefault(abbreviation, []).append(row)
+    groups = "|".join(f"({abbreviation})" for abbreviation in rows)
+    return re.compile(_CAPITALS + rf"(?:{groups})\b"), tuple(rows.values())
 
 
 @cache
@@ -165,7 +154,12 @@ def mentions_in(text: str) -> tuple[Mention, ...]:
         if (match := rows[number].match)
         for start, end in match.spans(text, lowered)
     ]
-    found += [each for abbreviations in _abbreviations() for each in abbreviations.find(text)]
+    abbreviations, meant = _abbreviations()
+    found += [
+        (*each.span(), row)
+        for each in abbreviations.finditer(text)
+        for row in meant[(each.lastindex or 0) - 1]
+    ]
     mentions: list[Mention] = []
     reached: dict[str, int] = {}
     for start, end, row in sorted(found, key=lambda each: (each[0], -each[1])):
