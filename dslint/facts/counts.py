@@ -15,6 +15,7 @@ from dslint import resources
 from dslint.facts.lists import LONGEST_NAME_LINE, Entry, entries_from, entry, without_end
 from dslint.facts.organisations import Mention, find_mentions
 from dslint.facts.sentences import sentence_around
+from dslint.facts.wording import index_of
 from dslint.patterns import Index, builtin
 
 LONGEST_COUNTED = 20_000  # code points; a longer line is no sentence that anybody wrote
@@ -71,7 +72,7 @@ def _words() -> _Words:
         re.compile(rf"\b(?P<number>{number})\s+{data['between']}(?P<noun>{counted})(?!\w)", re.IGNORECASE),
         data["numbers"],
         nouns,
-        Index(builtin(each["match"]) for each in data["nouns"]),
+        index_of(builtin(each["match"]) for each in data["nouns"]),
         re.compile(data["no_count_before"], re.IGNORECASE),
         re.compile(data["opens"], re.IGNORECASE),
         re.compile(data["names_follow"], re.IGNORECASE),

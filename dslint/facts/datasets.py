@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from dslint import resources
 from dslint.facts.meanings import Meaning, fold
 from dslint.facts.sentences import is_negated, sentence_around
+from dslint.facts.wording import index_of
 from dslint.patterns import Index, Pattern, builtin
 
 
@@ -78,7 +79,7 @@ def _in_prose() -> tuple[_Row, ...]:
 def _names() -> tuple[Index, tuple[_Row, ...]]:
     """The rows for prose that have a name, with the index of their patterns."""
     rows = tuple(row for row in _in_prose() if row.match)
-    return Index(row.match for row in rows if row.match), rows
+    return index_of(row.match for row in rows if row.match), rows
 
 
 _CAPITALS = r"\b(?=\w?[A-Z\d]{2})"  # how every abbreviation begins; told first, since most words do not
@@ -99,13 +100,13 @@ def _abbreviations() -> tuple[re.Pattern[str], tuple[list[_Row], ...]]:
 @cache
 def _phrases() -> tuple[Index, tuple[_Phrase, ...]]:
     phrases = tuple(_Phrase(row["flow"], row["names"], builtin(row["match"])) for row in _data()["phrases"])
-    return Index(phrase.match for phrase in phrases), phrases
+    return index_of(phrase.match for phrase in phrases), phrases
 
 
 @cache
 def _lists() -> tuple[Index, tuple[tuple[str, Pattern], ...]]:
     lists = tuple((row["flow"], builtin(row["match"])) for row in _data()["lists"])
-    return Index(pattern for _, pattern in lists), lists
+    return index_of(pattern for _, pattern in lists), lists
 
 
 @cache

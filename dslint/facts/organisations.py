@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from dslint import resources
+from dslint.facts.wording import index_of
 from dslint.patterns import Alternative, Index, Pattern, builtin
 
 
@@ -218,7 +219,7 @@ def _anchor() -> re.Pattern[str]:
 def _anchor_words() -> Index:
     """The kinds of names, of which a line must hold one for the anchor."""
     kinds = _data()["kinds"]
-    return Index(builtin(entry[key]) for entry in kinds for key in ("suffix", "prefix") if key in entry)
+    return index_of(builtin(entry[key]) for entry in kinds for key in ("suffix", "prefix") if key in entry)
 
 
 @cache
@@ -229,7 +230,7 @@ def _known_names() -> tuple[Index, tuple[Pattern, ...]]:
         words = sorted(set(re.findall(r"\w+", name.lower())) - {"and"}, key=lambda word: (-len(word), word))
         whole = Alternative(_name_pattern(name), [[word] for word in words])
         patterns.append(Pattern(whole.source, [whole], trusted=True))
-    return Index(patterns), tuple(patterns)
+    return index_of(patterns), tuple(patterns)
 
 
 def _name_pattern(name: str) -> str:

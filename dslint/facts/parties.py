@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from dslint import resources
 from dslint.facts.organisations import Mention, find_mentions, identify
 from dslint.facts.sentences import is_negated, sentences
+from dslint.facts.wording import index_of
 from dslint.patterns import MASK, Index, Pattern, builtin
 from dslint.tokenizer import Kind, scan
 
@@ -88,7 +89,7 @@ def _patterns() -> _Patterns:
         ),
         lists,
         Index(statement.match for statement in statements),
-        Index(pattern for _, pattern in lists),
+        index_of(pattern for _, pattern in lists),
         re.compile(data["no_access"], re.IGNORECASE),
         re.compile(data["labels"], re.IGNORECASE),
     )

@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from dslint import resources
+from dslint.facts.wording import index_of
 from dslint.patterns import Index, Pattern, builtin
 
 LONGEST_LINE = 20_000  # code points; a longer line is no sentence that anybody wrote
@@ -42,8 +43,8 @@ def _purposes() -> tuple[Index, Index, tuple[_Purpose, ...]]:
         )
         for entry in data["purposes"]
     )
-    headings = Index(builtin(entry["heading"]) for entry in data["purposes"])
-    return headings, Index(purpose.mention for purpose in purposes), purposes
+    headings = index_of(builtin(entry["heading"]) for entry in data["purposes"])
+    return headings, index_of(purpose.mention for purpose in purposes), purposes
 
 
 @lru_cache(maxsize=65536)

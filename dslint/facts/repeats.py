@@ -73,13 +73,14 @@ def _read(text: str) -> _Line | None:
 def repeats_in(lines: tuple[str, ...]) -> tuple[Repeat, ...]:
     """Every stretch of a section that stands twice, in the order of the lines; the first of each too."""
     read = [_read(text) for text in lines]
+    filled = [line.words for line in read if line]
+    if len(set(filled)) == len(filled):
+        return ()
     seen: dict[tuple[str, int, str], list[_Stretch]] = {}
     for one, words in (*_paragraphs(read), *_entries(read)):
         seen.setdefault((one.form, one.block, words), []).append(one)
     found: list[Repeat] = []
     for first, *more in seen.values():
-        if not more:
-            continue
         again = [one for one in more if None in {one.owner, first.owner} or one.owner == first.owner]
         found += [
             Repeat(one.form, one.place, one.start, one.end, first.place, one.block)

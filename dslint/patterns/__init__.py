@@ -2,7 +2,7 @@
 
 from dslint.patterns.alternatives import FLAGS, MASK, Alternative, alternatives_of
 from dslint.patterns.complaints import complaint, group_names
-from dslint.patterns.index import Index
+from dslint.patterns.index import Index, Pass
 from dslint.patterns.pattern import Pattern, PatternTimeout, builtin
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "MASK",
     "Alternative",
     "Index",
+    "Pass",
     "Pattern",
     "PatternTimeout",
     "alternatives_of",

@@ -3,35 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 import ahocorasick
 
 from dslint.patterns.pattern import Pattern
 
 
+class Pass:
+    """One pass over a line, for all indexes that share it. Lines are asked for again and again."""
+
+    def __init__(self) -> None:
+        self._owners: dict[str, list[tuple[Index, int]]] = {}
+        self._automaton = ahocorasick.Automaton()
+        self.over = lru_cache(maxsize=1024)(self._over)
+
+    def add(self, literal: str, index: Index, number: int) -> None:
+        owners = self._owners.setdefault(literal, [])
+        owners.append((index, number))
+        self._automaton.add_word(literal, owners)
+        self.over.cache_clear()
+
+    def _over(self, lowered: str) -> dict[Index, set[int]]:
+        """The numbers of the patterns whose literals a line in lower case holds."""
+        found: dict[Index, set[int]] = {}
+        if not self._owners:
+            return found
+        if self._automaton.kind != ahocorasick.AHOCORASICK:
+            self._automaton.make_automaton()
+        for _, owners in self._automaton.iter(lowered):
+            for index, number in owners:
+                if index in found:
+                    found[index].add(number)
+                else:
+                    found[index] = {number}
+        return found
+
+
 class Index:
     """Patterns by their numbers."""
 
-    def __init__(self, patterns: Iterable[Pattern] = ()) -> None:
+    def __init__(self, patterns: Iterable[Pattern] = (), shared: Pass | None = None) -> None:
         self._always: set[int] = set()  # the patterns that any line may match, for all that is known
-        self._by_literal: dict[str, list[int]] = {}
-        self._automaton = ahocorasick.Automaton()
+        self._pass = shared or Pass()
         for number, pattern in enumerate(patterns):
             self.add(number, pattern)
 
     def add(self, number: int, pattern: Pattern) -> None:
         for literal in pattern.literals:
-            self._by_literal.setdefault(literal, []).append(number)
-            self._automaton.add_word(literal, self._by_literal[literal])
+            self._pass.add(literal, self, number)
         if not pattern.literals:
             self._always.add(number)
 
     def likely(self, lowered: str) -> list[int]:
         """The patterns, in order, that a line in lower case may match; any other it does not."""
-        found = set(self._always)
-        if self._by_literal:
-            if self._automaton.kind != ahocorasick.AHOCORASICK:
-                self._automaton.make_automaton()
-            for _, numbers in self._automaton.iter(lowered):
-                found.update(numbers)
-        return sorted(found)
+        found = self._pass.over(lowered).get(self)
+        return sorted(self._always | found if found else self._always)
