@@ -118,7 +118,10 @@ def _compile(contents: list[tuple[Path, bytes]]) -> dict[str, Any]:
     )
 
 
-_PATTERN_KEYS = {"heading", "match", "mention", "prefix", "sentence_has", "sentence_lacks", "suffix"}
+# The keys of rules and vocabularies under which patterns stand, one or a list.
+_PATTERN_KEYS = {
+    "abbreviations", "heading", "match", "mention", "prefix", "sentence_has", "sentence_lacks", "suffix",
+}  # fmt: skip
 
 
 def _patterns(sources: list[Any]) -> dict[str, Any]:
@@ -127,15 +130,15 @@ def _patterns(sources: list[Any]) -> dict[str, Any]:
 
     found: dict[str, Any] = {}
 
-    def walk(node: Any) -> None:
+    def walk(node: Any, key: str | None = None) -> None:
         if isinstance(node, dict):
-            for key, value in node.items():
-                if key in _PATTERN_KEYS and isinstance(value, str):
-                    found[value] = alternatives_of(value, trusted=True)
-                walk(value)
+            for inner, value in node.items():
+                walk(value, inner)
         elif isinstance(node, list):
             for value in node:
-                walk(value)
+                walk(value, key)
+        elif isinstance(node, str) and key in _PATTERN_KEYS:
+            found[node] = alternatives_of(node, trusted=True)
 
     walk(sources)
     return found

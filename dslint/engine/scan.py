@@ -50,7 +50,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 Hit = tuple[int, int, int]  # pattern, start, end
-SectionHits = dict[int, list[tuple[int, int, int]]]  # by pattern: place of the line from 0, start, end
+SectionHits = list[tuple[int, int, int]]  # place of the line from 0, start, end
 
 
 class Scanner:
@@ -63,7 +63,9 @@ class Scanner:
         self._index = Index()
         self._unannounced: set[int] = set()  # what any line could match is run where it is asked for
         self._remembered = lru_cache(maxsize=65536)(self._scan)
-        self.scan_lines = lru_cache(maxsize=1024)(self._scan_lines)
+        # Whole sections recur too: an agreement is renewed with its text.
+        self._hits_of_all = lru_cache(maxsize=1024)(self._scan_lines)
+        self._hits_alone = lru_cache(maxsize=1024)(self._find_alone)
 
     def number(self, pattern: TextPattern) -> int:
         """The number of a pattern; equal patterns share one, and their work."""
@@ -76,19 +78,22 @@ class Scanner:
                 self._unannounced.add(number)
         return self._numbers[pattern]
 
-    def hits(self, pattern: int, lines: tuple[str, ...]) -> list[tuple[int, int, int]]:
-        """Where a pattern matches in a section: place of the line from 0, start, end."""
-        if pattern not in self._unannounced:
-            return self.scan_lines(lines).get(pattern, [])
+    def hits(self, pattern: int, lines: tuple[str, ...]) -> SectionHits:
+        """Where a pattern matches in a section."""
+        if pattern in self._unannounced:
+            return self._hits_alone(pattern, lines)
+        return self._hits_of_all(lines).get(pattern, [])
+
+    def _find_alone(self, pattern: int, lines: tuple[str, ...]) -> SectionHits:
         return [
             (place, start, end)
             for place, text in enumerate(lines)
             for start, end in self._find(pattern, text, text.lower())
         ]
 
-    def _scan_lines(self, lines: tuple[str, ...]) -> SectionHits:
-        """The hits of a section. Whole sections recur too: an agreement is renewed with its text."""
-        hits: SectionHits = {}
+    def _scan_lines(self, lines: tuple[str, ...]) -> dict[int, SectionHits]:
+        """The hits of a section by pattern."""
+        hits: dict[int, SectionHits] = {}
         for place, text in enumerate(lines):
             for pattern, start, end in self.scan(text):
                 hits.setdefault(pattern, []).append((place, start, end))

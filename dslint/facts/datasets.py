@@ -86,15 +86,16 @@ _CAPITALS = r"\b(?=\w?[A-Z\d]{2})"  # how every abbreviation begins; told first,
 
 
 @cache
-def _abbreviations() -> tuple[re.Pattern[str], tuple[list[_Row], ...]]:
-    """All abbreviations in one pattern, and the rows that each of its groups stands for: one may be an
-    abbreviation of a dataset and speak of a family."""
+def _abbreviations() -> tuple[Index, re.Pattern[str], tuple[list[_Row], ...]]:
+    """All abbreviations in one pattern, the index that tells lines which hold none, and the rows that each
+    group of the pattern stands for: one may be an abbreviation of a dataset and speak of a family."""
     rows: dict[str, list[_Row]] = {}
     for row in _in_prose():
         for abbreviation in row.abbreviations:
             rows.setdefault(abbreviation, []).append(row)
     groups = "|".join(f"({abbreviation})" for abbreviation in rows)
-    return re.compile(_CAPITALS + rf"(?:{groups})\b"), tuple(rows.values())
+    pattern = re.compile(_CAPITALS + rf"(?:{groups})\b")
+    return index_of(map(builtin, rows)), pattern, tuple(rows.values())
 
 
 @cache
@@ -155,12 +156,13 @@ def mentions_in(text: str) -> tuple[Mention, ...]:
         if (match := rows[number].match)
         for start, end in match.spans(text, lowered)
     ]
-    abbreviations, meant = _abbreviations()
-    found += [
-        (*each.span(), row)
-        for each in abbreviations.finditer(text)
-        for row in meant[(each.lastindex or 0) - 1]
-    ]
+    index, abbreviations, meant = _abbreviations()
+    if index.likely(lowered):
+        found += [
+            (*each.span(), row)
+            for each in abbreviations.finditer(text)
+            for row in meant[(each.lastindex or 0) - 1]
+        ]
     mentions: list[Mention] = []
     reached: dict[str, int] = {}
     for start, end, row in sorted(found, key=lambda each: (each[0], -each[1])):

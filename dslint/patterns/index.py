@@ -44,7 +44,7 @@ class Index:
     """Patterns by their numbers."""
 
     def __init__(self, patterns: Iterable[Pattern] = (), shared: Pass | None = None) -> None:
-        self._always: set[int] = set()  # the patterns that any line may match, for all that is known
+        self._always: list[int] = []  # the patterns that any line may match, for all that is known
         self._pass = shared or Pass()
         for number, pattern in enumerate(patterns):
             self.add(number, pattern)
@@ -53,9 +53,9 @@ class Index:
         for literal in pattern.literals:
             self._pass.add(literal, self, number)
         if not pattern.literals:
-            self._always.add(number)
+            self._always.append(number)
 
     def likely(self, lowered: str) -> list[int]:
         """The patterns, in order, that a line in lower case may match; any other it does not."""
         found = self._pass.over(lowered).get(self)
-        return sorted(self._always | found if found else self._always)
+        return sorted(found.union(self._always)) if found else self._always
