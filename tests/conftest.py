@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -26,6 +27,12 @@ AS_OF = "2026-11-22"
 
 def page(path: Path) -> Document:
     return assemble(path.name, path.read_bytes().decode("utf-8"))
+
+
+def copy_of_the_project(to: Path) -> Path:
+    """The tree as it is, without what git and the tools keep in it."""
+    kept_by_tools = (".git", ".venv", "build", "dist", "site", "__pycache__", "*_cache")
+    return shutil.copytree(ROOT, to, ignore=shutil.ignore_patterns(*kept_by_tools))
 
 
 def without_lines(message: str) -> str:

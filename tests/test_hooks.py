@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from conftest import RECORD, ROOT
+from conftest import RECORD, copy_of_the_project
 
 GOOD = "Nothing here is an agreement.\n"
-
-pytestmark = pytest.mark.skipif(
-    not (ROOT / ".git").exists() or shutil.which("git") is None,
-    reason="hooks are installed from a clone, and this is none",
-)
 
 
 @pytest.fixture(scope="module")
@@ -27,13 +21,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def source(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """A clone with what stands in the work tree committed, and that commit."""
-    clone = tmp_path_factory.mktemp("source") / "dslint"
-    listed = git(ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard").split("\0")
-    for name in filter(None, listed):
-        if (ROOT / name).is_file():
-            (clone / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / name, clone / name)
+    """A repository that holds the project as it is, and its only commit."""
+    clone = copy_of_the_project(tmp_path_factory.mktemp("source") / "dslint")
     git(clone, "init", "-q")
     commit(clone, "everything")
     return clone, git(clone, "rev-parse", "HEAD").strip()

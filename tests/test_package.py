@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import tarfile
@@ -11,21 +10,16 @@ import venv
 from pathlib import Path
 
 import pytest
-from conftest import RECORD, ROOT
+from conftest import RECORD, copy_of_the_project
 
 from dslint import __version__, resources
-
-LEFT_OUT = {".venv", ".git", "dist", "build", "__pycache__"}
 
 
 @pytest.fixture(scope="module")
 def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the sdist, and the wheel that was built from it."""
     folder = tmp_path_factory.mktemp("package")
-    tree = folder / "tree"
-    shutil.copytree(
-        ROOT, tree, ignore=lambda _, names: [n for n in names if n in LEFT_OUT or n.endswith("_cache")]
-    )
+    tree = copy_of_the_project(folder / "tree")
     done = subprocess.run(
         [sys.executable, "-m", "build", "--outdir", str(folder / "dist"), str(tree)],
         capture_output=True,
