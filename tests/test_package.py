@@ -14,6 +14,12 @@ from conftest import RECORD, copy_of_the_project
 
 from dslint import __version__, resources
 
+TREE = (
+    "pyproject.toml", "Makefile", "mkdocs.yml", "action.yml", ".pre-commit-hooks.yaml", ".github/workflows",
+    "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE",
+    "dslint", "rules", "schemas", "seeds", "examples", "docs", "tests/conftest.py", "tests/gold",
+)  # fmt: skip
+
 
 @pytest.fixture(scope="module")
 def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -71,7 +77,6 @@ def test_the_sdist_is_the_project(dist: Path) -> None:
     (path,) = dist.glob("*.tar.gz")
     with tarfile.open(path) as archive:
         names = {name.split("/", 1)[1] for name in archive.getnames() if "/" in name}
-    wanted = ["pyproject.toml", "Makefile", "tests/conftest.py", "rules", "schemas", "docs", "seeds"]
-    for name in wanted:
+    for name in TREE:
         assert any(each == name or each.startswith(f"{name}/") for each in names), name
     assert f"dslint-{__version__}.tar.gz" == path.name
