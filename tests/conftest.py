@@ -55,26 +55,31 @@ def seeds_report(ruleset: RuleSet) -> Report:
         os.chdir(before)
 
 
-Cli = Callable[..., "subprocess.CompletedProcess[str]"]
+Done = subprocess.CompletedProcess[str]
+Cli = Callable[..., Done]
+
+
+def execute(*command: str, cwd: Path, stdin: bytes = b"", **environment: str) -> Done:
+    """A command that is over, with what it printed."""
+    done = subprocess.run(
+        command,
+        cwd=cwd,
+        input=stdin,
+        capture_output=True,
+        check=False,
+        timeout=600,
+        env={**os.environ, **environment},
+    )
+    return Done(done.args, done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
 
 
 @pytest.fixture
 def cli(tmp_path: Path) -> Cli:
     """Run the command line in an empty folder, as a user would."""
 
-    def call(*args: str, cwd: Path = tmp_path, stdin: bytes = b"") -> subprocess.CompletedProcess[str]:
-        done = subprocess.run(
-            [sys.executable, "-m", "dslint", *args],
-            cwd=cwd,
-            input=stdin,
-            capture_output=True,
-            check=False,
-            timeout=120,
-            env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "80"},
-        )
-        return subprocess.CompletedProcess(
-            done.args, done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
-        )
+    def call(*args: str, cwd: Path = tmp_path, stdin: bytes = b"") -> Done:
+        command = (sys.executable, "-m", "dslint", *args)
+        return execute(*command, cwd=cwd, stdin=stdin, PYTHONPATH=str(ROOT), COLUMNS="80")
 
     return call
 

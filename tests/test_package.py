@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 import tarfile
 import venv
 from pathlib import Path
 
 import pytest
-from conftest import RECORD, copy_of_the_project
+from conftest import RECORD, Done, copy_of_the_project, execute
 
 from dslint import __version__, resources
 
@@ -26,12 +25,7 @@ def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the sdist, and the wheel that was built from it."""
     folder = tmp_path_factory.mktemp("package")
     tree = copy_of_the_project(folder / "tree")
-    done = subprocess.run(
-        [sys.executable, "-m", "build", "--outdir", str(folder / "dist"), str(tree)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = execute(sys.executable, "-m", "build", "--outdir", str(folder / "dist"), cwd=tree)
     assert done.returncode == 0, done.stdout + done.stderr
     return folder / "dist"
 
@@ -43,20 +37,14 @@ def installed(dist: Path) -> Path:
     venv.create(environment, with_pip=True)
     scripts = environment / ("Scripts" if os.name == "nt" else "bin")
     (wheel,) = dist.glob("*.whl")
-    pip = [str(scripts / "python"), "-m", "pip", "--disable-pip-version-check", "--quiet"]
-    subprocess.run([*pip, "install", str(wheel)], check=True)
+    pip = (str(scripts / "python"), "-m", "pip", "--disable-pip-version-check", "--quiet")
+    done = execute(*pip, "install", str(wheel), cwd=environment)
+    assert done.returncode == 0, done.stderr
     return scripts / "dslint"
 
 
-def run(command: Path, cwd: Path, *args: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [str(command), *args],
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "DSLINT_CACHE_DIR": str(cwd / "cache")},
-    )
+def run(command: Path, cwd: Path, *args: str) -> Done:
+    return execute(str(command), *args, cwd=cwd, DSLINT_CACHE_DIR=str(cwd / "cache"))
 
 
 def test_installed_package_works(installed: Path, tmp_path: Path) -> None:
