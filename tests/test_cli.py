@@ -283,6 +283,9 @@ def test_coverage(cli: Cli, tmp_path: Path) -> None:
     assert rows["QLT07"] == ["0", "1", "0"]
     assert rows["LNK05"] == ["0", "0", "1"]
     assert cli("rules", "--coverage", "gone.txt").returncode == 2
+    put(tmp_path, "notes.txt", "Nothing here.\n")
+    nothing = cli("rules", "--coverage", "notes.txt")
+    assert (nothing.returncode, nothing.stderr) == (3, "no agreement was found in notes.txt\n")
 
 
 def test_each_file_by_itself(cli: Cli, tmp_path: Path) -> None:
