@@ -7,12 +7,15 @@ import re
 import shutil
 import subprocess
 import sys
+import textwrap
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from dslint.assembler import assemble
+from dslint.engine.evaluate import check_document, one_by_one
+from dslint.engine.finding import Finding
 from dslint.engine.load import RuleChoice, RuleSet
 from dslint.engine.report import Report
 from dslint.engine.run import run
@@ -33,6 +36,19 @@ def copy_of_the_project(to: Path) -> Path:
     """The tree as it is, without what git and the tools keep in it."""
     kept_by_tools = (".git", ".venv", "build", "dist", "site", "__pycache__", "*_cache")
     return shutil.copytree(ROOT, to, ignore=shutil.ignore_patterns(*kept_by_tools))
+
+
+def put(folder: Path, name: str, content: str | bytes) -> Path:
+    """A file and the folders it needs; text may be indented as its test is."""
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(textwrap.dedent(content).encode("utf-8") if isinstance(content, str) else content)
+    return path
+
+
+def findings(document: Document, ruleset: RuleSet) -> list[Finding]:
+    result = check_document(document, ruleset.rules, ruleset.scanner, AS_OF)
+    return one_by_one(ruleset.rules, [result])
 
 
 def without_lines(message: str) -> str:

@@ -9,18 +9,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import AS_OF, CLEAN, RECORD, ROOT, Cli, execute
+from conftest import AS_OF, CLEAN, RECORD, ROOT, Cli, execute, put
 
 from dslint.assembler import assemble
 from dslint.engine.report import Report
 from dslint.engine.trace import trace
-
-
-def put(folder: Path, name: str, content: str | bytes) -> Path:
-    path = folder / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
-    return path
 
 
 def test_version(cli: Cli) -> None:

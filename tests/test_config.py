@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import CLEAN, RECORD, ROOT, Cli
+from conftest import CLEAN, RECORD, ROOT, Cli, put
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,13 +21,6 @@ from dslint.engine.per_path import severities, with_severity
 from dslint.engine.rule import Rule
 from dslint.facts.catalogue import COLLECTIONS
 from dslint.sources.globs import fits
-
-
-def put(folder: Path, name: str, content: str) -> Path:
-    path = folder / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(textwrap.dedent(content), "utf-8")
-    return path
 
 
 def found(cli: Cli, *args: str, cwd: Path) -> list[tuple[str, str, str]]:
@@ -201,13 +194,8 @@ def test_rules_of_ones_own_lie_beside_the_file(cli: Cli, tmp_path: Path) -> None
 
 # Words
 
-PAGE = """\
-Moor projects
-Invoices — DARS-NIC-123456-A1B2C
-Opt outs honoured: Yes
-Legal basis: Health and Social Care Act 2012 – s261(1) and s261(2)(b)(ii)
-When:DSA runs 2020-01-01 — 2021-01-01
-Processing:
+PAGE = f"""\
+{CLEAN}Processing:
 Data Processor 1 – Quaynote Limited
 The pseudonymised data is stored on a server hosted by Copperfold Cloud Ltd in England.
 """
