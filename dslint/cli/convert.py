@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 from typing import NamedTuple
 
-from dslint.cli.check import load_or_complain, read_date
+from dslint.cli.check import load_for_project, read_date
 from dslint.cli.output import EXIT_FAILED, EXIT_OK, complain
-from dslint.cli.settings import with_project
 from dslint.cli.targets import deliver
 from dslint.cli.understood import understand_all
 from dslint.convert.forms import CONVERTERS, Converted, Form
@@ -26,8 +25,7 @@ class ConvertOptions(NamedTuple):
 def run_convert(
     options: ConvertOptions, choice: RuleChoice, config: str | None = None, isolated: bool = False
 ) -> int:
-    whole = with_project(choice, config, isolated)
-    loaded, as_of = load_or_complain(whole) if whole else None, read_date(options.as_of)
+    loaded, as_of = load_for_project(choice, config, isolated), read_date(options.as_of)
     if loaded is None or as_of is None:
         return EXIT_FAILED
     understood = understand_all(options.paths)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dslint.cli.check import load_or_complain, read_date
+from dslint.cli.check import load_for_project, read_date
 from dslint.cli.output import EXIT_FAILED, EXIT_FINDINGS, EXIT_NOTHING, EXIT_OK, complain, write
-from dslint.cli.settings import with_project
 from dslint.cli.understood import understand_all
 from dslint.engine.coverage import measure
 from dslint.engine.load import RuleChoice, RuleSet
@@ -18,8 +17,7 @@ from dslint.reporters.rule_text import certainties, explain, severities, table
 def _load(files: list[str], config: str | None, isolated: bool, builtin: bool = True) -> RuleSet | None:
     """Every rule that there is, or None with every reason on standard error."""
     choice = RuleChoice(profile=STRICT, files=tuple(files), builtin=builtin)
-    whole = with_project(choice, config, isolated)
-    return load_or_complain(whole) if whole else None
+    return load_for_project(choice, config, isolated)
 
 
 def run_list(files: list[str], format: str, config: str | None = None, isolated: bool = False) -> int:
