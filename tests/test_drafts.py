@@ -209,6 +209,23 @@ def test_problems_of_a_draft(text: str, problems: list[str]) -> None:
     assert [str(problem) for problem in draft(text).problems] == problems
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('{"agreement": {"title": "a" "b"}}', "draft.json:1:29: is not JSON: expecting ',' delimiter"),
+        ('{"agreement":\n  {"title": [1, 2}}', "draft.json:2:18: is not JSON: expecting ',' delimiter"),
+        ('{"agreement": {"title": "a"}', "draft.json:1:29: is not JSON: expecting ',' delimiter"),
+        ('{"agreement": {"title": "a", "title": "b"}}', "draft.json:1:30: the key title is given twice"),
+        (
+            '{"agreement": ' + "[" * 500 + "]" * 500 + "}",
+            "draft.json:1:114: is nested too deeply or holds too much",
+        ),
+    ],
+)
+def test_problems_of_json_are_told_as_such(text: str, said: str) -> None:
+    assert [str(problem) for problem in draft(text, "draft.json").problems] == [said]
+
+
 def test_what_can_be_used_is_checked_beside_the_problems(cli: Cli, tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(
         "agreement:\n  reference: DARS-NIC-123456-A1B2C\n  sort: x\n  other: y\n"
