@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
+import textwrap
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from dslint.assembler import assemble
+from dslint.engine.evaluate import check_document, one_by_one
+from dslint.engine.finding import Finding
 from dslint.engine.load import RuleChoice, RuleSet
 from dslint.engine.report import Report
 from dslint.engine.run import run
@@ -26,6 +30,25 @@ AS_OF = "2026-11-22"
 
 def page(path: Path) -> Document:
     return assemble(path.name, path.read_bytes().decode("utf-8"))
+
+
+def copy_of_the_project(to: Path) -> Path:
+    """The tree as it is, without what git and the tools keep in it."""
+    kept_by_tools = (".git", ".venv", "build", "dist", "site", "__pycache__", "*_cache")
+    return shutil.copytree(ROOT, to, ignore=shutil.ignore_patterns(*kept_by_tools))
+
+
+def put(folder: Path, name: str, content: str | bytes) -> Path:
+    """A file and the folders it needs; text may be indented as its test is."""
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(textwrap.dedent(content).encode("utf-8") if isinstance(content, str) else content)
+    return path
+
+
+def findings(document: Document, ruleset: RuleSet) -> list[Finding]:
+    result = check_document(document, ruleset.rules, ruleset.scanner, AS_OF)
+    return one_by_one(ruleset.rules, [result])
 
 
 def without_lines(message: str) -> str:
@@ -48,26 +71,31 @@ def seeds_report(ruleset: RuleSet) -> Report:
         os.chdir(before)
 
 
-Cli = Callable[..., "subprocess.CompletedProcess[str]"]
+Done = subprocess.CompletedProcess[str]
+Cli = Callable[..., Done]
+
+
+def execute(*command: str, cwd: Path, stdin: bytes = b"", **environment: str) -> Done:
+    """A command that is over, with what it printed."""
+    done = subprocess.run(
+        command,
+        cwd=cwd,
+        input=stdin,
+        capture_output=True,
+        check=False,
+        timeout=600,
+        env={**os.environ, **environment},
+    )
+    return Done(done.args, done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
 
 
 @pytest.fixture
 def cli(tmp_path: Path) -> Cli:
     """Run the command line in an empty folder, as a user would."""
 
-    def call(*args: str, cwd: Path = tmp_path, stdin: bytes = b"") -> subprocess.CompletedProcess[str]:
-        done = subprocess.run(
-            [sys.executable, "-m", "dslint", *args],
-            cwd=cwd,
-            input=stdin,
-            capture_output=True,
-            check=False,
-            timeout=120,
-            env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "80"},
-        )
-        return subprocess.CompletedProcess(
-            done.args, done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
-        )
+    def call(*args: str, cwd: Path = tmp_path, stdin: bytes = b"") -> Done:
+        command = (sys.executable, "-m", "dslint", *args)
+        return execute(*command, cwd=cwd, stdin=stdin, PYTHONPATH=str(ROOT), COLUMNS="80")
 
     return call
 

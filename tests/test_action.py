@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from conftest import CLEAN, RECORD, ROOT
+from conftest import CLEAN, RECORD, ROOT, Done, execute
 
 ACTION: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
 WORKFLOW = yaml.safe_load((ROOT / ".github" / "workflows" / "publish.yml").read_text("utf-8"))
@@ -30,24 +29,18 @@ def job(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def check(job: Path, paths: str, arguments: str = "") -> subprocess.CompletedProcess[str]:
+def check(job: Path, paths: str, arguments: str = "") -> Done:
     (step,) = (step for step in ACTION["runs"]["steps"] if step.get("id") == "check")
-    return subprocess.run(
-        ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]],
+    return execute(
+        *("bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]),
         cwd=job / "workspace",
-        capture_output=True,
-        text=True,
-        check=False,
-        env={
-            **os.environ,
-            "PATH": f"{job / 'bin'}{os.pathsep}{os.environ['PATH']}",
-            "PYTHONPATH": str(ROOT),
-            "PATHS": paths,
-            "ARGUMENTS": arguments,
-            "RUNNER_TEMP": str(job / "temp"),
-            "GITHUB_OUTPUT": str(job / "output"),
-            "GITHUB_STEP_SUMMARY": str(job / "summary"),
-        },
+        PATH=f"{job / 'bin'}{os.pathsep}{os.environ['PATH']}",
+        PYTHONPATH=str(ROOT),
+        PATHS=paths,
+        ARGUMENTS=arguments,
+        RUNNER_TEMP=str(job / "temp"),
+        GITHUB_OUTPUT=str(job / "output"),
+        GITHUB_STEP_SUMMARY=str(job / "summary"),
     )
 
 

@@ -5,23 +5,15 @@ from __future__ import annotations
 import json
 import os
 import re
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from conftest import AS_OF, CLEAN, RECORD, ROOT, Cli
+from conftest import AS_OF, CLEAN, RECORD, ROOT, Cli, execute, put
 
 from dslint.assembler import assemble
 from dslint.engine.report import Report
 from dslint.engine.trace import trace
-
-
-def put(folder: Path, name: str, content: str | bytes) -> Path:
-    path = folder / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
-    return path
 
 
 def test_version(cli: Cli) -> None:
@@ -136,7 +128,7 @@ def test_a_bad_input_does_not_stop_the_others(cli: Cli, tmp_path: Path) -> None:
 
 
 def test_folders_are_walked(cli: Cli, tmp_path: Path) -> None:
-    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    assert execute("git", "init", "-q", cwd=tmp_path).returncode == 0
     put(tmp_path, ".gitignore", "ignored.txt\nold/\n")
     for name in ("a.txt", "deep/b c%.txt", "ignored.txt", "old/c.txt", ".hidden/d.txt", "notes.md"):
         put(tmp_path, name, RECORD)
@@ -173,14 +165,8 @@ def test_output_file(cli: Cli, tmp_path: Path) -> None:
 def test_a_closed_pipe_is_no_error(tmp_path: Path) -> None:
     put(tmp_path, "page.txt", RECORD * 200)
     command = f"{sys.executable} -m dslint check page.txt | head -1"
-    done = subprocess.run(
-        ["bash", "-c", f"set -o pipefail; {command}; echo code $?"],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )
+    command = f"set -o pipefail; {command}; echo code $?"
+    done = execute("bash", "-c", command, cwd=tmp_path, PYTHONPATH=str(ROOT))
     assert done.stderr == ""
     assert done.stdout.endswith("code 1\n")
 
@@ -290,6 +276,9 @@ def test_coverage(cli: Cli, tmp_path: Path) -> None:
     assert rows["QLT07"] == ["0", "1", "0"]
     assert rows["LNK05"] == ["0", "0", "1"]
     assert cli("rules", "--coverage", "gone.txt").returncode == 2
+    put(tmp_path, "notes.txt", "Nothing here.\n")
+    nothing = cli("rules", "--coverage", "notes.txt")
+    assert (nothing.returncode, nothing.stderr) == (3, "no agreement was found in notes.txt\n")
 
 
 def test_each_file_by_itself(cli: Cli, tmp_path: Path) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import textwrap
 import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import CLEAN, RECORD, ROOT, Cli
+from conftest import CLEAN, RECORD, ROOT, Cli, put
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,13 +22,6 @@ from dslint.engine.per_path import severities, with_severity
 from dslint.engine.rule import Rule
 from dslint.facts.catalogue import COLLECTIONS
 from dslint.sources.globs import fits
-
-
-def put(folder: Path, name: str, content: str) -> Path:
-    path = folder / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(textwrap.dedent(content), "utf-8")
-    return path
 
 
 def found(cli: Cli, *args: str, cwd: Path) -> list[tuple[str, str, str]]:
@@ -81,8 +75,59 @@ def test_a_named_file_counts_alone(cli: Cli, tmp_path: Path) -> None:
     put(tmp_path, "dslint.toml", 'select = ["OPT03"]')
     put(tmp_path, "other/strict.toml", 'select = ["TRM01"]')
     assert {rule for _, rule, _ in found(cli, "--config", "other/strict.toml", cwd=tmp_path)} == {"TRM01"}
-    gone = cli("check", "--config", "gone.toml")
-    assert (gone.returncode, gone.stderr) == (2, "gone.toml: does not exist\n")
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("gone.toml", "gone.toml: does not exist"),
+        (".", ".: is a folder, not a file"),
+        ("", ".: is a folder, not a file"),
+        ("link.toml", "link.toml: is a link that leads nowhere"),
+        ("page.txt", "page.txt:1:6: is not TOML: expected '=' after a key"),
+        ("words.toml", "words.toml:2:3: is not TOML: expected '=' after a key"),
+        ("list.yaml", "list.yaml:1:1: must be mapping, not list"),
+        ("other/pyproject.toml", "other/pyproject.toml:1:1: has no table [tool.dslint]"),
+        ("odd/pyproject.toml", "odd/pyproject.toml:1:1: has no table [tool.dslint]"),
+    ],
+)
+def test_what_is_wrong_with_a_named_file(cli: Cli, tmp_path: Path, path: str, said: str) -> None:
+    put(tmp_path, "page.txt", RECORD)
+    (tmp_path / "link.toml").symlink_to("nowhere.toml")
+    put(tmp_path, "words.toml", "a = 1\n- select: OPT\n")
+    put(tmp_path, "list.yaml", "- select: OPT\n")
+    put(tmp_path, "other/pyproject.toml", '[project]\nname = "x"\n')
+    put(tmp_path, "odd/pyproject.toml", "tool = 1\n")
+    for command in (["check", "page.txt"], ["parse", "page.txt"], ["config", "show"]):
+        done = cli(*command, "--config", path)
+        assert done.returncode == 2, command
+        (line,) = done.stderr.splitlines()
+        assert line.startswith(said), command
+
+
+@pytest.mark.parametrize("path", [os.devnull, "empty", "empty.toml", "empty.yaml"])
+def test_an_empty_file_sets_nothing(cli: Cli, tmp_path: Path, path: str) -> None:
+    put(tmp_path, "page.txt", RECORD)
+    put(tmp_path, "dslint.toml", 'select = ["OPT03"]')
+    for name in ("empty", "empty.toml", "empty.yaml"):
+        put(tmp_path, name, "")
+    usual = cli("check", "page.txt", "--isolated")
+    assert cli("check", "page.txt", "--config", path).stdout == usual.stdout
+
+
+@pytest.mark.parametrize("name", ["dslint.toml", ".dslint.toml", "dslint-ignore.yaml"])
+def test_what_only_has_the_name_of_a_file_is_told(cli: Cli, tmp_path: Path, name: str) -> None:
+    """A configuration that cannot be read is never taken for none."""
+    put(tmp_path, "sub/page.txt", CLEAN)
+    assert cli("check", "page.txt", cwd=tmp_path / "sub").returncode == 0
+    (tmp_path / name).symlink_to("nowhere.toml")
+    link = cli("check", "page.txt", cwd=tmp_path / "sub")
+    assert (link.returncode, link.stderr) == (2, f"../{name}: is a link that leads nowhere\n")
+    (tmp_path / name).unlink()
+    (tmp_path / name).mkdir()
+    folder = cli("check", "page.txt", cwd=tmp_path / "sub")
+    assert (folder.returncode, folder.stderr) == (2, f"../{name}: is a folder, not a file\n")
+    assert cli("check", "page.txt", "--isolated", cwd=tmp_path / "sub").returncode == 0
 
 
 # What it changes
@@ -201,13 +246,8 @@ def test_rules_of_ones_own_lie_beside_the_file(cli: Cli, tmp_path: Path) -> None
 
 # Words
 
-PAGE = """\
-Moor projects
-Invoices — DARS-NIC-123456-A1B2C
-Opt outs honoured: Yes
-Legal basis: Health and Social Care Act 2012 – s261(1) and s261(2)(b)(ii)
-When:DSA runs 2020-01-01 — 2021-01-01
-Processing:
+PAGE = f"""\
+{CLEAN}Processing:
 Data Processor 1 – Quaynote Limited
 The pseudonymised data is stored on a server hosted by Copperfold Cloud Ltd in England.
 """

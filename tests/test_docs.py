@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import subprocess
 import sys
 import textwrap
 from pathlib import Path
 
 import pytest
 import yaml
-from conftest import ROOT, Cli
+from conftest import ROOT, Cli, execute
 
 from dslint.docs.console import refreshed
 from dslint.docs.pages import pages
@@ -64,11 +63,6 @@ def test_a_command_that_prints_something_else_is_seen(tmp_path: Path) -> None:
 
 def test_the_site_builds(tmp_path: Path) -> None:
     """Every link between pages leads somewhere."""
-    done = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(tmp_path)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    build = ("build", "--strict", "--quiet", "--site-dir", str(tmp_path))
+    done = execute(sys.executable, "-m", "mkdocs", *build, cwd=ROOT)
     assert done.returncode == 0, done.stdout + done.stderr

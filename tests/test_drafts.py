@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import AS_OF, ROOT, SEEDS, Cli, page, without_lines
+from conftest import ROOT, SEEDS, Cli, findings, page, without_lines
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,7 +17,6 @@ from dslint import resources
 from dslint.assembler import assemble_source
 from dslint.convert.draft import to_draft
 from dslint.convert.yaml_text import block, scalar
-from dslint.engine.evaluate import check_document, one_by_one
 from dslint.engine.finding import Finding
 from dslint.engine.load import RuleSet
 from dslint.model import Document
@@ -34,11 +33,6 @@ REMARK = "(System access"  # the page's own words, which a draft does not have
 def draft(text: str | bytes, name: str = "draft.yaml") -> Document:
     content = text.encode("utf-8") if isinstance(text, str) else text
     return assemble_source(name, understand(name, content))
-
-
-def findings(document: Document, ruleset: RuleSet) -> list[Finding]:
-    result = check_document(document, ruleset.rules, ruleset.scanner, AS_OF)
-    return one_by_one(ruleset.rules, [result])
 
 
 def said(found: list[Finding]) -> Counter[tuple[object, ...]]:
@@ -213,6 +207,23 @@ def test_several_agreements_and_organisations() -> None:
 )  # fmt: skip
 def test_problems_of_a_draft(text: str, problems: list[str]) -> None:
     assert [str(problem) for problem in draft(text).problems] == problems
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('{"agreement": {"title": "a" "b"}}', "draft.json:1:29: is not JSON: expecting ',' delimiter"),
+        ('{"agreement":\n  {"title": [1, 2}}', "draft.json:2:18: is not JSON: expecting ',' delimiter"),
+        ('{"agreement": {"title": "a"}', "draft.json:1:29: is not JSON: expecting ',' delimiter"),
+        ('{"agreement": {"title": "a", "title": "b"}}', "draft.json:1:30: the key title is given twice"),
+        (
+            '{"agreement": ' + "[" * 500 + "]" * 500 + "}",
+            "draft.json:1:114: is nested too deeply or holds too much",
+        ),
+    ],
+)
+def test_problems_of_json_are_told_as_such(text: str, said: str) -> None:
+    assert [str(problem) for problem in draft(text, "draft.json").problems] == [said]
 
 
 def test_what_can_be_used_is_checked_beside_the_problems(cli: Cli, tmp_path: Path) -> None:

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from conftest import RECORD, ROOT
+from conftest import RECORD, Done, copy_of_the_project, execute
 
 GOOD = "Nothing here is an agreement.\n"
-
-pytestmark = pytest.mark.skipif(
-    not (ROOT / ".git").exists() or shutil.which("git") is None,
-    reason="hooks are installed from a clone, and this is none",
-)
+WHO = ("-c", "user.name=tests", "-c", "user.email=tests@localhost")
 
 
 @pytest.fixture(scope="module")
@@ -27,13 +20,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def source(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """A clone with what stands in the work tree committed, and that commit."""
-    clone = tmp_path_factory.mktemp("source") / "dslint"
-    listed = git(ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard").split("\0")
-    for name in filter(None, listed):
-        if (ROOT / name).is_file():
-            (clone / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / name, clone / name)
+    """A repository that holds the project as it is, and its only commit."""
+    clone = copy_of_the_project(tmp_path_factory.mktemp("source") / "dslint")
     git(clone, "init", "-q")
     commit(clone, "everything")
     return clone, git(clone, "rev-parse", "HEAD").strip()
@@ -54,8 +42,7 @@ def repository(tmp_path: Path, source: tuple[Path, str]) -> Path:
 
 
 def git(folder: Path, *args: str) -> str:
-    who = ["-c", "user.name=tests", "-c", "user.email=tests@localhost"]
-    done = subprocess.run(["git", *who, *args], cwd=folder, capture_output=True, text=True, check=False)
+    done = execute("git", *WHO, *args, cwd=folder)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -65,16 +52,12 @@ def commit(folder: Path, message: str) -> None:
     git(folder, "commit", "-q", "-m", message, "--no-verify")
 
 
-def pre_commit(folder: Path, home: Path, *args: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "pre_commit", *args],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=600,
-        env={**os.environ, "PRE_COMMIT_HOME": str(home), "DSLINT_CACHE_DIR": str(home / "cache")},
-    )
+def with_hooks(folder: Path, home: Path, *command: str) -> Done:
+    return execute(*command, cwd=folder, PRE_COMMIT_HOME=str(home), DSLINT_CACHE_DIR=str(home / "cache"))
+
+
+def pre_commit(folder: Path, home: Path, *args: str) -> Done:
+    return with_hooks(folder, home, sys.executable, "-m", "pre_commit", *args)
 
 
 def test_changed_files(repository: Path, home: Path) -> None:
@@ -92,14 +75,7 @@ def test_a_commit_is_stopped(repository: Path, home: Path) -> None:
     assert pre_commit(repository, home, "install").returncode == 0
     (repository / "page.txt").write_text(RECORD, "utf-8")
     git(repository, "add", "-A")
-    done = subprocess.run(
-        ["git", "-c", "user.name=tests", "-c", "user.email=tests@localhost", "commit", "-m", "page"],
-        cwd=repository,
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "PRE_COMMIT_HOME": str(home)},
-    )
+    done = with_hooks(repository, home, "git", *WHO, "commit", "-m", "page")
     assert done.returncode == 1
     assert "TRM01" in done.stdout + done.stderr
     assert git(repository, "log", "--oneline").count("\n") == 1

@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 import json
-import textwrap
 from pathlib import Path
 
 import pytest
-from conftest import CLEAN, RECORD, Cli
+from conftest import CLEAN, RECORD, Cli, put
 
 OTHER = RECORD.replace("123456", "654321")
-
-
-def put(folder: Path, name: str, content: str) -> None:
-    path = folder / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(textwrap.dedent(content), "utf-8")
 
 
 def ignore(folder: Path, *entries: str) -> None:

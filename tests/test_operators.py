@@ -5,6 +5,7 @@ The bodies begin on line 3, below the heading and a legal basis. A place is a li
 
 from __future__ import annotations
 
+import re
 import time
 from typing import Any, NamedTuple
 
@@ -249,7 +250,8 @@ def check(case: Case, text: str, scope: str) -> None:
         assert [(item.span.line, item.span.column, item.text) for item in found] == case.answer
         lines = text.split("\n")
         for item in found:
-            assert item.span.end_column <= len(lines[item.span.line - 1]) + 1
+            there = lines[item.span.line - 1][item.span.column - 1 : item.span.end_column - 1]
+            assert re.sub(r"[-.]", "", there) == re.sub(r"[-.]", "", item.text)  # a date is kept as 2018-01
     else:
         assert truth is case.answer
 
@@ -269,13 +271,12 @@ def test_every_operator_is_here_with_each_answer() -> None:
     for case in (*CASES, *PAGES):
         truth = True if isinstance(case.answer, list) else case.answer
         answers.setdefault(case.condition.split(":")[0], set()).add(truth)
-    known = set(resources.schema("rule")["$defs"]["condition"]["properties"])
-    assert set(answers) == known
-    never_unknown = {"optional", "state", "printed", "not_printed", "pair", "group", "latest"}
-    for operator, seen in answers.items():
-        assert True in seen, operator
-        assert False in seen or operator == "optional", operator
-        assert (None in seen) is (operator not in never_unknown), operator
+    operators = resources.schema("rule")["$defs"]["condition"]["properties"]
+    expected: dict[str, set[bool | None]] = {operator: {True, False, None} for operator in operators}
+    for operator in ("state", "printed", "not_printed", "pair", "group", "latest"):
+        expected[operator] = {True, False}
+    expected["optional"] = {True}
+    assert answers == expected
 
 
 def test_named_groups_are_attributes() -> None:
@@ -295,9 +296,9 @@ def test_many_texts_beside_many_texts_take_bounded_time() -> None:
 
     def seconds(lines: int) -> float:
         page = HEAD + "Processing:\n" + "".join(f"x a{n} y a{n} " * 100 + "\n" for n in range(lines))
-        started = time.perf_counter()
+        started = time.process_time()
         evaluate(condition, page)
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     small, large = seconds(10), seconds(40)
     assert large < max(0.5, small * 12)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from conftest import RECORD, ROOT, Cli
+from conftest import RECORD, ROOT, Cli, execute
 
 from dslint import resources
 from dslint.reporters.formats import FORMATS
@@ -157,24 +155,15 @@ def test_paths_start_at_the_root_of_the_repository(cli: Cli, tmp_path: Path) -> 
 def complete(shell: str, line: str) -> list[str]:
     """What a shell gets for a line that ends where the cursor stands."""
     words = line.split(" ")
-    done = subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            "import sys; sys.argv[0] = 'dslint'; from dslint.cli import main; sys.exit(main())",
-        ],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={
-            **os.environ,
-            "PYTHONPATH": str(ROOT),
-            "_DSLINT_COMPLETE": f"complete_{shell}",
-            "_TYPER_COMPLETE_ARGS": line,
-            "_TYPER_COMPLETE_FISH_ACTION": "get-args",
-            "COMP_WORDS": line,
-            "COMP_CWORD": str(len(words) - 1),
-        },
+    program = "import sys; sys.argv[0] = 'dslint'; from dslint.cli import main; sys.exit(main())"
+    done = execute(
+        *(sys.executable, "-c", program),
+        cwd=ROOT,
+        _DSLINT_COMPLETE=f"complete_{shell}",
+        _TYPER_COMPLETE_ARGS=line,
+        _TYPER_COMPLETE_FISH_ACTION="get-args",
+        COMP_WORDS=line,
+        COMP_CWORD=str(len(words) - 1),
     )
     assert done.stderr == ""
     if shell == "zsh":

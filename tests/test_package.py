@@ -3,35 +3,29 @@
 from __future__ import annotations
 
 import os
-import shutil
-import subprocess
 import sys
 import tarfile
 import venv
 from pathlib import Path
 
 import pytest
-from conftest import RECORD, ROOT
+from conftest import RECORD, Done, copy_of_the_project, execute
 
 from dslint import __version__, resources
 
-LEFT_OUT = {".venv", ".git", "dist", "build", "__pycache__"}
+TREE = (
+    "pyproject.toml", "Makefile", "mkdocs.yml", "action.yml", ".pre-commit-hooks.yaml", ".github/workflows",
+    "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE",
+    "dslint", "rules", "schemas", "seeds", "examples", "docs", "tests/conftest.py", "tests/gold",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the sdist, and the wheel that was built from it."""
     folder = tmp_path_factory.mktemp("package")
-    tree = folder / "tree"
-    shutil.copytree(
-        ROOT, tree, ignore=lambda _, names: [n for n in names if n in LEFT_OUT or n.endswith("_cache")]
-    )
-    done = subprocess.run(
-        [sys.executable, "-m", "build", "--outdir", str(folder / "dist"), str(tree)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    tree = copy_of_the_project(folder / "tree")
+    done = execute(sys.executable, "-m", "build", "--outdir", str(folder / "dist"), cwd=tree)
     assert done.returncode == 0, done.stdout + done.stderr
     return folder / "dist"
 
@@ -43,20 +37,14 @@ def installed(dist: Path) -> Path:
     venv.create(environment, with_pip=True)
     scripts = environment / ("Scripts" if os.name == "nt" else "bin")
     (wheel,) = dist.glob("*.whl")
-    pip = [str(scripts / "python"), "-m", "pip", "--disable-pip-version-check", "--quiet"]
-    subprocess.run([*pip, "install", str(wheel)], check=True)
+    pip = (str(scripts / "python"), "-m", "pip", "--disable-pip-version-check", "--quiet")
+    done = execute(*pip, "install", str(wheel), cwd=environment)
+    assert done.returncode == 0, done.stderr
     return scripts / "dslint"
 
 
-def run(command: Path, cwd: Path, *args: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [str(command), *args],
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "DSLINT_CACHE_DIR": str(cwd / "cache")},
-    )
+def run(command: Path, cwd: Path, *args: str) -> Done:
+    return execute(str(command), *args, cwd=cwd, DSLINT_CACHE_DIR=str(cwd / "cache"))
 
 
 def test_installed_package_works(installed: Path, tmp_path: Path) -> None:
@@ -77,7 +65,6 @@ def test_the_sdist_is_the_project(dist: Path) -> None:
     (path,) = dist.glob("*.tar.gz")
     with tarfile.open(path) as archive:
         names = {name.split("/", 1)[1] for name in archive.getnames() if "/" in name}
-    wanted = ["pyproject.toml", "Makefile", "tests/conftest.py", "rules", "schemas", "docs", "seeds"]
-    for name in wanted:
+    for name in TREE:
         assert any(each == name or each.startswith(f"{name}/") for each in names), name
     assert f"dslint-{__version__}.tar.gz" == path.name

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from conftest import RECORD, ROOT
+from conftest import RECORD, ROOT, execute
 
 HEAVY = {"typer", "rich", "jsonschema", "regex", "yaml", "multiprocessing", "concurrent.futures", "pydantic"}
 OF_SOME_FORMATS = {"csv", "gzip", "xml.etree.ElementTree", "difflib", "dslint.reporters.check_markdown"}
 
 
 def imported(tmp_path: Path, *args: str) -> set[str]:
-    done = subprocess.run(
-        [sys.executable, "-X", "importtime", "-m", "dslint", *args],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )
+    command = (sys.executable, "-X", "importtime", "-m", "dslint", *args)
+    done = execute(*command, cwd=tmp_path, PYTHONPATH=str(ROOT))
     return {
         line.rsplit("|", 1)[1].strip() for line in done.stderr.splitlines() if line.startswith("import time:")
     }

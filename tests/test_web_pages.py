@@ -10,13 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import AS_OF, RECORD, SEEDS, Cli, page, without_lines
+from conftest import RECORD, SEEDS, Cli, findings, page, without_lines
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markup import FOOT, HEAD, MARKUPS
 
 from dslint.assembler import assemble_source
-from dslint.engine.evaluate import check_document, one_by_one
 from dslint.engine.finding import Finding
 from dslint.engine.load import RuleSet
 from dslint.model import Document, Span
@@ -42,11 +41,6 @@ def folded(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: folded(each) for key, each in value.items()}
     return [folded(each) for each in value] if isinstance(value, list) else value
-
-
-def findings(found: Document, ruleset: RuleSet) -> list[Finding]:
-    result = check_document(found, ruleset.rules, ruleset.scanner, AS_OF)
-    return one_by_one(ruleset.rules, [result])
 
 
 def said(found: list[Finding]) -> Counter[tuple[object, ...]]:

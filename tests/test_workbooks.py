@@ -174,7 +174,9 @@ def test_2026_versions_terms_and_months(tmp_path: Path) -> None:
     assert [value.text for value in first.values["controllers"]] == [
         "MOOR UNIVERSITY", "FELL COUNCIL [FELL, MOOR AND DALE]", "DALE TRUST",
     ]  # fmt: skip
-    assert (first.dsa.start.text, first.dsa.end.text) == ("2019-07-01", "2022-06-30")  # type: ignore[union-attr]
+    assert first.dsa.start is not None
+    assert first.dsa.end is not None
+    assert (first.dsa.start.text, first.dsa.end.text) == ("2019-07-01", "2022-06-30")
     assert first.release.end is not None
     assert first.release.end.text == "2019-07"
     assert (first.commercial, second.commercial) == ("Yes", "No")

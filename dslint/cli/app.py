@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from dslint.cli import app_project
+from dslint.cli.groups import with_groups
 from dslint.cli.options import (
     PARSE_FORMATS,
     AsOf,
@@ -16,22 +17,17 @@ from dslint.cli.options import (
     Jobs,
     MoreRules,
     NoIgnores,
-    NotRules,
     NotRulesEither,
     Output,
     Paths,
-    ProfileName,
     RuleFiles,
-    RuleWords,
+    RuleOptions,
 )
 from dslint.cli.output import EXIT_FAILED, EXIT_OK
 from dslint.cli.words import format_names, rule_names, word
 from dslint.convert import FORMS
 from dslint.reporters.formats import DEFAULT, FORMATS
 from dslint.reporters.view import GROUPS, SORTS, View
-
-if TYPE_CHECKING:
-    from dslint.engine.load import RuleChoice
 
 app = typer.Typer(
     name="dslint",
@@ -64,7 +60,9 @@ def _options(
 
 
 @app.command()
+@with_groups
 def check(
+    *,
     paths: Paths = None,
     formats: Annotated[
         list[str] | None,
@@ -78,10 +76,7 @@ def check(
         ),
     ] = None,
     output: Output = None,
-    profile: ProfileName = None,
-    select: RuleWords = None,
-    ignore: NotRules = None,
-    rules: RuleFiles = None,
+    chosen: RuleOptions,
     fail_on: FailOn = None,
     as_of: AsOf = None,
     exit_zero: Annotated[
@@ -147,8 +142,9 @@ def check(
     raise typer.Exit(
         run_check(
             CheckOptions(
-                paths or ["."], tuple(formats or ()), output, profile, tuple(select or ()),
-                tuple(ignore or ()), tuple(rules or ()), fail_on, as_of, exit_zero, jobs, each_file,
+                paths or ["."], tuple(formats or ()), output, chosen.profile, tuple(chosen.select or ()),
+                tuple(chosen.ignore or ()), tuple(chosen.rules or ()), fail_on, as_of, exit_zero, jobs,
+                each_file,
                 View(
                     sort=sort, group_by=group_by, limit=limit, statistics=statistics, quiet=quiet,
                     verbose=verbose,
@@ -176,18 +172,10 @@ def parse(
     raise typer.Exit(run_parse(paths or ["."], format, output, config, isolated))
 
 
-def _choice(
-    profile: str | None, select: list[str] | None, ignore: list[str] | None, files: list[str] | None
-) -> RuleChoice:
-    from dslint.engine.load import RuleChoice
-    from dslint.engine.select import split_words
-
-    chosen, without = (split_words(tuple(words or ())) for words in (select, ignore))
-    return RuleChoice(profile or "default", chosen, without, tuple(files or ()))
-
-
 @app.command()
+@with_groups
 def convert(
+    *,
     paths: Paths = None,
     form: Annotated[
         str,
@@ -197,10 +185,7 @@ def convert(
         str | None,
         typer.Option("--output", "-o", metavar="FOLDER", help="Where the files go; a file if it is one."),
     ] = None,
-    profile: ProfileName = None,
-    select: RuleWords = None,
-    ignore: NotRules = None,
-    rules: RuleFiles = None,
+    chosen: RuleOptions,
     as_of: AsOf = None,
     config: Config = None,
     isolated: Isolated = False,
@@ -208,24 +193,22 @@ def convert(
     """Write what was understood in a form that other tools read. Exit codes: as for parse."""
     from dslint.cli.convert import ConvertOptions, run_convert
 
-    choice = _choice(profile, select, ignore, rules)
     raise typer.Exit(
-        run_convert(ConvertOptions(paths or ["."], form, output, as_of), choice, config, isolated)
+        run_convert(ConvertOptions(paths or ["."], form, output, as_of), chosen.choice(), config, isolated)
     )
 
 
 @app.command()
+@with_groups
 def compare(
+    *,
     old: Annotated[str, typer.Argument(metavar="OLD", help="The earlier edition: a file or a folder.")],
     new: Annotated[str, typer.Argument(metavar="NEW", help="The later edition.")],
     format: Annotated[
         str, word("format", COMPARE_FORMATS, "--format", "-f", help="How to print the comparison.")
     ] = "text",
     output: Output = None,
-    profile: ProfileName = None,
-    select: RuleWords = None,
-    ignore: NotRules = None,
-    rules: RuleFiles = None,
+    chosen: RuleOptions,
     fail_on: FailOn = None,
     as_of: AsOf = None,
     config: Config = None,
@@ -237,9 +220,8 @@ def compare(
     """
     from dslint.cli.compare import CompareOptions, run_compare
 
-    choice = _choice(profile, select, ignore, rules)
     options = CompareOptions(old, new, format, output, fail_on or "warning", as_of)
-    raise typer.Exit(run_compare(options, choice, config, isolated))
+    raise typer.Exit(run_compare(options, chosen.choice(), config, isolated))
 
 
 @app.command()

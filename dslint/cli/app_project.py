@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from dslint.cli.groups import with_groups
 from dslint.cli.options import (
     PARSE_FORMATS,
     AsOf,
@@ -24,6 +25,9 @@ from dslint.cli.options import (
 )
 from dslint.cli.words import word
 
+if TYPE_CHECKING:
+    from dslint.cli.check import CheckOptions
+
 config_app = typer.Typer(help="Show what a run is set to, and why.", no_args_is_help=True)
 baseline_app = typer.Typer(
     help="Keep the findings that are known, so that only new ones fail.", no_args_is_help=True
@@ -40,6 +44,32 @@ BaselineFile = Annotated[
     ),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Overwrite what is there.")]
+
+
+class BaselineOptions(NamedTuple):
+    """The check that a baseline is made of."""
+
+    profile: ProfileName = None
+    select: RuleWords = None
+    ignore: NotRules = None
+    extend_select: MoreRules = None
+    extend_ignore: NotRulesEither = None
+    rules: RuleFiles = None
+    as_of: AsOf = None
+    jobs: Jobs = None
+    config: Config = None
+    isolated: Isolated = False
+    no_ignores: NoIgnores = False
+
+    def check_options(self, paths: list[str] | None, file: str | None) -> CheckOptions:
+        from dslint.cli.check import CheckOptions
+
+        return CheckOptions(
+            paths or ["."], profile=self.profile, select=tuple(self.select or ()),
+            ignore=tuple(self.ignore or ()), rules=tuple(self.rules or ()), as_of=self.as_of, jobs=self.jobs,
+            extend_select=tuple(self.extend_select or ()), extend_ignore=tuple(self.extend_ignore or ()),
+            config=self.config, isolated=self.isolated, no_ignores=self.no_ignores, baseline=file,
+        )  # fmt: skip
 
 
 def add_to(app: typer.Typer) -> None:
@@ -65,65 +95,35 @@ def config_show(
 
 
 @baseline_app.command("create")
+@with_groups
 def baseline_create(
+    *,
     paths: Paths = None,
     file: BaselineFile = None,
     force: Force = False,
-    profile: ProfileName = None,
-    select: RuleWords = None,
-    ignore: NotRules = None,
-    extend_select: MoreRules = None,
-    extend_ignore: NotRulesEither = None,
-    rules: RuleFiles = None,
-    as_of: AsOf = None,
-    jobs: Jobs = None,
-    config: Config = None,
-    isolated: Isolated = False,
-    no_ignores: NoIgnores = False,
+    given: BaselineOptions,
 ) -> None:
     """Write every finding of a check to a new baseline."""
     from dslint.cli.baseline import run_create
-    from dslint.cli.check import CheckOptions
 
-    options = CheckOptions(
-        paths or ["."], profile=profile, select=tuple(select or ()),
-        ignore=tuple(ignore or ()), rules=tuple(rules or ()), as_of=as_of, jobs=jobs,
-        extend_select=tuple(extend_select or ()), extend_ignore=tuple(extend_ignore or ()),
-        config=config, isolated=isolated, no_ignores=no_ignores, baseline=file,
-    )  # fmt: skip
-    raise typer.Exit(run_create(options, force))
+    raise typer.Exit(run_create(given.check_options(paths, file), force))
 
 
 @baseline_app.command("update")
+@with_groups
 def baseline_update(
+    *,
     paths: Paths = None,
     file: BaselineFile = None,
     prune: Annotated[
         bool, typer.Option("--prune", help="Take out what this check could not have met, too.")
     ] = False,
-    profile: ProfileName = None,
-    select: RuleWords = None,
-    ignore: NotRules = None,
-    extend_select: MoreRules = None,
-    extend_ignore: NotRulesEither = None,
-    rules: RuleFiles = None,
-    as_of: AsOf = None,
-    jobs: Jobs = None,
-    config: Config = None,
-    isolated: Isolated = False,
-    no_ignores: NoIgnores = False,
+    given: BaselineOptions,
 ) -> None:
     """Take what is new into a baseline, and out of it what is gone."""
     from dslint.cli.baseline import run_update
-    from dslint.cli.check import CheckOptions
 
-    options = CheckOptions(
-        paths or ["."], profile=profile, select=tuple(select or ()),
-        ignore=tuple(ignore or ()), rules=tuple(rules or ()), as_of=as_of, jobs=jobs,
-        extend_select=tuple(extend_select or ()), extend_ignore=tuple(extend_ignore or ()),
-        config=config, isolated=isolated, no_ignores=no_ignores, baseline=file,
-    )  # fmt: skip
-    raise typer.Exit(run_update(options, prune))
+    raise typer.Exit(run_update(given.check_options(paths, file), prune))
 
 
 @baseline_app.command("show")

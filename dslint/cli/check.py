@@ -15,7 +15,7 @@ from dslint.cli.output import (
     EXIT_OK,
     complain,
 )
-from dslint.cli.settings import Failed, Settled, complain_of, project_inputs, settle
+from dslint.cli.settings import Failed, Settled, complain_of, project_inputs, settle, with_project
 from dslint.cli.targets import Misuse, check_inputs, check_view, deliver_report, read_targets
 from dslint.engine.accepted import Accepted
 from dslint.engine.baseline import Baseline, BrokenBaseline, parse
@@ -186,6 +186,12 @@ def load_or_complain(choice: RuleChoice, places: Mapping[str, list[Problem]] | N
         for problem in str(broken).splitlines():
             complain(problem)
     return None
+
+
+def load_for_project(choice: RuleChoice, config: str | None, isolated: bool) -> RuleSet | None:
+    """The chosen rules beside those of the project, or None with every reason on standard error."""
+    whole = with_project(choice, config, isolated)
+    return load_or_complain(whole) if whole else None
 
 
 def read_date(given: str | None) -> str | None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from dslint.cli.check import load_or_complain, read_date
+from dslint.cli.check import load_for_project, read_date
 from dslint.cli.output import EXIT_FAILED, EXIT_FINDINGS, EXIT_NOTHING, EXIT_OK, complain
-from dslint.cli.settings import with_project
 from dslint.cli.targets import deliver, view_of
 from dslint.compare.run import compare
 from dslint.engine.load import RuleChoice
@@ -29,8 +28,7 @@ class CompareOptions(NamedTuple):
 def run_compare(
     options: CompareOptions, choice: RuleChoice, config: str | None = None, isolated: bool = False
 ) -> int:
-    whole = with_project(choice, config, isolated)
-    loaded, as_of = load_or_complain(whole) if whole else None, read_date(options.as_of)
+    loaded, as_of = load_for_project(choice, config, isolated), read_date(options.as_of)
     if loaded is None or as_of is None:
         return EXIT_FAILED
     old, new = ((path, collect([path])) for path in (options.old, options.new))

@@ -5,16 +5,14 @@ from __future__ import annotations
 import os
 from typing import NamedTuple
 
-from dslint.cli.check import load_or_complain, read_date
-from dslint.cli.output import EXIT_FAILED, EXIT_NOTHING, EXIT_OK, complain
-from dslint.cli.settings import with_project
+from dslint.cli.check import load_for_project, read_date
+from dslint.cli.output import EXIT_FAILED, EXIT_OK, complain
 from dslint.cli.targets import deliver
+from dslint.cli.understood import understand_all
 from dslint.convert.forms import CONVERTERS, Converted, Form
 from dslint.engine.load import RuleChoice, RuleSet
-from dslint.engine.report import RunError, problems_of
-from dslint.engine.run import check_read, collect_report, understand
+from dslint.engine.run import check_read, collect_report
 from dslint.model import Document
-from dslint.sources import collect
 
 
 class ConvertOptions(NamedTuple):
@@ -27,26 +25,15 @@ class ConvertOptions(NamedTuple):
 def run_convert(
     options: ConvertOptions, choice: RuleChoice, config: str | None = None, isolated: bool = False
 ) -> int:
-    whole = with_project(choice, config, isolated)
-    loaded, as_of = load_or_complain(whole) if whole else None, read_date(options.as_of)
+    loaded, as_of = load_for_project(choice, config, isolated), read_date(options.as_of)
     if loaded is None or as_of is None:
         return EXIT_FAILED
-    understood = [understand(given) for given in collect(options.paths)]
-    documents = [each for each in understood if not isinstance(each, RunError)]
-    errors = [each for each in understood if isinstance(each, RunError)]
-    errors += [problem for document in documents for problem in problems_of(document)]
+    understood = understand_all(options.paths)
     code = EXIT_OK
-    if any(document.agreements for document in documents):
+    if understood.has_agreements:
         form = CONVERTERS[options.form]
-        code = _write(_convert(form, documents, loaded, as_of), form, options.output)
-    for error in errors:
-        complain(str(error))
-    if errors:
-        return EXIT_FAILED
-    if not any(document.agreements for document in documents):
-        complain(f"no agreement was found in {', '.join(options.paths)}")
-        return EXIT_NOTHING
-    return code
+        code = _write(_convert(form, understood.documents, loaded, as_of), form, options.output)
+    return understood.outcome() or code
 
 
 def _convert(form: Form, documents: list[Document], loaded: RuleSet, as_of: str) -> Converted:

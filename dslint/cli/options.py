@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
 from dslint.cli.words import rule_names, word
 from dslint.engine.rule import SEVERITIES
 
+if TYPE_CHECKING:
+    from dslint.engine.load import RuleChoice
+
 PROFILES = ("default", "renewal", "watchdog", "strict")
 FAIL_ON = (*SEVERITIES, "never")
 PARSE_FORMATS = ("text", "json")
+
+
+def _rules(name: str, help: str) -> Any:
+    return typer.Option(name, metavar="RULE", help=help, autocompletion=rule_names)
+
 
 Paths = Annotated[
     list[str] | None,
@@ -40,40 +48,14 @@ ProfileName = Annotated[
     ),
 ]
 RuleWords = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--select",
-        metavar="RULE",
-        help="Only these rules: ids, prefixes of ids, or names; comma lists.",
-        autocompletion=rule_names,
-    ),
+    list[str] | None, _rules("--select", "Only these rules: ids, prefixes of ids, or names; comma lists.")
 ]
-NotRules = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--ignore",
-        metavar="RULE",
-        help="Not these rules: ids, prefixes or names.",
-        autocompletion=rule_names,
-    ),
-]
+NotRules = Annotated[list[str] | None, _rules("--ignore", "Not these rules: ids, prefixes or names.")]
 MoreRules = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--extend-select",
-        metavar="RULE",
-        help="These rules besides those of profile and files.",
-        autocompletion=rule_names,
-    ),
+    list[str] | None, _rules("--extend-select", "These rules besides those of profile and files.")
 ]
 NotRulesEither = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--extend-ignore",
-        metavar="RULE",
-        help="Not these rules besides what files ignore.",
-        autocompletion=rule_names,
-    ),
+    list[str] | None, _rules("--extend-ignore", "Not these rules besides what files ignore.")
 ]
 FailOn = Annotated[
     str | None,
@@ -97,3 +79,19 @@ Jobs = Annotated[
     int | None,
     typer.Option("--jobs", "-j", min=1, max=256, help="How many processes to use.", show_default="by input"),
 ]
+
+
+class RuleOptions(NamedTuple):
+    """Which rules run."""
+
+    profile: ProfileName = None
+    select: RuleWords = None
+    ignore: NotRules = None
+    rules: RuleFiles = None
+
+    def choice(self) -> RuleChoice:
+        from dslint.engine.load import RuleChoice
+        from dslint.engine.select import split_words
+
+        chosen, without = (split_words(tuple(words or ())) for words in (self.select, self.ignore))
+        return RuleChoice(self.profile or "default", chosen, without, tuple(self.rules or ()))

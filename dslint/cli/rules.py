@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from dslint.cli.check import load_or_complain, read_date
+from dslint.cli.check import load_for_project, read_date
 from dslint.cli.output import EXIT_FAILED, EXIT_FINDINGS, EXIT_NOTHING, EXIT_OK, complain, write
-from dslint.cli.settings import with_project
+from dslint.cli.understood import understand_all
 from dslint.engine.coverage import measure
 from dslint.engine.load import RuleChoice, RuleSet
-from dslint.engine.report import RunError, problems_of
-from dslint.engine.run import understand
 from dslint.engine.select import STRICT, UnknownRule, matching
 from dslint.reporters.check_json import authority_value
 from dslint.reporters.coverage_text import render as render_coverage
 from dslint.reporters.escape import as_json, visible
 from dslint.reporters.rule_text import certainties, explain, severities, table
-from dslint.sources import collect
 
 
 def _load(files: list[str], config: str | None, isolated: bool, builtin: bool = True) -> RuleSet | None:
     """Every rule that there is, or None with every reason on standard error."""
     choice = RuleChoice(profile=STRICT, files=tuple(files), builtin=builtin)
-    whole = with_project(choice, config, isolated)
-    return load_or_complain(whole) if whole else None
+    return load_for_project(choice, config, isolated)
 
 
 def run_list(files: list[str], format: str, config: str | None = None, isolated: bool = False) -> int:
@@ -58,16 +54,9 @@ def run_coverage(
     today = read_date(as_of)
     if loaded is None or today is None:
         return EXIT_FAILED
-    understood = [understand(given) for given in collect(paths)]
-    documents = [each for each in understood if not isinstance(each, RunError)]
-    write(render_coverage(measure(documents, loaded, today)))
-    errors = [each for each in understood if isinstance(each, RunError)]
-    errors += [problem for document in documents for problem in problems_of(document)]
-    for error in errors:
-        complain(str(error))
-    if errors:
-        return EXIT_FAILED
-    return EXIT_OK if any(document.agreements for document in documents) else EXIT_NOTHING
+    understood = understand_all(paths)
+    write(render_coverage(measure(understood.documents, loaded, today)))
+    return understood.outcome()
 
 
 def run_explain(word: str, files: list[str], config: str | None = None, isolated: bool = False) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dslint.cli.output import complain
-from dslint.config.find import Project, find_project, named_project
+from dslint.config.find import Project, find_project, named_project, why_no_file
 from dslint.engine.load import RuleChoice
 from dslint.engine.per_path import PerPath
 from dslint.engine.select import split_words
@@ -89,16 +89,23 @@ def settle(options: CheckOptions) -> Settled:
 
 def configuration(config: str | None, isolated: bool) -> Configuration | None:
     """The checked configuration of a run, if there is one. Raises Failed."""
-    if isolated and config:
+    if isolated and config is not None:
         raise Failed("--isolated and --config exclude each other")
-    if config and not os.path.isfile(config):
-        raise Failed(f"{config}: does not exist")
-    project = None if isolated else named_project(config) if config else find_project(_current_folder())
+    if isolated:
+        return None
+    project = find_project(_current_folder()) if config is None else named_project(config)
     if project is None:
         return None
-    from dslint.config.read import read_configuration
+    from dslint.config.read import read_configuration, shown_path
     from dslint.engine.yaml_marks import Broken
 
+    missing = [
+        f"{shown_path(path)}: {why}"
+        for path in (project.settings, project.ignores)
+        if path and (why := why_no_file(path))
+    ]
+    if missing:
+        raise Failed("\n".join(missing))
     try:
         return read_configuration(project)
     except Broken as broken:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dslint.assembler.record import base_reference
-from dslint.cli.check import load_or_complain, read_date
+from dslint.cli.check import load_for_project, read_date
 from dslint.cli.output import EXIT_FAILED, EXIT_NOTHING, EXIT_OK, complain, write
-from dslint.cli.settings import with_project
 from dslint.engine.load import RuleChoice
 from dslint.engine.report import RunError
 from dslint.engine.run import understand
@@ -23,8 +22,7 @@ def run_why(
     isolated: bool = False,
 ) -> int:
     path, _, reference = target.partition("#")
-    choice = with_project(RuleChoice(select=(word,), files=tuple(files)), config, isolated)
-    loaded = load_or_complain(choice) if choice else None
+    loaded = load_for_project(RuleChoice(select=(word,), files=tuple(files)), config, isolated)
     today = read_date(as_of)
     if loaded is None or today is None:
         return EXIT_FAILED

@@ -14,7 +14,11 @@ IGNORES = "dslint-ignore.yaml"
 
 
 class Project(NamedTuple):
-    """The folder that globs and paths are relative to, and its files; a missing one is None."""
+    """The folder that globs and paths are relative to, and its files; a missing one is None.
+
+    Whatever has the name of such a file counts as one, a folder or a link that leads nowhere too: it is no
+    reason to run without.
+    """
 
     folder: str
     settings: str | None
@@ -34,9 +38,18 @@ def named_project(path: str) -> Project:
     return _project(os.path.dirname(os.path.abspath(path)), os.path.abspath(path))
 
 
+def why_no_file(path: str) -> str | None:
+    """Why nothing can be read at a path, or None."""
+    if os.path.isdir(path):
+        return "is a folder, not a file"
+    if os.path.exists(path):
+        return None
+    return "is a link that leads nowhere" if os.path.islink(path) else "does not exist"
+
+
 def _project(folder: str, settings: str | None) -> Project:
     ignores = os.path.join(folder, IGNORES)
-    return Project(folder, settings, ignores if os.path.isfile(ignores) else None)
+    return Project(folder, settings, ignores if os.path.lexists(ignores) else None)
 
 
 def _upwards(folder: str) -> Iterator[str]:
@@ -50,7 +63,7 @@ def _upwards(folder: str) -> Iterator[str]:
 
 def _settings(folder: str) -> str | None:
     for name in NAMES:
-        if os.path.isfile(path := os.path.join(folder, name)):
+        if os.path.lexists(path := os.path.join(folder, name)):
             return path
     path = os.path.join(folder, SHARED)
     try:

@@ -73,7 +73,7 @@ class _Reader:
         if self.project.ignores:
             marked, lines = self._file(self.project.ignores, "ignore")
             if marked:
-                self.ignores(_shown(self.project.ignores), marked, lines, ("ignores",))
+                self.ignores(shown_path(self.project.ignores), marked, lines, ("ignores",))
         if not self.problems:
             self._add_words()
         if self.problems:
@@ -87,14 +87,14 @@ class _Reader:
         try:
             text = read_text(path)
         except Unreadable as error:
-            self.problems.append(Problem(_shown(path), 1, 1, str(error)))
+            self.problems.append(Problem(shown_path(path), 1, 1, str(error)))
             return None, []
         return self.checked(path, text, schema), text.splitlines()
 
     def checked(self, path: str, text: str, schema: str) -> Marked | None:
-        shown = _shown(path)
+        shown = shown_path(path)
         try:
-            marked = _parsed(path, shown, text)
+            marked = _parsed(path, shown, text, schema)
         except Broken as broken:
             self.problems += broken.problems
             return None
@@ -106,7 +106,7 @@ class _Reader:
         marked, lines = self._file(path, "config")
         if marked is None:
             return
-        shown = _shown(path)
+        shown = shown_path(path)
         for key, value in marked.data.items():
             self.found.settings[key] = Setting(
                 self._resolved(key, value), shown, marked.place((key,), True)[0]
@@ -120,18 +120,18 @@ class _Reader:
         self._date(shown, marked, ("as-of",))
         for number, rules in enumerate(self.found.value("rules", [])):
             if not os.path.exists(rules):
-                self._problem(shown, marked, ("rules", number), f"{_shown(rules)} does not exist")
+                self._problem(shown, marked, ("rules", number), f"{shown_path(rules)} does not exist")
         self._vocabulary(shown, marked, ("vocabulary",))
         for words in self.found.value("vocabularies", []):
             own, _ = self._file(words, "vocabulary")
             if own:
-                self._vocabulary(_shown(words), own, ())
+                self._vocabulary(shown_path(words), own, ())
 
     def _resolved(self, key: str, value: Any) -> Any:
         if key == "baseline":
-            return _shown(os.path.join(self.project.folder, value))
+            return shown_path(os.path.join(self.project.folder, value))
         if key in {"rules", "vocabularies"}:
-            return [_shown(os.path.join(self.project.folder, path)) for path in value]
+            return [shown_path(os.path.join(self.project.folder, path)) for path in value]
         return value
 
     def _problem(self, path: str, marked: Marked, at: Path, message: str) -> None:
@@ -200,21 +200,28 @@ class _Reader:
                 self.problems.append(place._replace(message=wrong))
 
 
-def _parsed(path: str, shown: str, text: str) -> Marked:
-    if path.endswith(".toml"):
+def _parsed(path: str, shown: str, text: str, schema: str) -> Marked:
+    """Settings are TOML unless their file is named as YAML; other files are YAML unless named as TOML."""
+    if path.endswith(".toml") or (schema == "config" and not path.endswith((".yaml", ".yml", ".json"))):
         from dslint.config.toml_marks import read as read_toml
 
         marked = read_toml(shown, text)
-        return _inside(marked, ("tool", "dslint")) if os.path.basename(path) == SHARED else marked
+        return _inside(shown, marked, ("tool", "dslint")) if os.path.basename(path) == SHARED else marked
     from dslint.engine.yaml_marks import read as read_yaml
 
-    return read_yaml(shown, text)
+    marked = read_yaml(shown, text)
+    if schema == "config" and marked.data is None:  # as an empty TOML file: every setting is its default
+        marked.data = {}
+    return marked
 
 
-def _inside(marked: Marked, at: tuple[str, ...]) -> Marked:
+def _inside(path: str, marked: Marked, at: tuple[str, ...]) -> Marked:
+    """A table by itself. Raises Broken when it is not there."""
     depth = len(at)
+    if (data := _at(marked.data, at)) is None:
+        raise Broken([Problem(path, 1, 1, f"has no table [{'.'.join(at)}]")])
     return Marked(
-        _at(marked.data, at),
+        data,
         {path[depth:]: place for path, place in marked.marks.items() if path[:depth] == at},
         {path[depth:]: place for path, place in marked.keys.items() if path[:depth] == at},
     )
@@ -222,7 +229,7 @@ def _inside(marked: Marked, at: tuple[str, ...]) -> Marked:
 
 def _at(data: Any, path: Path) -> Any:
     for step in path:
-        if isinstance(data, dict) and step not in data:
+        if isinstance(step, str) and not (isinstance(data, dict) and step in data):
             return None
         data = data[step]
     return data
@@ -232,7 +239,7 @@ def _listed(value: str | list[str]) -> Iterator[str]:
     yield from [value] if isinstance(value, str) else value
 
 
-def _shown(path: str) -> str:
+def shown_path(path: str) -> str:
     """A path as a user reads it: relative to the current folder where that is shorter."""
     try:
         relative = os.path.relpath(path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from dslint.model import Document
 from dslint.reporters.escape import visible
@@ -52,7 +53,7 @@ def _document(document: Document, width: int) -> Iterator[str]:
     yield ""
 
 
-def _agreement(value: dict, width: int) -> Iterator[str]:  # type: ignore[type-arg]
+def _agreement(value: dict[str, Any], width: int) -> Iterator[str]:
     version = f" v{value['version']}" if value["version"] else ""
     where = f"({_lines(value)})"
     reference = visible(value["reference"] or "no reference")
@@ -82,11 +83,11 @@ def _agreement(value: dict, width: int) -> Iterator[str]:  # type: ignore[type-a
             yield from _row(label, f"{unknown[name]} ({_line(unknown)}){nearest}", 4, width)
 
 
-def _line(at: dict) -> str:  # type: ignore[type-arg]
+def _line(at: dict[str, Any]) -> str:
     return f"{visible(at['sheet'])}!{at.get('cell', at['line'])}" if "sheet" in at else f"line {at['line']}"
 
 
-def _lines(at: dict) -> str:  # type: ignore[type-arg]
+def _lines(at: dict[str, Any]) -> str:
     first, last = at["start_line"], at["end_line"]
     if "sheet" in at:
         return f"{visible(at['sheet'])}!{at.get('cell', first)}"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from itertools import islice
 
 from dslint.engine.shape import shape_problems
 from dslint.engine.yaml_marks import Broken
 from dslint.engine.yaml_marks import read as read_yaml
+from dslint.model import Problem
 from dslint.sources.comments import ignore_comments
 from dslint.sources.decode import Unreadable, decode
 from dslint.sources.read import Draft
@@ -26,11 +28,24 @@ def read(path: str, content: bytes) -> Draft:
     try:
         marked = read_yaml(path, _in_one(text), as_text=True)
     except Broken as broken:
-        return Draft(text, None, broken.problems[:MOST_PROBLEMS], [])
+        problems = (path.lower().endswith(".json") and _not_json(path, text)) or broken.problems
+        return Draft(text, None, problems[:MOST_PROBLEMS], [])
     problems = list(islice(shape_problems(path, marked, "agreement"), MOST_PROBLEMS))
     comments, wrong = ignore_comments(path, text, marked)
     problems = sorted({*problems, *wrong}, key=lambda each: (each.line, each.column, each.message))
     return Draft(text, marked, problems, comments)
+
+
+def _not_json(path: str, text: str) -> list[Problem]:
+    """Why a text is no JSON, in the words of its own parser; empty when it is."""
+    try:
+        json.loads(text)
+    except json.JSONDecodeError as error:
+        message = f"is not JSON: {error.msg[:1].lower()}{error.msg[1:]}"
+        return [Problem(path, error.lineno, error.colno, message)]
+    except (ValueError, RecursionError):
+        pass
+    return []
 
 
 def _in_one(text: str) -> str:
