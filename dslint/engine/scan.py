@@ -24,12 +24,12 @@ class TextPattern(NamedTuple):
     sentence_lacks: Pattern | None = None
     negated: bool | None = None
 
-    def find(self, text: str, lowered: str) -> list[tuple[int, int]]:
-        """The spans of the hits of a line, which is given in lower case, too."""
+    def find(self, text: str) -> list[tuple[int, int]]:
+        """The spans of the hits of a line."""
         found: list[tuple[int, int]] = []
-        if self.sentence_has and not self.sentence_has.may_match(lowered):
+        if self.sentence_has and not self.sentence_has.may_match(text.lower()):
             return found
-        for start, end in self.match.spans(text, lowered):
+        for start, end in self.match.spans(text):
             if self.sentence_has or self.sentence_lacks or self.negated is not None:
                 first, last = sentence_around(text, start, end)
                 sentence = text[first:last]
@@ -88,7 +88,7 @@ class Scanner:
         return [
             (place, start, end)
             for place, text in enumerate(lines)
-            for start, end in self._find(pattern, text, text.lower())
+            for start, end in self._find(pattern, text)
         ]
 
     def _scan_lines(self, lines: tuple[str, ...]) -> dict[int, SectionHits]:
@@ -111,11 +111,10 @@ class Scanner:
                 for offset in range(0, len(text), LONGEST_PIECE)
                 for number, start, end in self._scan(text[offset : offset + LONGEST_PIECE])
             )
-        lowered = text.lower()
         return tuple(
             (number, start, end)
-            for number in self._index.likely(lowered)
-            for start, end in self._find(number, text, lowered)
+            for number in self._index.likely(text)
+            for start, end in self._find(number, text)
         )
 
     def groups(self, number: int, text: str, start: int) -> dict[str, str | None]:
@@ -126,12 +125,12 @@ class Scanner:
             self._give_up(number, slow)
             return {}
 
-    def _find(self, number: int, text: str, lowered: str) -> list[tuple[int, int]]:
+    def _find(self, number: int, text: str) -> list[tuple[int, int]]:
         """The matches of one pattern; one that takes too long is given up for the rest of the run."""
         if number in self.given_up:
             return []
         try:
-            return self.patterns[number].find(text, lowered)
+            return self.patterns[number].find(text)
         except PatternTimeout as slow:
             self._give_up(number, slow)
             return []

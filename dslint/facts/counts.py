@@ -16,7 +16,7 @@ from dslint.facts.lists import LONGEST_NAME_LINE, Entry, entries_from, entry, wi
 from dslint.facts.organisations import Mention, find_mentions
 from dslint.facts.sentences import sentence_around
 from dslint.facts.wording import index_of
-from dslint.patterns import Index, builtin
+from dslint.patterns import Alternative, Index, Pattern, builtin
 
 LONGEST_COUNTED = 20_000  # code points; a longer line is no sentence that anybody wrote
 
@@ -48,10 +48,10 @@ class _Noun(NamedTuple):
 
 
 class _Words(NamedTuple):
-    phrase: re.Pattern[str]
+    phrase: Pattern
+    phrase_index: Index
     numbers: dict[str, int]
     nouns: tuple[_Noun, ...]
-    noun_index: Index
     no_count_before: re.Pattern[str]
     opens: re.Pattern[str]
     names_follow: re.Pattern[str]
@@ -68,11 +68,16 @@ def _words() -> _Words:
     )
     number = "|".join(["[1-9]\\d?", *data["numbers"]])
     counted = "|".join(each["match"] for each in data["nouns"])
+    source = rf"\b(?P<number>{number})\s+{data['between']}(?P<noun>{counted})(?!\w)"
+    # A line without one of the nouns and one of the numbers holds no count.
+    literals = [builtin(each["match"]).literals for each in data["nouns"]]
+    clauses = [[each for few in literals for each in few], [*"123456789", *data["numbers"]]]
+    phrase = Pattern(source, [Alternative(source, clauses if all(literals) else clauses[1:])], trusted=True)
     return _Words(
-        re.compile(rf"\b(?P<number>{number})\s+{data['between']}(?P<noun>{counted})(?!\w)", re.IGNORECASE),
+        phrase,
+        index_of([phrase]),
         data["numbers"],
         nouns,
-        index_of(builtin(each["match"]) for each in data["nouns"]),
         re.compile(data["no_count_before"], re.IGNORECASE),
         re.compile(data["opens"], re.IGNORECASE),
         re.compile(data["names_follow"], re.IGNORECASE),
@@ -100,9 +105,9 @@ def counts_in(lines: Sequence[str]) -> Iterator[Count]:
 @lru_cache(maxsize=16384)
 def _phrases(text: str) -> tuple[tuple[int, int, int, _Noun], ...]:
     """Every counted noun of a line: start, end, number and noun."""
-    words = _words()
-    if len(text) > LONGEST_COUNTED or not words.noun_index.likely(text.lower()):
+    if len(text) > LONGEST_COUNTED:
         return ()
+    words = _words()
     return tuple(
         (
             found.start(),
@@ -110,7 +115,7 @@ def _phrases(text: str) -> tuple[tuple[int, int, int, _Noun], ...]:
             words.numbers.get(found["number"].lower()) or int(found["number"]),
             next(each for each in words.nouns if each.match.fullmatch(found["noun"])),
         )
-        for found in words.phrase.finditer(text)
+        for found in (words.phrase.find(text) if words.phrase_index.likely(text) else ())
         if not words.no_count_before.search(text, max(0, found.start() - 40), found.start())
     )
 

@@ -148,16 +148,15 @@ def identify(name: str) -> Meaning:
 @lru_cache(maxsize=65536)
 def mentions_in(text: str) -> tuple[Mention, ...]:
     """The datasets that a line names, in order; the longest name counts where several begin."""
-    lowered = text.lower()
     index, rows = _names()
     found = [
         (start, end, rows[number])
-        for number in index.likely(lowered)
+        for number in index.likely(text)
         if (match := rows[number].match)
-        for start, end in match.spans(text, lowered)
+        for start, end in match.spans(text)
     ]
     index, abbreviations, meant = _abbreviations()
-    if index.likely(lowered):
+    if index.likely(text):
         found += [
             (*each.span(), row)
             for each in abbreviations.finditer(text)
@@ -184,12 +183,11 @@ def mentions_in(text: str) -> tuple[Mention, ...]:
 
 @lru_cache(maxsize=4096)
 def _phrases_in(sentence: str) -> tuple[tuple[_Phrase, int, int], ...]:
-    lowered = sentence.lower()
     index, phrases = _phrases()
     return tuple(
         (phrases[number], start, end)
-        for number in index.likely(lowered)
-        for start, end in phrases[number].match.spans(sentence, lowered)
+        for number in index.likely(sentence)
+        for start, end in phrases[number].match.spans(sentence)
     )
 
 
@@ -225,11 +223,10 @@ def _mentions_of(lines: tuple[str, ...]) -> Iterator[tuple[int, Mention]]:
 @lru_cache(maxsize=65536)
 def _opened_by(text: str) -> tuple[str, int] | None:
     """The flow of the list that a line opens, and where the words that open it end."""
-    lowered = text.lower()
     index, lists = _lists()
-    for number in index.likely(lowered):
+    for number in index.likely(text):
         flow, pattern = lists[number]
-        if spans := pattern.spans(text, lowered):
+        if spans := pattern.spans(text):
             return flow, spans[0][1]
     return None
 

@@ -26,6 +26,8 @@ class Entry(NamedTuple):
 @lru_cache(maxsize=16384)
 def entry(text: str) -> Entry | None:
     """None when the line is no bulleted, numbered or lettered entry."""
+    if text[:1].isupper():
+        return None  # as most lines begin, and no marker does
     end = len(text.rstrip())
     if found := _LETTERED.match(text):
         letter = found["marker"]

@@ -246,14 +246,11 @@ def _name_pattern(name: str) -> str:
 
 def _candidates(text: str) -> list[tuple[int, int, str]]:
     """Start, end and sort of everything that may be a name, the longer one first at each place."""
-    lowered = text.lower()
     index, patterns = _known_names()
     found = [
-        (start, end, "known")
-        for number in index.likely(lowered)
-        for start, end in patterns[number].spans(text, lowered)
+        (start, end, "known") for number in index.likely(text) for start, end in patterns[number].spans(text)
     ]
-    if _anchor_words().likely(lowered):
+    if _anchor_words().likely(text):
         found += [(m.start(), m.end(), m.lastgroup or "") for m in _anchor().finditer(text)]
     return sorted(found, key=lambda each: (each[0], -each[1]))
 

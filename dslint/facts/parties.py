@@ -161,11 +161,10 @@ def _stated_in(text: str, start: int, end: int, mentions: list[Mention]) -> Iter
     for mention in mentions:
         at, until = mention.start - start, mention.end - start
         masked = masked[:at] + MASK * (until - at) + masked[until:]
-    lowered = masked.lower()
     patterns = _patterns()
-    for number in patterns.statement_index.likely(lowered):
+    for number in patterns.statement_index.likely(masked):
         statement = patterns.statements[number]
-        for match in statement.match.find(masked, lowered):
+        for match in statement.match.find(masked):
             access = "none" if patterns.no_access.search(text) else "unspecified"
             for mention, level in _stated(statement, match, masked, start, mentions):
                 yield Role(
@@ -304,11 +303,10 @@ def _labels_in(text: str) -> tuple[Label, ...]:
 
 
 def _list_opened_by(text: str) -> Listing | None:
-    lowered = text.lower()
     patterns = _patterns()
-    for number in patterns.list_index.likely(lowered):
+    for number in patterns.list_index.likely(text):
         listing, pattern = patterns.lists[number]
-        if pattern.spans(text, lowered):
+        if pattern.spans(text):
             return listing
     return None
 

@@ -25,11 +25,8 @@ def _anchor() -> Pattern:
 @lru_cache(maxsize=65536)
 def populations_in(text: str) -> tuple[Mention, ...]:
     """The bodies whose population a line names, with those that a comma or "and" joins to them."""
-    anchor = _anchor()
-    if not anchor.may_match(text.lower()):
-        return ()
     found: list[Mention] = []
-    for start, _ in anchor.spans(text):
+    for start, _ in _anchor().spans(text):
         reached, between = start, _OWNER
         for mention in reversed([each for each in find_mentions(text) if each.end <= start]):
             if not between.fullmatch(text[mention.end : reached]):

@@ -32,8 +32,8 @@ class _Purpose(NamedTuple):
 
 
 @cache
-def _purposes() -> tuple[Index, Index, tuple[_Purpose, ...]]:
-    """The purposes, with the index of their names as headings and that of their mentions."""
+def _purposes() -> tuple[int, Index, Index, tuple[_Purpose, ...]]:
+    """The longest heading, the purposes' names as headings, their mentions, and the purposes."""
     data = resources.vocabulary("purposes")
     purposes = tuple(
         _Purpose(
@@ -44,7 +44,8 @@ def _purposes() -> tuple[Index, Index, tuple[_Purpose, ...]]:
         for entry in data["purposes"]
     )
     headings = index_of(builtin(entry["heading"]) for entry in data["purposes"])
-    return headings, index_of(purpose.mention for purpose in purposes), purposes
+    longest = data["longest_heading"]
+    return longest, headings, index_of(purpose.mention for purpose in purposes), purposes
 
 
 @lru_cache(maxsize=65536)
@@ -52,15 +53,14 @@ def purposes_in(text: str) -> tuple[Named, ...]:
     """The purposes that a line names: the one that it is the heading of, or those that it mentions."""
     if len(text) > LONGEST_LINE:
         return ()
-    lowered = text.lower()
-    headings, mentions, purposes = _purposes()
-    if len(text) <= resources.vocabulary("purposes")["longest_heading"]:
-        for number in headings.likely(lowered):
+    longest, headings, mentions, purposes = _purposes()
+    if len(text) <= longest:
+        for number in headings.likely(text):
             if purposes[number].heading.match(text):
                 start = len(text) - len(text.lstrip())
                 return (Named(purposes[number].name, "heading", start, len(text.rstrip())),)
     return tuple(
         Named(purposes[number].name, "mention", start, end)
-        for number in mentions.likely(lowered)
-        for start, end in purposes[number].mention.spans(text, lowered)
+        for number in mentions.likely(text)
+        for start, end in purposes[number].mention.spans(text)
     )

@@ -24,14 +24,14 @@ class Pass:
         self._automaton.add_word(literal, owners)
         self.over.cache_clear()
 
-    def _over(self, lowered: str) -> dict[Index, set[int]]:
-        """The numbers of the patterns whose literals a line in lower case holds."""
+    def _over(self, text: str) -> dict[Index, set[int]]:
+        """The numbers of the patterns whose literals a line holds in lower case."""
         found: dict[Index, set[int]] = {}
         if not self._owners:
             return found
         if self._automaton.kind != ahocorasick.AHOCORASICK:
             self._automaton.make_automaton()
-        for _, owners in self._automaton.iter(lowered):
+        for _, owners in self._automaton.iter(text.lower()):
             for index, number in owners:
                 if index in found:
                     found[index].add(number)
@@ -55,7 +55,7 @@ class Index:
         if not pattern.literals:
             self._always.append(number)
 
-    def likely(self, lowered: str) -> list[int]:
-        """The patterns, in order, that a line in lower case may match; any other it does not."""
-        found = self._pass.over(lowered).get(self)
+    def likely(self, text: str) -> list[int]:
+        """The patterns, in order, that a line may match; any other it does not."""
+        found = self._pass.over(text).get(self)
         return sorted(found.union(self._always)) if found else self._always

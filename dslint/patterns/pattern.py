@@ -47,13 +47,13 @@ class Pattern:
     def may_match(self, lowered: str) -> bool:
         return any(one.may_match(lowered) for one in self.alternatives)
 
-    def spans(self, text: str, lowered: str | None = None) -> list[tuple[int, int]]:
+    def spans(self, text: str) -> list[tuple[int, int]]:
         """The spans of all matches that are not empty. Raises PatternTimeout."""
-        return [found.span() for found in self.find(text, lowered) if found.end() > found.start()]
+        return [found.span() for found in self.find(text) if found.end() > found.start()]
 
-    def find(self, text: str, lowered: str | None = None) -> list[re.Match[str]]:
-        """All matches; `lowered` is the text in lower case where the caller has it. Raises PatternTimeout."""
-        lowered = text.lower() if lowered is None else lowered
+    def find(self, text: str) -> list[re.Match[str]]:
+        """All matches. Raises PatternTimeout."""
+        lowered = text.lower()
         live = [n for n, one in enumerate(self.alternatives) if one.may_match(lowered)]
         if not live:
             return []
