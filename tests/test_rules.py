@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 import re
-import time
 from pathlib import Path
 from typing import Any
 
 import pytest
-import regex
-from conftest import ROOT, SEEDS
+from conftest import ROOT
 
 from dslint import resources
 from dslint.engine.check import check_rule
 from dslint.engine.examples import run_examples
 from dslint.engine.load import RuleSet
 from dslint.engine.yaml_marks import read
-from dslint.patterns import FLAGS, Index, Pattern, alternatives_of, builtin, complaint
-from dslint.patterns.alternatives import expanded
 
 FILES = resources.rule_files()
-LINES = [line for path in sorted(SEEDS.glob("*.txt")) for line in path.read_text("utf-8").split("\n")]
-
-
-def patterns() -> list[str]:
-    return sorted(resources.pattern_alternatives())
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -68,53 +59,6 @@ def test_merged_pages_never_make_a_possible_error(ruleset: RuleSet) -> None:
     for rule in ruleset.rules:
         for case in rule.cases:
             assert (case.severity, case.certainty) != ("error", "possible"), rule.id
-
-
-@pytest.mark.parametrize("pattern", patterns())
-def test_pattern_means_the_same_to_both_engines(pattern: str) -> None:
-    assert complaint(pattern) is None
-    one, other = re.compile(pattern, FLAGS), regex.compile(pattern, regex.IGNORECASE | regex.VERSION0)
-    for line in LINES:
-        assert [m.span() for m in one.finditer(line)] == [m.span() for m in other.finditer(line)]
-
-
-@pytest.mark.parametrize("pattern", patterns())
-def test_alternatives_and_literals_find_what_the_whole_pattern_finds(pattern: str) -> None:
-    """On the lines of the seeds, and on lines that hold nothing but the pattern's own words."""
-    built, index = builtin(pattern), Index([builtin(pattern)])
-    whole = re.compile(expanded(pattern), FLAGS)
-    words = [" ".join(re.findall(r"[A-Za-z0-9]+", one.source)) for one in built.alternatives]
-    for line in [*LINES, *words, " ".join(words)]:
-        wanted = [found.span() for found in whole.finditer(line) if found.group()]
-        assert built.spans(line) == wanted
-        assert not wanted or index.likely(line) == [0]
-
-
-def test_most_patterns_need_a_text() -> None:
-    without = [pattern for pattern in patterns() if not builtin(pattern).literals]
-    assert len(without) < len(patterns()) / 10
-
-
-def test_matches_of_alternatives_are_leftmost_then_first() -> None:
-    pattern = Pattern("ab|abc|c+|bcd", trusted=True)
-    assert len(pattern.alternatives) == 4
-    assert pattern.spans("abcd bcd cc abcc") == [(0, 2), (2, 3), (5, 8), (9, 11), (12, 14), (14, 16)]
-
-
-@pytest.mark.parametrize("source", ["(?P<a>x)|y", r"(x)\1|y", "x*|y", "(x|y)", "[|]x", r"x\|y"])
-def test_what_cannot_be_cut_stays_whole(source: str) -> None:
-    assert [one.source for one in alternatives_of(source, trusted=True)] == [source]
-
-
-@pytest.mark.parametrize("pattern", patterns())
-def test_pattern_is_bounded(pattern: str) -> None:
-    """Adversarial lines of 20,000 characters, made of the pattern's own words, take well under a second."""
-    words = re.findall(r"[A-Za-z]{3,}", pattern) or ["data"]
-    compiled = re.compile(pattern, FLAGS)
-    for text in (" ".join(words * 20_000)[:20_000], (words[0] + " ") * 4_000, "a" * 20_000, " " * 20_000):
-        started = time.perf_counter()
-        list(compiled.finditer(text))
-        assert time.perf_counter() - started < 1.0
 
 
 def test_vocabulary_rows_have_sources() -> None:

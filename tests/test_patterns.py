@@ -1,0 +1,106 @@
+"""Patterns: each built-in one is bounded, means the same to both engines, and loses nothing by being cut."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+import regex
+from conftest import SEEDS
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dslint import resources
+from dslint.patterns import FLAGS, Index, Pass, Pattern, alternatives_of, builtin, complaint
+from dslint.patterns.alternatives import expanded
+
+LINES = [line for path in sorted(SEEDS.glob("*.txt")) for line in path.read_text("utf-8").split("\n")]
+
+
+def patterns() -> list[str]:
+    return sorted(resources.pattern_alternatives())
+
+
+@pytest.mark.parametrize("pattern", patterns())
+def test_pattern_means_the_same_to_both_engines(pattern: str) -> None:
+    assert complaint(pattern) is None
+    one, other = re.compile(pattern, FLAGS), regex.compile(pattern, regex.IGNORECASE | regex.VERSION0)
+    for line in LINES:
+        assert [m.span() for m in one.finditer(line)] == [m.span() for m in other.finditer(line)]
+
+
+@pytest.mark.parametrize("pattern", patterns())
+def test_alternatives_and_literals_find_what_the_whole_pattern_finds(pattern: str) -> None:
+    """On the lines of the seeds, and on lines that hold nothing but the pattern's own words."""
+    built, index = builtin(pattern), Index([builtin(pattern)])
+    whole = re.compile(expanded(pattern), FLAGS)
+    words = [" ".join(re.findall(r"[A-Za-z0-9]+", one.source)) for one in built.alternatives]
+    for line in [*LINES, *words, " ".join(words)]:
+        wanted = [found.span() for found in whole.finditer(line) if found.group()]
+        assert built.spans(line) == wanted
+        assert not wanted or index.likely(line) == [0]
+
+
+def test_most_patterns_need_a_text() -> None:
+    without = [pattern for pattern in patterns() if not builtin(pattern).literals]
+    assert len(without) < len(patterns()) / 10
+
+
+def test_matches_of_alternatives_are_leftmost_then_first() -> None:
+    pattern = Pattern("ab|abc|c+|bcd", trusted=True)
+    assert len(pattern.alternatives) == 4
+    assert pattern.spans("abcd bcd cc abcc") == [(0, 2), (2, 3), (5, 8), (9, 11), (12, 14), (14, 16)]
+
+
+@pytest.mark.parametrize("source", ["(?P<a>x)|y", r"(x)\1|y", "x*|y", "(x|y)", "[|]x", r"x\|y"])
+def test_what_cannot_be_cut_stays_whole(source: str) -> None:
+    assert [one.source for one in alternatives_of(source, trusted=True)] == [source]
+
+
+@pytest.mark.parametrize("pattern", patterns())
+def test_pattern_is_bounded(pattern: str) -> None:
+    """Adversarial lines of 20,000 characters, made of the pattern's own words, take well under a second."""
+    words = re.findall(r"[A-Za-z]{3,}", pattern) or ["data"]
+    compiled = re.compile(pattern, FLAGS)
+    for text in (" ".join(words * 20_000)[:20_000], (words[0] + " ") * 4_000, "a" * 20_000, " " * 20_000):
+        started = time.perf_counter()
+        list(compiled.finditer(text))
+        assert time.perf_counter() - started < 1.0
+
+
+_PIECES = st.sampled_from(
+    ["a", "b", "ab", "ba", r"\ba", r"b\b", "a+", "b{2}", "[ab]", "(?:ab|ba)", "a?b", ".b", " "]
+)
+_ALTERNATIVES = st.lists(st.lists(_PIECES, min_size=1, max_size=4).map("".join), min_size=1, max_size=4)
+
+
+@given(_ALTERNATIVES, st.text("abAB .", max_size=12))
+def test_any_pattern_finds_what_its_expression_finds(parts: list[str], text: str) -> None:
+    source = "|".join(parts)
+    assert Pattern(source, trusted=True).spans(text) == [
+        found.span() for found in re.finditer(source, text, FLAGS) if found.group()
+    ]
+
+
+@given(st.lists(_ALTERNATIVES.map("|".join), max_size=5), st.text("abAB .", max_size=12))
+def test_index_leaves_out_only_what_does_not_match(sources: list[str], text: str) -> None:
+    patterns = [Pattern(source, trusted=True) for source in sources]
+    shared = Pass()
+    few = patterns[:2]
+    indexes = (Index(patterns), patterns), (Index(few, shared), few), (Index(patterns, shared), patterns)
+    for index, held in indexes:
+        likely = index.likely(text)
+        assert likely == sorted(set(likely))
+        assert {n for n, pattern in enumerate(held) if pattern.spans(text)} <= set(likely)
+
+
+def test_index_takes_patterns_between_questions() -> None:
+    index = Index()
+    assert index.likely("the patient data") == []
+    index.add(0, Pattern("patients?"))
+    index.add(1, Pattern("councils?"))
+    assert index.likely("The PATIENT data") == [0]
+    index.add(2, Pattern(r"\w+"))
+    assert index.likely("the council of a patient") == [0, 1, 2]
+    assert index.likely("nobody") == [2]
