@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Protocol, cast
 
-from dslint.engine.scan import Scanner, SectionHits
+from dslint.engine.scan import Scanner
 from dslint.facts import AgreementFacts, DocumentFacts, Item
 from dslint.facts.catalogue import OF_ROW
 from dslint.facts.releases import row_collection
@@ -26,6 +26,8 @@ class Scope(Protocol):
     def date(self, name: str) -> Item | None: ...
 
 
+# A section with its first line, its lines and the hits of a pattern: place of the line from 0, start, end.
+_SectionHits = tuple[str, int, tuple[str, ...], list[tuple[int, int, int]]]
 Groups = dict[Hashable, list[tuple[int, Item]]]  # items by a value, each with its place in the collection
 
 
@@ -72,10 +74,13 @@ class AgreementScope(_Grouping):
         return self.facts.date(name)
 
     @cached_property
-    def _sections(self) -> list[tuple[str, int, tuple[str, ...], SectionHits]]:
-        scan = self.scanner.scan_lines
-        narrative = self.facts.document.narrative(self.facts.agreement)
-        return [(section, first, lines, scan(lines)) for section, first, lines in narrative]
+    def _hits(self) -> dict[int, list[_SectionHits]]:
+        """The text patterns that match anywhere, with where they do. Most patterns match nowhere."""
+        found: dict[int, list[_SectionHits]] = {}
+        for section, first, lines in self.facts.document.narrative(self.facts.agreement):
+            for pattern, hits in self.scanner.scan_lines(lines).items():
+                found.setdefault(pattern, []).append((section, first, lines, hits))
+        return found
 
     def text_hits(self, pattern: int, sections: frozenset[str] | None) -> list[Item]:
         """Where a text pattern matches, in the named sections or in all."""
@@ -87,9 +92,9 @@ class AgreementScope(_Grouping):
                 {**self.scanner.groups(pattern, lines[place], start)},
                 self.facts.index,
             )
-            for section, first, lines, hits in self._sections
-            if pattern in hits and (sections is None or section in sections)
-            for place, start, end in hits[pattern]
+            for section, first, lines, hits in self._hits.get(pattern, ())
+            if sections is None or section in sections
+            for place, start, end in hits
         ]
 
     def is_given_up(self, pattern: int) -> bool:
@@ -123,9 +128,13 @@ class AgreementScope(_Grouping):
             return line
         return filled[min(bisect_right(filled, line) + count, len(filled)) - 1]
 
+    @cached_property
+    def _with_text(self) -> frozenset[str]:
+        return frozenset(key for key, *_ in self.facts.agreement.narrative())
+
     def has_text(self, sections: frozenset[str] | None) -> bool:
         """Whether there is any text to look through: without it, nothing can be said to be missing."""
-        return any(sections is None or key in sections for key, *_ in self.facts.agreement.narrative())
+        return bool(self._with_text if sections is None else self._with_text & sections)
 
     @property
     def has_rows(self) -> bool:
@@ -161,8 +170,8 @@ class ReleaseScope(AgreementScope):
         return self.agreement.collection(name)
 
     @property
-    def _sections(self) -> list[tuple[str, int, tuple[str, ...], SectionHits]]:
-        return self.agreement._sections
+    def _hits(self) -> dict[int, list[_SectionHits]]:
+        return self.agreement._hits
 
 
 class DocumentScope(_Grouping):
