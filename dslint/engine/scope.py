@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Hashable
 from datetime import date
 from functools import cached_property
-from typing import Protocol, cast
+from typing import NamedTuple, Protocol, cast
 
 from dslint.engine.scan import Scanner
 from dslint.facts import AgreementFacts, DocumentFacts, Item
@@ -54,6 +54,20 @@ class _Grouping:
         return self._groups[collection, attribute]
 
 
+class Header(NamedTuple):
+    """What every finding about an agreement says of it; the lines are those of the file."""
+
+    reference: str | None
+    title: str | None
+    line: int | None
+    end_line: int | None
+    organisation: str | None
+    made: str | None  # the date, ISO
+
+
+NO_HEADER = Header(None, None, None, None, None, None)  # of a finding about a page
+
+
 class AgreementScope(_Grouping):
     """`as_of` is the date that stands for today, ISO, or empty when the caller named none."""
 
@@ -64,6 +78,19 @@ class AgreementScope(_Grouping):
         self.as_of = as_of
         self.collection = facts.collection
         self._rows_by: dict[tuple[str, ...], dict[tuple[str | None, ...], list[Release]]] = {}
+
+    @cached_property
+    def header(self) -> Header:
+        document, agreement = self.facts.document, self.facts.agreement
+        organisation, made = agreement.organisation, self.facts.date("made")
+        return Header(
+            agreement.base_reference,
+            agreement.title,
+            document.place_of_line(agreement.start_line).line,
+            document.place_of_line(agreement.end_line).end_line,
+            " ".join(organisation.text.split()) if organisation else None,
+            made.text if made else None,
+        )
 
     def date(self, name: str) -> Item | None:
         if name == "as_of_given" and not self.as_of:
