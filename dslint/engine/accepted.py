@@ -78,7 +78,7 @@ class Accepted:
             scope = DocumentScope(facts, Scanner(), "")  # there is no text to scan
             outcomes = [(rule, case, case.when.evaluate(scope)) for rule in rules for case in rule.cases]
             mine = [
-                f for rule, case, o in outcomes if o.truth for f in build(rule, case, facts, None, o.bound)
+                f for rule, case, o in outcomes if o.truth for f in build(rule, case, scope, None, o.bound)
             ]
             shown = {evidence.span.line for finding in mine for evidence in finding.evidence}
             lines.setdefault(path, {}).update((n, facts.document.lines[n - 1]) for n in shown)

@@ -6,7 +6,7 @@ from typing import Any
 
 from dslint import resources
 from dslint.engine import conditions as c
-from dslint.engine.joins import Join, Partner, Test, Text, TextJoin
+from dslint.engine.joins import Beside, Join, Partner, Test, Text, TextJoin
 from dslint.engine.outcome import Truth
 from dslint.engine.rule import RELEASE, Authority, Case, Rule, Standards
 from dslint.engine.scan import Scanner, TextPattern
@@ -17,6 +17,9 @@ from dslint.patterns import Pattern, builtin
 _INHERITED = (
     "severity", "certainty", "when", "message", "remedy", "point_at", "per", "fold", "measured_against",
 )  # fmt: skip
+
+
+_EFFORT = {"state": 0, "date": 0, "printed": 0, "not_printed": 0, "text": 1, "optional": 4}
 
 
 class Builder:
@@ -86,7 +89,8 @@ class Builder:
         return getattr(self, f"_{operator}")(body)  # type: ignore[no-any-return]
 
     def _all(self, body: list[Any]) -> c.Condition:
-        return c.AllOf([self.condition(part) for part in body])
+        order = sorted(range(len(body)), key=lambda place: _effort(body[place]))
+        return c.AllOf([self.condition(part) for part in body], order)
 
     def _any(self, body: list[Any]) -> c.Condition:
         return c.AnyOf([self.condition(part) for part in body])
@@ -102,8 +106,7 @@ class Builder:
             quantifier,
             body["in"],
             self._where(body.get("where", {})),
-            self._joins(body.get("with", [])),
-            self._joins(body.get("without", [])),
+            self._beside(body),
             body.get("as", ""),
             body.get("note", ""),
             body.get("at_least", 1),
@@ -123,8 +126,12 @@ class Builder:
     def _count(self, body: dict[str, Any]) -> c.Condition:
         return self._items("count", body)
 
-    def _joins(self, bodies: list[dict[str, Any]]) -> list[Partner]:
-        return [self._text_join(body) if "text" in body else self._join(body) for body in bodies]
+    def _beside(self, body: dict[str, Any]) -> Beside:
+        wanted = [(True, self._partner(each)) for each in body.get("with", [])]
+        return wanted + [(False, self._partner(each)) for each in body.get("without", [])]
+
+    def _partner(self, body: dict[str, Any]) -> Partner:
+        return self._text_join(body) if "text" in body else self._join(body)
 
     def _join(self, body: dict[str, Any]) -> Partner:
         relation = next(key for key in ("same", "like", "near", "own") if key in body)
@@ -154,8 +161,7 @@ class Builder:
             self.scanner.number(pattern),
             sections,
             bool(body.get("list_below")),
-            self._joins(body.get("with", [])),
-            self._joins(body.get("without", [])),
+            self._beside(body),
             body.get("as", ""),
             body.get("note", ""),
         )
@@ -213,7 +219,7 @@ class Builder:
             (by,) if isinstance(by, str) else tuple(by),
             body.get("differ_in"),
             self._where(body.get("where", {})),
-            self._joins(body.get("with", [])),
+            self._beside(body),
             body.get("at_least", 2),
             body.get("as", ""),
             body.get("note", ""),
@@ -230,6 +236,17 @@ class Builder:
             pattern = self._pattern(wanted["match"])
             return lambda value: None if value is None else pattern.matches(str(value))
         return _test(wanted)
+
+
+def _effort(node: dict[str, Any]) -> int:
+    """How much it takes to evaluate a condition, roughly: most texts are nowhere, and an optional part
+    decides nothing."""
+    ((operator, body),) = node.items()
+    if operator in {"all", "any"}:
+        return max(map(_effort, body))
+    if operator == "not":
+        return _effort(body)
+    return _EFFORT.get(operator, 3 if "with" in body or "without" in body else 2)
 
 
 def _test(wanted: Any) -> Test:

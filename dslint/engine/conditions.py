@@ -11,7 +11,7 @@ from collections.abc import Callable
 from itertools import accumulate
 from typing import Any, NamedTuple, Protocol, cast
 
-from dslint.engine.joins import Partner, Test, choose, satisfies
+from dslint.engine.joins import Beside, Test, choose, satisfies
 from dslint.engine.outcome import NO, UNKNOWN, YES, Bound, Outcome, Truth
 from dslint.engine.scope import AgreementScope, DocumentScope, Scope
 from dslint.facts import Item
@@ -27,18 +27,21 @@ class Condition(Protocol):
 
 
 class AllOf(NamedTuple):
+    """The parts are asked in an `order` of their own, for one that fails spares the others; what they find
+    stays in the order written."""
+
     parts: list[Condition]
+    order: list[int]
 
     def evaluate(self, scope: Scope) -> Outcome:
-        bound: list[Bound] = []
+        outcomes = [YES] * len(self.parts)
         unknown = False
-        for part in self.parts:
-            outcome = part.evaluate(scope)
+        for place in self.order:
+            outcome = outcomes[place] = self.parts[place].evaluate(scope)
             if outcome.truth is False:
                 return NO
             unknown = unknown or outcome.truth is None
-            bound += outcome.bound
-        return UNKNOWN if unknown else Outcome(True, tuple(bound))
+        return UNKNOWN if unknown else Outcome(True, tuple([b for each in outcomes for b in each.bound]))
 
 
 class AnyOf(NamedTuple):
@@ -81,8 +84,7 @@ class Items(NamedTuple):
     quantifier: str  # some | none | every | count
     collection: str
     where: list[tuple[str, Test]]
-    with_: list[Partner]
-    without: list[Partner]
+    beside: Beside
     alias: str
     note: str
     at_least: int
@@ -95,7 +97,7 @@ class Items(NamedTuple):
             return UNKNOWN
         found: list[Bound] = []
         unknown = failed = False
-        test = choose(scope, self.with_, self.without)
+        test = choose(scope, self.beside)
         for item in items:
             truth = satisfies(item, self.where)
             if truth is not False:
@@ -359,7 +361,7 @@ class Group(NamedTuple):
     by: tuple[str, ...]
     differ_in: str | None
     where: list[tuple[str, Test]]
-    with_: list[Partner]
+    beside: Beside
     at_least: int
     alias: str
     note: str
@@ -369,7 +371,7 @@ class Group(NamedTuple):
 
     def candidates(self, page: DocumentScope) -> list[Candidate]:
         found = []
-        test = choose(page, self.with_, [])
+        test = choose(page, self.beside)
         for item in page.collection(self.collection) or []:
             key = [item.get(attribute) for attribute in self.by]
             told = item.get(self.differ_in) if self.differ_in else None

@@ -112,7 +112,6 @@ def check_pages(pages: list[Document], rules: list[Rule], scanner: Scanner, as_o
 
 
 def _evaluate(rule: Rule, case: Case, scope: DocumentScope, result: Part, memory: RowMemory) -> None:
-    facts = scope.facts
     if isinstance(case.when, Comparison):
         result.members.extend(_members(rule, case, case.when, scope))
         return
@@ -121,23 +120,23 @@ def _evaluate(rule: Rule, case: Case, scope: DocumentScope, result: Part, memory
             return
         outcome = case.when.evaluate(scope)
         if outcome.truth:
-            result.findings.extend(build(rule, case, facts, None, outcome.bound))
+            result.findings.extend(build(rule, case, scope, None, outcome.bound))
         return
     found: list[Finding] = []
     for agreement in scope.agreements:
         if not case.speaks_of(agreement):
             continue
         if case.by_rows:
-            found += _by_rows(rule, case, facts, agreement, memory)
+            found += _by_rows(rule, case, scope, agreement, memory)
             continue
         outcome = case.when.evaluate(agreement)
         if outcome.truth:
-            found += build(rule, case, facts, agreement.facts.index, outcome.bound)
+            found += build(rule, case, scope, agreement.facts.index, outcome.bound)
     result.findings.extend(found)
 
 
 def _by_rows(
-    rule: Rule, case: Case, facts: DocumentFacts, agreement: AgreementScope, memory: RowMemory
+    rule: Rule, case: Case, page: DocumentScope, agreement: AgreementScope, memory: RowMemory
 ) -> list[Finding]:
     """The findings about the rows of an agreement, one for all rows that are equal in what it rests on.
 
@@ -155,8 +154,8 @@ def _by_rows(
                 continue
         outcome = case.when.evaluate(scope)
         if outcome.truth:
-            findings = build(rule, case, facts, agreement.facts.index, outcome.bound)
-            found += [finding.for_rows(facts.document, rows) for finding in findings]
+            findings = build(rule, case, page, agreement.facts.index, outcome.bound)
+            found += [finding.for_rows(page.facts.document, rows) for finding in findings]
     return found
 
 
@@ -169,7 +168,7 @@ def _members(rule: Rule, case: Case, when: Comparison, scope: DocumentScope) -> 
     for key, told, record, bound in when.candidates(scope):
         finding = None
         if bound is not None:
-            finding = build(rule, case, scope.facts, record, bound)[0]
+            finding = build(rule, case, scope, record, bound)[0]
             finding = finding._replace(fingerprint=group_fingerprint(rule, case, name, key))
         found.append(Member(rule.id, case.number, of_page, key, told, record, finding))
     return found

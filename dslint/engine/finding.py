@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
-from collections.abc import Iterator
+from operator import itemgetter
 from typing import NamedTuple
 
 from dslint.engine.outcome import Bound, with_partners
 from dslint.engine.rule import Authority, Case, Rule
+from dslint.engine.scope import NO_HEADER, DocumentScope
 from dslint.engine.template import listed
-from dslint.facts import DocumentFacts
 from dslint.facts.meanings import fold
-from dslint.model import Agreement, Document, Place, Release, Span
+from dslint.model import Document, Place, Release, Span
 
 _ATTRIBUTE = re.compile(r"\{(\w+)\}")
 _NOT_WORDS = {"heading", "as_of"}  # the agreement is named by its reference, and today is no evidence
@@ -124,11 +123,11 @@ class Finding(NamedTuple):
 
 
 def build(
-    rule: Rule, case: Case, facts: DocumentFacts, record: int | None, bound: tuple[Bound, ...]
+    rule: Rule, case: Case, scope: DocumentScope, record: int | None, bound: tuple[Bound, ...]
 ) -> list[Finding]:
     """The findings of a case that holds: one, or one for each value that `per` names."""
     if case.per is None:
-        return [_finding(rule, case, facts, record, list(with_partners(bound)))]
+        return [_finding(rule, case, scope, record, list(with_partners(bound)))]
     alias, attribute = case.per
     values: dict[str, list[Bound]] = {}
     for one in bound:
@@ -136,37 +135,25 @@ def build(
             values.setdefault(str(one.item.get(attribute)), []).append(one)
     shared = [one for one in bound if one.alias != alias]
     return [
-        _finding(rule, case, facts, record, list(with_partners((*mine, *shared)))) for mine in values.values()
+        _finding(rule, case, scope, record, list(with_partners((*mine, *shared)))) for mine in values.values()
     ]
 
 
-def _finding(rule: Rule, case: Case, facts: DocumentFacts, record: int | None, bound: list[Bound]) -> Finding:
+def _finding(rule: Rule, case: Case, scope: DocumentScope, record: int | None, bound: list[Bound]) -> Finding:
     primary = next((one for one in bound if one.alias == case.point_at), None) if case.point_at else None
     # A condition without a name and a remark only guards the others.
     shown = [one for one in bound if one.alias or one.note]
     ordered = [*([primary] if primary else []), *_sides_first(shown)]
     if not ordered:
-        ordered = [Bound("", facts.agreements[record or 0].heading, "")]
+        ordered = [Bound("", scope.agreements[record or 0].facts.heading, "")]
     if record is None:
         record = ordered[0].item.record
-    agreement = facts.agreements[record].agreement if record is not None else None
-    evidence: dict[Span, Evidence] = {}
-    document = facts.document
-    for one in ordered:
-        span = one.item.span
-        if span in evidence:
-            note = _note(one)
-            if note and note not in evidence[span].note:
-                joined = "; ".join(filter(None, (evidence[span].note, note)))
-                evidence[span] = evidence[span]._replace(note=joined)
-        elif len(evidence) < MOST_EVIDENCE:
-            at = document.place(span)
-            evidence[span] = Evidence(
-                at.path or document.path, span, one.item.field, document.text_of(span), _note(one), at
-            )
+    document = scope.facts.document
+    header = scope.agreements[record].header if record is not None else NO_HEADER
+    evidence = _evidence(document, ordered)
     message = case.message.fill(bound, document.place)
     standards = _standards(case, bound)
-    if agreement and (remark := _measured(standards, facts, record)):
+    if remark := _measured(standards, header.made):
         message = f"{message} {remark}"
     return Finding(
         rule=rule.id,
@@ -175,50 +162,59 @@ def _finding(rule: Rule, case: Case, facts: DocumentFacts, record: int | None, b
         certainty=case.certainty,
         message=message,
         remedy=case.remedy.fill(bound, document.place),
-        agreement=agreement.base_reference if agreement else None,
-        title=agreement.title if agreement else None,
-        record_line=document.place_of_line(agreement.start_line).line if agreement else None,
-        record_end=document.place_of_line(agreement.end_line).end_line if agreement else None,
-        evidence=tuple(evidence.values()),
-        fingerprint=_fingerprint(rule, case, agreement, document.organisation_name, ordered),
-        authority=_in_force_first(_authorities(case, standards), facts, record),
+        agreement=header.reference,
+        title=header.title,
+        record_line=header.line,
+        record_end=header.end_line,
+        evidence=evidence,
+        fingerprint=_fingerprint(rule, case, header.reference, document.organisation_name, ordered),
+        authority=_in_force_first(_authorities(case, standards), header.made),
         case=case.number,
         fold=case.fold,
-        organisation=_organisation(agreement, document.organisation_name),
-        agreements=tuple(dict.fromkeys(_references(facts, record, ordered))),
+        organisation=header.organisation or document.organisation_name or None,
+        agreements=_references(scope, record, ordered),
     )
 
 
-def _organisation(agreement: Agreement | None, of_page: str) -> str | None:
-    own = agreement.organisation if agreement else None
-    return " ".join(own.text.split()) if own else of_page or None
+def _evidence(document: Document, bound: list[Bound]) -> tuple[Evidence, ...]:
+    """One side for each place, with the notes of all facts that stand there."""
+    found: dict[Span, Evidence] = {}
+    for one in bound:
+        span = one.item.span
+        if (known := found.get(span)) is not None:
+            note = _note(one)
+            if note and note not in known.note:
+                found[span] = known._replace(note="; ".join(filter(None, (known.note, note))))
+        elif len(found) < MOST_EVIDENCE:
+            at = document.place(span)
+            found[span] = Evidence(
+                at.path or document.path, span, one.item.field, document.text_of(span), _note(one), at
+            )
+    return tuple(found.values())
 
 
-def _references(facts: DocumentFacts, record: int | None, bound: list[Bound]) -> Iterator[str]:
-    for place in (record, *(one.item.record for one in bound)):
-        reference = facts.agreements[place].agreement.base_reference if place is not None else None
-        if reference is not None:
-            yield reference
+def _references(scope: DocumentScope, record: int | None, bound: list[Bound]) -> tuple[str, ...]:
+    records = dict.fromkeys((record, *[one.item.record for one in bound]))
+    references = [scope.agreements[each].header.reference for each in records if each is not None]
+    return tuple(dict.fromkeys([each for each in references if each is not None]))
 
 
 def _sides_first(bound: list[Bound]) -> list[Bound]:
     """The first place of each name, then the second of each, and so on: no side is cut away by another."""
-    counts: Counter[str] = Counter()
+    counts: dict[str, int] = {}
     ranked = []
     for one in bound:
-        ranked.append((counts[one.alias], one))
-        counts[one.alias] += 1
-    return [one for _, one in sorted(ranked, key=lambda each: each[0])]
+        rank = counts[one.alias] = counts.get(one.alias, 0) + 1
+        ranked.append((rank, one))
+    ranked.sort(key=itemgetter(0))
+    return [one for _, one in ranked]
 
 
-def _in_force_first(
-    authorities: tuple[Authority, ...], facts: DocumentFacts, record: int | None
-) -> tuple[Authority, ...]:
+def _in_force_first(authorities: tuple[Authority, ...], made: str | None) -> tuple[Authority, ...]:
     """Authorities that are younger than the agreement come last."""
-    made = facts.agreements[record].date("made") if record is not None else None
-    if made is None:
+    if made is None or len(authorities) < 2:
         return authorities
-    return tuple(sorted(authorities, key=lambda each: _is_younger(each, made.text)))
+    return tuple(sorted(authorities, key=lambda each: _is_younger(each, made)))
 
 
 def _is_younger(authority: Authority, date: str) -> bool:
@@ -245,14 +241,15 @@ def _standards(case: Case, bound: list[Bound]) -> list[Authority]:
 
 def _authorities(case: Case, standards: list[Authority]) -> tuple[Authority, ...]:
     """Those that the case rests on, without the standards of values that were not found."""
-    others = set(case.standards.of.values()) - set(standards) if case.standards else set()
+    if case.standards is None:
+        return case.authorities
+    others = set(case.standards.of.values()) - set(standards)
     return tuple(each for each in case.authorities if each not in others)
 
 
-def _measured(standards: list[Authority], facts: DocumentFacts, record: int | None) -> str | None:
+def _measured(standards: list[Authority], made: str | None) -> str | None:
     """The remark that standards are younger than the agreement that they are applied to."""
-    made = facts.agreements[record].date("made") if standards and record is not None else None
-    younger = [each for each in standards if made and _is_younger(each, made.text)]
+    younger = [each for each in standards if made and _is_younger(each, made)]
     if not younger:
         return None
     if len(younger) == 1:
@@ -266,17 +263,15 @@ def _standing(standard: Authority) -> str:
     return f"{which} ({standard.document}, in force from {since})"
 
 
-def _fingerprint(
-    rule: Rule, case: Case, agreement: Agreement | None, organisation: str, bound: list[Bound]
-) -> str:
+def _fingerprint(rule: Rule, case: Case, reference: str | None, organisation: str, bound: list[Bound]) -> str:
     """Made of the rule, the agreement (or the page) and the words, never of positions."""
     if case.fold == "corpus":
         return _digest(rule.id, fold(bound[0].item.text))
     if case.fold == "document":
         return _digest(rule.id, organisation, str(case.number))
-    reference = agreement.base_reference if agreement and rule.scope != "document" else None
+    whose = reference if rule.scope != "document" else None
     texts = sorted({"" if b.item.field in _NOT_WORDS else fold(b.item.text) for b in bound})
-    return _digest(rule.id, str(case.number), reference or organisation, *texts)
+    return _digest(rule.id, str(case.number), whose or organisation, *texts)
 
 
 def group_fingerprint(rule: Rule, case: Case, page: str, key: str) -> str:

@@ -93,17 +93,19 @@ def _is_like(mine: Any, theirs: Any) -> bool:
     return bool(theirs == mine or alike(mine, theirs))
 
 
-def choose(scope: Scope, with_: list[Partner], without: list[Partner]) -> Callable[[Item, Truth], Partners]:
+Beside = list[tuple[bool, Partner]]  # the partners that an item must have, and those that it must not
+
+
+def choose(scope: Scope, beside: Beside) -> Callable[[Item, Truth], Partners]:
     """A test whether an item has every wanted partner and none of the unwanted, given its own truth."""
-    finders = [(True, partner.finder(scope, True)) for partner in with_]
-    finders += [(False, partner.finder(scope, False)) for partner in without]
+    finders: list[Callable[[Item], Partners]] = []  # each made for the first item that gets so far
 
     def test(item: Item, truth: Truth) -> Partners:
         partners: tuple[Bound, ...] = ()
-        for wanted, find in finders:
-            if truth is False:
-                break
-            has, found = find(item)
+        for place, (wanted, partner) in enumerate(beside):
+            if place == len(finders):
+                finders.append(partner.finder(scope, wanted))
+            has, found = finders[place](item)
             if has is None:
                 truth = None
             elif has is not wanted:
@@ -111,7 +113,11 @@ def choose(scope: Scope, with_: list[Partner], without: list[Partner]) -> Callab
             partners += found if wanted else ()
         return truth, partners if truth else ()
 
-    return test
+    return test if beside else _as_it_is
+
+
+def _as_it_is(item: Item, truth: Truth) -> Partners:
+    return truth, ()
 
 
 class Text(NamedTuple):
@@ -120,8 +126,7 @@ class Text(NamedTuple):
     pattern: int
     sections: frozenset[str] | None
     list_below: bool
-    with_: list[Partner]
-    without: list[Partner]
+    beside: Beside
     alias: str
     note: str
 
@@ -131,7 +136,9 @@ class Text(NamedTuple):
         if agreement.is_given_up(self.pattern):
             return UNKNOWN
         silence = self.silence(agreement)
-        test = choose(scope, self.with_, self.without)
+        if not hits:
+            return silence
+        test = choose(scope, self.beside)
         found: list[Bound] = []
         for item in hits:
             truth, partners = test(item, True)

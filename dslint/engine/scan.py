@@ -61,11 +61,11 @@ class Scanner:
         self.given_up: dict[int, str] = {}  # patterns that took too long, with what to say of them
         self._numbers: dict[TextPattern, int] = {}
         self._index = Index()
-        self._unannounced: set[int] = set()  # what any line could match is run where it is asked for
+        self.alone: set[int] = set()  # patterns that any line could match: run only where they are asked for
         self._remembered = lru_cache(maxsize=65536)(self._scan)
         # Whole sections recur too: an agreement is renewed with its text.
-        self._hits_of_all = lru_cache(maxsize=1024)(self._scan_lines)
-        self._hits_alone = lru_cache(maxsize=1024)(self._find_alone)
+        self.scan_lines = lru_cache(maxsize=1024)(self._scan_lines)
+        self.find_alone = lru_cache(maxsize=1024)(self._find_alone)
 
     def number(self, pattern: TextPattern) -> int:
         """The number of a pattern; equal patterns share one, and their work."""
@@ -75,16 +75,11 @@ class Scanner:
             if pattern.match.literals:
                 self._index.add(number, pattern.match)
             else:
-                self._unannounced.add(number)
+                self.alone.add(number)
         return self._numbers[pattern]
 
-    def hits(self, pattern: int, lines: tuple[str, ...]) -> SectionHits:
-        """Where a pattern matches in a section."""
-        if pattern in self._unannounced:
-            return self._hits_alone(pattern, lines)
-        return self._hits_of_all(lines).get(pattern, [])
-
     def _find_alone(self, pattern: int, lines: tuple[str, ...]) -> SectionHits:
+        """The hits of one pattern in a section."""
         return [
             (place, start, end)
             for place, text in enumerate(lines)

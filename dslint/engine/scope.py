@@ -6,9 +6,9 @@ from bisect import bisect_right
 from collections.abc import Callable, Hashable
 from datetime import date
 from functools import cached_property
-from typing import Protocol, cast
+from typing import NamedTuple, Protocol, cast
 
-from dslint.engine.scan import Scanner
+from dslint.engine.scan import Scanner, SectionHits
 from dslint.facts import AgreementFacts, DocumentFacts, Item
 from dslint.facts.catalogue import OF_ROW
 from dslint.facts.releases import row_collection
@@ -26,6 +26,8 @@ class Scope(Protocol):
     def date(self, name: str) -> Item | None: ...
 
 
+# A section with its first line, its lines and the hits of a pattern: place of the line from 0, start, end.
+_SectionHits = tuple[str, int, tuple[str, ...], SectionHits]
 Groups = dict[Hashable, list[tuple[int, Item]]]  # items by a value, each with its place in the collection
 
 
@@ -52,6 +54,20 @@ class _Grouping:
         return self._groups[collection, attribute]
 
 
+class Header(NamedTuple):
+    """What every finding about an agreement says of it; the lines are those of the file."""
+
+    reference: str | None
+    title: str | None
+    line: int | None
+    end_line: int | None
+    organisation: str | None
+    made: str | None  # the date, ISO
+
+
+NO_HEADER = Header(None, None, None, None, None, None)  # of a finding about a page
+
+
 class AgreementScope(_Grouping):
     """`as_of` is the date that stands for today, ISO, or empty when the caller named none."""
 
@@ -63,6 +79,19 @@ class AgreementScope(_Grouping):
         self.collection = facts.collection
         self._rows_by: dict[tuple[str, ...], dict[tuple[str | None, ...], list[Release]]] = {}
 
+    @cached_property
+    def header(self) -> Header:
+        document, agreement = self.facts.document, self.facts.agreement
+        organisation, made = agreement.organisation, self.facts.date("made")
+        return Header(
+            agreement.base_reference,
+            agreement.title,
+            document.place_of_line(agreement.start_line).line,
+            document.place_of_line(agreement.end_line).end_line,
+            " ".join(organisation.text.split()) if organisation else None,
+            made.text if made else None,
+        )
+
     def date(self, name: str) -> Item | None:
         if name == "as_of_given" and not self.as_of:
             return None
@@ -72,8 +101,22 @@ class AgreementScope(_Grouping):
         return self.facts.date(name)
 
     @cached_property
-    def _sections(self) -> list[tuple[str, int, tuple[str, ...]]]:
-        return list(self.facts.document.narrative(self.facts.agreement))
+    def _hits(self) -> dict[int, list[_SectionHits]]:
+        """The text patterns that match anywhere, with where they do. Most patterns match nowhere."""
+        found: dict[int, list[_SectionHits]] = {}
+        for section, first, lines in self.facts.document.narrative(self.facts.agreement):
+            for pattern, hits in self.scanner.scan_lines(lines).items():
+                found.setdefault(pattern, []).append((section, first, lines, hits))
+        return found
+
+    def _hits_of(self, pattern: int, sections: frozenset[str] | None) -> list[_SectionHits]:
+        if pattern not in self.scanner.alone:
+            return [each for each in self._hits.get(pattern, ()) if sections is None or each[0] in sections]
+        return [
+            (section, first, lines, self.scanner.find_alone(pattern, lines))
+            for section, first, lines in self.facts.document.narrative(self.facts.agreement)
+            if sections is None or section in sections
+        ]
 
     def text_hits(self, pattern: int, sections: frozenset[str] | None) -> list[Item]:
         """Where a text pattern matches, in the named sections or in all."""
@@ -85,9 +128,8 @@ class AgreementScope(_Grouping):
                 {**self.scanner.groups(pattern, lines[place], start)},
                 self.facts.index,
             )
-            for section, first, lines in self._sections
-            if sections is None or section in sections
-            for place, start, end in self.scanner.hits(pattern, lines)
+            for section, first, lines, hits in self._hits_of(pattern, sections)
+            for place, start, end in hits
         ]
 
     def is_given_up(self, pattern: int) -> bool:
@@ -121,9 +163,13 @@ class AgreementScope(_Grouping):
             return line
         return filled[min(bisect_right(filled, line) + count, len(filled)) - 1]
 
+    @cached_property
+    def _with_text(self) -> frozenset[str]:
+        return frozenset(key for key, *_ in self.facts.agreement.narrative())
+
     def has_text(self, sections: frozenset[str] | None) -> bool:
         """Whether there is any text to look through: without it, nothing can be said to be missing."""
-        return any(sections is None or key in sections for key, *_ in self.facts.agreement.narrative())
+        return bool(self._with_text if sections is None else self._with_text & sections)
 
     @property
     def has_rows(self) -> bool:
@@ -159,8 +205,8 @@ class ReleaseScope(AgreementScope):
         return self.agreement.collection(name)
 
     @property
-    def _sections(self) -> list[tuple[str, int, tuple[str, ...]]]:
-        return self.agreement._sections
+    def _hits(self) -> dict[int, list[_SectionHits]]:
+        return self.agreement._hits
 
 
 class DocumentScope(_Grouping):
