@@ -283,11 +283,8 @@ class Document:
     def cell_at(self, line: int, place: int) -> Value:
         """A cell of a line of cells by its place among them, from 0."""
         text = self.lines[line - 1]
-        start = 0
-        for _ in range(place):
-            start = text.index("\t", start) + 1
-        end = text.find("\t", start)
-        raw = text[start : end if end >= 0 else len(text)]
+        rest = text.split("\t", place)[place]
+        raw = rest.partition("\t")[0]
         shown = raw.strip()
-        start += len(raw) - len(raw.lstrip()) if shown else 0
-        return Value(shown, Span(line, start + 1, start + 1 + len(shown)))
+        start = len(text) - len(rest) + raw.find(shown) + 1
+        return Value(shown, Span(line, start, start + len(shown)))

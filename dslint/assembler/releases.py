@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import itemgetter
 
 from dslint.assembler.cells import COLUMNS, read_month
 from dslint.model import Agreement, Columns, Document, Field, Period, Release, Section, Span, Value
 
+_PLACES = {name: place for place, name in enumerate(Release._fields)}
 VALUES = tuple(name for name in Release._fields if name not in {"line", "columns", "terms"})
 
 
@@ -24,24 +26,22 @@ def summarise(document: Document, agreement: Agreement, rows: list[Release]) -> 
         return
     printed = set(agreement.fields)
     for column in COLUMNS:
-        first: dict[str, Release] = {}
-        for row in rows:
-            text = getattr(row, column.name)
-            if text is not None and text not in first:
-                first[text] = row
+        place = _PLACES[column.name]
+        texts = [row[place] for row in rows]
+        first = [rows[texts.index(text)] for text in dict.fromkeys(texts) if text is not None]
         if not first or column.field in printed:
             continue
+        cells = [document.cell(row, column.name) for row in first]
         values: dict[str, Value] = {}
-        for row in first.values():
-            cell = document.cell(row, column.name)
-            for start, atom in column.split(cell.text):
-                at = cell.span.column + start
-                values.setdefault(atom, Value(atom, Span(cell.span.line, at, at + len(atom))))
-        filled = next((row for text, row in first.items() if text), rows[0])
-        agreement.fields.setdefault(
-            column.field,
-            table_field(column.field, filled.label(column.name), document.cell(filled, column.name)),
-        )
+        for text, span in cells:
+            for start, atom in column.split(text):
+                at = span.column + start
+                if atom not in values:
+                    values[atom] = Value(atom, Span(span.line, at, at + len(atom)))
+        if column.field not in agreement.fields:
+            filled = next((at for at, row in enumerate(first) if row[place]), 0)
+            label = first[filled].label(column.name)
+            agreement.fields[column.field] = table_field(column.field, label, cells[filled])
         if values:
             agreement.values[column.values] = tuple(values.values())
     _datasets(document, agreement, rows)
@@ -54,28 +54,30 @@ def summarise(document: Document, agreement: Agreement, rows: list[Release]) -> 
 def _datasets(document: Document, agreement: Agreement, rows: list[Release]) -> None:
     if agreement.datasets:
         return
-    found: dict[str, Value] = {}
-    for row in rows:
-        if row.dataset and row.dataset not in found:
-            found[row.dataset] = document.cell(row, "dataset")
-    agreement.datasets = list(found.values())
+    names = [row.dataset for row in rows]
+    found = [rows[names.index(name)] for name in dict.fromkeys(names) if name]
+    agreement.datasets = [document.cell(row, "dataset") for row in found]
     if found:
         at = agreement.datasets[0].span
         last = max(value.span.line for value in agreement.datasets)
         agreement.sections["datasets"] = Section(
-            "datasets", rows[0].label("dataset"), at.line, at.line, last, cell=at
+            "datasets", found[0].label("dataset"), at.line, at.line, last, cell=at
         )
 
 
 def _months(document: Document, agreement: Agreement) -> None:
     """The months of the releases, and the field that dates stand in."""
-    dated = [(month, row) for row in agreement.releases if row.month and (month := read_month(row.month))]
+    texts = [row.month for row in agreement.releases]
+    dated = [(month, text) for text in dict.fromkeys(texts) if text and (month := read_month(text))]
     if not dated or agreement.release != Period():
         return
-    ends = (min(dated, key=lambda each: each[0]), max(dated, key=lambda each: each[0]))
-    agreement.release = Period(*(Value(month, document.cell(row, "month").span) for month, row in ends))
-    row = ends[0][1]
-    agreement.fields.setdefault("when", table_field("when", row.label("month"), document.cell(row, "month")))
+    ends = (min(dated, key=itemgetter(0)), max(dated, key=itemgetter(0)))
+    rows = [agreement.releases[texts.index(text)] for _, text in ends]
+    cells = [document.cell(row, "month") for row in rows]
+    agreement.release = Period(
+        *(Value(month, cell.span) for (month, _), cell in zip(ends, cells, strict=True))
+    )
+    agreement.fields.setdefault("when", table_field("when", rows[0].label("month"), cells[0]))
 
 
 def add_rows(document: Document, rows: list[Mapping[str, str]]) -> int:

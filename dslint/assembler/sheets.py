@@ -26,6 +26,11 @@ class Table(NamedTuple):
     columns: Columns
     rows: list[tuple[int, list[str]]]
 
+    @property
+    def width(self) -> int:
+        """The cells of a row, up to the last column that is known."""
+        return max(self.columns.values()) + 1
+
 
 class Unknown(NamedTuple):
     """A sheet of which nothing was read. `problem` says why, where its name promises something."""

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from dslint.assembler.cells import read_date, split_parties
 from dslint.assembler.record import base_reference
@@ -37,6 +37,7 @@ CUT = "cell-cut-short"
 _NARRATIVES = ("objectives", "processing", "outputs", "expected_benefits", "yielded_benefits")
 _BREAKS = re.compile(r"[\t\r\n]")
 _MOST_NAMED = 5
+_DATASET = VALUES.index("dataset")
 
 
 def assemble_book(path: str, book: Book) -> Document:
@@ -47,41 +48,36 @@ def assemble_book(path: str, book: Book) -> Document:
 class Rows:
     """The way back from lines to cells. Picklable.
 
-    A line is a whole row, whose cells are counted by its tabs, or a part of the one cell that `cells` names.
+    A line is a whole row, whose cells are counted by its tabs, or one of the lines of a cell.
     """
 
     def __init__(self, lines: list[str]) -> None:
         self.lines = lines
         self.names: list[tuple[str, int, str | None]] = []  # sheet, its first column, its file
-        self.sheets = array("H")
-        self.rows = array("L")
-        self.cells = array("L")  # the number of a column from 1, or 0 for a whole row
+        self._first = array("L")  # the lines with which runs begin: rows, and cells of several lines
+        self._sheets = array("L")
+        self._rows = array("L")
+        self._cells = array("L")  # the number of a column from 1, or 0 for a whole row
 
-    def add(self, text: str, sheet: int, row: int, cell: int = 0) -> int:
-        """The number of the line that was added."""
-        self.lines.append(text)
-        self.sheets.append(sheet)
-        self.rows.append(row)
-        self.cells.append(cell)
+    def add(self, lines: list[str], sheet: int, row: int, cell: int = 0) -> int:
+        """Add the lines of one cell, or the line of a whole row; the number of the last."""
+        self._first.append(len(self.lines) + 1)
+        self._sheets.append(sheet)
+        self._rows.append(row)
+        self._cells.append(cell)
+        self.lines += lines
         return len(self.lines)
 
-    def extend(self, lines: list[str], sheet: int, row: int, cell: int) -> None:
-        """Add the lines of one cell."""
-        self.lines += lines
-        self.sheets.extend([sheet] * len(lines))
-        self.rows.extend([row] * len(lines))
-        self.cells.extend([cell] * len(lines))
-
     def place(self, span: Span) -> Place:
-        index = span.line - 1
-        name, first, path = self.names[self.sheets[index]]
-        row, column = self.rows[index], self.cells[index]
+        run = bisect_right(self._first, span.line) - 1
+        name, first, path = self.names[self._sheets[run]]
+        row, column = self._rows[run], self._cells[run]
         last = column
         if not column:
-            text = self.lines[index]
+            text = self.lines[span.line - 1]
             column = first + text.count("\t", 0, span.column - 1)
             last = first + text.count("\t", 0, max(span.column, span.end_column) - 1)
-        whole = not self.cells[index] and last > column
+        whole = not self._cells[run] and last > column
         cell = None if whole else f"{column_letters(column)}{row}"
         return Place(row, column, row, last + 1, name, cell, path)
 
@@ -147,18 +143,21 @@ class _Assembler:
         without: list[int] = []
         notes: list[int] = []
         place = table.columns["reference"]
-        for row in table.rows:
-            reference = row[1][place].strip() if place < len(row[1]) else ""
-            if not reference or sum(map(bool, row[1])) == 1:
-                (notes if sum(map(bool, row[1])) == 1 else without).append(row[0])
-                line = self.rows.add(self._joined(row[1]), number, row[0])
+        slot = table.kind if table.kind != "datasets" else "terms"
+        for each in table.rows:
+            row, cells = each
+            reference = cells[place].strip() if place < len(cells) else ""
+            alone = cells.count("") == len(cells) - 1
+            if alone or not reference:
+                (notes if alone else without).append(row)
+                line = self.rows.add([self._joined(cells)], number, row)
                 self.document.unparsed.append((line, line))
                 continue
             key = reference.casefold()
             entry = self.entries.get(key)
             if entry is None:
                 entry = self.entries[key] = _Entry(reference)
-            getattr(entry, table.kind if table.kind != "datasets" else "terms").append(row)
+            getattr(entry, slot).append(each)
         label = table.columns.labels["reference"]
         for found, what in ((without, f"no {label}"), (notes, "one cell only")):
             if found:
@@ -191,7 +190,7 @@ class _Assembler:
         if entry.purposes:
             self._purposes(agreement, entry.purposes)
         terms = self._releases("datasets", entry.terms)
-        agreement.releases = self._with_terms(self._releases("releases", entry.releases), terms)
+        agreement.releases = self._releases("releases", entry.releases, terms)
         agreement.end_line = len(lines)
         for _, cells in entry.purposes:
             cells.clear()  # the lines hold the text now; a register need not stand in memory twice
@@ -204,15 +203,14 @@ class _Assembler:
     def _purposes(self, agreement: Agreement, rows: list[tuple[int, list[str]]]) -> None:
         """The heading, the fields and the narrative. Several rows of one reference add what they say anew."""
         number, table = self.tables["purposes"]
-        narratives = {table.columns[key] for key in _NARRATIVES if key in table.columns}
+        narratives = [table.columns[key] for key in _NARRATIVES if key in table.columns]
         heads: list[Release] = []
         for row, cells in rows:
             # Narrative has lines of its own; here its cells are left empty, so that columns stay true.
-            width = max(len(cells), *(place + 1 for place in table.columns.values()))
-            short = [
-                "" if place in narratives or place >= len(cells) else cells[place] for place in range(width)
-            ]
-            heads.append(Release(self.rows.add(self._joined(short), number, row), table.columns))
+            short = _filled_up(cells, table.width)
+            for place in narratives:
+                short[place] = ""
+            heads.append(Release(self.rows.add([self._joined(short)], number, row), table.columns))
         head = heads[0]
         agreement.heading = self.document.cell(head, "reference").span
         for key in _NARRATIVES:
@@ -232,7 +230,7 @@ class _Assembler:
             if not text.strip() or text in seen:
                 continue
             seen.add(text)
-            self.rows.extend(self._lines(text), number, row, table.sheet.first_column + place)
+            self.rows.add(self._lines(text), number, row, table.sheet.first_column + place)
             if len(text) >= LONGEST_CELL:
                 self.document.flags.append(Flag(CUT, self._whole(len(self.document.lines))))
         last = len(self.document.lines)
@@ -251,8 +249,8 @@ class _Assembler:
 
     def _lines(self, text: str) -> list[str]:
         """The lines of a cell, those at its ends that are blank left out."""
-        once = self.known.setdefault
-        lines = [once(line, line) for line in split_lines(text)]
+        lines = split_lines(text)
+        lines = list(map(self.known.setdefault, lines, lines))
         while lines and not lines[-1].strip():
             lines.pop()
         while lines and not lines[0].strip():
@@ -301,46 +299,32 @@ class _Assembler:
             column = "dsa_start" if "dsa_start" in table.columns else "dsa_end"
             agreement.fields["when"] = table_field("when", table.columns.labels[column], cell(head, column))
 
-    def _releases(self, kind: str, rows: list[tuple[int, list[str]]]) -> list[Release]:
+    def _releases(
+        self, kind: str, rows: list[tuple[int, list[str]]], terms: Sequence[Release] = ()
+    ) -> list[Release]:
+        """The rows, each with the terms of its dataset where there are such and only one."""
         if not rows:
             return []
         number, table = self.tables[kind]
-        places = [(name, table.columns[name]) for name in VALUES if name in table.columns]
-        width = max(table.columns.values()) + 1
-        intern = self.known.setdefault
+        columns, width = table.columns, table.width
+        places = [columns.get(name) for name in VALUES]
+        terms_of = _by_dataset(terms)
+        missing = [
+            (at, name)
+            for at, name in enumerate(VALUES)
+            if terms and name in terms[0].columns and name not in columns
+        ]
         found = []
         for row, cells in rows:
-            if len(cells) < width:
-                cells = [*cells, *[""] * (width - len(cells))]
-            line = self.rows.add(self._joined(cells), number, row)
-            values: dict[str, Any] = {}
-            for name, place in places:
-                text = cells[place].strip()
-                values[name] = intern(text, text)
-            found.append(Release(line, table.columns, **values))
+            cells = _filled_up(cells, width)
+            line = self.rows.add([self._joined(cells)], number, row)
+            values = [None if place is None else cells[place].strip() for place in places]
+            matching = terms_of.get((values[_DATASET] or "").casefold()) if terms else None
+            if matching is not None:
+                for at, name in missing:
+                    values[at] = getattr(matching, name)
+            found.append(Release._make((line, columns, *values, matching)))
         return found
-
-    def _with_terms(self, releases: list[Release], terms: list[Release]) -> list[Release]:
-        """Each release with the terms of its dataset, where there are such and only one."""
-        if not terms:
-            return releases
-        by_dataset: dict[str, Release | None] = {}
-        for term in terms:
-            name = (term.dataset or "").casefold()
-            by_dataset[name] = None if name in by_dataset else term
-        joined = []
-        for release in releases:
-            matching = by_dataset.get((release.dataset or "").casefold())
-            if matching is None:
-                joined.append(release)
-                continue
-            missing: dict[str, Any] = {
-                name: getattr(matching, name)
-                for name in VALUES
-                if name in matching.columns and name not in release.columns
-            }
-            joined.append(release._replace(terms=matching, **missing))
-        return joined
 
     def _amendments(self) -> None:
         if "amendments" in self.tables:
@@ -401,6 +385,19 @@ class _Assembler:
 
     def _intern(self, text: str) -> str:
         return self.known.setdefault(text, text)
+
+
+def _filled_up(cells: list[str], width: int) -> list[str]:
+    return [*cells, *[""] * (width - len(cells))]
+
+
+def _by_dataset(terms: Sequence[Release]) -> dict[str, Release | None]:
+    """The rows of terms; None for a dataset that has several."""
+    found: dict[str, Release | None] = {}
+    for term in terms:
+        name = (term.dataset or "").casefold()
+        found[name] = None if name in found else term
+    return found
 
 
 def _dated(value: Value | None) -> Value | None:

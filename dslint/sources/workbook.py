@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import io
-import re
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 
 from dslint.sources.decode import Unreadable
+from dslint.sources.extent import Bound, Extent
 from dslint.sources.tables import Book, Sheet
 
 LARGEST = 1 << 29  # bytes of all parts of a workbook, unpacked
@@ -20,13 +19,6 @@ MOST_CELLS = 30_000_000  # between the first and the last cell of each sheet, em
 _CHUNK = 1 << 20  # bytes
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _LOCAL_HEADER = 30  # bytes before the name in the header of a part
-# A row or a cell: its column and row where it names them, and the end of a tag that holds nothing. Longer
-# names are cut and still far out.
-_PLACE = re.compile(
-    rb"""<(?:\w{1,99}:)?(row|c)(?=[\s/>])(?:[^<]{0,999}?\sr\s*=\s*["']([A-Za-z]{0,9})(\d{0,12}))?"""
-    rb"""([^<>]{0,999}/>\s{0,99}(?=<))?"""
-)
-_LONGEST_TAG = 1 << 16  # bytes that may wait for the next piece
 
 
 def read(path: str, content: bytes) -> Book:
@@ -60,15 +52,12 @@ def _sheet(book: Any, name: str) -> Sheet:
         return Sheet(name, 1, [])
     if sheet.start is None:
         return Sheet(name, 1, [])
-    known: dict[str, str] = {}
-
-    def text(cell: Any) -> str:
-        shown = cell if type(cell) is str else as_text(cell)
-        return known.setdefault(shown, shown)
-
-    rows = [
-        (number, [text(cell) for cell in row]) for number, row in enumerate(sheet.iter_rows(), 1) if any(row)
-    ]
+    once = dict[str, str]().setdefault
+    rows: list[tuple[int, list[str]]] = []
+    for number, row in enumerate(sheet.iter_rows(), 1):
+        if any(row):
+            texts = [cell if type(cell) is str else as_text(cell) for cell in row]
+            rows.append((number, list(map(once, texts, texts))))
     return Sheet(name, sheet.start[1] + 1, rows)
 
 
@@ -89,23 +78,35 @@ def _check_size(content: bytes) -> None:
         parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
         if sum(part.file_size for part in parts) > LARGEST:
             raise Unreadable(f"says that it unpacks to more than {LARGEST >> 20} MiB")
-        room, cells = LARGEST, 0
+        room, bounds = LARGEST, list[float]()
         for part in parts:
             if part.flag_bits & 1:
                 raise Unreadable("is encrypted; save it without a password")
-            extent = _Extent()
+            bound = Bound()
             for piece in _unpacked(content, part):
                 room -= len(piece)
                 if room < 0:
                     raise Unreadable(f"unpacks to more than {LARGEST >> 20} MiB")
-                extent.add(piece)
-            cells += extent.cells
-            if cells > MOST_CELLS:
-                raise Unreadable(
-                    f"has cells so far apart ({part.filename}) that they span more than {MOST_CELLS:,}"
-                )
+                bound.add(piece)
+            bounds.append(bound.cells)
+        if sum(bounds) > MOST_CELLS:
+            _count_cells(content, [part for part, bound in zip(parts, bounds, strict=True) if bound])
     except (zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError) as error:
         raise Unreadable(f"is damaged or cut short: {error}; get it again") from None
+
+
+def _count_cells(content: bytes, parts: list[zipfile.ZipInfo]) -> None:
+    """Look closely at the parts for which a bound does not do."""
+    cells = 0.0
+    for part in parts:
+        extent = Extent()
+        for piece in _unpacked(content, part):
+            extent.add(piece)
+        cells += extent.cells
+        if cells > MOST_CELLS:
+            raise Unreadable(
+                f"has cells so far apart ({part.filename}) that they span more than {MOST_CELLS:,}"
+            )
 
 
 def _unpacked(content: bytes, part: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -126,41 +127,3 @@ def _unpacked(content: bytes, part: zipfile.ZipInfo) -> Iterator[bytes]:
         yield unpacker.decompress(waiting, _CHUNK)
         waiting = unpacker.unconsumed_tail
     yield unpacker.flush()
-
-
-class _Extent:
-    """The space up to the last filled cell of a sheet: readers take room for all of it."""
-
-    def __init__(self) -> None:
-        self.columns = self.rows = 0
-        self._column = self._row = 0
-        self._waiting = b""
-
-    def add(self, piece: bytes) -> None:
-        piece = self._waiting + piece
-        end = max(piece.rfind(b"<"), len(piece) - _LONGEST_TAG)
-        self._waiting = piece[end:]
-        for found in _PLACE.finditer(piece, 0, end + 1):
-            kind, letters, digits, empty = found.groups()
-            if kind == b"row":
-                self._row = int(digits) if digits else self._row + 1
-                self._column = 0
-                continue
-            self._column = column_number(letters) if letters else self._column + 1
-            self._row = int(digits) if digits else self._row
-            if not empty:
-                self.columns = max(self.columns, self._column)
-                self.rows = max(self.rows, self._row)
-
-    @property
-    def cells(self) -> int:
-        return self.columns * self.rows
-
-
-@lru_cache(maxsize=1024)
-def column_number(letters: bytes) -> int:
-    """The number of a column by its name: A is 1, AA is 27."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - ord("A") + 1
-    return number

@@ -1,0 +1,173 @@
+"""How far the cells of a worksheet reach: readers take room for all cells up to the last, empty ones too.
+
+What is looked at are the bytes of a part, piece by piece, for calamine reads any part as a worksheet that the
+workbook names as one. It finds cells behind the tag sheetData only, and those by tags of the name c.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from functools import lru_cache
+
+from dslint.sources.decode import Unreadable
+
+_BEGIN = b"sheetData"
+_LONGEST = 1 << 20  # bytes that may wait for the next piece
+_BROKEN = "is damaged: a sheet is no well-formed XML"
+_REST = rb'"(?: (?:[a-qs-z]|[a-z]{2})="\w{0,20}")*\s?/?>'  # attributes of which none is a further "r"
+_USUAL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})' + _REST)
+_PREFIXED = re.compile(rb":c[\s/>]")
+_ATTRIBUTE = re.compile(rb"""([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_NAME = re.compile(rb"([A-Za-z]{0,9})(\d{0,12})\Z")
+# A tag of well-formed XML, a comment, marked text, or an instruction; the plainest tags before it are passed
+# over to save time. A "<" that begins none of them is alone.
+_TAG = re.compile(
+    rb"""(?:<(?:/c|/?(?!row>|c>)[a-z]{1,9})>[^<]*+)*+(?:\Z|<(?:
+        (?![!?])(?P<end>/)?(?:[^\s<>"'/=:]*:)?(?:(?P<kind>c|row)(?=[\s/>])|[^\s<>"'/=]*)
+        (?P<attributes>(?:\s+[^\s<>"'/=]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(?P<empty>/)?>
+        |!--(?!-?>).*?-->|!\[CDATA\[.*?\]\]>|\?[^<>]*\?>
+        |(?P<alone>)
+    ))""",
+    re.DOTALL | re.VERBOSE,
+)
+
+
+class Bound:
+    """A cheap bound of the cells of a part: all up to a corner that no cell's name lies behind.
+
+    The corner is known by the length and the first character of its column and of its row, which one search
+    through a piece can tell without a look at each cell.
+    """
+
+    def __init__(self) -> None:
+        self._column, self._row = (1, b"A"), (1, b"0")
+        self._begun = False
+        self._usual = True  # every cell is named, and its tag written as nearly everybody does
+        self._waiting = b""
+
+    def add(self, piece: bytes) -> None:
+        """Look at the next piece of the part."""
+        if not self._usual:
+            return
+        piece = self._waiting + piece
+        self._begun = self._begun or _BEGIN in piece
+        if not self._begun:
+            self._waiting = piece[-len(_BEGIN) :]
+            return
+        end = max(piece.rfind(b"<"), 0)
+        self._waiting = piece[end:]
+        self._usual = len(self._waiting) <= _LONGEST and not _PREFIXED.search(piece)
+        at = 0
+        while self._usual and (found := _beyond(self._column, self._row).search(piece, at, end)):
+            at = found.start()
+            self._usual = self._moves_to(_USUAL.match(piece, at))
+
+    def _moves_to(self, cell: re.Match[bytes] | None) -> bool:
+        if cell:
+            self._column = max(self._column, (len(cell[1]), cell[1][:1]))
+            self._row = max(self._row, (len(cell[2]), cell[2][:1]))
+        return cell is not None
+
+    @property
+    def cells(self) -> float:
+        """At most so many; infinite when only a closer look can tell."""
+        if not self._usual:
+            return math.inf
+        (letters, letter), (digits, digit) = self._column, self._row
+        return column_number(letter + b"Z" * (letters - 1)) * int(digit + b"9" * (digits - 1))
+
+
+@lru_cache(maxsize=64)
+def _beyond(column: tuple[int, bytes], row: tuple[int, bytes]) -> re.Pattern[bytes]:
+    """What finds a cell that is not usual, or that lies behind a corner."""
+    return re.compile(
+        rb'<c(?! r="' + _up_to(column, b"A", b"Z") + _up_to(row, b"0", b"9") + _REST + rb")[\s/>]"
+    )
+
+
+def _up_to(last: tuple[int, bytes], low: bytes, high: bytes) -> bytes:
+    length, first = last
+    longest = b"[%b-%b][%b-%b]{%d}" % (low, first, low, high, length - 1)
+    return b"(?:[%b-%b]{1,%d}|%b)" % (low, high, length - 1, longest) if length > 1 else longest
+
+
+class Extent:
+    """The cells up to the last filled one, counted as calamine does, however they are written.
+
+    Raises Unreadable for what is no well-formed XML, of which nothing can be said.
+    """
+
+    def __init__(self) -> None:
+        self._columns = self._rows = 0.0
+        self._column = self._row = 0.0  # of the next cell that names no place, from 0
+        self._begun = False
+        self._waiting = b""
+
+    def add(self, piece: bytes) -> None:
+        """Look at the next piece of the part."""
+        piece = self._waiting + piece
+        self._begun = self._begun or _BEGIN in piece
+        if not self._begun:
+            self._waiting = piece[-len(_BEGIN) :]
+            return
+        self._waiting = b""
+        for found in _TAG.finditer(piece):
+            end, kind, attributes, empty, alone = found.groups()
+            if alone is not None:
+                self._waiting = piece[found.start("alone") - 1 :]
+                break
+            if kind == b"row":
+                self._mark_row(attributes, bool(end), bool(empty))
+            elif kind and not end:
+                self._mark_cell(attributes, bool(empty))
+        if len(self._waiting) > _LONGEST:
+            raise Unreadable(_BROKEN)
+
+    def _mark_row(self, attributes: bytes, end: bool, empty: bool) -> None:
+        named = _named(attributes)
+        if named is not None and not end:
+            self._row = _row_number(named) - 1
+        if end or empty:
+            self._row += 1
+            self._column = 0
+
+    def _mark_cell(self, attributes: bytes, empty: bool) -> None:
+        row = self._row
+        named = _named(attributes)
+        if named is not None:
+            name = _NAME.match(named)
+            row = _row_number(name[2]) - 1 if name else math.inf
+            self._column = column_number(name[1]) - 1 if name else math.inf
+        self._column += 1
+        if not empty:
+            self._columns = max(self._columns, self._column)
+            self._rows = max(self._rows, row + 1)
+
+    @property
+    def cells(self) -> float:
+        """So many, the empty ones between counted in."""
+        if self._begun and self._waiting:
+            raise Unreadable(_BROKEN)
+        return self._columns * self._rows
+
+
+def _named(attributes: bytes) -> bytes | None:
+    """The value of the last attribute "r": readers take that."""
+    if b"r" not in attributes:
+        return None
+    values = [double or single for key, double, single in _ATTRIBUTE.findall(attributes) if key == b"r"]
+    return values[-1] if values else None
+
+
+def _row_number(digits: bytes) -> float:
+    return int(digits) if digits.isdigit() and len(digits) < 13 else math.inf
+
+
+@lru_cache(maxsize=1024)
+def column_number(letters: bytes) -> int:
+    """The number of a column by its name: A is 1, AA is 27."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - ord("A") + 1
+    return number
