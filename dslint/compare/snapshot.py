@@ -107,7 +107,7 @@ def _identity(item: Item, same: str) -> str:
 
 def _paragraphs(facts: AgreementFacts) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
-    for section, _, lines in facts.document.narrative(facts.agreement):
+    for section, _, lines in facts.narrative:
         kept = found.setdefault(section, {})
         kept.update((fold(text), " ".join(text.split())) for text in lines if text.strip())
     return found

@@ -66,7 +66,7 @@ def _sections(facts: AgreementFacts, column: dict[str, Any]) -> str:
     wanted = set(column["sections"])
     return "\n".join(
         text.strip()
-        for section, _, lines in facts.document.narrative(facts.agreement)
+        for section, _, lines in facts.narrative
         if section in wanted
         for text in lines
         if text.strip()

@@ -114,11 +114,16 @@ class AgreementFacts:
         return heading._replace(text=field.raw, span=field.span, field=field.key)
 
     @cached_property
+    def narrative(self) -> list[tuple[str, int, tuple[str, ...]]]:
+        """Section, first line and text of each stretch of narrative."""
+        return list(self.document.narrative(self.agreement))
+
+    @cached_property
     def statements(self) -> list[tuple[str, int, Statements]]:
         """Section, line and content of each line that says something of parties."""
         return [
             (section, first + place, stated)
-            for section, first, lines in self.document.narrative(self.agreement)
+            for section, first, lines in self.narrative
             for place, stated in statements_of(lines)
         ]
 
@@ -153,7 +158,7 @@ class AgreementFacts:
         """Section, its first line, its lines, and each counted noun whose list could be read."""
         return [
             (section, first, lines, count)
-            for section, first, lines in self.document.narrative(self.agreement)
+            for section, first, lines in self.narrative
             for count in counts_in(lines)
         ]
 

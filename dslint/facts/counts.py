@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from dslint import resources
 from dslint.facts.lists import LONGEST_NAME_LINE, Entry, entries_from, entry, without_end
 from dslint.facts.organisations import Mention, find_mentions
+from dslint.facts.sections import REMEMBERED
 from dslint.facts.sentences import sentence_around
 from dslint.facts.wording import index_of
 from dslint.patterns import Alternative, Index, Pattern, builtin
@@ -86,8 +87,13 @@ def _words() -> _Words:
     )
 
 
-def counts_in(lines: Sequence[str]) -> Iterator[Count]:
+@lru_cache(maxsize=REMEMBERED)
+def counts_in(lines: tuple[str, ...]) -> tuple[Count, ...]:
     """Every count of a section whose list could be read."""
+    return tuple(_counts_in(lines))
+
+
+def _counts_in(lines: Sequence[str]) -> Iterator[Count]:
     announced: dict[str, list[list[Named]]] = {}  # every list of the section by what it was announced to hold
     for place, text in enumerate(lines):
         for start, end, number, noun in _phrases(text):

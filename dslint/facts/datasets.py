@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from dslint import resources
 from dslint.facts.meanings import Meaning, fold
+from dslint.facts.sections import REMEMBERED
 from dslint.facts.sentences import is_negated, sentence_around
 from dslint.facts.wording import index_of
 from dslint.patterns import Index, Pattern, builtin
@@ -198,7 +199,7 @@ def _flow(sentence: str, at: int) -> str | None:
     return None
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=REMEMBERED)
 def mentions_of(lines: tuple[str, ...]) -> tuple[tuple[int, Mention], ...]:
     """The mentions of a section by the place of their line in it, from 0."""
     return tuple(_mentions_of(lines))

@@ -8,17 +8,25 @@ from typing import TYPE_CHECKING
 from dslint.facts import datasets, meanings
 from dslint.facts.counts import Count
 from dslint.facts.item import Item
-from dslint.facts.organisations import find_mentions
-from dslint.facts.parties import (
-    LONGEST_STATEMENT,
-)
+from dslint.facts.organisations import Mention, find_mentions
+from dslint.facts.parties import LONGEST_STATEMENT
 from dslint.facts.populations import populations_in
 from dslint.facts.purposes import purposes_in
 from dslint.facts.repeats import repeats_in
+from dslint.facts.sections import by_section
 from dslint.model import Span, Value
 
 if TYPE_CHECKING:
     from dslint.facts.agreement import AgreementFacts
+
+
+@by_section
+def _names_in(text: str) -> tuple[Mention, ...]:
+    return find_mentions(text) if len(text) <= LONGEST_STATEMENT else ()
+
+
+_purposes_in = by_section(purposes_in)
+_populations_in = by_section(populations_in)
 
 
 def names_of(facts: AgreementFacts) -> list[Item]:
@@ -31,10 +39,8 @@ def names_of(facts: AgreementFacts) -> list[Item]:
             {"name": mention.name, "organisation": mention.identity, "kind": mention.kind},
             facts.index,
         )
-        for section, first, lines in facts.document.narrative(facts.agreement)
-        for place, text in enumerate(lines)
-        if len(text) <= LONGEST_STATEMENT
-        for mention in find_mentions(text)
+        for section, first, lines in facts.narrative
+        for place, mention in _names_in(lines)
     ]
 
 
@@ -103,7 +109,7 @@ def repeats_of(facts: AgreementFacts) -> list[Item]:
             },
             facts.index,
         )
-        for section, first, lines in facts.document.narrative(facts.agreement)
+        for section, first, lines in facts.narrative
         for repeat in repeats_in(lines)
     ] + _repeated_datasets(facts)
 
@@ -137,21 +143,19 @@ def _repeated_datasets(facts: AgreementFacts) -> list[Item]:
 def purposes_of(facts: AgreementFacts) -> list[Item]:
     return [
         Item(
-            text[named.start : named.end],
+            lines[place][named.start : named.end],
             Span(first + place, named.start + 1, named.end + 1),
             section,
             {"purpose": named.purpose, "form": named.form, "section": section},
             facts.index,
         )
-        for section, first, lines in facts.document.narrative(facts.agreement)
-        for place, text in enumerate(lines)
-        for named in purposes_in(text)
+        for section, first, lines in facts.narrative
+        for place, named in _purposes_in(lines)
     ]
 
 
 def dataset_mentions_of(facts: AgreementFacts) -> list[Item] | None:
-    narrative = list(facts.document.narrative(facts.agreement))
-    if not narrative:
+    if not facts.narrative:
         return None
     return [
         Item(
@@ -168,14 +172,13 @@ def dataset_mentions_of(facts: AgreementFacts) -> list[Item] | None:
             },
             facts.index,
         )
-        for section, first, lines in narrative
+        for section, first, lines in facts.narrative
         for place, found in datasets.mentions_of(lines)
     ]
 
 
 def populations_of(facts: AgreementFacts) -> list[Item] | None:
-    narrative = list(facts.document.narrative(facts.agreement))
-    if not narrative:
+    if not facts.narrative:
         return None
     return [
         Item(
@@ -185,7 +188,6 @@ def populations_of(facts: AgreementFacts) -> list[Item] | None:
             {"section": section, "name": found.name, "organisation": found.identity, "kind": found.kind},
             facts.index,
         )
-        for section, first, lines in narrative
-        for place, text in enumerate(lines)
-        for found in populations_in(text)
+        for section, first, lines in facts.narrative
+        for place, found in _populations_in(lines)
     ]

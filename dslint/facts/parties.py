@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from dslint import resources
 from dslint.facts.organisations import Mention, find_mentions, identify
+from dslint.facts.sections import REMEMBERED
 from dslint.facts.sentences import is_negated, sentences
 from dslint.facts.wording import index_of
 from dslint.patterns import MASK, Index, Pattern, builtin
@@ -129,7 +130,7 @@ def statements_in(text: str) -> Statements | None:
     return statements if any(statements) else None
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=REMEMBERED)
 def statements_of(lines: tuple[str, ...]) -> tuple[tuple[int, Statements], ...]:
     """The lines of a section that say something of parties, by their place in it, from 0.
 

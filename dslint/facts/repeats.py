@@ -13,6 +13,7 @@ from typing import NamedTuple
 from dslint import resources
 from dslint.facts.lists import Entry, entry, name_alone
 from dslint.facts.meanings import fold
+from dslint.facts.sections import REMEMBERED
 
 SHORTEST_PARAGRAPH = 60  # code points; shorter lines recur by nature
 LONGEST_HEADING = 90  # code points
@@ -69,7 +70,7 @@ def _read(text: str) -> _Line | None:
     )
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=REMEMBERED)
 def repeats_in(lines: tuple[str, ...]) -> tuple[Repeat, ...]:
     """Every stretch of a section that stands twice, in the order of the lines; the first of each too."""
     read = [_read(text) for text in lines]
