@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from bisect import bisect_right
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple, Protocol, cast
+from operator import attrgetter
+from typing import NamedTuple, Protocol
 
 from dslint.engine.scan import Scanner, SectionHits
 from dslint.facts import AgreementFacts, DocumentFacts, Item
@@ -33,16 +35,18 @@ Groups = dict[Hashable, list[tuple[int, Item]]]  # items by a value, each with i
 
 def value_of(item: Item, attribute: str) -> Hashable:
     """The value of an attribute; without one, the agreement that an item belongs to."""
-    value = item.get(attribute) if attribute else item.record
-    return tuple(value) if isinstance(value, list) else cast(Hashable, value)
+    value: Hashable = item.get(attribute) if attribute else item.record
+    return value
 
 
-class _Grouping:
+class _Grouping(ABC):
     """Collections by the values of an attribute, made once: many conditions ask for the same."""
 
     def __init__(self) -> None:
         self._groups: dict[tuple[str, str], Groups] = {}
-        self.collection: Callable[[str], list[Item] | None]
+
+    @abstractmethod
+    def collection(self, name: str) -> list[Item] | None: ...
 
     def grouped(self, collection: str, attribute: str) -> Groups:
         if (collection, attribute) not in self._groups:
@@ -76,8 +80,10 @@ class AgreementScope(_Grouping):
         self.facts = facts
         self.scanner = scanner
         self.as_of = as_of
-        self.collection = facts.collection
-        self._rows_by: dict[tuple[str, ...], dict[tuple[str | None, ...], list[Release]]] = {}
+        # With rows of releases, nothing need be concluded from merged values.
+        self.has_rows = bool(facts.agreement.releases)
+        self._all_known: dict[frozenset[str] | None, bool] = {}
+        self._rows_by: dict[tuple[str, ...], dict[Hashable, list[Release]]] = {}
 
     @cached_property
     def header(self) -> Header:
@@ -92,6 +98,9 @@ class AgreementScope(_Grouping):
             made.text if made else None,
         )
 
+    def collection(self, name: str) -> list[Item] | None:
+        return self.facts.collection(name)
+
     def date(self, name: str) -> Item | None:
         if name == "as_of_given" and not self.as_of:
             return None
@@ -104,7 +113,7 @@ class AgreementScope(_Grouping):
     def _hits(self) -> dict[int, list[_SectionHits]]:
         """The text patterns that match anywhere, with where they do. Most patterns match nowhere."""
         found: dict[int, list[_SectionHits]] = {}
-        for section, first, lines in self.facts.document.narrative(self.facts.agreement):
+        for section, first, lines in self.facts.narrative:
             for pattern, hits in self.scanner.scan_lines(lines).items():
                 found.setdefault(pattern, []).append((section, first, lines, hits))
         return found
@@ -114,7 +123,7 @@ class AgreementScope(_Grouping):
             return [each for each in self._hits.get(pattern, ()) if sections is None or each[0] in sections]
         return [
             (section, first, lines, self.scanner.find_alone(pattern, lines))
-            for section, first, lines in self.facts.document.narrative(self.facts.agreement)
+            for section, first, lines in self.facts.narrative
             if sections is None or section in sections
         ]
 
@@ -163,26 +172,25 @@ class AgreementScope(_Grouping):
             return line
         return filled[min(bisect_right(filled, line) + count, len(filled)) - 1]
 
-    @cached_property
-    def _with_text(self) -> frozenset[str]:
-        return frozenset(key for key, *_ in self.facts.agreement.narrative())
+    def knows_all(self, sections: frozenset[str] | None) -> bool:
+        """Whether a text that is not found is nowhere: there is text, and none that has lost its label."""
+        if sections not in self._all_known:
+            lost = sections is not None and self.has_unlabelled_text()
+            self._all_known[sections] = self.has_text(sections) and not lost
+        return self._all_known[sections]
 
     def has_text(self, sections: frozenset[str] | None) -> bool:
         """Whether there is any text to look through: without it, nothing can be said to be missing."""
-        return bool(self._with_text if sections is None else self._with_text & sections)
+        return any(sections is None or key in sections for key, *_ in self.facts.agreement.narrative())
 
-    @property
-    def has_rows(self) -> bool:
-        """Whether the agreement has rows of releases: nothing need be concluded from merged values then."""
-        return bool(self.facts.agreement.releases)
-
-    def rows_by(self, collections: tuple[str, ...]) -> dict[tuple[str | None, ...], list[Release]]:
+    def rows_by(self, collections: tuple[str, ...]) -> dict[Hashable, list[Release]]:
         """The rows, those together that are equal in some collections."""
         if collections not in self._rows_by:
             columns = [OF_ROW[name] for name in collections]
-            groups: dict[tuple[str | None, ...], list[Release]] = {}
+            values = attrgetter(*columns) if columns else lambda release: None
+            groups: dict[Hashable, list[Release]] = {}
             for release in self.facts.agreement.releases:
-                groups.setdefault(tuple([getattr(release, column) for column in columns]), []).append(release)
+                groups.setdefault(values(release), []).append(release)
             self._rows_by[collections] = groups
         return self._rows_by[collections]
 
@@ -197,9 +205,8 @@ class ReleaseScope(AgreementScope):
         super().__init__(agreement.facts, agreement.scanner, agreement.as_of)
         self.agreement = agreement
         self.release = release
-        self.collection = self._collection
 
-    def _collection(self, name: str) -> list[Item] | None:
+    def collection(self, name: str) -> list[Item] | None:
         if name in OF_ROW:
             return row_collection(self.facts.document, self.release, name, self.facts.index)
         return self.agreement.collection(name)
@@ -214,12 +221,10 @@ class DocumentScope(_Grouping):
         super().__init__()
         self.facts = facts
         self.agreements = [AgreementScope(agreement, scanner, as_of) for agreement in facts.agreements]
-        self.collection = facts.collection
+        self.has_rows = any(agreement.has_rows for agreement in self.agreements)
 
-    @property
-    def has_rows(self) -> bool:
-        """Whether any agreement of the page has rows of releases."""
-        return any(agreement.has_rows for agreement in self.agreements)
+    def collection(self, name: str) -> list[Item] | None:
+        return self.facts.collection(name)
 
     def date(self, name: str) -> Item | None:
         return None
