@@ -8,6 +8,7 @@ import sys
 import zipfile
 import zlib
 from collections import Counter
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -20,9 +21,10 @@ from workbooks import cells, workbook
 from dslint.assembler import assemble_source
 from dslint.engine.load import RuleChoice, RuleSet
 from dslint.engine.run import run
-from dslint.model import Document
+from dslint.model import Document, Period
 from dslint.sources import Unreadable, collect, read
 from dslint.sources import workbook as bounds
+from dslint.sources.tables import Book
 
 REAL = ROOT.parent / "shared" / "data" / "release-register-2021-02.xlsx"
 ANONYMISED, IDENTIFIABLE = "Anonymised - ICO code compliant", "Identifiable"
@@ -158,6 +160,59 @@ def test_2017_a_damaged_header_and_amendments(tmp_path: Path) -> None:
     assert any("NIC-98765" in remark for remark in page.remarks)  # in the purposes only
 
 
+@pytest.mark.parametrize(
+    ("title", "period"),
+    [
+        ("Data Release Register\nfor the period September to November 2017", ("2017-09", "2017-11")),
+        ("Register: Sept - Nov 2017", ("2017-09", "2017-11")),
+        ("November – January 2018", ("2017-11", "2018-01")),
+        ("released between 1st September 2017 and 30 November 2017", ("2017-09-01", "2017-11-30")),
+        ("Data Release Register, published in February 2018", None),
+        ("September 2017 to November 2019", None),
+        ("November 2017 to September 2017", None),
+        ("We may march 3 to 4 May 2017", None),
+        ("Explained: " + "x" * 100 + " September to November 2017", None),
+    ],
+)
+def test_the_period_of_an_edition_is_that_of_its_rows(
+    tmp_path: Path, title: str, period: tuple[str, str] | None
+) -> None:
+    page = document(tmp_path, {"Title sheet": [("", ""), ("NHS", title)], **SHEETS_2017})
+    dated, without = page.agreements
+    assert without.release == Period()  # no rows, nothing released
+    if period is None:
+        assert dated.release == Period()
+        assert "when" not in dated.fields
+        return
+    assert tuple(value and value.text for value in dated.release) == period
+    assert dated.release.start is not None
+    place = page.place(dated.release.start.span)
+    assert (place.sheet, place.cell) == ("Title sheet", "B2")
+    assert page.text_of(dated.release.start.span).startswith(("Sep", "Nov", "1st"))
+    assert page.text_of(dated.fields["when"].span) == dated.fields["when"].raw
+    assert page.place_of_line(dated.releases[0].line).sheet == "DataReleases"
+
+
+def test_a_period_dates_no_row_that_has_a_month_or_could_be_of_another(
+    tmp_path: Path, ruleset: RuleSet
+) -> None:
+    title = ("for the period September to November 2017",)
+    first = document(tmp_path, {**SHEETS_2026, "Title sheet": [title]}).agreements[0]
+    assert first.release.start is not None
+    assert first.release.start.text == "2019-07"
+    two = {**SHEETS_2017, "Title": [title], "README": [("Amendments: June to July 2017",)]}
+    assert document(tmp_path, two).agreements[0].release == Period()
+    rows = [*RELEASES_2017, (*RELEASES_2017[1][:10], "Y")]
+    bare = {**SHEETS_2017, "DataReleases": rows}
+    dated, undated = (
+        Counter(each.rule for each in check(tmp_path, ruleset, sheets).findings)
+        for sheets in ({**bare, "Title": [title], "README": [title]}, bare)
+    )
+    assert dated["XRC01"] == 1  # rows of one edition, not of one month
+    assert dated - undated == {"LB03": 1}  # of a basis that is unspecific since a date
+    assert not undated - dated
+
+
 def test_headers_are_found_by_content_and_anywhere(tmp_path: Path) -> None:
     damaged = [list(row) for row in RELEASES_2021]
     for place in (3, 5, 8, 10):
@@ -191,6 +246,16 @@ def test_2026_versions_terms_and_months(tmp_path: Path) -> None:
     assert "DARS-NIC-555555-Z9Z9Z-v1.0" in said
     assert page.coverage < 1
     assert len(page.unparsed) == 2
+
+
+def test_a_column_of_terms_that_is_empty(tmp_path: Path) -> None:
+    """The first row of the agreement has no such column."""
+    terms = [DATASETS, (*SHEETS_2026["Datasets"][1][:6], "")]
+    sheets = {**SHEETS_2026, "Datasets": [terms[0], (terms[1][0], "Deaths", *terms[1][2:])]}
+    first = document(tmp_path, sheets).agreements[0]
+    assert first.releases[0].confidentiality is None
+    assert first.values["opt_outs"][0].text == "Yes"
+    assert "opt_out_excuses" not in first.values
 
 
 def check(tmp_path: Path, ruleset: RuleSet, sheets: dict[str, Any], jobs: int = 1) -> Any:
@@ -314,6 +379,90 @@ def test_a_sheet_that_cannot_be_read_does_not_stop_the_others(
     assert cli("parse", "register.xlsx").returncode == 2
 
 
+def changed(content: bytes, change: Callable[[str, bytes], bytes | None]) -> bytes:
+    """A workbook with its parts changed, and without those for which None is given."""
+    archive = zipfile.ZipFile(BytesIO(content))
+    parts = {name: change(name, archive.read(name)) for name in archive.namelist()}
+    return packed({name: part for name, part in parts.items() if part is not None})
+
+
+def in_utf16(part: bytes, encoding: str) -> bytes:
+    return part.decode().replace("UTF-8", "UTF-16").encode(encoding)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda part: None, "sheet DataReleases is missing in the file; get it again"),
+        (lambda part: in_utf16(part, "utf-16"),
+         "xl/worksheets/sheet1.xml is a sheet in UTF-16, which cannot be read; open the workbook and save it"
+         " again"),
+        (lambda part: in_utf16(part, "utf-16-be"), "xl/worksheets/sheet1.xml is a sheet in UTF-16"),
+        (lambda part: part[:-40], "sheet DataReleases cannot be read: syntax error"),
+        (lambda part: part.replace(b'r="B2"', b'r="$B$2"'), "sheet DataReleases cannot be read: Expecting"),
+    ],
+    ids=["missing", "UTF-16", "UTF-16 without a mark", "cut", "wrong"],
+)  # fmt: skip
+def test_a_broken_sheet_does_not_stop_the_others(
+    tmp_path: Path, cli: Cli, change: Callable[[bytes], bytes | None], said: str
+) -> None:
+    whole = workbook({"DataReleases": RELEASES_2021, "PurposeStatements": PURPOSES_2021})
+    content = changed(whole, lambda name, part: change(part) if name.endswith("sheet1.xml") else part)
+    (tmp_path / "register.xlsx").write_bytes(content)
+    done = cli("check", "register.xlsx", "--profile", "strict", "--format", "json")
+    assert done.returncode == 2
+    assert f"register.xlsx: {said}" in " ".join(done.stderr.split())
+    assert json.loads(done.stdout)["summary"]["agreements"] == 2
+
+
+def test_a_chart_and_an_empty_sheet_lack_nothing(tmp_path: Path) -> None:
+    def without(name: str, part: bytes) -> bytes | None:
+        if name.endswith("workbook.xml.rels"):
+            return part.replace(
+                b'/worksheet" Target="worksheets/sheet3', b'/chartsheet" Target="charts/sheet3'
+            )
+        return None if name.endswith("sheet3.xml") else part
+
+    content = changed(workbook({**SHEETS_2021, "DataReleases": RELEASES_2021}), without)
+    (tmp_path / "register.xlsx").write_bytes(content)
+    book = read(str(tmp_path / "register.xlsx"))
+    assert isinstance(book, Book)
+    assert [sheet.name for sheet in book.sheets if not sheet.rows] == ["Title sheet", "DataReleases"]
+    assert book.unread == []
+
+
+def test_an_exported_sheet_that_cannot_be_read_does_not_stop_the_others(tmp_path: Path, cli: Cli) -> None:
+    folder = tmp_path / "export"
+    folder.mkdir()
+    for name in ("DataReleases", "PurposeStatements"):
+        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(SHEETS_2021[name])
+    (folder / "Datasets.csv").write_bytes(b"\x00\x01\x02" * 99)
+    (folder / "Notes.csv").write_text('"' + "x" * (1 << 24) + 'x"\n', "utf-8")
+    done = cli("check", "export", "--select", "LB02", "--format", "json")
+    assert done.returncode == 2
+    assert "export: Datasets.csv is binary, not text" in done.stderr
+    assert "export: Notes.csv cannot be read behind row 0: field larger than" in done.stderr
+    parsed = json.loads(done.stdout)
+    assert (parsed["summary"]["agreements"], len(parsed["findings"])) == (2, 1)
+
+
+def test_long_names_are_shortened_in_the_middle(tmp_path: Path, cli: Cli) -> None:
+    """Excel allows 31 characters, other programs any number."""
+    long = "x" * 100_000
+    header, *rows = RELEASES_2021
+    releases = [(*header[:8], f"NIC Number {long}", *header[9:]), *rows, ("a note",)]
+    purposes = [*PURPOSES_2021, (long, "Dale CCG", "To plan.")]
+    sheets = {f"Register {long} DataReleases": releases, f"Costs {long}": [("a", "b")] * 2}
+    page = document(tmp_path, {**sheets, "PurposeStatements": purposes})
+    assert max(map(len, page.remarks)) < 250
+    shown = f"Register {'x' * 22}…{'x' * 19} DataReleases"
+    assert f"{shown}: row 6 has one cell only, and belongs to no agreement" in page.remarks
+    assert page.place_of_line(page.agreements[0].releases[0].line).sheet == shown
+    (tmp_path / "register.xlsx").write_bytes(workbook({**sheets, "PurposeStatements": PURPOSES_2021}))
+    assert long not in cli("check", "register.xlsx", "--profile", "strict").stdout
+
+
 def test_a_missing_column_or_sheet_is_said(tmp_path: Path) -> None:
     without = [[cell for n, cell in enumerate(row) if n != 10] for row in RELEASES_2021]
     page = document(tmp_path, {"DataReleases": without})
@@ -406,6 +555,15 @@ def test_what_is_no_workbook_says_why(tmp_path: Path, monkeypatch: pytest.Monkey
         path.write_bytes(content)
         with pytest.raises(Unreadable, match=said):
             read(str(path))
+
+
+@pytest.mark.parametrize("part", ["content.xml", "xl/workbook.bin"])
+def test_workbooks_of_other_programs_are_not_read(tmp_path: Path, part: str) -> None:
+    """The reader knows them too, and unpacks a cell that is said to stand a million times."""
+    path = tmp_path / "register.xlsx"
+    path.write_bytes(packed({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", part: b"<x/>"}))
+    with pytest.raises(Unreadable, match=r"of another kind; save it as \.xlsx"):
+        read(str(path))
 
 
 def test_wide_sheets_and_empty_styled_cells_are_not_far_out(tmp_path: Path) -> None:

@@ -11,15 +11,18 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from dslint.assembler.cells import read_date, split_parties
+from dslint.assembler.edition import read_periods
 from dslint.assembler.record import base_reference
 from dslint.assembler.releases import VALUES, summarise, table_field
-from dslint.assembler.sheets import Table, Unknown, column_letters, recognise
+from dslint.assembler.sheets import Table, Unknown, column_letters, is_title, recognise
 from dslint.assembler.values import Atom, split_commas
 from dslint.model import (
     Agreement,
     Document,
+    Field,
     Flag,
     Period,
     Place,
@@ -28,7 +31,7 @@ from dslint.model import (
     Span,
     Value,
 )
-from dslint.sources.tables import Book
+from dslint.sources.tables import Book, Sheet, shorten
 from dslint.tokenizer import split_lines
 from dslint.tokenizer.lines import _REFERENCE as REFERENCE
 
@@ -37,6 +40,8 @@ CUT = "cell-cut-short"
 _NARRATIVES = ("objectives", "processing", "outputs", "expected_benefits", "yielded_benefits")
 _BREAKS = re.compile(r"[\t\r\n]")
 _MOST_NAMED = 5
+_LONGEST = 80  # code points of a reference or a cell that is named, with its sheet
+_VERSIONS = 16  # cells that are remembered: the next version often repeats them whole
 _DATASET = VALUES.index("dataset")
 
 
@@ -59,14 +64,24 @@ class Rows:
         self._rows = array("L")
         self._cells = array("L")  # the number of a column from 1, or 0 for a whole row
 
-    def add(self, lines: list[str], sheet: int, row: int, cell: int = 0) -> int:
-        """Add the lines of one cell, or the line of a whole row; the number of the last."""
-        self._first.append(len(self.lines) + 1)
-        self._sheets.append(sheet)
-        self._rows.append(row)
-        self._cells.append(cell)
+    def add(self, lines: list[str], sheet: int, rows: Sequence[int]) -> int:
+        """Add rows, one line for each; the number of the first."""
+        first = len(self.lines) + 1
+        self._add(lines, range(first, first + len(lines)), sheet, rows, 0)
+        return first
+
+    def add_cell(self, lines: list[str], sheet: int, row: int, column: int) -> None:
+        """Add the lines of one cell."""
+        self._add(lines, (len(self.lines) + 1,), sheet, (row,), column)
+
+    def _add(
+        self, lines: list[str], first: Sequence[int], sheet: int, rows: Sequence[int], cell: int
+    ) -> None:
         self.lines += lines
-        return len(self.lines)
+        self._first.extend(first)
+        self._sheets.extend([sheet] * len(first))
+        self._rows.extend(rows)
+        self._cells.extend([cell] * len(first))
 
     def place(self, span: Span) -> Place:
         run = bisect_right(self._first, span.line) - 1
@@ -99,9 +114,12 @@ class _Assembler:
         self.document.origin = self.rows
         self.entries: dict[str, _Entry] = {}
         self.tables: dict[str, tuple[int, Table]] = {}
-        self.known: dict[str, str] = {}  # each text once: versions repeat their lines, rows their values
+        self.editions: dict[tuple[str | None, ...], tuple[Period, Field]] = {}  # by the dates of the period
+        self.known: dict[str, str] = {}  # each line once: versions repeat most of theirs
+        self.lines_of = lru_cache(maxsize=_VERSIONS)(self._lines)
 
     def document_of(self, book: Book) -> Document:
+        self.document.unread += book.unread
         for number, sheet in enumerate(book.sheets):
             self.rows.names.append((sheet.name, sheet.first_column, sheet.path))
             table = recognise(sheet, self.document.remarks)
@@ -109,6 +127,8 @@ class _Assembler:
                 self._not_read(table)
             elif table:
                 self._take(number, table)
+            elif is_title(sheet):
+                self._read_title(number, sheet)
         for entry in self.entries.values():
             if entry.purposes or entry.releases or entry.terms:
                 self.document.agreements.append(self._agreement(entry))
@@ -119,6 +139,15 @@ class _Assembler:
         self._cut()
         self._coverage()
         return self.document
+
+    def _read_title(self, number: int, sheet: Sheet) -> None:
+        for row, cells in sheet.rows:
+            lines = _as_lines([cells])
+            periods = list(read_periods(lines[0], len(self.document.lines) + 1, sheet.name))
+            if periods:
+                self.rows.add(lines, number, [row])
+            for period, printed in periods:
+                self.editions.setdefault(tuple(end and end.text for end in period), (period, printed))
 
     def _not_read(self, unknown: Unknown) -> None:
         if unknown.problem:
@@ -150,7 +179,7 @@ class _Assembler:
             alone = cells.count("") == len(cells) - 1
             if alone or not reference:
                 (notes if alone else without).append(row)
-                line = self.rows.add([self._joined(cells)], number, row)
+                line = self.rows.add(_as_lines([cells]), number, [row])
                 self.document.unparsed.append((line, line))
                 continue
             key = reference.casefold()
@@ -158,19 +187,13 @@ class _Assembler:
             if entry is None:
                 entry = self.entries[key] = _Entry(reference)
             getattr(entry, slot).append(each)
-        label = table.columns.labels["reference"]
+        label = shorten(table.columns.labels["reference"])
         for found, what in ((without, f"no {label}"), (notes, "one cell only")):
             if found:
                 self.document.remarks.append(
                     f"{table.sheet.name}: {_listed(found)} {'has' if len(found) == 1 else 'have'} {what}, and"
                     f" {'belongs' if len(found) == 1 else 'belong'} to no agreement"
                 )
-
-    def _joined(self, cells: list[str]) -> str:
-        text = "\t".join(cells)
-        if text.count("\t") >= len(cells) or "\n" in text or "\r" in text:
-            return "\t".join(_BREAKS.sub(" ", cell) for cell in cells)
-        return text
 
     def _agreement(self, entry: _Entry) -> Agreement:
         lines = self.document.lines
@@ -198,7 +221,14 @@ class _Assembler:
             first = next(iter([*agreement.releases, *terms]))
             agreement.heading = self.document.cell(first, "reference").span
         summarise(self.document, agreement, [*agreement.releases, *terms])
+        self._date_by_edition(agreement)
         return agreement
+
+    def _date_by_edition(self, agreement: Agreement) -> None:
+        """Rows without a month are of the period that the edition covers, where it prints one only."""
+        if agreement.releases and "month" not in agreement.releases[0].columns and len(self.editions) == 1:
+            ((agreement.release, printed),) = self.editions.values()
+            agreement.fields.setdefault("when", printed)
 
     def _purposes(self, agreement: Agreement, rows: list[tuple[int, list[str]]]) -> None:
         """The heading, the fields and the narrative. Several rows of one reference add what they say anew."""
@@ -210,7 +240,7 @@ class _Assembler:
             short = _filled_up(cells, table.width)
             for place in narratives:
                 short[place] = ""
-            heads.append(Release(self.rows.add([self._joined(short)], number, row), table.columns))
+            heads.append(Release(self.rows.add(_as_lines([short]), number, [row]), table.columns))
         head = heads[0]
         agreement.heading = self.document.cell(head, "reference").span
         for key in _NARRATIVES:
@@ -230,7 +260,7 @@ class _Assembler:
             if not text.strip() or text in seen:
                 continue
             seen.add(text)
-            self.rows.add(self._lines(text), number, row, table.sheet.first_column + place)
+            self.rows.add_cell(self.lines_of(text), number, row, table.sheet.first_column + place)
             if len(text) >= LONGEST_CELL:
                 self.document.flags.append(Flag(CUT, self._whole(len(self.document.lines))))
         last = len(self.document.lines)
@@ -306,7 +336,7 @@ class _Assembler:
         if not rows:
             return []
         number, table = self.tables[kind]
-        columns, width = table.columns, table.width
+        columns = table.columns
         places = [columns.get(name) for name in VALUES]
         terms_of = _by_dataset(terms)
         missing = [
@@ -314,10 +344,11 @@ class _Assembler:
             for at, name in enumerate(VALUES)
             if terms and name in terms[0].columns and name not in columns
         ]
+        width = table.width
+        filled = [_filled_up(cells, width) for _, cells in rows]
+        first = self.rows.add(_as_lines(filled), number, [row for row, _ in rows])
         found = []
-        for row, cells in rows:
-            cells = _filled_up(cells, width)
-            line = self.rows.add([self._joined(cells)], number, row)
+        for line, cells in enumerate(filled, first):
             values = [None if place is None else cells[place].strip() for place in places]
             matching = terms_of.get((values[_DATASET] or "").casefold()) if terms else None
             if matching is not None:
@@ -387,6 +418,15 @@ class _Assembler:
         return self.known.setdefault(text, text)
 
 
+def _as_lines(rows: list[list[str]]) -> list[str]:
+    """The cells of each row with tabs between them; tabs and line ends inside a cell become blanks."""
+    text = "\n".join(map("\t".join, rows))
+    tabs, ends = sum(map(len, rows)) - len(rows), len(rows) - 1
+    if text.count("\t") == tabs and text.count("\n") == ends and "\r" not in text:
+        return text.split("\n")
+    return ["\t".join(_BREAKS.sub(" ", cell) for cell in cells) for cells in rows]
+
+
 def _filled_up(cells: list[str], width: int) -> list[str]:
     return [*cells, *[""] * (width - len(cells))]
 
@@ -416,5 +456,6 @@ def _listed(rows: list[int]) -> str:
 
 
 def _named(names: list[str]) -> str:
+    shown = ", ".join(shorten(name, _LONGEST) for name in names[:_MOST_NAMED])
     more = len(names) - _MOST_NAMED
-    return ", ".join(names[:_MOST_NAMED]) + (f" and {more:,} more" if more > 0 else "")
+    return shown + (f" and {more:,} more" if more > 0 else "")

@@ -13,12 +13,14 @@ from dslint.sources.content import content
 from dslint.sources.decode import Unreadable, decode
 
 LONGEST_CELL = 1 << 24  # code points
+LONGEST_NAME = 64  # code points; Excel allows a sheet 31
 _DELIMITERS = ",;\t|"
 
 
 class Sheet(NamedTuple):
     """One table. `rows` are its numbered rows, from 1, without the empty ones; `first_column` is the number
-    of the column in which each of them begins. `path` is given where each sheet is a file."""
+    of the column in which each of them begins. `path` is given where each sheet is a file. A long `name` is
+    cut in its middle, for its end tells the kind."""
 
     name: str
     first_column: int
@@ -27,25 +29,32 @@ class Sheet(NamedTuple):
 
 
 class Book(NamedTuple):
-    """The sheets of a workbook."""
+    """The sheets of a workbook; `unread` says which could not be read, and why."""
 
     sheets: list[Sheet]
+    unread: list[str]
+
+
+def shorten(name: str, most: int = LONGEST_NAME) -> str:
+    """A name of so many code points at most, without its middle when it is longer."""
+    half = most // 2
+    return name if len(name) <= most else f"{name[: half - 1]}…{name[-half:]}"
 
 
 def read(path: str, found: bytes) -> Book:
     """One export, as a workbook of one sheet. Raises Unreadable."""
-    return Book([_sheet(path, found, None)])
+    return Book([_sheet(path, found, None)], [])
 
 
 def read_parts(paths: Iterable[str]) -> Book:
-    """The exports of the sheets of one workbook. Raises Unreadable, and names the file."""
-    sheets = []
+    """The exports of the sheets of one workbook."""
+    book = Book([], [])
     for path in paths:
         try:
-            sheets.append(_sheet(path, content(path), path))
+            book.sheets.append(_sheet(path, content(path), path))
         except Unreadable as error:
-            raise Unreadable(f"{os.path.basename(path)} {error}") from None
-    return Book(sheets)
+            book.unread.append(f"{os.path.basename(path)} {error}")
+    return book
 
 
 def _sheet(path: str, found: bytes, shown_path: str | None) -> Sheet:
@@ -62,7 +71,7 @@ def _sheet(path: str, found: bytes, shown_path: str | None) -> Sheet:
                 rows.append((number, [known.setdefault(cell, cell) for cell in row]))
     except csv.Error as error:
         raise Unreadable(f"cannot be read behind row {number}: {error}") from None
-    return Sheet(name, 1, rows, shown_path)
+    return Sheet(shorten(name), 1, rows, shown_path)
 
 
 def _delimiter(text: str) -> str:
