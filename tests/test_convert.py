@@ -73,6 +73,26 @@ def test_tables(cli: Cli, tmp_path: Path) -> None:
     assert len(rows(tmp_path / "tables" / "findings.csv")) == len(found["findings"])
 
 
+def test_tables_are_not_checked_again(cli: Cli, tmp_path: Path) -> None:
+    """They are named like the sheets of a register, and hold no agreement."""
+    (tmp_path / "page.txt").write_text(RECORD + "Datasets:\n- Alpha\n", "utf-8")
+    alone = json.loads(cli("check", "page.txt", "-f", "json").stdout)
+    assert cli("convert", "page.txt", "--to", "csv", "-o", "tables").returncode == 0
+    assert cli("check", "page.txt", "-f", "csv", "-o", "report.csv").returncode == 1
+    assert cli("convert", "page.txt", "--to", "hdruk", "-o", "tables/uses.csv").returncode == 0
+    named = "sheet {} is of a kind that dslint writes, and is not checked."
+    names = ("agreements", "datasets", "findings", "releases", "uses")
+    for path in (*(f"tables/{name}.csv" for name in names), "report.csv"):
+        done = cli("check", path)
+        assert (done.returncode, done.stderr) == (3, f"no agreement was found in {path}\n")
+        assert f"{path}: {named.format(Path(path).stem)}\n" in done.stdout
+        assert cli("check", "--each-file", path).returncode == 0
+    whole = json.loads(cli("check", "-f", "json").stdout)
+    assert whole["findings"] == alone["findings"]
+    assert whole["errors"] == []
+    assert len(whole["summary"]["remarks"]) == len(names) + 1
+
+
 def test_no_cell_is_a_formula(cli: Cli, tmp_path: Path) -> None:
     (tmp_path / "page.txt").write_text(RECORD.replace("Invoices", "=cmd|' /C calc'!A0"), "utf-8")
     assert cli("convert", "page.txt", "--to", "csv", "-o", "tables").returncode == 0

@@ -35,7 +35,13 @@ class Unknown(NamedTuple):
 
 
 def recognise(sheet: Sheet, remarks: list[str]) -> Table | Unknown | None:
-    """None for an empty sheet and for one that only explains. What was guessed goes into `remarks`."""
+    """None for an empty sheet, for one that only explains, and for a table of a kind that dslint writes.
+
+    What was guessed or left out goes into `remarks`.
+    """
+    if _is_written(sheet):
+        remarks.append(f"sheet {sheet.name} is of a kind that dslint writes, and is not checked")
+        return None
     name = re.sub(r"[\W_]", "", sheet.name).casefold()
     kinds = resources.vocabulary("workbooks")["kinds"]
     named = next((kind for kind in kinds if name.endswith(tuple(kinds[kind]["names"]))), None)
@@ -53,6 +59,11 @@ def recognise(sheet: Sheet, remarks: list[str]) -> Table | Unknown | None:
         if named:
             return Unknown(sheet, _problem(table, missing))
     return Unknown(sheet)
+
+
+def _is_written(sheet: Sheet) -> bool:
+    header = set(sheet.rows[0][1]) if sheet.rows else set()
+    return any(header.issuperset(marks) for marks in resources.vocabulary("workbooks")["written"])
 
 
 @cache
