@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -71,9 +72,11 @@ def test_nothing_found(job: Path) -> None:
 def test_the_description_fits() -> None:
     """What the steps use is declared, and every output comes from a step that is there."""
     text = (ROOT / "action.yml").read_text("utf-8")
-    for name in ACTION["inputs"]:
-        assert f"inputs.{name}" in text
-    assert "steps.check.outputs.sarif-file" in ACTION["outputs"]["sarif-file"]["value"]
+    assert set(re.findall(r"\binputs\.([\w-]+)", text)) == set(ACTION["inputs"])
+    steps = {step.get("id") for step in ACTION["runs"]["steps"]}
+    for output in ACTION["outputs"].values():
+        (source,) = re.findall(r"\bsteps\.([\w-]+)\.outputs\.", output["value"])
+        assert source in steps
 
 
 def test_publishing_needs_no_secret() -> None:

@@ -53,7 +53,8 @@ def test_every_rule_has_expectations(seeds_report: Report) -> None:
 
 
 def test_an_error_shows_both_sides_and_is_certain(seeds_report: Report) -> None:
-    for finding in seeds_report.findings:
-        if finding.severity == "error":
-            assert finding.certainty == "certain"
-            assert len(finding.evidence) >= 2
+    errors = [finding for finding in seeds_report.findings if finding.severity == "error"]
+    assert errors
+    for finding in errors:
+        assert finding.certainty == "certain"
+        assert len(finding.evidence) >= 2

@@ -108,12 +108,12 @@ def test_sarif_results_to_the_letter(small: Report, snapshot: SnapshotAssertion)
 def test_nothing_breaks_out(name: str, number: int, small: Report) -> None:
     report = page(small, NASTY[number])
     text = FORMATS[name].render(report, VIEW)
-    assert not UNSAFE.search(text.encode("utf-8", "surrogatepass").decode("utf-8", "surrogatepass"))
+    assert not UNSAFE.search(text)
     CHECKS[name](text, report)
 
 
 def check_text_of(text: str, report: Report) -> None:
-    assert text.count("Mend:") >= (len(report.findings) if report.findings[0].remedy.strip() else 0)
+    assert text.count("Mend:") == sum(bool(finding.remedy.strip()) for finding in report.findings)
 
 
 def check_concise_of(text: str, report: Report) -> None:
@@ -204,10 +204,9 @@ def validate(value: Any, schema: str) -> None:
     jsonschema.Draft202012Validator(json.loads(path.read_text("utf-8"))).validate(value)
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", [name for name in FORMATS if name != "github"])  # which is cut
 def test_seeds(name: str, seeds_report: Report) -> None:
-    if name not in ("github", "text"):  # which cut, or fold
-        CHECKS[name](FORMATS[name].render(seeds_report, VIEW), seeds_report)
+    CHECKS[name](FORMATS[name].render(seeds_report, VIEW), seeds_report)
 
 
 @pytest.mark.parametrize("name", FORMATS)

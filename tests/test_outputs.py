@@ -118,7 +118,10 @@ def test_a_limit_does_not_change_the_exit_code(cli: Cli) -> None:
 
 
 def test_quiet(cli: Cli) -> None:
-    assert "understood" not in cli("check", "page.txt", "-q").stdout
+    assert "understood" in cli("check", "page.txt").stdout
+    once = cli("check", "page.txt", "-q").stdout
+    assert "TRM01" in once
+    assert "understood" not in once
     twice = cli("check", "page.txt", "-qq")
     assert (twice.returncode, twice.stdout) == (1, "")
     assert cli("check", "gone.txt", "-qq").stderr == "gone.txt: does not exist\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from pathlib import Path
 
@@ -97,16 +98,26 @@ def test_the_templates_name_schemas_that_there_are() -> None:
         assert first.endswith(resources.schema(name)["$id"])
 
 
-def test_every_command_of_the_documentation_is_one(cli: Cli) -> None:
-    """Each `dslint ...` line of these pages names a command with options that it has."""
-    for page in ("configuration", "ignores", "baseline"):
-        lines = (ROOT / f"docs/{page}.md").read_text("utf-8").split("\n")
-        commands = [line.split() for line in lines if line.startswith("    dslint ")]
-        assert commands, page
-        for words in commands:
-            place = 2 if words[1] not in {"config", "baseline", "new"} else 3
-            described = cli(*words[1:place], "--help")
-            assert described.returncode == 0, words
-            for word in words[place:]:
-                if word.startswith("--"):
-                    assert word in described.stdout, words
+COMMANDS = [
+    pytest.param(line.split(), id=f"{path.stem}-{number}")
+    for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+    for number, line in enumerate(path.read_text("utf-8").split("\n"), 1)
+    if line.startswith("    dslint ")
+]
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+def test_every_command_of_the_documentation_is_one(cli: Cli, words: list[str]) -> None:
+    """Each `dslint ...` line names a command with options that it has."""
+    place = 3 if words[1] in {"config", "baseline", "new"} else 2
+    described = cli(*words[1:place], "--help")
+    assert described.returncode == 0
+    options = [word for word in words[place:] if word.startswith("--")]
+    assert set(options) <= set(re.findall(r"--[\w-]+", described.stdout))
+
+
+def test_the_options_of_the_readme_are_those_of_check(cli: Cli) -> None:
+    rows = re.findall(r"^\| (`-.*?) \|", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
+    named = {option for row in rows for option in re.findall(r"(?<!\S)`?(--?[a-z][\w-]*)", row)}
+    assert len(named) > 15
+    assert named <= set(re.findall(r"(?<!\S)--?[a-z][\w-]*", cli("check", "--help").stdout))

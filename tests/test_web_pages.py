@@ -64,7 +64,7 @@ def test_a_seed_as_a_web_page(path: Path, markup: Callable[[str], str], ruleset:
     seed, html = page(path), markup(path.read_text("utf-8"))
     made = document(html)
     as_text, as_page = document_value(seed), document_value(made)
-    assert as_page["coverage"] == 1.0 or as_page["unparsed"] == []
+    assert (as_page["coverage"], as_page["unparsed"]) == (1.0, [])
     for key in ("organisation", "unsafe_file_count", "kind"):
         assert as_page[key] == as_text[key]
     for key in (
@@ -195,9 +195,9 @@ SHAPES = {
 def test_time_grows_with_length(shape: str) -> None:
     def seconds(length: int) -> float:
         text = (shape * (length // len(shape))).encode()
-        started = time.perf_counter()
+        started = time.process_time()
         understand("page.html", text)
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     small, large = seconds(50_000), seconds(200_000)
     assert large < max(0.5, small * 12)
