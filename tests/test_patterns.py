@@ -64,9 +64,9 @@ def test_pattern_is_bounded(pattern: str) -> None:
     words = re.findall(r"[A-Za-z]{3,}", pattern) or ["data"]
     compiled = re.compile(pattern, FLAGS)
     for text in (" ".join(words * 20_000)[:20_000], (words[0] + " ") * 4_000, "a" * 20_000, " " * 20_000):
-        started = time.perf_counter()
+        started = time.process_time()
         list(compiled.finditer(text))
-        assert time.perf_counter() - started < 1.0
+        assert time.process_time() - started < 1.0
 
 
 _PIECES = st.sampled_from(
