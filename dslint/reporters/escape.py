@@ -16,12 +16,13 @@ _UNSAFE = re.compile(
 
 def visible(text: str) -> str:
     r"""Text that is safe to print: a tab becomes a space, any other control its escape, such as \x1b."""
+    text = text.replace("\t", " ")
+    if text.isprintable():  # as nearly all is; nothing unsafe counts as such
+        return text
     return _UNSAFE.sub(lambda found: _escape(found.group()), text)
 
 
 def _escape(character: str) -> str:
-    if character == "\t":
-        return " "
     code = ord(character)
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 

@@ -25,9 +25,13 @@ class Mark(NamedTuple):
 _NOT_PLAIN = re.compile("[^\x00-\u02ff\u2010-\u2027\u2030-\u205e]")
 
 
+def _is_plain(text: str) -> bool:
+    return text.isascii() or _NOT_PLAIN.search(text) is None
+
+
 def width(text: str) -> int:
     """Terminal cells: wide characters take two, combining ones none."""
-    if _NOT_PLAIN.search(text) is None:
+    if _is_plain(text):
         return len(text)
     return sum(
         0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
@@ -82,6 +86,9 @@ def _clip_middle(text: str, room: int) -> str:
 
 
 def _take(text: str, room: int) -> str:
+    """The beginning of a text, as far as it fits."""
+    if _is_plain(text):
+        return text[: max(room, 0)]
     used = 0
     for position, character in enumerate(text):
         used += width(character)
@@ -90,10 +97,14 @@ def _take(text: str, room: int) -> str:
     return text
 
 
-def wrap(text: str, room: int) -> Iterator[str]:
+@lru_cache(maxsize=4096)
+def wrap(text: str, room: int) -> tuple[str, ...]:
     """Lines of at most `room` cells, cut between words; a longer word has a line of its own."""
-    text = visible(text)
-    measure = len if _NOT_PLAIN.search(text) is None else width
+    return tuple(_wrapped(visible(text), room))
+
+
+def _wrapped(text: str, room: int) -> Iterator[str]:
+    measure = len if _is_plain(text) else width
     line: list[str] = []
     used = -1
     for word in text.split():
