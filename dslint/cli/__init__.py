@@ -8,7 +8,7 @@ import sys
 
 def main() -> int:
     """Run the command line; the exit code. Only what a command needs is imported."""
-    gc.set_threshold(50_000)  # what a run makes is plain and lives to its end; cycles are rare
+    gc.set_threshold(1_000_000)  # what a run makes is plain and lives to its end; cycles are rare
     try:
         return _run(sys.argv[1:])
     except KeyboardInterrupt:
