@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from bisect import bisect_right
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple, Protocol, cast
@@ -37,12 +38,14 @@ def value_of(item: Item, attribute: str) -> Hashable:
     return tuple(value) if isinstance(value, list) else cast(Hashable, value)
 
 
-class _Grouping:
+class _Grouping(ABC):
     """Collections by the values of an attribute, made once: many conditions ask for the same."""
 
     def __init__(self) -> None:
         self._groups: dict[tuple[str, str], Groups] = {}
-        self.collection: Callable[[str], list[Item] | None]
+
+    @abstractmethod
+    def collection(self, name: str) -> list[Item] | None: ...
 
     def grouped(self, collection: str, attribute: str) -> Groups:
         if (collection, attribute) not in self._groups:
@@ -76,7 +79,6 @@ class AgreementScope(_Grouping):
         self.facts = facts
         self.scanner = scanner
         self.as_of = as_of
-        self.collection = facts.collection
         self._rows_by: dict[tuple[str, ...], dict[tuple[str | None, ...], list[Release]]] = {}
 
     @cached_property
@@ -91,6 +93,9 @@ class AgreementScope(_Grouping):
             " ".join(organisation.text.split()) if organisation else None,
             made.text if made else None,
         )
+
+    def collection(self, name: str) -> list[Item] | None:
+        return self.facts.collection(name)
 
     def date(self, name: str) -> Item | None:
         if name == "as_of_given" and not self.as_of:
@@ -197,9 +202,8 @@ class ReleaseScope(AgreementScope):
         super().__init__(agreement.facts, agreement.scanner, agreement.as_of)
         self.agreement = agreement
         self.release = release
-        self.collection = self._collection
 
-    def _collection(self, name: str) -> list[Item] | None:
+    def collection(self, name: str) -> list[Item] | None:
         if name in OF_ROW:
             return row_collection(self.facts.document, self.release, name, self.facts.index)
         return self.agreement.collection(name)
@@ -214,7 +218,9 @@ class DocumentScope(_Grouping):
         super().__init__()
         self.facts = facts
         self.agreements = [AgreementScope(agreement, scanner, as_of) for agreement in facts.agreements]
-        self.collection = facts.collection
+
+    def collection(self, name: str) -> list[Item] | None:
+        return self.facts.collection(name)
 
     @property
     def has_rows(self) -> bool:
