@@ -6,11 +6,11 @@ from typing import Any
 
 from dslint import resources
 from dslint.engine import conditions as c
-from dslint.engine.joins import Beside, Join, Partner, Test, Text, TextJoin
-from dslint.engine.outcome import Truth
+from dslint.engine.joins import Beside, Join, Partner, Text, TextJoin
 from dslint.engine.rule import RELEASE, Authority, Case, Rule, Standards
 from dslint.engine.scan import Scanner, TextPattern
 from dslint.engine.template import Template
+from dslint.engine.where import Where, test
 from dslint.facts.catalogue import FIELDS, OF_ROW
 from dslint.patterns import Pattern, builtin
 
@@ -228,14 +228,8 @@ class Builder:
     def _latest(self, body: dict[str, Any]) -> c.Condition:
         return c.Latest(body["by"], body["order"], self.condition(body["when"]))
 
-    def _where(self, body: dict[str, Any]) -> list[tuple[str, Test]]:
-        return [(attribute, self._test(wanted)) for attribute, wanted in body.items()]
-
-    def _test(self, wanted: Any) -> Test:
-        if isinstance(wanted, dict) and "match" in wanted:
-            pattern = self._pattern(wanted["match"])
-            return lambda value: None if value is None else pattern.matches(str(value))
-        return _test(wanted)
+    def _where(self, body: dict[str, Any]) -> Where:
+        return [test(attribute, wanted, self._pattern) for attribute, wanted in body.items()]
 
 
 def _effort(node: dict[str, Any]) -> int:
@@ -247,43 +241,6 @@ def _effort(node: dict[str, Any]) -> int:
     if operator == "not":
         return _effort(body)
     return _EFFORT.get(operator, 3 if "with" in body or "without" in body else 2)
-
-
-def _test(wanted: Any) -> Test:
-    if not isinstance(wanted, dict):
-        return _is_any(frozenset([wanted]))
-    ((operator, operand),) = wanted.items()
-    if operator == "is_any":
-        return _is_any(frozenset(operand))
-    if operator == "is_not":
-        return _is_none_of(frozenset(operand if isinstance(operand, list) else [operand]))
-    if operator == "only":
-        return _is_only(frozenset(operand))
-    return lambda value: (value is not None) is operand
-
-
-def _is_only(allowed: frozenset[Any]) -> Test:
-    def test(value: Any) -> Truth:
-        if value is None:
-            return None
-        members = value if isinstance(value, list) else [value]
-        return bool(members) and all(member in allowed for member in members)
-
-    return test
-
-
-def _is_any(wanted: frozenset[Any]) -> Test:
-    def test(value: Any) -> Truth:
-        if value is None:
-            return None
-        return any(member in wanted for member in value) if isinstance(value, list) else value in wanted
-
-    return test
-
-
-def _is_none_of(barred: frozenset[Any]) -> Test:
-    is_any = _is_any(barred)
-    return lambda value: None if value is None else not is_any(value)
 
 
 def _standards(data: str | dict[str, Any] | None, authorities: tuple[Authority, ...]) -> Standards | None:

@@ -11,9 +11,10 @@ from collections.abc import Callable
 from itertools import accumulate
 from typing import Any, NamedTuple, Protocol, cast
 
-from dslint.engine.joins import Beside, Test, choose, satisfies
+from dslint.engine.joins import Beside, choose
 from dslint.engine.outcome import NO, UNKNOWN, YES, Bound, Outcome, Truth
 from dslint.engine.scope import AgreementScope, DocumentScope, Scope
+from dslint.engine.where import Where, fitting
 from dslint.facts import Item
 from dslint.facts.catalogue import DATES
 from dslint.facts.dates import compare
@@ -83,7 +84,7 @@ class Items(NamedTuple):
 
     quantifier: str  # some | none | every | count
     collection: str
-    where: list[tuple[str, Test]]
+    where: Where
     beside: Beside
     alias: str
     note: str
@@ -96,16 +97,15 @@ class Items(NamedTuple):
         if items is None:
             return UNKNOWN
         found: list[Bound] = []
-        unknown = failed = False
+        fit = 0
+        unknown = False
         test = choose(scope, self.beside)
-        for item in items:
-            truth = satisfies(item, self.where)
-            if truth is not False:
-                truth, partners = test(item, truth)
-                if truth:
-                    found.append(Bound(self.alias, item, self.note, partners))
+        for item, truth in fitting(items, self.where):
+            truth, partners = test(item, truth)
+            if truth:
+                found.append(Bound(self.alias, item, self.note, partners))
             unknown = unknown or truth is None
-            failed = failed or truth is False
+            fit += truth is not False
         if self.quantifier == "some":
             return Outcome(True, tuple(found)) if found else (UNKNOWN if unknown else NO)
         if self.quantifier == "none":
@@ -114,7 +114,9 @@ class Items(NamedTuple):
             everything = tuple(Bound(self.alias, item, self.note) for item in items)
             return UNKNOWN if unknown or not items else Outcome(True, everything)
         if self.quantifier == "every":
-            return NO if failed or not items else UNKNOWN if unknown else Outcome(True, tuple(found))
+            return (
+                NO if fit < len(items) or not items else UNKNOWN if unknown else Outcome(True, tuple(found))
+            )
         return self._count(found, unknown)
 
     def _count(self, found: list[Bound], unknown: bool) -> Outcome:
@@ -209,7 +211,7 @@ class Clash(NamedTuple):
     collection: str
     by: list[str]
     differ_in: str
-    where: list[tuple[str, Test]]
+    where: Where
     alias: str
     note: str
 
@@ -217,12 +219,13 @@ class Clash(NamedTuple):
         items = scope.collection(self.collection)
         if items is None:
             return UNKNOWN
+        if len({item.get(self.differ_in) for item in items} - {None}) < 2:
+            return NO
         groups: dict[Any, list[Item]] = {}
-        for item in items:
-            label = tuple(item.get(attribute) for attribute in self.by)
-            if None in label or item.get(self.differ_in) is None or not satisfies(item, self.where):
-                continue
-            groups.setdefault(label, []).append(item)
+        for item, fits in fitting(items, self.where):
+            label = tuple([item.get(attribute) for attribute in self.by])
+            if fits and None not in label and item.get(self.differ_in) is not None:
+                groups.setdefault(label, []).append(item)
         found: list[Bound] = []
         for group in groups.values():
             first = group[0]
@@ -360,7 +363,7 @@ class Group(NamedTuple):
     collection: str
     by: tuple[str, ...]
     differ_in: str | None
-    where: list[tuple[str, Test]]
+    where: Where
     beside: Beside
     at_least: int
     alias: str
@@ -372,10 +375,10 @@ class Group(NamedTuple):
     def candidates(self, page: DocumentScope) -> list[Candidate]:
         found = []
         test = choose(page, self.beside)
-        for item in page.collection(self.collection) or []:
+        for item, fits in fitting(page.collection(self.collection) or [], self.where):
             key = [item.get(attribute) for attribute in self.by]
             told = item.get(self.differ_in) if self.differ_in else None
-            if item.record is None or None in key or not satisfies(item, self.where):
+            if item.record is None or None in key or not fits:
                 continue
             if self.differ_in and told is None:
                 continue

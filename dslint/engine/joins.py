@@ -6,28 +6,18 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Hashable
 from functools import cache, lru_cache
+from operator import itemgetter
 from typing import Any, NamedTuple, Protocol, cast
 
 from dslint.engine.outcome import NO, UNKNOWN, Bound, Outcome, Truth
 from dslint.engine.scope import AgreementScope, Scope, value_of
+from dslint.engine.where import Where, fitting
 from dslint.facts import Item
 from dslint.facts.organisations import alike, identify, near
 
-Test = Callable[[Any], Truth]
 Partners = tuple[Truth, tuple[Bound, ...]]
 MOST_NEAR = 50  # matches looked at behind one place; more is no text that anybody wrote
 _NO_LETTER = re.compile(r"[\W_]+")
-
-
-def satisfies(item: Item, where: list[tuple[str, Test]]) -> Truth:
-    truth: Truth = True
-    for attribute, test in where:
-        result = test(item.values.get(attribute) if attribute != "text" else item.text)
-        if result is False:
-            return False
-        if result is None:
-            truth = None
-    return truth
 
 
 @lru_cache(maxsize=16384)
@@ -54,39 +44,48 @@ class Join(NamedTuple):
     collection: str
     relation: str
     attribute: str
-    where: list[tuple[str, Test]]
+    where: Where
     alias: str
     note: str
 
     def finder(self, scope: Scope, wanted: bool) -> Callable[[Item], Partners]:
-        candidates = scope.collection(self.collection)
-        if candidates is None:
+        if scope.collection(self.collection) is None:
             # An unwanted partner cannot be there when its whole collection is not.
             nothing: Truth = None if wanted else False
             return lambda item: (nothing, ())
-        fitting = cache(lambda mine: self._fitting(scope, mine))
+        partners = cache(lambda mine: self._partners(scope, mine, wanted))
 
         def find(item: Item) -> Partners:
             mine = value_of(item, self.attribute)
             if mine is None:
                 return None, ()
-            others = [(fits, bound) for fits, bound in fitting(mine) if bound.item is not item]
-            found = tuple(bound for fits, bound in others if fits)
+            others = [(fits, bound) for fits, bound in partners(mine) if bound.item is not item]
+            found = tuple([bound for fits, bound in others if fits])
             return (True if found else None if others else False), found
 
         return find
 
-    def _fitting(self, scope: Scope, mine: Hashable) -> list[tuple[Truth, Bound]]:
-        """What may be a partner of an item with that value, in the order of the collection."""
+    def _partners(self, scope: Scope, mine: Hashable, wanted: bool) -> list[tuple[Truth, Bound]]:
+        """What may be a partner of an item with that value, in the order of the collection.
+
+        Of unwanted partners it stops at two that are certain, one of which may be the item itself.
+        """
+        found: list[tuple[Truth, Bound]] = []
+        certain = 0
+        for other, fits in fitting(self._related(scope, mine), self.where):
+            found.append((fits, Bound(self.alias, other, self.note)))
+            certain += fits is True
+            if certain == 2 and not wanted:
+                break
+        return found
+
+    def _related(self, scope: Scope, mine: Hashable) -> list[Item]:
         by_value = scope.grouped(self.collection, self.attribute)
         if self.relation in ("same", "own"):
-            related = by_value.get(mine, [])
-        else:
-            relates = near if self.relation == "near" else _is_like
-            groups = [group for theirs, group in by_value.items() if relates(mine, theirs)]
-            related = sorted((each for group in groups for each in group), key=lambda each: each[0])
-        judged = ((satisfies(other, self.where), other) for _, other in related)
-        return [(fits, Bound(self.alias, other, self.note)) for fits, other in judged if fits is not False]
+            return [item for _, item in by_value.get(mine, ())]
+        relates = near if self.relation == "near" else _is_like
+        groups = [group for theirs, group in by_value.items() if relates(mine, theirs)]
+        return [item for _, item in sorted((each for group in groups for each in group), key=itemgetter(0))]
 
 
 def _is_like(mine: Any, theirs: Any) -> bool:

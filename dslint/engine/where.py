@@ -1,0 +1,80 @@
+"""What the attributes of an item must be, and which items fit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
+
+from dslint.engine.outcome import Truth
+from dslint.facts import Item
+from dslint.facts.catalogue import LISTS
+from dslint.patterns import Pattern
+
+
+class Test(NamedTuple):
+    """What one attribute must be: one of some words, or else what `holds` says of it. A value that is not
+    known is neither yes nor no, save to a test that asks just that."""
+
+    attribute: str
+    words: frozenset[Any]
+    holds: Callable[[Any], Truth] | None
+
+
+Where = list[Test]
+
+
+def fitting(items: Iterable[Item], where: Where) -> Iterator[tuple[Item, Truth]]:
+    """The items that pass every test, in their order, and those that may, which have None beside them.
+
+    It runs over every item of large collections many times, so nothing is called for a mere word.
+    """
+    for item in items:
+        truth: Truth = True
+        for attribute, words, holds in where:
+            value = item.values.get(attribute) if attribute != "text" else item.text
+            passed = holds(value) if holds else None if value is None else value in words
+            if passed is False:
+                break
+            if passed is None:
+                truth = None
+        else:
+            yield item, truth
+
+
+def test(attribute: str, wanted: Any, pattern: Callable[[str], Pattern]) -> Test:
+    """The test that a rule file writes for an attribute; `pattern` makes patterns of their sources."""
+    ((operator, operand),) = (wanted if isinstance(wanted, dict) else {"is_any": wanted}).items()
+    words = frozenset(operand if isinstance(operand, list) else [operand])
+    if operator == "is_any" and attribute not in LISTS:
+        return Test(attribute, words, None)
+    if operator == "match":
+        matches = pattern(operand).matches
+        return Test(attribute, words, lambda value: None if value is None else matches(str(value)))
+    if operator == "known":
+        return Test(attribute, words, lambda value: (value is not None) is operand)
+    return Test(attribute, words, _OF_WORDS[operator](words))
+
+
+def _is_any(wanted: frozenset[Any]) -> Callable[[Any], Truth]:
+    return lambda value: None if value is None else not wanted.isdisjoint(_members(value))
+
+
+def _is_none_of(barred: frozenset[Any]) -> Callable[[Any], Truth]:
+    return lambda value: None if value is None else barred.isdisjoint(_members(value))
+
+
+def _is_only(allowed: frozenset[Any]) -> Callable[[Any], Truth]:
+    def holds(value: Any) -> Truth:
+        if value is None:
+            return None
+        members = _members(value)
+        return bool(members) and allowed.issuperset(members)
+
+    return holds
+
+
+def _members(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+_OF_WORDS = {"is_any": _is_any, "is_not": _is_none_of, "only": _is_only}
