@@ -101,7 +101,9 @@ class Items(NamedTuple):
         unknown = False
         test = choose(scope, self.beside)
         for item, truth in fitting(items, self.where):
-            truth, partners = test(item, truth)
+            partners: tuple[Bound, ...] = ()
+            if self.beside:
+                truth, partners = test(item, truth)
             if truth:
                 found.append(Bound(self.alias, item, self.note, partners))
             unknown = unknown or truth is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ from dslint.facts import DocumentFacts
 from dslint.model import Document, IgnoreComment, Problem
 
 # Whether the values of a row can satisfy a case at all: by rule, case and values.
-RowMemory = dict[tuple[str, int, tuple[str | None, ...]], bool]
+RowMemory = dict[tuple[str, int, Hashable], bool]
 
 
 class Member(NamedTuple):
@@ -101,12 +102,12 @@ def check_pages(pages: list[Document], rules: list[Rule], scanner: Scanner, as_o
     part = Part([], [], [], Counter())
     before = set(scanner.given_up)
     memory: RowMemory = {}
+    cases = [(rule, case) for rule in rules if rule.scope != "run" for case in rule.cases]
     for page in pages:
         scope = DocumentScope(DocumentFacts(page), scanner, as_of)
         part.unknown.update(item.get("kind") for item in scope.collection("unknown") or [])
-        for rule in rules:
-            for case in rule.cases if rule.scope != "run" else ():
-                _evaluate(rule, case, scope, part, memory)
+        for rule, case in cases:
+            _evaluate(rule, case, scope, part, memory)
     part.errors.extend(each for number, each in scanner.given_up.items() if number not in before)
     return part
 
@@ -145,14 +146,13 @@ def _by_rows(
     """
     found: list[Finding] = []
     for values, rows in agreement.rows_by(case.of_row).items():
-        scope = ReleaseScope(agreement, rows[0])
         if case.row_part:
             key = (rule.id, case.number, values)
             if key not in memory:
-                memory[key] = case.row_part.evaluate(scope).truth is True
+                memory[key] = case.row_part.evaluate(ReleaseScope(agreement, rows[0])).truth is True
             if not memory[key]:
                 continue
-        outcome = case.when.evaluate(scope)
+        outcome = case.when.evaluate(ReleaseScope(agreement, rows[0]))
         if outcome.truth:
             findings = build(rule, case, page, agreement.facts.index, outcome.bound)
             found += [finding.for_rows(page.facts.document, rows) for finding in findings]

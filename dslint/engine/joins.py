@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Hashable
-from functools import cache, lru_cache
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any, NamedTuple, Protocol, cast
 
@@ -53,13 +53,15 @@ class Join(NamedTuple):
             # An unwanted partner cannot be there when its whole collection is not.
             nothing: Truth = None if wanted else False
             return lambda item: (nothing, ())
-        partners = cache(lambda mine: self._partners(scope, mine, wanted))
+        partners: dict[Hashable, list[tuple[Truth, Bound]]] = {}
 
         def find(item: Item) -> Partners:
             mine = value_of(item, self.attribute)
             if mine is None:
                 return None, ()
-            others = [(fits, bound) for fits, bound in partners(mine) if bound.item is not item]
+            if mine not in partners:
+                partners[mine] = self._partners(scope, mine, wanted)
+            others = [(fits, bound) for fits, bound in partners[mine] if bound.item is not item]
             found = tuple([bound for fits, bound in others if fits])
             return (True if found else None if others else False), found
 
@@ -112,11 +114,7 @@ def choose(scope: Scope, beside: Beside) -> Callable[[Item, Truth], Partners]:
             partners += found if wanted else ()
         return truth, partners if truth else ()
 
-    return test if beside else _as_it_is
-
-
-def _as_it_is(item: Item, truth: Truth) -> Partners:
-    return truth, ()
+    return test
 
 
 class Text(NamedTuple):
@@ -134,7 +132,7 @@ class Text(NamedTuple):
         hits = agreement.text_hits(self.pattern, self.sections)
         if agreement.is_given_up(self.pattern):
             return UNKNOWN
-        silence = self.silence(agreement)
+        silence = NO if agreement.knows_all(self.sections) else UNKNOWN
         if not hits:
             return silence
         test = choose(scope, self.beside)
@@ -149,12 +147,6 @@ class Text(NamedTuple):
                     below = agreement.list_below(item)
                     found += [Bound(self.alias, each, self.note) for each in below]
         return Outcome(True, tuple(found)) if found else silence
-
-    def silence(self, agreement: AgreementScope) -> Outcome:
-        """What it means that nothing matches: without text, or where a label is lost, nothing is known."""
-        if not agreement.has_text(self.sections):
-            return UNKNOWN
-        return UNKNOWN if self.sections is not None and agreement.has_unlabelled_text() else NO
 
 
 class TextJoin(NamedTuple):

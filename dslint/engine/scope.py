@@ -7,7 +7,8 @@ from bisect import bisect_right
 from collections.abc import Hashable
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple, Protocol, cast
+from operator import attrgetter
+from typing import NamedTuple, Protocol
 
 from dslint.engine.scan import Scanner, SectionHits
 from dslint.facts import AgreementFacts, DocumentFacts, Item
@@ -34,8 +35,8 @@ Groups = dict[Hashable, list[tuple[int, Item]]]  # items by a value, each with i
 
 def value_of(item: Item, attribute: str) -> Hashable:
     """The value of an attribute; without one, the agreement that an item belongs to."""
-    value = item.get(attribute) if attribute else item.record
-    return tuple(value) if isinstance(value, list) else cast(Hashable, value)
+    value: Hashable = item.get(attribute) if attribute else item.record
+    return value
 
 
 class _Grouping(ABC):
@@ -79,7 +80,10 @@ class AgreementScope(_Grouping):
         self.facts = facts
         self.scanner = scanner
         self.as_of = as_of
-        self._rows_by: dict[tuple[str, ...], dict[tuple[str | None, ...], list[Release]]] = {}
+        # With rows of releases, nothing need be concluded from merged values.
+        self.has_rows = bool(facts.agreement.releases)
+        self._all_known: dict[frozenset[str] | None, bool] = {}
+        self._rows_by: dict[tuple[str, ...], dict[Hashable, list[Release]]] = {}
 
     @cached_property
     def header(self) -> Header:
@@ -168,26 +172,25 @@ class AgreementScope(_Grouping):
             return line
         return filled[min(bisect_right(filled, line) + count, len(filled)) - 1]
 
-    @cached_property
-    def _with_text(self) -> frozenset[str]:
-        return frozenset(key for key, *_ in self.facts.agreement.narrative())
+    def knows_all(self, sections: frozenset[str] | None) -> bool:
+        """Whether a text that is not found is nowhere: there is text, and none that has lost its label."""
+        if sections not in self._all_known:
+            lost = sections is not None and self.has_unlabelled_text()
+            self._all_known[sections] = self.has_text(sections) and not lost
+        return self._all_known[sections]
 
     def has_text(self, sections: frozenset[str] | None) -> bool:
         """Whether there is any text to look through: without it, nothing can be said to be missing."""
-        return bool(self._with_text if sections is None else self._with_text & sections)
+        return any(sections is None or key in sections for key, *_ in self.facts.agreement.narrative())
 
-    @property
-    def has_rows(self) -> bool:
-        """Whether the agreement has rows of releases: nothing need be concluded from merged values then."""
-        return bool(self.facts.agreement.releases)
-
-    def rows_by(self, collections: tuple[str, ...]) -> dict[tuple[str | None, ...], list[Release]]:
+    def rows_by(self, collections: tuple[str, ...]) -> dict[Hashable, list[Release]]:
         """The rows, those together that are equal in some collections."""
         if collections not in self._rows_by:
             columns = [OF_ROW[name] for name in collections]
-            groups: dict[tuple[str | None, ...], list[Release]] = {}
+            values = attrgetter(*columns) if columns else lambda release: None
+            groups: dict[Hashable, list[Release]] = {}
             for release in self.facts.agreement.releases:
-                groups.setdefault(tuple([getattr(release, column) for column in columns]), []).append(release)
+                groups.setdefault(values(release), []).append(release)
             self._rows_by[collections] = groups
         return self._rows_by[collections]
 
@@ -218,14 +221,10 @@ class DocumentScope(_Grouping):
         super().__init__()
         self.facts = facts
         self.agreements = [AgreementScope(agreement, scanner, as_of) for agreement in facts.agreements]
+        self.has_rows = any(agreement.has_rows for agreement in self.agreements)
 
     def collection(self, name: str) -> list[Item] | None:
         return self.facts.collection(name)
-
-    @property
-    def has_rows(self) -> bool:
-        """Whether any agreement of the page has rows of releases."""
-        return any(agreement.has_rows for agreement in self.agreements)
 
     def date(self, name: str) -> Item | None:
         return None

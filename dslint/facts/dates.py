@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 
+
+@lru_cache(maxsize=16384)
 def compare(mine: str, relation: str, other: str, months: int = 0) -> bool:
     """Whether `mine` is before / after / not_before / not_after `other`, both ISO text.
 
