@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from dslint.engine.baseline import Baseline, Entry, was_checked
 from dslint.engine.evaluate import DocumentResult, Member
-from dslint.engine.finding import Finding, build, fold_findings
+from dslint.engine.finding import Finding, fold_findings
+from dslint.engine.grounds import build
 from dslint.engine.ignores import Ignore, Ignored, IgnoreList
 from dslint.engine.load import RuleSet
 from dslint.engine.rule import Rule
@@ -28,7 +29,9 @@ class Accepted:
     inputs: Callable[[], Iterable[str]] = tuple
     strict: bool = False
 
-    def without_ignored(self, results: list[DocumentResult]) -> tuple[list[DocumentResult], list[Ignored]]:
+    def without_ignored(
+        self, results: list[DocumentResult], rules: list[Rule]
+    ) -> tuple[list[DocumentResult], list[Ignored]]:
         """The results without what is ignored, and what that is, each as it would have been shown."""
         if self.ignores is not None:
             for result in results:
@@ -36,6 +39,7 @@ class Accepted:
         if not self.ignores:
             return results, []
         found: dict[Ignore, list[Finding]] = {}
+        by_id = {rule.id: rule for rule in rules}
 
         def is_reported(finding: Finding) -> bool:
             assert self.ignores
@@ -46,8 +50,8 @@ class Accepted:
 
         def reported(member: Member) -> Member:
             """A candidate stays one although what it says is ignored: the others are compared with it."""
-            stays = member.finding is None or is_reported(member.finding)
-            return member if stays else member._replace(finding=None)
+            stays = member.grounds is None or is_reported(member.finding(by_id[member.rule]))
+            return member if stays else member._replace(grounds=None)
 
         kept = [
             replace(

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from dslint.engine.conditions import Comparison, Told
-from dslint.engine.finding import MOST_EVIDENCE, Evidence, Finding, Occurrence, build, group_fingerprint
+from dslint.engine.finding import MOST_EVIDENCE, Evidence, Finding, Occurrence
+from dslint.engine.grounds import Grounds, build, gather, group_fingerprint, write
 from dslint.engine.rule import Case, Rule
 from dslint.engine.scan import Scanner
 from dslint.engine.scope import AgreementScope, DocumentScope, ReleaseScope
@@ -20,10 +21,11 @@ RowMemory = dict[tuple[str, int, Hashable], bool]
 
 
 class Member(NamedTuple):
-    """What the whole run must know of a candidate for a comparison: its key, what it says there, and the
-    finding that it makes alone, if any.
+    """What the whole run must know of a candidate for a comparison: its key, what it says there, and what
+    a finding about it would rest on, if it makes any.
 
-    `page` tells the pages of a run apart; it is empty for a rule over the whole run.
+    `page` tells the pages of a run apart; it is empty for a rule over the whole run. `severity` is that of
+    the case for this input.
     """
 
     rule: str
@@ -32,7 +34,16 @@ class Member(NamedTuple):
     key: str
     told: str | None
     record: int
-    finding: Finding | None
+    severity: str
+    grounds: Grounds | None
+
+    def finding(self, rule: Rule) -> Finding:
+        """What it comes to alone."""
+        assert self.grounds
+        page = self.grounds.page if rule.scope == "document" else ""
+        case = rule.cases[self.case]
+        found = write(rule, case, self.grounds, group_fingerprint(rule, case, page, self.key))
+        return found._replace(severity=self.severity)
 
 
 @dataclass
@@ -162,31 +173,30 @@ def _by_rows(
 def _members(rule: Rule, case: Case, when: Comparison, scope: DocumentScope) -> list[Member]:
     document = scope.facts.document
     in_page = rule.scope == "document"
-    of_page = f"{document.agreements[0].start_line} {document.path}" if in_page else ""
-    name = document.organisation_name if in_page else ""
-    found = []
-    for key, told, record, bound in when.candidates(scope):
-        finding = None
-        if bound is not None:
-            finding = build(rule, case, scope, record, bound)[0]
-            finding = finding._replace(fingerprint=group_fingerprint(rule, case, name, key))
-        found.append(Member(rule.id, case.number, of_page, key, told, record, finding))
-    return found
+    page = f"{document.agreements[0].start_line} {document.path}" if in_page else ""
+    return [
+        Member(
+            rule.id, case.number, page, key, told, record, case.severity,
+            None if bound is None else gather(case, scope, record, bound),
+        )
+        for key, told, record, bound in when.candidates(scope)
+    ]  # fmt: skip
 
 
 def _settled(rules: list[Rule], results: list[DocumentResult]) -> list[Finding]:
     """One finding for each key under which a comparison holds, with all that it rests on."""
-    comparisons = {(rule.id, case.number): case.when for rule in rules for case in rule.cases}
+    by_id = {rule.id: rule for rule in rules}
     groups: dict[tuple[str, int, str, str], list[tuple[str, Member]]] = {}
     for result in results:
         for member in result.members:
             groups.setdefault(member[:4], []).append((result.path, member))
     merged = []
-    for (rule, number, _, _), group in groups.items():
-        when = comparisons[rule, number]
+    for (id, number, _, _), group in groups.items():
+        rule = by_id[id]
+        when = rule.cases[number].when
         assert isinstance(when, Comparison)
-        told = [Told((path, one.record), one.told, one.finding is not None) for path, one in group]
-        findings = [finding for n in when.settle(told) if (finding := group[n][1].finding) is not None]
+        told = [Told((path, one.record), one.told, one.grounds is not None) for path, one in group]
+        findings = [group[n][1].finding(rule) for n in when.settle(told)]
         if findings:
             merged.append(_merge(sorted(findings, key=lambda finding: finding.sort_key)))
     return merged

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from dslint.assembler import assemble_source
 from dslint.engine.accepted import Accepted
@@ -51,9 +52,10 @@ def understand(given: Input) -> Document | RunError:
 
 def shown_lines(document: Document, result: DocumentResult) -> dict[str, dict[int, str]]:
     """The lines that findings point into, by file."""
-    findings = [*result.findings, *(one.finding for one in result.members if one.finding)]
+    sides = [finding.evidence for finding in result.findings]
+    sides += [one.grounds.evidence for one in result.members if one.grounds]
     shown: dict[str, dict[int, str]] = {}
-    for evidence in (evidence for finding in findings for evidence in finding.evidence):
+    for evidence in chain.from_iterable(sides):
         line = evidence.span.line
         shown.setdefault(evidence.path, {})[line] = document.lines[line - 1]
     return shown
@@ -90,7 +92,7 @@ def collect_report(checked: list[Checked], loaded: RuleSet, accepted: Accepted |
     accepted = accepted or Accepted()
     results = sorted((c.result for c in checked if c.result), key=lambda result: result.path)
     lines = {path: lines for c in checked for path, lines in c.lines.items()}
-    kept, ignored = accepted.without_ignored(results)
+    kept, ignored = accepted.without_ignored(results, loaded.rules)
     found = one_by_one(loaded.rules, kept)
     run_rules = {rule.id for rule in loaded.rules}
     found += accepted.about_ignores(loaded.rules, run_rules, [result.path for result in results], lines)

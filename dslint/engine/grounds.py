@@ -1,0 +1,214 @@
+"""From the facts that a condition rests on to what a rule says of them.
+
+Most candidates for a comparison over a run never come to a finding. So what must be read from the document
+is gathered first, and the finding is written from it when it is known that there is one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from operator import itemgetter
+from typing import NamedTuple
+
+from dslint.engine.finding import MOST_EVIDENCE, Evidence, Finding
+from dslint.engine.outcome import Bound, with_partners
+from dslint.engine.rule import Authority, Case, Rule
+from dslint.engine.scope import NO_HEADER, DocumentScope, Header
+from dslint.engine.template import listed
+from dslint.facts.meanings import fold
+from dslint.model import Document, Span
+
+_ATTRIBUTE = re.compile(r"\{(\w+)\}")
+_NOT_WORDS = {"heading", "as_of"}  # the agreement is named by its reference, and today is no evidence
+
+
+class Grounds(NamedTuple):
+    """What a finding rests on, with all that it takes to write it. Plain and picklable.
+
+    `bound` are the facts as the condition gave them, `sides` those that are shown, the primary one first,
+    and `evidence` their places, each once. `page` is the organisation of the page.
+    """
+
+    header: Header
+    page: str
+    bound: list[Bound]
+    sides: list[Bound]
+    evidence: tuple[Evidence, ...]
+    agreements: tuple[str, ...]
+
+
+def build(
+    rule: Rule, case: Case, scope: DocumentScope, record: int | None, bound: tuple[Bound, ...]
+) -> list[Finding]:
+    """The findings of a case that holds."""
+    found = [gather(case, scope, record, one) for one in _by_value(case, bound)]
+    return [write(rule, case, grounds, _fingerprint(rule, case, grounds)) for grounds in found]
+
+
+def _by_value(case: Case, bound: tuple[Bound, ...]) -> list[tuple[Bound, ...]]:
+    """The facts of each finding: there is one, or one for each value that `per` names."""
+    if case.per is None:
+        return [bound]
+    alias, attribute = case.per
+    values: dict[str, list[Bound]] = {}
+    for one in bound:
+        if one.alias == alias:
+            values.setdefault(str(one.item.get(attribute)), []).append(one)
+    shared = [one for one in bound if one.alias != alias]
+    return [(*mine, *shared) for mine in values.values()]
+
+
+def gather(case: Case, scope: DocumentScope, record: int | None, facts: tuple[Bound, ...]) -> Grounds:
+    bound = list(with_partners(facts))
+    primary = next((one for one in bound if one.alias == case.point_at), None) if case.point_at else None
+    # A condition without a name and a remark only guards the others.
+    shown = [one for one in bound if one.alias or one.note]
+    sides = [*([primary] if primary else []), *_sides_first(shown)]
+    if not sides:
+        sides = [Bound("", scope.agreements[record or 0].facts.heading, "")]
+    if record is None:
+        record = sides[0].item.record
+    return Grounds(
+        scope.agreements[record].header if record is not None else NO_HEADER,
+        scope.facts.document.organisation_name,
+        bound,
+        sides,
+        _evidence(scope.facts.document, sides),
+        _references(scope, record, sides),
+    )
+
+
+def write(rule: Rule, case: Case, grounds: Grounds, fingerprint: str) -> Finding:
+    header = grounds.header
+    places = {one.span: one.at for one in grounds.evidence}
+    message = case.message.fill(grounds.bound, places.__getitem__)
+    standards = _standards(case, grounds.bound)
+    if remark := _measured(standards, header.made):
+        message = f"{message} {remark}"
+    return Finding(
+        rule=rule.id,
+        name=rule.name,
+        severity=case.severity,
+        certainty=case.certainty,
+        message=message,
+        remedy=case.remedy.fill(grounds.bound, places.__getitem__),
+        agreement=header.reference,
+        title=header.title,
+        record_line=header.line,
+        record_end=header.end_line,
+        evidence=grounds.evidence[:MOST_EVIDENCE],
+        fingerprint=fingerprint,
+        authority=_in_force_first(_authorities(case, standards), header.made),
+        case=case.number,
+        fold=case.fold,
+        organisation=header.organisation or grounds.page or None,
+        agreements=grounds.agreements,
+    )
+
+
+def _evidence(document: Document, bound: list[Bound]) -> tuple[Evidence, ...]:
+    """One side for each place, with the notes of all facts that stand there."""
+    found: dict[Span, Evidence] = {}
+    for one in bound:
+        span = one.item.span
+        if (known := found.get(span)) is not None:
+            note = _note(one)
+            if note and note not in known.note:
+                found[span] = known._replace(note="; ".join(filter(None, (known.note, note))))
+        else:
+            at = document.place(span)
+            found[span] = Evidence(
+                at.path or document.path, span, one.item.field, document.text_of(span), _note(one), at
+            )
+    return tuple(found.values())
+
+
+def _references(scope: DocumentScope, record: int | None, bound: list[Bound]) -> tuple[str, ...]:
+    records = dict.fromkeys((record, *[one.item.record for one in bound]))
+    references = [scope.agreements[each].header.reference for each in records if each is not None]
+    return tuple(dict.fromkeys([each for each in references if each is not None]))
+
+
+def _sides_first(bound: list[Bound]) -> list[Bound]:
+    """The first place of each name, then the second of each, and so on: no side is cut away by another."""
+    counts: dict[str, int] = {}
+    ranked = []
+    for one in bound:
+        rank = counts[one.alias] = counts.get(one.alias, 0) + 1
+        ranked.append((rank, one))
+    ranked.sort(key=itemgetter(0))
+    return [one for _, one in ranked]
+
+
+def _in_force_first(authorities: tuple[Authority, ...], made: str | None) -> tuple[Authority, ...]:
+    """Authorities that are younger than the agreement come last."""
+    if made is None or len(authorities) < 2:
+        return authorities
+    return tuple(sorted(authorities, key=lambda each: _is_younger(each, made)))
+
+
+def _is_younger(authority: Authority, date: str) -> bool:
+    since = authority.in_force_from
+    return since is not None and date[: len(since)] < since[: len(date)]
+
+
+def _note(one: Bound) -> str:
+    if "{" not in one.note:
+        return one.note
+    return _ATTRIBUTE.sub(lambda found: str(one.item.get(found[1]) or found[0]), one.note)
+
+
+def _standards(case: Case, bound: list[Bound]) -> list[Authority]:
+    """The standards that the facts of a finding are measured against."""
+    if case.standards is None:
+        return []
+    if case.standards.by is None:
+        return list(case.standards.of.values())
+    name, attribute = case.standards.by
+    values = dict.fromkeys(str(one.item.get(attribute)) for one in bound if one.alias == name)
+    return list(dict.fromkeys(case.standards.of[value] for value in values if value in case.standards.of))
+
+
+def _authorities(case: Case, standards: list[Authority]) -> tuple[Authority, ...]:
+    """Those that the case rests on, without the standards of values that were not found."""
+    if case.standards is None:
+        return case.authorities
+    others = set(case.standards.of.values()) - set(standards)
+    return tuple(each for each in case.authorities if each not in others)
+
+
+def _measured(standards: list[Authority], made: str | None) -> str | None:
+    """The remark that standards are younger than the agreement that they are applied to."""
+    younger = [each for each in standards if made and _is_younger(each, made)]
+    if not younger:
+        return None
+    if len(younger) == 1:
+        return f"Measured against {_standing(younger[0])}, which is younger than the agreement."
+    return f"Measured against {listed(list(map(_standing, younger)))}, which are younger than the agreement."
+
+
+def _standing(standard: Authority) -> str:
+    since = standard.in_force_from or ""
+    which = f"the standard of {since[:4]}" if standard.in_force_until else "today's standard"
+    return f"{which} ({standard.document}, in force from {since})"
+
+
+def _fingerprint(rule: Rule, case: Case, grounds: Grounds) -> str:
+    """Made of the rule, the agreement (or the page) and the words, never of positions."""
+    if case.fold == "corpus":
+        return _digest(rule.id, fold(grounds.sides[0].item.text))
+    if case.fold == "document":
+        return _digest(rule.id, grounds.page, str(case.number))
+    reference = grounds.header.reference if rule.scope != "document" else None
+    texts = sorted({"" if b.item.field in _NOT_WORDS else fold(b.item.text) for b in grounds.sides})
+    return _digest(rule.id, str(case.number), reference or grounds.page, *texts)
+
+
+def group_fingerprint(rule: Rule, case: Case, page: str, key: str) -> str:
+    """The same whichever of the items that share a key comes first. `page` is empty for a whole run."""
+    return _digest(rule.id, str(case.number), page, key)
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:32]
