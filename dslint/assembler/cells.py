@@ -59,6 +59,7 @@ def read_date(raw: str) -> str | None:
     return iso(text.split(" ")[0])
 
 
+@lru_cache(maxsize=4096)
 def read_month(raw: str) -> str | None:
     """The month that a date falls in."""
     date = read_date(raw)

@@ -11,6 +11,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from dslint.assembler.cells import read_date, split_parties
 from dslint.assembler.record import base_reference
@@ -37,6 +38,7 @@ CUT = "cell-cut-short"
 _NARRATIVES = ("objectives", "processing", "outputs", "expected_benefits", "yielded_benefits")
 _BREAKS = re.compile(r"[\t\r\n]")
 _MOST_NAMED = 5
+_VERSIONS = 16  # cells that are remembered: the next version often repeats them whole
 _DATASET = VALUES.index("dataset")
 
 
@@ -59,14 +61,24 @@ class Rows:
         self._rows = array("L")
         self._cells = array("L")  # the number of a column from 1, or 0 for a whole row
 
-    def add(self, lines: list[str], sheet: int, row: int, cell: int = 0) -> int:
-        """Add the lines of one cell, or the line of a whole row; the number of the last."""
-        self._first.append(len(self.lines) + 1)
-        self._sheets.append(sheet)
-        self._rows.append(row)
-        self._cells.append(cell)
+    def add(self, lines: list[str], sheet: int, rows: Sequence[int]) -> int:
+        """Add rows, one line for each; the number of the first."""
+        first = len(self.lines) + 1
+        self._add(lines, range(first, first + len(lines)), sheet, rows, 0)
+        return first
+
+    def add_cell(self, lines: list[str], sheet: int, row: int, column: int) -> None:
+        """Add the lines of one cell."""
+        self._add(lines, (len(self.lines) + 1,), sheet, (row,), column)
+
+    def _add(
+        self, lines: list[str], first: Sequence[int], sheet: int, rows: Sequence[int], cell: int
+    ) -> None:
         self.lines += lines
-        return len(self.lines)
+        self._first.extend(first)
+        self._sheets.extend([sheet] * len(first))
+        self._rows.extend(rows)
+        self._cells.extend([cell] * len(first))
 
     def place(self, span: Span) -> Place:
         run = bisect_right(self._first, span.line) - 1
@@ -99,7 +111,8 @@ class _Assembler:
         self.document.origin = self.rows
         self.entries: dict[str, _Entry] = {}
         self.tables: dict[str, tuple[int, Table]] = {}
-        self.known: dict[str, str] = {}  # each text once: versions repeat their lines, rows their values
+        self.known: dict[str, str] = {}  # each line once: versions repeat most of theirs
+        self.lines_of = lru_cache(maxsize=_VERSIONS)(self._lines)
 
     def document_of(self, book: Book) -> Document:
         for number, sheet in enumerate(book.sheets):
@@ -150,7 +163,7 @@ class _Assembler:
             alone = cells.count("") == len(cells) - 1
             if alone or not reference:
                 (notes if alone else without).append(row)
-                line = self.rows.add([self._joined(cells)], number, row)
+                line = self.rows.add(_as_lines([cells]), number, [row])
                 self.document.unparsed.append((line, line))
                 continue
             key = reference.casefold()
@@ -165,12 +178,6 @@ class _Assembler:
                     f"{table.sheet.name}: {_listed(found)} {'has' if len(found) == 1 else 'have'} {what}, and"
                     f" {'belongs' if len(found) == 1 else 'belong'} to no agreement"
                 )
-
-    def _joined(self, cells: list[str]) -> str:
-        text = "\t".join(cells)
-        if text.count("\t") >= len(cells) or "\n" in text or "\r" in text:
-            return "\t".join(_BREAKS.sub(" ", cell) for cell in cells)
-        return text
 
     def _agreement(self, entry: _Entry) -> Agreement:
         lines = self.document.lines
@@ -210,7 +217,7 @@ class _Assembler:
             short = _filled_up(cells, table.width)
             for place in narratives:
                 short[place] = ""
-            heads.append(Release(self.rows.add([self._joined(short)], number, row), table.columns))
+            heads.append(Release(self.rows.add(_as_lines([short]), number, [row]), table.columns))
         head = heads[0]
         agreement.heading = self.document.cell(head, "reference").span
         for key in _NARRATIVES:
@@ -230,7 +237,7 @@ class _Assembler:
             if not text.strip() or text in seen:
                 continue
             seen.add(text)
-            self.rows.add(self._lines(text), number, row, table.sheet.first_column + place)
+            self.rows.add_cell(self.lines_of(text), number, row, table.sheet.first_column + place)
             if len(text) >= LONGEST_CELL:
                 self.document.flags.append(Flag(CUT, self._whole(len(self.document.lines))))
         last = len(self.document.lines)
@@ -306,7 +313,7 @@ class _Assembler:
         if not rows:
             return []
         number, table = self.tables[kind]
-        columns, width = table.columns, table.width
+        columns = table.columns
         places = [columns.get(name) for name in VALUES]
         terms_of = _by_dataset(terms)
         missing = [
@@ -314,10 +321,11 @@ class _Assembler:
             for at, name in enumerate(VALUES)
             if terms and name in terms[0].columns and name not in columns
         ]
+        width = table.width
+        filled = [_filled_up(cells, width) for _, cells in rows]
+        first = self.rows.add(_as_lines(filled), number, [row for row, _ in rows])
         found = []
-        for row, cells in rows:
-            cells = _filled_up(cells, width)
-            line = self.rows.add([self._joined(cells)], number, row)
+        for line, cells in enumerate(filled, first):
             values = [None if place is None else cells[place].strip() for place in places]
             matching = terms_of.get((values[_DATASET] or "").casefold()) if terms else None
             if matching is not None:
@@ -385,6 +393,15 @@ class _Assembler:
 
     def _intern(self, text: str) -> str:
         return self.known.setdefault(text, text)
+
+
+def _as_lines(rows: list[list[str]]) -> list[str]:
+    """The cells of each row with tabs between them; tabs and line ends inside a cell become blanks."""
+    text = "\n".join(map("\t".join, rows))
+    tabs, ends = sum(map(len, rows)) - len(rows), len(rows) - 1
+    if text.count("\t") == tabs and text.count("\n") == ends and "\r" not in text:
+        return text.split("\n")
+    return ["\t".join(_BREAKS.sub(" ", cell) for cell in cells) for cells in rows]
 
 
 def _filled_up(cells: list[str], width: int) -> list[str]:
