@@ -193,6 +193,16 @@ def test_2026_versions_terms_and_months(tmp_path: Path) -> None:
     assert len(page.unparsed) == 2
 
 
+def test_a_column_of_terms_that_is_empty(tmp_path: Path) -> None:
+    """The first row of the agreement has no such column."""
+    terms = [DATASETS, (*SHEETS_2026["Datasets"][1][:6], "")]
+    sheets = {**SHEETS_2026, "Datasets": [terms[0], (terms[1][0], "Deaths", *terms[1][2:])]}
+    first = document(tmp_path, sheets).agreements[0]
+    assert first.releases[0].confidentiality is None
+    assert first.values["opt_outs"][0].text == "Yes"
+    assert "opt_out_excuses" not in first.values
+
+
 def check(tmp_path: Path, ruleset: RuleSet, sheets: dict[str, Any], jobs: int = 1) -> Any:
     path = tmp_path / "register.xlsx"
     path.write_bytes(workbook(sheets))
@@ -406,6 +416,15 @@ def test_what_is_no_workbook_says_why(tmp_path: Path, monkeypatch: pytest.Monkey
         path.write_bytes(content)
         with pytest.raises(Unreadable, match=said):
             read(str(path))
+
+
+@pytest.mark.parametrize("part", ["content.xml", "xl/workbook.bin"])
+def test_workbooks_of_other_programs_are_not_read(tmp_path: Path, part: str) -> None:
+    """The reader knows them too, and unpacks a cell that is said to stand a million times."""
+    path = tmp_path / "register.xlsx"
+    path.write_bytes(packed({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", part: b"<x/>"}))
+    with pytest.raises(Unreadable, match=r"of another kind; save it as \.xlsx"):
+        read(str(path))
 
 
 def test_wide_sheets_and_empty_styled_cells_are_not_far_out(tmp_path: Path) -> None:

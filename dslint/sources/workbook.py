@@ -16,6 +16,8 @@ from dslint.sources.tables import Book, Sheet
 
 LARGEST = 1 << 29  # bytes of all parts of a workbook, unpacked
 MOST_CELLS = 30_000_000  # between the first and the last cell of each sheet, empty ones included
+# Parts of workbooks that the reader knows too, for which nothing here bounds the cells.
+_OTHER_KINDS = ("content.xml", "xl/workbook.bin")
 _CHUNK = 1 << 20  # bytes
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _LOCAL_HEADER = 30  # bytes before the name in the header of a part
@@ -80,6 +82,8 @@ def _check_size(content: bytes) -> None:
             raise Unreadable(f"says that it unpacks to more than {LARGEST >> 20} MiB")
         room, bounds = LARGEST, list[float]()
         for part in parts:
+            if part.filename.replace("\\", "/").casefold() in _OTHER_KINDS:
+                raise Unreadable("is a workbook of another kind; save it as .xlsx")
             if part.flag_bits & 1:
                 raise Unreadable("is encrypted; save it without a password")
             bound = Bound()
