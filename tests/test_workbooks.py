@@ -8,6 +8,7 @@ import sys
 import zipfile
 import zlib
 from collections import Counter
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from dslint.engine.run import run
 from dslint.model import Document
 from dslint.sources import Unreadable, collect, read
 from dslint.sources import workbook as bounds
+from dslint.sources.tables import Book
 
 REAL = ROOT.parent / "shared" / "data" / "release-register-2021-02.xlsx"
 ANONYMISED, IDENTIFIABLE = "Anonymised - ICO code compliant", "Identifiable"
@@ -322,6 +324,58 @@ def test_a_sheet_that_cannot_be_read_does_not_stop_the_others(
     assert f"register.xlsx: sheet DataReleases, row 1: {said}" in done.stderr
     assert json.loads(done.stdout)["summary"]["agreements"] == 2
     assert cli("parse", "register.xlsx").returncode == 2
+
+
+def changed(content: bytes, change: Callable[[str, bytes], bytes | None]) -> bytes:
+    """A workbook with its parts changed, and without those for which None is given."""
+    archive = zipfile.ZipFile(BytesIO(content))
+    parts = {name: change(name, archive.read(name)) for name in archive.namelist()}
+    return packed({name: part for name, part in parts.items() if part is not None})
+
+
+def in_utf16(part: bytes, encoding: str) -> bytes:
+    return part.decode().replace("UTF-8", "UTF-16").encode(encoding)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda part: None, "sheet DataReleases is missing in the file; get it again"),
+        (lambda part: in_utf16(part, "utf-16"),
+         "xl/worksheets/sheet1.xml is a sheet in UTF-16, which cannot be read; open the workbook and save it"
+         " again"),
+        (lambda part: in_utf16(part, "utf-16-be"), "xl/worksheets/sheet1.xml is a sheet in UTF-16"),
+        (lambda part: part[:-40], "sheet DataReleases cannot be read: syntax error"),
+        (lambda part: part.replace(b'r="B2"', b'r="$B$2"'), "sheet DataReleases cannot be read: Expecting"),
+    ],
+    ids=["missing", "UTF-16", "UTF-16 without a mark", "cut", "wrong"],
+)  # fmt: skip
+def test_a_broken_sheet_does_not_stop_the_others(
+    tmp_path: Path, cli: Cli, change: Callable[[bytes], bytes | None], said: str
+) -> None:
+    whole = workbook({"DataReleases": RELEASES_2021, "PurposeStatements": PURPOSES_2021})
+    content = changed(whole, lambda name, part: change(part) if name.endswith("sheet1.xml") else part)
+    (tmp_path / "register.xlsx").write_bytes(content)
+    done = cli("check", "register.xlsx", "--profile", "strict", "--format", "json")
+    assert done.returncode == 2
+    assert f"register.xlsx: {said}" in " ".join(done.stderr.split())
+    assert json.loads(done.stdout)["summary"]["agreements"] == 2
+
+
+def test_a_chart_and_an_empty_sheet_lack_nothing(tmp_path: Path) -> None:
+    def without(name: str, part: bytes) -> bytes | None:
+        if name.endswith("workbook.xml.rels"):
+            return part.replace(
+                b'/worksheet" Target="worksheets/sheet3', b'/chartsheet" Target="charts/sheet3'
+            )
+        return None if name.endswith("sheet3.xml") else part
+
+    content = changed(workbook({**SHEETS_2021, "DataReleases": RELEASES_2021}), without)
+    (tmp_path / "register.xlsx").write_bytes(content)
+    book = read(str(tmp_path / "register.xlsx"))
+    assert isinstance(book, Book)
+    assert [sheet.name for sheet in book.sheets if not sheet.rows] == ["Title sheet", "DataReleases"]
+    assert book.unread == []
 
 
 def test_a_missing_column_or_sheet_is_said(tmp_path: Path) -> None:

@@ -115,6 +115,7 @@ class _Assembler:
         self.lines_of = lru_cache(maxsize=_VERSIONS)(self._lines)
 
     def document_of(self, book: Book) -> Document:
+        self.document.unread += book.unread
         for number, sheet in enumerate(book.sheets):
             self.rows.names.append((sheet.name, sheet.first_column, sheet.path))
             table = recognise(sheet, self.document.remarks)

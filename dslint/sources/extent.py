@@ -12,14 +12,15 @@ from functools import lru_cache
 
 from dslint.sources.decode import Unreadable
 
-_BEGIN = b"sheetData"
+SHEET_DATA = b"sheetData"
 _LONGEST = 1 << 20  # bytes that may wait for the next piece
 _BROKEN = "is damaged: a sheet is no well-formed XML"
 _REST = rb'"(?: (?:[a-qs-z]|[a-z]{2})="\w{0,20}")*\s?/?>'  # attributes of which none is a further "r"
 _USUAL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})' + _REST)
 _PREFIXED = re.compile(rb":c[\s/>]")
 _ATTRIBUTE = re.compile(rb"""([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_NAME = re.compile(rb"([A-Za-z]{0,9})(\d{0,12})\Z")
+_NAME = re.compile(rb"([A-Za-z]+)(\d+)\Z")
+_LONGEST_NUMBER = 12  # digits; longer ones are far out in any case
 # A tag of well-formed XML, a comment, marked text, or an instruction; the plainest tags before it are passed
 # over to save time. A "<" that begins none of them is alone.
 _TAG = re.compile(
@@ -51,9 +52,9 @@ class Bound:
         if not self._usual:
             return
         piece = self._waiting + piece
-        self._begun = self._begun or _BEGIN in piece
+        self._begun = self._begun or SHEET_DATA in piece
         if not self._begun:
-            self._waiting = piece[-len(_BEGIN) :]
+            self._waiting = piece[-len(SHEET_DATA) :]
             return
         end = max(piece.rfind(b"<"), 0)
         self._waiting = piece[end:]
@@ -107,9 +108,9 @@ class Extent:
     def add(self, piece: bytes) -> None:
         """Look at the next piece of the part."""
         piece = self._waiting + piece
-        self._begun = self._begun or _BEGIN in piece
+        self._begun = self._begun or SHEET_DATA in piece
         if not self._begun:
-            self._waiting = piece[-len(_BEGIN) :]
+            self._waiting = piece[-len(SHEET_DATA) :]
             return
         self._waiting = b""
         for found in _TAG.finditer(piece):
@@ -126,7 +127,7 @@ class Extent:
 
     def _mark_row(self, attributes: bytes, end: bool, empty: bool) -> None:
         named = _named(attributes)
-        if named is not None and not end:
+        if named is not None and not end and named.isdigit():
             self._row = _row_number(named) - 1
         if end or empty:
             self._row += 1
@@ -137,8 +138,10 @@ class Extent:
         named = _named(attributes)
         if named is not None:
             name = _NAME.match(named)
-            row = _row_number(name[2]) - 1 if name else math.inf
-            self._column = column_number(name[1]) - 1 if name else math.inf
+            if name is None:
+                return  # the reader takes no such sheet
+            row = _row_number(name[2]) - 1
+            self._column = column_number(name[1][:_LONGEST_NUMBER]) - 1
         self._column += 1
         if not empty:
             self._columns = max(self._columns, self._column)
@@ -161,7 +164,7 @@ def _named(attributes: bytes) -> bytes | None:
 
 
 def _row_number(digits: bytes) -> float:
-    return int(digits) if digits.isdigit() and len(digits) < 13 else math.inf
+    return int(digits) if len(digits) <= _LONGEST_NUMBER else math.inf
 
 
 @lru_cache(maxsize=1024)

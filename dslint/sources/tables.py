@@ -27,14 +27,15 @@ class Sheet(NamedTuple):
 
 
 class Book(NamedTuple):
-    """The sheets of a workbook."""
+    """The sheets of a workbook; `unread` says which could not be read, and why."""
 
     sheets: list[Sheet]
+    unread: list[str]
 
 
 def read(path: str, found: bytes) -> Book:
     """One export, as a workbook of one sheet. Raises Unreadable."""
-    return Book([_sheet(path, found, None)])
+    return Book([_sheet(path, found, None)], [])
 
 
 def read_parts(paths: Iterable[str]) -> Book:
@@ -45,7 +46,7 @@ def read_parts(paths: Iterable[str]) -> Book:
             sheets.append(_sheet(path, content(path), path))
         except Unreadable as error:
             raise Unreadable(f"{os.path.basename(path)} {error}") from None
-    return Book(sheets)
+    return Book(sheets, [])
 
 
 def _sheet(path: str, found: bytes, shown_path: str | None) -> Sheet:

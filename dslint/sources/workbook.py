@@ -11,13 +11,14 @@ from datetime import date, datetime
 from typing import Any
 
 from dslint.sources.decode import Unreadable
-from dslint.sources.extent import Bound, Extent
+from dslint.sources.extent import SHEET_DATA, Bound, Extent
 from dslint.sources.tables import Book, Sheet
 
 LARGEST = 1 << 29  # bytes of all parts of a workbook, unpacked
 MOST_CELLS = 30_000_000  # between the first and the last cell of each sheet, empty ones included
 # Parts of workbooks that the reader knows too, for which nothing here bounds the cells.
 _OTHER_KINDS = ("content.xml", "xl/workbook.bin")
+_WIDE = "is a sheet in UTF-16, which cannot be read; open the workbook and save it again"
 _CHUNK = 1 << 20  # bytes
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _LOCAL_HEADER = 30  # bytes before the name in the header of a part
@@ -33,25 +34,36 @@ def read(path: str, content: bytes) -> Book:
         )
     if not content.startswith(_ZIP):
         raise Unreadable("is no workbook, although its name says so")
-    _check_size(content)
+    unread = _check_size(content)
     try:
         from python_calamine import CalamineError, CalamineWorkbook
     except ImportError:
         raise Unreadable("needs a package to be read: pip install 'dslint[workbooks]'") from None
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        return Book([_sheet(book, name) for name in book.sheet_names])
+        calamine = CalamineWorkbook.from_filelike(io.BytesIO(content))
     except (CalamineError, OSError, ValueError) as error:
         raise Unreadable(f"is no workbook that can be read, or damaged: {error}") from None
+    book = Book([], unread)
+    for each in calamine.sheets_metadata:
+        try:
+            book.sheets.append(_sheet(calamine, each))
+        except (CalamineError, OSError, ValueError) as error:
+            book.unread.append(f"sheet {each.name} cannot be read: {error}")
+        except Unreadable as error:
+            book.unread.append(f"sheet {each.name} {error}")
+    return book
 
 
-def _sheet(book: Any, name: str) -> Sheet:
-    from python_calamine import WorksheetNotFound
+def _sheet(book: Any, each: Any) -> Sheet:
+    from python_calamine import SheetTypeEnum, WorksheetNotFound
 
+    name = each.name
     try:
         sheet = book.get_sheet_by_name(name)
-    except WorksheetNotFound:  # a sheet of charts has no cells
-        return Sheet(name, 1, [])
+    except WorksheetNotFound:
+        if each.typ == SheetTypeEnum.WorkSheet:
+            raise Unreadable("is missing in the file; get it again") from None
+        return Sheet(name, 1, [])  # a sheet of charts has no cells
     if sheet.start is None:
         return Sheet(name, 1, [])
     once = dict[str, str]().setdefault
@@ -74,29 +86,41 @@ def as_text(cell: object) -> str:
     return cell.isoformat() if isinstance(cell, date) else str(cell)
 
 
-def _check_size(content: bytes) -> None:
-    """Unpack every part once, in pieces, so that nothing that is too large ever stands in memory."""
+def _check_size(content: bytes) -> list[str]:
+    """Unpack every part once, in pieces, so that nothing that is too large ever stands in memory.
+
+    Says which parts the reader would take for empty sheets, though they are not.
+    """
     try:
         parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
         if sum(part.file_size for part in parts) > LARGEST:
             raise Unreadable(f"says that it unpacks to more than {LARGEST >> 20} MiB")
-        room, bounds = LARGEST, list[float]()
+        room, bounds, unread = LARGEST, list[float](), list[str]()
         for part in parts:
             if part.filename.replace("\\", "/").casefold() in _OTHER_KINDS:
                 raise Unreadable("is a workbook of another kind; save it as .xlsx")
             if part.flag_bits & 1:
                 raise Unreadable("is encrypted; save it without a password")
             bound = Bound()
+            wide = False
             for piece in _unpacked(content, part):
                 room -= len(piece)
                 if room < 0:
                     raise Unreadable(f"unpacks to more than {LARGEST >> 20} MiB")
                 bound.add(piece)
+                wide = wide or _is_wide_sheet(piece)
             bounds.append(bound.cells)
+            if wide:
+                unread.append(f"{part.filename} {_WIDE}")
         if sum(bounds) > MOST_CELLS:
             _count_cells(content, [part for part, bound in zip(parts, bounds, strict=True) if bound])
+        return unread
     except (zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError) as error:
         raise Unreadable(f"is damaged or cut short: {error}; get it again") from None
+
+
+def _is_wide_sheet(piece: bytes) -> bool:
+    return b"\0" in piece[:4] and SHEET_DATA in piece.replace(b"\0", b"")
 
 
 def _count_cells(content: bytes, parts: list[zipfile.ZipInfo]) -> None:
