@@ -378,6 +378,22 @@ def test_a_chart_and_an_empty_sheet_lack_nothing(tmp_path: Path) -> None:
     assert book.unread == []
 
 
+def test_an_exported_sheet_that_cannot_be_read_does_not_stop_the_others(tmp_path: Path, cli: Cli) -> None:
+    folder = tmp_path / "export"
+    folder.mkdir()
+    for name in ("DataReleases", "PurposeStatements"):
+        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(SHEETS_2021[name])
+    (folder / "Datasets.csv").write_bytes(b"\x00\x01\x02" * 99)
+    (folder / "Notes.csv").write_text('"' + "x" * (1 << 24) + 'x"\n', "utf-8")
+    done = cli("check", "export", "--select", "LB02", "--format", "json")
+    assert done.returncode == 2
+    assert "export: Datasets.csv is binary, not text" in done.stderr
+    assert "export: Notes.csv cannot be read behind row 0: field larger than" in done.stderr
+    parsed = json.loads(done.stdout)
+    assert (parsed["summary"]["agreements"], len(parsed["findings"])) == (2, 1)
+
+
 def test_a_missing_column_or_sheet_is_said(tmp_path: Path) -> None:
     without = [[cell for n, cell in enumerate(row) if n != 10] for row in RELEASES_2021]
     page = document(tmp_path, {"DataReleases": without})

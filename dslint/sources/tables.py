@@ -39,14 +39,14 @@ def read(path: str, found: bytes) -> Book:
 
 
 def read_parts(paths: Iterable[str]) -> Book:
-    """The exports of the sheets of one workbook. Raises Unreadable, and names the file."""
-    sheets = []
+    """The exports of the sheets of one workbook."""
+    book = Book([], [])
     for path in paths:
         try:
-            sheets.append(_sheet(path, content(path), path))
+            book.sheets.append(_sheet(path, content(path), path))
         except Unreadable as error:
-            raise Unreadable(f"{os.path.basename(path)} {error}") from None
-    return Book(sheets, [])
+            book.unread.append(f"{os.path.basename(path)} {error}")
+    return book
 
 
 def _sheet(path: str, found: bytes, shown_path: str | None) -> Sheet:
