@@ -394,6 +394,22 @@ def test_an_exported_sheet_that_cannot_be_read_does_not_stop_the_others(tmp_path
     assert (parsed["summary"]["agreements"], len(parsed["findings"])) == (2, 1)
 
 
+def test_long_names_are_shortened_in_the_middle(tmp_path: Path, cli: Cli) -> None:
+    """Excel allows 31 characters, other programs any number."""
+    long = "x" * 100_000
+    header, *rows = RELEASES_2021
+    releases = [(*header[:8], f"NIC Number {long}", *header[9:]), *rows, ("a note",)]
+    purposes = [*PURPOSES_2021, (long, "Dale CCG", "To plan.")]
+    sheets = {f"Register {long} DataReleases": releases, f"Costs {long}": [("a", "b")] * 2}
+    page = document(tmp_path, {**sheets, "PurposeStatements": purposes})
+    assert max(map(len, page.remarks)) < 250
+    shown = f"Register {'x' * 22}…{'x' * 19} DataReleases"
+    assert f"{shown}: row 6 has one cell only, and belongs to no agreement" in page.remarks
+    assert page.place_of_line(page.agreements[0].releases[0].line).sheet == shown
+    (tmp_path / "register.xlsx").write_bytes(workbook({**sheets, "PurposeStatements": PURPOSES_2021}))
+    assert long not in cli("check", "register.xlsx", "--profile", "strict").stdout
+
+
 def test_a_missing_column_or_sheet_is_said(tmp_path: Path) -> None:
     without = [[cell for n, cell in enumerate(row) if n != 10] for row in RELEASES_2021]
     page = document(tmp_path, {"DataReleases": without})

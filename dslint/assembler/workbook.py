@@ -29,7 +29,7 @@ from dslint.model import (
     Span,
     Value,
 )
-from dslint.sources.tables import Book
+from dslint.sources.tables import Book, shorten
 from dslint.tokenizer import split_lines
 from dslint.tokenizer.lines import _REFERENCE as REFERENCE
 
@@ -38,6 +38,7 @@ CUT = "cell-cut-short"
 _NARRATIVES = ("objectives", "processing", "outputs", "expected_benefits", "yielded_benefits")
 _BREAKS = re.compile(r"[\t\r\n]")
 _MOST_NAMED = 5
+_LONGEST = 80  # code points of a reference or a cell that is named, with its sheet
 _VERSIONS = 16  # cells that are remembered: the next version often repeats them whole
 _DATASET = VALUES.index("dataset")
 
@@ -172,7 +173,7 @@ class _Assembler:
             if entry is None:
                 entry = self.entries[key] = _Entry(reference)
             getattr(entry, slot).append(each)
-        label = table.columns.labels["reference"]
+        label = shorten(table.columns.labels["reference"])
         for found, what in ((without, f"no {label}"), (notes, "one cell only")):
             if found:
                 self.document.remarks.append(
@@ -434,5 +435,6 @@ def _listed(rows: list[int]) -> str:
 
 
 def _named(names: list[str]) -> str:
+    shown = ", ".join(shorten(name, _LONGEST) for name in names[:_MOST_NAMED])
     more = len(names) - _MOST_NAMED
-    return ", ".join(names[:_MOST_NAMED]) + (f" and {more:,} more" if more > 0 else "")
+    return shown + (f" and {more:,} more" if more > 0 else "")

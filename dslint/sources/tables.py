@@ -13,12 +13,14 @@ from dslint.sources.content import content
 from dslint.sources.decode import Unreadable, decode
 
 LONGEST_CELL = 1 << 24  # code points
+LONGEST_NAME = 64  # code points; Excel allows a sheet 31
 _DELIMITERS = ",;\t|"
 
 
 class Sheet(NamedTuple):
     """One table. `rows` are its numbered rows, from 1, without the empty ones; `first_column` is the number
-    of the column in which each of them begins. `path` is given where each sheet is a file."""
+    of the column in which each of them begins. `path` is given where each sheet is a file. A long `name` is
+    cut in its middle, for its end tells the kind."""
 
     name: str
     first_column: int
@@ -31,6 +33,12 @@ class Book(NamedTuple):
 
     sheets: list[Sheet]
     unread: list[str]
+
+
+def shorten(name: str, most: int = LONGEST_NAME) -> str:
+    """A name of so many code points at most, without its middle when it is longer."""
+    half = most // 2
+    return name if len(name) <= most else f"{name[: half - 1]}…{name[-half:]}"
 
 
 def read(path: str, found: bytes) -> Book:
@@ -63,7 +71,7 @@ def _sheet(path: str, found: bytes, shown_path: str | None) -> Sheet:
                 rows.append((number, [known.setdefault(cell, cell) for cell in row]))
     except csv.Error as error:
         raise Unreadable(f"cannot be read behind row {number}: {error}") from None
-    return Sheet(name, 1, rows, shown_path)
+    return Sheet(shorten(name), 1, rows, shown_path)
 
 
 def _delimiter(text: str) -> str:

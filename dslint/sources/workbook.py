@@ -12,7 +12,7 @@ from typing import Any
 
 from dslint.sources.decode import Unreadable
 from dslint.sources.extent import SHEET_DATA, Bound, Extent
-from dslint.sources.tables import Book, Sheet
+from dslint.sources.tables import Book, Sheet, shorten
 
 LARGEST = 1 << 29  # bytes of all parts of a workbook, unpacked
 MOST_CELLS = 30_000_000  # between the first and the last cell of each sheet, empty ones included
@@ -48,9 +48,9 @@ def read(path: str, content: bytes) -> Book:
         try:
             book.sheets.append(_sheet(calamine, each))
         except (CalamineError, OSError, ValueError) as error:
-            book.unread.append(f"sheet {each.name} cannot be read: {error}")
+            book.unread.append(f"sheet {shorten(each.name)} cannot be read: {error}")
         except Unreadable as error:
-            book.unread.append(f"sheet {each.name} {error}")
+            book.unread.append(f"sheet {shorten(each.name)} {error}")
     return book
 
 
@@ -63,16 +63,16 @@ def _sheet(book: Any, each: Any) -> Sheet:
     except WorksheetNotFound:
         if each.typ == SheetTypeEnum.WorkSheet:
             raise Unreadable("is missing in the file; get it again") from None
-        return Sheet(name, 1, [])  # a sheet of charts has no cells
+        return Sheet(shorten(name), 1, [])  # a sheet of charts has no cells
     if sheet.start is None:
-        return Sheet(name, 1, [])
+        return Sheet(shorten(name), 1, [])
     once = dict[str, str]().setdefault
     rows: list[tuple[int, list[str]]] = []
     for number, row in enumerate(sheet.iter_rows(), 1):
         if any(row):
             texts = [cell if type(cell) is str else as_text(cell) for cell in row]
             rows.append((number, list(map(once, texts, texts))))
-    return Sheet(name, sheet.start[1] + 1, rows)
+    return Sheet(shorten(name), sheet.start[1] + 1, rows)
 
 
 def as_text(cell: object) -> str:
