@@ -21,7 +21,7 @@ from workbooks import cells, workbook
 from dslint.assembler import assemble_source
 from dslint.engine.load import RuleChoice, RuleSet
 from dslint.engine.run import run
-from dslint.model import Document
+from dslint.model import Document, Period
 from dslint.sources import Unreadable, collect, read
 from dslint.sources import workbook as bounds
 from dslint.sources.tables import Book
@@ -158,6 +158,59 @@ def test_2017_a_damaged_header_and_amendments(tmp_path: Path) -> None:
     assert [row.dataset for row in page.amendments] == ["SUS"]
     assert any("DataReleases!C1" in remark and "dataset" in remark for remark in page.remarks)
     assert any("NIC-98765" in remark for remark in page.remarks)  # in the purposes only
+
+
+@pytest.mark.parametrize(
+    ("title", "period"),
+    [
+        ("Data Release Register\nfor the period September to November 2017", ("2017-09", "2017-11")),
+        ("Register: Sept - Nov 2017", ("2017-09", "2017-11")),
+        ("November – January 2018", ("2017-11", "2018-01")),
+        ("released between 1st September 2017 and 30 November 2017", ("2017-09-01", "2017-11-30")),
+        ("Data Release Register, published in February 2018", None),
+        ("September 2017 to November 2019", None),
+        ("November 2017 to September 2017", None),
+        ("We may march 3 to 4 May 2017", None),
+        ("Explained: " + "x" * 100 + " September to November 2017", None),
+    ],
+)
+def test_the_period_of_an_edition_is_that_of_its_rows(
+    tmp_path: Path, title: str, period: tuple[str, str] | None
+) -> None:
+    page = document(tmp_path, {"Title sheet": [("", ""), ("NHS", title)], **SHEETS_2017})
+    dated, without = page.agreements
+    assert without.release == Period()  # no rows, nothing released
+    if period is None:
+        assert dated.release == Period()
+        assert "when" not in dated.fields
+        return
+    assert tuple(value and value.text for value in dated.release) == period
+    assert dated.release.start is not None
+    place = page.place(dated.release.start.span)
+    assert (place.sheet, place.cell) == ("Title sheet", "B2")
+    assert page.text_of(dated.release.start.span).startswith(("Sep", "Nov", "1st"))
+    assert page.text_of(dated.fields["when"].span) == dated.fields["when"].raw
+    assert page.place_of_line(dated.releases[0].line).sheet == "DataReleases"
+
+
+def test_a_period_dates_no_row_that_has_a_month_or_could_be_of_another(
+    tmp_path: Path, ruleset: RuleSet
+) -> None:
+    title = ("for the period September to November 2017",)
+    first = document(tmp_path, {**SHEETS_2026, "Title sheet": [title]}).agreements[0]
+    assert first.release.start is not None
+    assert first.release.start.text == "2019-07"
+    two = {**SHEETS_2017, "Title": [title], "README": [("Amendments: June to July 2017",)]}
+    assert document(tmp_path, two).agreements[0].release == Period()
+    rows = [*RELEASES_2017, (*RELEASES_2017[1][:10], "Y")]
+    bare = {**SHEETS_2017, "DataReleases": rows}
+    dated, undated = (
+        Counter(each.rule for each in check(tmp_path, ruleset, sheets).findings)
+        for sheets in ({**bare, "Title": [title], "README": [title]}, bare)
+    )
+    assert dated["XRC01"] == 1  # rows of one edition, not of one month
+    assert dated - undated == {"LB03": 1}  # of a basis that is unspecific since a date
+    assert not undated - dated
 
 
 def test_headers_are_found_by_content_and_anywhere(tmp_path: Path) -> None:

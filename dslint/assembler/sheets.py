@@ -47,7 +47,7 @@ def recognise(sheet: Sheet, remarks: list[str]) -> Table | Unknown | None:
     if _is_written(sheet):
         remarks.append(f"sheet {sheet.name} is of a kind that dslint writes, and is not checked")
         return None
-    name = re.sub(r"[\W_]", "", sheet.name).casefold()
+    name = _plain(sheet.name)
     kinds = resources.vocabulary("workbooks")["kinds"]
     named = next((kind for kind in kinds if name.endswith(tuple(kinds[kind]["names"]))), None)
     if not sheet.rows or (named is None and name.endswith(_explanations())):
@@ -64,6 +64,15 @@ def recognise(sheet: Sheet, remarks: list[str]) -> Table | Unknown | None:
         if named:
             return Unknown(sheet, _problem(table, missing))
     return Unknown(sheet)
+
+
+def is_title(sheet: Sheet) -> bool:
+    """Whether a sheet may print the period that the edition covers."""
+    return _plain(sheet.name).endswith(tuple(resources.vocabulary("workbooks")["titles"]))
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\W_]", "", name).casefold()
 
 
 def _is_written(sheet: Sheet) -> bool:

@@ -14,13 +14,15 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from dslint.assembler.cells import read_date, split_parties
+from dslint.assembler.edition import read_periods
 from dslint.assembler.record import base_reference
 from dslint.assembler.releases import VALUES, summarise, table_field
-from dslint.assembler.sheets import Table, Unknown, column_letters, recognise
+from dslint.assembler.sheets import Table, Unknown, column_letters, is_title, recognise
 from dslint.assembler.values import Atom, split_commas
 from dslint.model import (
     Agreement,
     Document,
+    Field,
     Flag,
     Period,
     Place,
@@ -29,7 +31,7 @@ from dslint.model import (
     Span,
     Value,
 )
-from dslint.sources.tables import Book, shorten
+from dslint.sources.tables import Book, Sheet, shorten
 from dslint.tokenizer import split_lines
 from dslint.tokenizer.lines import _REFERENCE as REFERENCE
 
@@ -112,6 +114,7 @@ class _Assembler:
         self.document.origin = self.rows
         self.entries: dict[str, _Entry] = {}
         self.tables: dict[str, tuple[int, Table]] = {}
+        self.editions: dict[tuple[str | None, ...], tuple[Period, Field]] = {}  # by the dates of the period
         self.known: dict[str, str] = {}  # each line once: versions repeat most of theirs
         self.lines_of = lru_cache(maxsize=_VERSIONS)(self._lines)
 
@@ -124,6 +127,8 @@ class _Assembler:
                 self._not_read(table)
             elif table:
                 self._take(number, table)
+            elif is_title(sheet):
+                self._read_title(number, sheet)
         for entry in self.entries.values():
             if entry.purposes or entry.releases or entry.terms:
                 self.document.agreements.append(self._agreement(entry))
@@ -134,6 +139,15 @@ class _Assembler:
         self._cut()
         self._coverage()
         return self.document
+
+    def _read_title(self, number: int, sheet: Sheet) -> None:
+        for row, cells in sheet.rows:
+            lines = _as_lines([cells])
+            periods = list(read_periods(lines[0], len(self.document.lines) + 1, sheet.name))
+            if periods:
+                self.rows.add(lines, number, [row])
+            for period, printed in periods:
+                self.editions.setdefault(tuple(end and end.text for end in period), (period, printed))
 
     def _not_read(self, unknown: Unknown) -> None:
         if unknown.problem:
@@ -207,7 +221,14 @@ class _Assembler:
             first = next(iter([*agreement.releases, *terms]))
             agreement.heading = self.document.cell(first, "reference").span
         summarise(self.document, agreement, [*agreement.releases, *terms])
+        self._date_by_edition(agreement)
         return agreement
+
+    def _date_by_edition(self, agreement: Agreement) -> None:
+        """Rows without a month are of the period that the edition covers, where it prints one only."""
+        if agreement.releases and "month" not in agreement.releases[0].columns and len(self.editions) == 1:
+            ((agreement.release, printed),) = self.editions.values()
+            agreement.fields.setdefault("when", printed)
 
     def _purposes(self, agreement: Agreement, rows: list[tuple[int, list[str]]]) -> None:
         """The heading, the fields and the narrative. Several rows of one reference add what they say anew."""

@@ -1,0 +1,56 @@
+"""The period that an edition of a register covers, where a heading of its title sheet prints one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dslint.assembler.cells import read_date
+from dslint.model import Field, Period, Span, Value
+
+_LONGEST_HEADING = 120  # code points; a longer cell explains, and may name other periods
+_DAY = r"(?:(?P<%s_day>\d{1,2})(?:st|nd|rd|th)?\s+)?"
+_MONTH = (
+    r"(?P<%s_month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
+    r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b"
+)
+_RANGE = re.compile(
+    rf"\b(?P<first>{_DAY % 'first'}{_MONTH % 'first'}(?:,?\s+(?P<first_year>\d{{4}}))?)"
+    r"\s*(?:[-–—]|\b(?:to|until|and)\b)\s*"
+    rf"(?P<last>{_DAY % 'last'}{_MONTH % 'last'},?\s+(?P<last_year>\d{{4}}))\b",
+    re.IGNORECASE,
+)
+
+
+def read_periods(text: str, line: int, label: str) -> Iterator[tuple[Period, Field]]:
+    """The periods of up to a year that the headings of a row print, its cells being parted by tabs."""
+    start = 1
+    for cell in text.split("\t"):
+        for found in _RANGE.finditer(cell) if len(cell.strip()) <= _LONGEST_HEADING else ():
+            first, last = _dates(found)
+            if first and last and first <= last and _months(last) - _months(first) < 12:
+                ends = (
+                    Value(date, Span(line, start + found.start(end), start + found.end(end)))
+                    for date, end in ((first, "first"), (last, "last"))
+                )
+                at = Span(line, start + found.start(), start + found.end())
+                yield Period(*ends), Field("when", label, line, found.group(), at.column, at)
+        start += len(cell) + 1
+
+
+def _dates(found: re.Match[str]) -> tuple[str | None, str | None]:
+    """Both ends; a first month without a year is the next one before the last."""
+
+    def date(end: str, year: int) -> str | None:
+        return read_date(f"{found[f'{end}_day'] or ''} {found[f'{end}_month']} {year}")
+
+    year = int(found["last_year"])
+    last = date("last", year)
+    first = date("first", int(found["first_year"] or year))
+    if first and last and found["first_year"] is None and first[:7] > last[:7]:
+        first = date("first", year - 1)
+    return first, last
+
+
+def _months(date: str) -> int:
+    return int(date[:4]) * 12 + int(date[5:7])
