@@ -173,7 +173,7 @@ class _Reader:
                     tuple(_listed(entry["rule"])),
                     base_reference(entry["agreement"]) if "agreement" in entry else None,
                     tuple(_listed(entry.get("path", []))),
-                    Pattern(entry["match"], ()) if "match" in entry else None,
+                    Pattern(entry["match"]) if "match" in entry else None,
                     " ".join(entry["reason"].split()),
                     entry.get("until"),
                     path,
