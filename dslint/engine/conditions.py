@@ -99,10 +99,10 @@ class Items(NamedTuple):
         found: list[Bound] = []
         fit = 0
         unknown = False
-        test = choose(scope, self.beside)
+        test = choose(scope, self.beside) if self.beside else None
         for item, truth in fitting(items, self.where):
             partners: tuple[Bound, ...] = ()
-            if self.beside:
+            if test:
                 truth, partners = test(item, truth)
             if truth:
                 found.append(Bound(self.alias, item, self.note, partners))

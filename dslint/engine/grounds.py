@@ -125,13 +125,15 @@ def _evidence(document: Document, bound: list[Bound]) -> tuple[Evidence, ...]:
 
 
 def _references(scope: DocumentScope, record: int | None, bound: list[Bound]) -> tuple[str, ...]:
-    records = dict.fromkeys((record, *[one.item.record for one in bound]))
-    references = [scope.agreements[each].header.reference for each in records if each is not None]
-    return tuple(dict.fromkeys([each for each in references if each is not None]))
+    records = dict.fromkeys([record, *[one.item.record for one in bound]])
+    references = {scope.agreements[each].header.reference: None for each in records if each is not None}
+    return tuple([each for each in references if each is not None])
 
 
 def _sides_first(bound: list[Bound]) -> list[Bound]:
     """The first place of each name, then the second of each, and so on: no side is cut away by another."""
+    if len({one.alias for one in bound}) < 2:
+        return bound
     counts: dict[str, int] = {}
     ranked = []
     for one in bound:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any, NamedTuple, Protocol, cast
@@ -61,6 +61,8 @@ class Join(NamedTuple):
                 return None, ()
             if mine not in partners:
                 partners[mine] = self._partners(scope, mine, wanted)
+            if not partners[mine]:
+                return False, ()
             others = [(fits, bound) for fits, bound in partners[mine] if bound.item is not item]
             found = tuple([bound for fits, bound in others if fits])
             return (True if found else None if others else False), found
@@ -81,13 +83,13 @@ class Join(NamedTuple):
                 break
         return found
 
-    def _related(self, scope: Scope, mine: Hashable) -> list[Item]:
+    def _related(self, scope: Scope, mine: Hashable) -> Iterator[Item]:
         by_value = scope.grouped(self.collection, self.attribute)
         if self.relation in ("same", "own"):
-            return [item for _, item in by_value.get(mine, ())]
+            return (item for _, item in by_value.get(mine, ()))
         relates = near if self.relation == "near" else _is_like
         groups = [group for theirs, group in by_value.items() if relates(mine, theirs)]
-        return [item for _, item in sorted((each for group in groups for each in group), key=itemgetter(0))]
+        return (item for _, item in sorted((each for group in groups for each in group), key=itemgetter(0)))
 
 
 def _is_like(mine: Any, theirs: Any) -> bool:
