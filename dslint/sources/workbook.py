@@ -82,7 +82,8 @@ def _sheet(book: Any, each: Any) -> Sheet:
 def _fill_merged(rows: list[tuple[int, list[str]]], merged: Iterable[_Range], first_column: int) -> None:
     """Write what a merged cell holds into each of the rows that it spans, in its first column.
 
-    Rows and columns of ranges count from 0. Nothing is written to its right: a title over a table is one cell.
+    Rows and columns of ranges count from 0. A title over a table stays one cell: nothing is written to its
+    right.
     """
     numbers = [number for number, _ in rows]
     width = min((len(cells) for _, cells in rows), default=0)
