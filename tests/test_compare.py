@@ -9,6 +9,26 @@ from typing import Any
 
 import pytest
 from conftest import ROOT, Cli
+from test_workbooks import (
+    FELL,
+    IDENTIFIABLE,
+    MOOR,
+    RELEASES_2017,
+    SHEETS_2017,
+    SHEETS_2021,
+)
+from workbooks import workbook
+
+ACT = "Health and Social Care Act 2012 "
+OLD_ROWS = [
+    ("OTHER0001", "MOOR\xa0 CCG", "SUS for Commissioners", IDENTIFIABLE, "Sensitive", ACT, "", "", "One-Off",
+     MOOR, "Y"),
+    ("OTHER0002", "MOOR CCG", "Maternity Services Data Set", "Anonymised - ICO Code Compliant",
+     "Non Sensitive", ACT, "", "", "One-Off", MOOR, "N"),
+    ("OTHER0003", "MOOR CCG", "SUS", IDENTIFIABLE, "Sensitive", ACT, "", "", "One-Off", MOOR, "Y"),
+    ("OTHER0004", "FELL COUNCIL", "Deaths and births", "Anonymised - ICO Code Compliant", "Sensitive", ACT,
+     "", "", "Ongoing", FELL, "N"),
+]  # fmt: skip
 
 PAGE = """\
 Moor projects
@@ -106,6 +126,48 @@ def test_what_one_edition_never_states_is_no_change(cli: Cli, tmp_path: Path) ->
     value = compared(cli)["agreements"]
     assert value["both"][0]["changes"] == []
     assert "controllers" in value["not_compared"]
+
+
+def test_the_same_in_other_words_is_no_change(cli: Cli, tmp_path: Path) -> None:
+    """As the editions of 2017 and 2021 word the same rows."""
+    old = {**SHEETS_2017, "DataReleases": [RELEASES_2017[0], *OLD_ROWS]}
+    for name, sheets in (("old", old), ("new", SHEETS_2021)):
+        (tmp_path / f"{name}.xlsx").write_bytes(workbook(sheets))
+    done = cli("compare", "old.xlsx", "new.xlsx", "--profile", "strict", "-f", "json")
+    value = json.loads(done.stdout)
+    assert [pair["agreement"] for pair in value["agreements"]["both"]] == [
+        "DARS-NIC-123456-A1B2C",
+        "DARS-NIC-98765-X9Y8Z",
+    ]
+    changes = {
+        (pair["agreement"][9:12], change["field"]): (change["removed"], change["added"])
+        for pair in value["agreements"]["both"]
+        for change in pair["changes"]
+    }
+    assert changes == {("123", "datasets"): ([], ["Births"])}
+    assert "duty of confidentiality" in value["agreements"]["not_compared"]
+    states = {
+        state: {(one["rule"], one["agreement"]) for one in found if one["rule"] == "OPT03"}
+        for state, found in value["findings"].items()
+    }
+    assert states == {
+        "new": set(),
+        "continuing": {("OPT03", "DARS-NIC-123456-A1B2C")},
+        "resolved": set(),
+    }
+    text = " ".join(cli("compare", "old.xlsx", "new.xlsx").stdout.split())
+    assert "In 2 agreements one edition says the same with more detail" in text
+    assert "MOOR" not in text
+
+
+def test_findings_of_agreements_in_one_edition_are_counted_apart(cli: Cli, tmp_path: Path) -> None:
+    write(tmp_path, "old", PAGE)
+    another = PAGE.partition("\n")[2].replace("123456", "654321").replace("2021-01-01", "2019-01-01")
+    write(tmp_path, "new", PAGE + another)
+    text = cli("compare", "old", "new").stdout
+    assert "only the new edition has      1  (1 error)" in text
+    assert "error TRM01 DARS-NIC-654321-A1B2C: " in text
+    assert "has not therefore begun" in text
 
 
 def test_one_more_agreement_with_a_folded_sentence_is_new(cli: Cli, editions: tuple[Path, Path]) -> None:

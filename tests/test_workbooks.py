@@ -222,6 +222,121 @@ def test_headers_are_found_by_content_and_anywhere(tmp_path: Path) -> None:
     assert page.place(page.agreements[0].values["opt_outs"][0].span).cell == "K4"
 
 
+def rows_read(page: Document) -> list[tuple[str | None, int]]:
+    """Sheet and row of each release that was read."""
+    lines = [release.line for agreement in page.agreements for release in agreement.releases]
+    places = [page.place_of_line(line) for line in lines]
+    return sorted((at.sheet, at.line) for at in places)
+
+
+def remarked(page: Document) -> str:
+    return " ".join(page.remarks)
+
+
+def test_every_sheet_of_a_kind_is_read(tmp_path: Path) -> None:
+    head, first, *others = RELEASES_2021
+    turned = [tuple(reversed(row)) for row in (head, *others)]
+    sheets = {"Apr 2017": [head, first], "May 2017": [("Register",), *turned], "Purposes": PURPOSES_2021[:2],
+              "Purposes (2)": [PURPOSES_2021[0], PURPOSES_2021[2]]}  # fmt: skip
+    page = document(tmp_path, sheets)
+    assert rows_read(page) == [("Apr 2017", 2), ("May 2017", 3), ("May 2017", 4), ("May 2017", 5)]
+    moor, fell = page.agreements
+    assert [release.id for release in moor.releases] == ["DSfC0001", "DSfC0002", "FILE0003"]
+    assert [release.opt_out for release in moor.releases] == [UPHELD, NOT_IDENTIFIABLE, UPHELD]
+    assert page.place(page.cell(moor.releases[1], "opt_out").span).cell == "B3"
+    assert fell.sections["objectives"].first_content_line is not None
+    assert page.remarks == []
+
+
+def test_a_row_that_two_sheets_hold_is_read_once(tmp_path: Path) -> None:
+    cumulative = [*RELEASES_2021, ("FILE0005", *RELEASES_2021[4][1:])]
+    page = document(tmp_path, {**SHEETS_2021, "Q1 and Q2": cumulative})
+    assert rows_read(page) == [*(("DataReleases", row) for row in range(2, 6)), ("Q1 and Q2", 6)]
+    assert "Q1 and Q2: 4 rows of 5 also stand on sheet DataReleases, and were read once" in page.remarks
+    # Without ids two releases may be alike: only a whole sheet is a copy.
+    plain = [row[1:] for row in RELEASES_2021]
+    page = document(tmp_path, {**SHEETS_2021, "DataReleases": plain, "DataReleases copy": plain[:3]})
+    assert len(rows_read(page)) == 4
+    page = document(
+        tmp_path, {**SHEETS_2021, "DataReleases": plain[:3], "DataReleases 2": [plain[0], *plain[2:]]}
+    )
+    assert len(rows_read(page)) == 5
+
+
+def test_a_summary_is_no_second_sheet_of_releases(tmp_path: Path) -> None:
+    summary = [("NIC Number", "Dataset", "Month", "Count"), (MOOR, "Births", "Jul-19", "2")]
+    page = document(tmp_path, {"Summary": summary, **SHEETS_2021})
+    assert {sheet for sheet, _ in rows_read(page)} == {"DataReleases"}
+    assert "sheet Summary was not read: sheet DataReleases is of the same kind" in remarked(page)
+
+
+def test_a_sheet_of_amendments_is_never_one_of_releases(tmp_path: Path) -> None:
+    page = document(tmp_path, {**SHEETS_2021, "Amendments to releases (2)": RELEASES_2021[:2]})
+    assert {sheet for sheet, _ in rows_read(page)} == {"DataReleases"}
+    assert [row.id for row in page.amendments] == ["DSfC0001"]
+
+
+def test_headers_that_are_repeated_with_the_same_columns_and_with_others(tmp_path: Path) -> None:
+    head, first, second, third, fourth = RELEASES_2021
+    turned = [tuple(reversed(row)) for row in (head, third, fourth)]
+    page = document(tmp_path, {**SHEETS_2021, "DataReleases": [head, first, head, second, *turned]})
+    assert rows_read(page) == [("DataReleases", row) for row in (2, 4, 6, 7)]
+    assert [release.id for release in page.agreements[0].releases] == ["DSfC0001", "DSfC0002", "FILE0003"]
+    assert page.remarks == ["DataReleases: rows 3, 5 repeat the header"]
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "dars-nic-123456-a1b2c-v2.1",
+        "DARS-NIC-123456-A1B2C - v2.1",
+        "DARS\u2013NIC\u2013123456\u2013A1B2C V2.1",
+        "\xa0DARS-NIC-123456-A1B2C (v2.1)",
+        "DARS-NIC-123456-A1B2C version 2.1",
+    ],
+)
+def test_a_reference_in_any_spelling_joins_its_agreement(tmp_path: Path, printed: str) -> None:
+    releases = [RELEASES_2021[0], (*RELEASES_2021[1][:8], printed, *RELEASES_2021[1][9:]), RELEASES_2021[4]]
+    page = document(tmp_path, {**SHEETS_2021, "DataReleases": releases})
+    assert [(one.reference, one.version, len(one.releases)) for one in page.agreements] == [
+        ("DARS-NIC-123456-A1B2C", "2.1", 1), ("NIC-98765-X9Y8Z", None, 1),
+    ]  # fmt: skip
+    assert page.remarks == []
+
+
+def test_rows_with_several_references_none_and_words_instead(tmp_path: Path) -> None:
+    def row(reference: str, number: int) -> tuple[str, ...]:
+        return (f"FILE{number:04}", *RELEASES_2021[1][1:8], reference, *RELEASES_2021[1][9:])
+
+    rows = [RELEASES_2021[0], row(f"{FELL}; {MOOR}", 1), row("", 2), row("Total", 3), row(MOOR, 4)]
+    page = document(tmp_path, {**SHEETS_2021, "DataReleases": rows})
+    assert {(one.reference, one.title): len(one.releases) for one in page.agreements} == {
+        ("DARS-NIC-123456-A1B2C", "Moor CCG"): 1,
+        ("NIC-98765-X9Y8Z", "Fell Council"): 1,
+        (None, "Moor CCG"): 2,
+    }
+    assert page.remarks == [
+        "DataReleases: rows 3, 4 have no NIC Number, and were read by their organisations",
+        "DataReleases: row 2 has several references in NIC Number, and was read under the first",
+    ]
+
+
+def test_a_merged_cell_counts_in_each_of_its_rows(tmp_path: Path) -> None:
+    rows = [RELEASES_2021[0], RELEASES_2021[1], (*RELEASES_2021[2][:8], "", *RELEASES_2021[2][9:])]
+    merged = workbook({**SHEETS_2021, "DataReleases": rows})
+    archive = zipfile.ZipFile(BytesIO(merged))
+    parts = {name: archive.read(name) for name in archive.namelist()}
+    sheet = "xl/worksheets/sheet3.xml"
+    ranges = (
+        b'</sheetData><mergeCells count="2"><mergeCell ref="I2:I3"/><mergeCell ref="A1:A1"/></mergeCells>'
+    )
+    parts[sheet] = parts[sheet].replace(b"</sheetData>", ranges)
+    (tmp_path / "merged.xlsx").write_bytes(packed(parts))
+    page = assemble_source("merged.xlsx", read(str(tmp_path / "merged.xlsx")))
+    assert rows_read(page) == [("DataReleases", 2), ("DataReleases", 3)]
+    assert [one.version for one in page.agreements if one.releases] == ["2.1"]
+
+
 def test_2026_versions_terms_and_months(tmp_path: Path) -> None:
     page = document(tmp_path, SHEETS_2026)
     first, second, alone = page.agreements

@@ -15,6 +15,8 @@ from dslint.tokenizer.lexicon import fold
 HEADER_WITHIN = 30  # the header is among so many rows
 _SAMPLE = 300  # rows that tell what a column holds
 _MOST = 0.6  # the share of them that must agree
+_NUMBERED = re.compile(r"(?:(?:copy|part|q|v)?\d*|copy)\Z")
+_DIGIT = re.compile(r"\d")
 
 
 class Table(NamedTuple):
@@ -25,11 +27,38 @@ class Table(NamedTuple):
     header: int
     columns: Columns
     rows: list[tuple[int, list[str]]]
+    named: bool = False  # whether the sheet's name says its kind
 
     @property
     def width(self) -> int:
         """The cells of a row, up to the last column that is known."""
         return max(self.columns.values()) + 1
+
+    def lacking(self, first: Table) -> list[str]:
+        """The columns of the kind that another table has and this one lacks.
+
+        A table that its name makes one of the kind may be of an older layout; any other that lacks some is a
+        summary, or about something else.
+        """
+        missing = [_words(key) for key in self.expects if key in first.columns and key not in self.columns]
+        return [] if self.named else missing
+
+    @property
+    def expects(self) -> list[str]:
+        """The columns that every edition has."""
+        expected: list[str] = resources.vocabulary("workbooks")["kinds"][self.kind]["expects"]
+        return expected
+
+    @property
+    def doubt(self) -> tuple[bool, int]:
+        """Less for a table that is surely what it was taken for."""
+        return not self.named, -sum(key in self.columns for key in self.expects)
+
+    def recipient(self, cells: list[str]) -> str:
+        """The organisation of a row that says as much of a release as one can say without a reference."""
+        texts = {key: cells[at].strip() if at < len(cells) else "" for key, at in self.columns.items()}
+        needed = resources.vocabulary("workbooks")["kinds"][self.kind].get("without_reference", ())
+        return texts["organisation"] if needed and all(map(texts.get, needed)) else ""
 
 
 class Unknown(NamedTuple):
@@ -49,7 +78,7 @@ def recognise(sheet: Sheet, remarks: list[str]) -> Table | Unknown | None:
         return None
     name = _plain(sheet.name)
     kinds = resources.vocabulary("workbooks")["kinds"]
-    named = next((kind for kind in kinds if name.endswith(tuple(kinds[kind]["names"]))), None)
+    named = next((kind for kind in kinds if _is_named(name, kinds[kind])), None)
     if not sheet.rows or (named is None and name.endswith(_explanations())):
         return None
     # Amendments differ from releases in their name only.
@@ -60,10 +89,37 @@ def recognise(sheet: Sheet, remarks: list[str]) -> Table | Unknown | None:
         if not missing:
             remarks += guessed
             remarks += _not_there(table)
-            return table
+            return table._replace(named=named is not None)
         if named:
             return Unknown(sheet, _problem(table, missing))
     return Unknown(sheet)
+
+
+def _is_named(name: str, kind: dict[str, Any]) -> bool:
+    """Whether a name says the kind, perhaps with the number of the sheet or a quarter behind it."""
+    return _NUMBERED.sub("", name).endswith(tuple(kind["names"])) or any(
+        word in name for word in kind.get("words", ())
+    )
+
+
+def parts(table: Table) -> Iterator[Table]:
+    """The table up to where a row is a header again, and the rest likewise, whose columns may be others."""
+    first = 0
+    for at, (number, cells) in enumerate(table.rows):
+        place = table.columns["reference"]
+        if place < len(cells) and not _DIGIT.search(cells[place]) and (again := _header_again(table, cells)):
+            yield table._replace(rows=table.rows[first:at])
+            table = table._replace(header=number, columns=again)
+            first = at + 1
+    yield table._replace(rows=table.rows[first:]) if first else table
+
+
+def _header_again(table: Table, cells: list[str]) -> Columns | None:
+    texts = [" ".join(cell.split()) for cell in [*cells, *[""] * (table.width - len(cells))]]
+    if all(texts[at] == table.columns.labels[key] for key, at in table.columns.items()):
+        return table.columns
+    found = _headers(table.kind, texts)
+    return None if any(_missing(table.kind, found)) else _labelled(found, texts)
 
 
 def is_title(sheet: Sheet) -> bool:
@@ -108,10 +164,7 @@ def _key(kind: str, header: str) -> str | None:
 def _read(kind: str, sheet: Sheet, guessed: list[str]) -> Table:
     place, columns = 0, dict[str, int]()
     for index, (_, cells) in enumerate(sheet.rows[:HEADER_WITHIN]):
-        found = dict[str, int]()
-        for at, cell in enumerate(cells):
-            if key := _key(kind, cell):
-                found.setdefault(key, at)
+        found = _headers(kind, cells)
         if len(found) > len(columns):
             place, columns = index, found
     header, labels = sheet.rows[place]
@@ -122,8 +175,20 @@ def _read(kind: str, sheet: Sheet, guessed: list[str]) -> Table:
             f'{cell_name(header, sheet.first_column + at, sheet.name)} ("{_short(labels[at])}") was taken for'
             f" the column {_words(key)}, by {how}"
         )
-    named = {key: " ".join(labels[at].split()) for key, at in columns.items()}
-    return Table(kind, sheet, header, Columns(columns, named), rows)
+    return Table(kind, sheet, header, _labelled(columns, labels), rows)
+
+
+def _headers(kind: str, cells: list[str]) -> dict[str, int]:
+    """The columns that a row names, if it is a header."""
+    found = dict[str, int]()
+    for at, cell in enumerate(cells):
+        if key := _key(kind, cell):
+            found.setdefault(key, at)
+    return found
+
+
+def _labelled(columns: dict[str, int], labels: list[str]) -> Columns:
+    return Columns(columns, {key: " ".join(labels[at].split()) for key, at in columns.items()})
 
 
 def _by_content(
@@ -164,8 +229,7 @@ def _missing(kind: str, columns: dict[str, int]) -> Iterator[str]:
 
 
 def _not_there(table: Table) -> Iterator[str]:
-    expected = resources.vocabulary("workbooks")["kinds"][table.kind]["expects"]
-    missing = [_words(key) for key in expected if key not in table.columns]
+    missing = [_words(key) for key in table.expects if key not in table.columns]
     if missing:
         yield f"{table.sheet.name}, row {table.header}: there is no column for {', '.join(missing)}"
 

@@ -12,12 +12,16 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
+from typing import NamedTuple
 
 from dslint.assembler.cells import read_date, split_parties
+from dslint.assembler.copies import without_copies
 from dslint.assembler.edition import read_periods
 from dslint.assembler.record import base_reference
+from dslint.assembler.references import Reference, read_references
 from dslint.assembler.releases import VALUES, summarise, table_field
-from dslint.assembler.sheets import Table, Unknown, column_letters, is_title, recognise
+from dslint.assembler.sheets import Table, Unknown, column_letters, is_title, parts, recognise
 from dslint.assembler.values import Atom, split_commas
 from dslint.model import (
     Agreement,
@@ -33,7 +37,6 @@ from dslint.model import (
 )
 from dslint.sources.tables import Book, Sheet, shorten
 from dslint.tokenizer import split_lines
-from dslint.tokenizer.lines import _REFERENCE as REFERENCE
 
 LONGEST_CELL = 32_767  # code points: what Excel cuts longer text to
 CUT = "cell-cut-short"
@@ -97,14 +100,34 @@ class Rows:
         return Place(row, column, row, last + 1, name, cell, path)
 
 
+_Row = tuple[int, list[str]]  # its number and its cells
+
+
+class _Source(NamedTuple):
+    """A table and the number of its sheet."""
+
+    number: int
+    table: Table
+
+
+_Rows = list[tuple[_Source, list[_Row]]]
+
+
 @dataclass
 class _Entry:
-    """What the sheets say of one reference: numbered rows of the purposes, of the terms and of releases."""
+    """What the sheets say of one reference, or of one organisation where rows name no reference: rows of the
+    purposes, of the terms and of releases, with the table of each."""
 
-    reference: str
-    purposes: list[tuple[int, list[str]]] = field(default_factory=list)
-    terms: list[tuple[int, list[str]]] = field(default_factory=list)
-    releases: list[tuple[int, list[str]]] = field(default_factory=list)
+    reference: Reference | None
+    purposes: _Rows = field(default_factory=list)
+    terms: _Rows = field(default_factory=list)
+    releases: _Rows = field(default_factory=list)
+
+    def add(self, slot: str, source: _Source, row: _Row) -> None:
+        rows: _Rows = getattr(self, slot)
+        if not rows or rows[-1][0] is not source:
+            rows.append((source, []))
+        rows[-1][1].append(row)
 
 
 class _Assembler:
@@ -113,22 +136,26 @@ class _Assembler:
         self.rows = Rows(self.document.lines)
         self.document.origin = self.rows
         self.entries: dict[str, _Entry] = {}
-        self.tables: dict[str, tuple[int, Table]] = {}
+        self.tables: dict[str, list[_Source]] = {}  # by their kind
         self.editions: dict[tuple[str | None, ...], tuple[Period, Field]] = {}  # by the dates of the period
         self.known: dict[str, str] = {}  # each line once: versions repeat most of theirs
         self.lines_of = lru_cache(maxsize=_VERSIONS)(self._lines)
 
     def document_of(self, book: Book) -> Document:
         self.document.unread += book.unread
+        found: list[_Source] = []
         for number, sheet in enumerate(book.sheets):
             self.rows.names.append((sheet.name, sheet.first_column, sheet.path))
             table = recognise(sheet, self.document.remarks)
             if isinstance(table, Unknown):
                 self._not_read(table)
             elif table:
-                self._take(number, table)
+                found.append(_Source(number, table))
             elif is_title(sheet):
                 self._read_title(number, sheet)
+        kinds = [source.table.kind for source in found]
+        for number, table in sorted(found, key=lambda each: (kinds.index(each.table.kind), each.table.doubt)):
+            self._take(number, table)
         for entry in self.entries.values():
             if entry.purposes or entry.releases or entry.terms:
                 self.document.agreements.append(self._agreement(entry))
@@ -159,51 +186,91 @@ class _Assembler:
             )
 
     def _take(self, number: int, table: Table) -> None:
-        """Give each row to its agreement; a row that names none is kept as not understood."""
-        if table.kind in self.tables:
-            first = self.tables[table.kind][1].sheet.name
+        """Give the rows of a sheet to their agreements, those aside that another sheet of its kind holds."""
+        others = self.tables.setdefault(table.kind, [])
+        if lacking := others and table.lacking(others[0].table):
+            first = others[0].table.sheet.name
             self.document.remarks.append(
                 f"sheet {table.sheet.name} was not read: sheet {first} is of the same kind"
+                f" and has columns that it lacks ({', '.join(lacking)})"
             )
             return
-        self.tables[table.kind] = (number, table)
-        if table.kind == "amendments":
-            return
+        tables = list(parts(table))
+        if len(tables) > 1:
+            again = [each.header for each in tables[1:]]
+            self._remark(table, again, "repeats the header", "repeat the header")
+        for each in tables:
+            left, copies = without_copies(each, (other.table for other in others if other.number != number))
+            for name, count in copies.items():
+                self.document.remarks.append(
+                    f"{table.sheet.name}: {_count(count, 'row')} of {len(each.rows):,} also"
+                    f" {'stands' if count == 1 else 'stand'} on sheet {name}, and"
+                    f" {'was' if count == 1 else 'were'} read once"
+                )
+            source = _Source(number, left)
+            others.append(source)
+            if table.kind != "amendments":
+                self._give(source)
+
+    def _give(self, source: _Source) -> None:
+        """Give each row to its agreement; a row that names none is kept as not understood."""
+        number, table = source
         without: list[int] = []
         notes: list[int] = []
+        several: list[int] = []
+        unnamed: list[int] = []
         place = table.columns["reference"]
         slot = table.kind if table.kind != "datasets" else "terms"
+        read = lru_cache(maxsize=None)(read_references)
         for each in table.rows:
             row, cells = each
-            reference = cells[place].strip() if place < len(cells) else ""
+            references = read(cells[place]) if place < len(cells) else ()
             alone = cells.count("") == len(cells) - 1
-            if alone or not reference:
+            if references and (not alone or (slot == "purposes" and references[0].is_registered)):
+                self._entry(references[0].key, references[0]).add(slot, source, each)
+                if len(references) > 1:
+                    several.append(row)
+            elif not alone and not references and (name := table.recipient(cells)):
+                self._entry(f"\n{name.casefold()}", None).add(slot, source, each)
+                unnamed.append(row)
+            else:
                 (notes if alone else without).append(row)
                 line = self.rows.add(_as_lines([cells]), number, [row])
                 self.document.unparsed.append((line, line))
-                continue
-            key = reference.casefold()
-            entry = self.entries.get(key)
-            if entry is None:
-                entry = self.entries[key] = _Entry(reference)
-            getattr(entry, slot).append(each)
         label = shorten(table.columns.labels["reference"])
-        for found, what in ((without, f"no {label}"), (notes, "one cell only")):
-            if found:
-                self.document.remarks.append(
-                    f"{table.sheet.name}: {_listed(found)} {'has' if len(found) == 1 else 'have'} {what}, and"
-                    f" {'belongs' if len(found) == 1 else 'belong'} to no agreement"
-                )
+        alone_words = "one cell only, and {} to no agreement"
+        none_words = f"no {label}, and {{}} to no agreement"
+        for found, words in ((without, none_words), (notes, alone_words)):
+            self._remark(table, found, f"has {words.format('belongs')}", f"have {words.format('belong')}")
+        self._remark(
+            table, unnamed, f"has no {label}, and was read by its organisation",
+            f"have no {label}, and were read by their organisations",
+        )  # fmt: skip
+        self._remark(
+            table, several, f"has several references in {label}, and was read under the first",
+            f"have several references in {label}, and were read under the first",
+        )  # fmt: skip
+
+    def _remark(self, table: Table, rows: list[int], one: str, more: str) -> None:
+        if rows:
+            self.document.remarks.append(
+                f"{table.sheet.name}: {_listed(rows)} {one if len(rows) == 1 else more}"
+            )
+
+    def _entry(self, key: str, reference: Reference | None) -> _Entry:
+        entry = self.entries.get(key)
+        if entry is None:
+            entry = self.entries[key] = _Entry(reference)
+        return entry
 
     def _agreement(self, entry: _Entry) -> Agreement:
         lines = self.document.lines
-        found = REFERENCE.search(entry.reference)
-        reference = found["reference"] if found else entry.reference
+        reference = self._intern(entry.reference.text) if entry.reference else None
         start = len(lines) + 1
         agreement = Agreement(
-            reference=self._intern(reference),
+            reference=reference,
             base_reference=base_reference(reference),
-            version=found["version"] if found else None,
+            version=entry.reference.version if entry.reference else None,
             title=None,
             layout="workbook",
             start_line=start,
@@ -212,10 +279,10 @@ class _Assembler:
         )
         if entry.purposes:
             self._purposes(agreement, entry.purposes)
-        terms = self._releases("datasets", entry.terms)
-        agreement.releases = self._releases("releases", entry.releases, terms)
+        terms = self._releases(entry.terms)
+        agreement.releases = self._releases(entry.releases, terms)
         agreement.end_line = len(lines)
-        for _, cells in entry.purposes:
+        for _, cells in chain.from_iterable(rows for _, rows in entry.purposes):
             cells.clear()  # the lines hold the text now; a register need not stand in memory twice
         if not entry.purposes:
             first = next(iter([*agreement.releases, *terms]))
@@ -230,49 +297,51 @@ class _Assembler:
             ((agreement.release, printed),) = self.editions.values()
             agreement.fields.setdefault("when", printed)
 
-    def _purposes(self, agreement: Agreement, rows: list[tuple[int, list[str]]]) -> None:
+    def _purposes(self, agreement: Agreement, rows: _Rows) -> None:
         """The heading, the fields and the narrative. Several rows of one reference add what they say anew."""
-        number, table = self.tables["purposes"]
-        narratives = [table.columns[key] for key in _NARRATIVES if key in table.columns]
         heads: list[Release] = []
-        for row, cells in rows:
-            # Narrative has lines of its own; here its cells are left empty, so that columns stay true.
-            short = _filled_up(cells, table.width)
-            for place in narratives:
-                short[place] = ""
-            heads.append(Release(self.rows.add(_as_lines([short]), number, [row]), table.columns))
+        for (number, table), each in rows:
+            narratives = [table.columns[key] for key in _NARRATIVES if key in table.columns]
+            for row, cells in each:
+                # Narrative has lines of its own; here its cells are left empty, so that columns stay true.
+                short = _filled_up(cells, table.width)
+                for place in narratives:
+                    short[place] = ""
+                heads.append(Release(self.rows.add(_as_lines([short]), number, [row]), table.columns))
         head = heads[0]
         agreement.heading = self.document.cell(head, "reference").span
         for key in _NARRATIVES:
-            if key in table.columns:
-                self._section(agreement, key, rows, head)
-        self._fields(agreement, table, head, rows[0][1])
+            having = [(source, each) for source, each in rows if key in source.table.columns]
+            if having:
+                self._section(agreement, key, having, head)
+        self._fields(agreement, rows[0][0].table, head, rows[0][1][0][1])
 
-    def _section(
-        self, agreement: Agreement, key: str, rows: list[tuple[int, list[str]]], head: Release
-    ) -> None:
-        number, table = self.tables["purposes"]
-        place = table.columns[key]
+    def _section(self, agreement: Agreement, key: str, rows: _Rows, head: Release) -> None:
         first = len(self.document.lines) + 1
         seen: set[str] = set()
-        for row, cells in rows:
-            text = cells[place] if place < len(cells) else ""
-            if not text.strip() or text in seen:
-                continue
-            seen.add(text)
-            self.rows.add_cell(self.lines_of(text), number, row, table.sheet.first_column + place)
-            if len(text) >= LONGEST_CELL:
-                self.document.flags.append(Flag(CUT, self._whole(len(self.document.lines))))
+        for (number, table), each in rows:
+            place = table.columns[key]
+            for row, cells in each:
+                text = cells[place] if place < len(cells) else ""
+                if not text.strip() or text in seen:
+                    continue
+                seen.add(text)
+                self.rows.add_cell(self.lines_of(text), number, row, table.sheet.first_column + place)
+                if len(text) >= LONGEST_CELL:
+                    self.document.flags.append(Flag(CUT, self._whole(len(self.document.lines))))
         last = len(self.document.lines)
         filled = last >= first
         agreement.sections[key] = Section(
             key,
-            table.columns.labels[key],
+            rows[0][0].table.columns.labels[key],
             head.line,
             first if filled else None,
             last if filled else None,
-            cell=self._whole(first) if filled else self.document.cell(head, key).span,
+            cell=self._whole(first) if filled else self._empty(head, key),
         )
+
+    def _empty(self, head: Release, key: str) -> Span:
+        return self.document.cell(head, key if key in head.columns else "reference").span
 
     def _whole(self, line: int) -> Span:
         return Span(line, 1, 1 + len(self.document.lines[line - 1]))
@@ -329,50 +398,51 @@ class _Assembler:
             column = "dsa_start" if "dsa_start" in table.columns else "dsa_end"
             agreement.fields["when"] = table_field("when", table.columns.labels[column], cell(head, column))
 
-    def _releases(
-        self, kind: str, rows: list[tuple[int, list[str]]], terms: Sequence[Release] = ()
-    ) -> list[Release]:
+    def _releases(self, rows: _Rows, terms: Sequence[Release] = ()) -> list[Release]:
         """The rows, each with the terms of its dataset where there are such and only one."""
-        if not rows:
-            return []
-        number, table = self.tables[kind]
-        columns = table.columns
-        places = [columns.get(name) for name in VALUES]
         terms_of = _by_dataset(terms)
-        missing = [
-            (at, name)
-            for at, name in enumerate(VALUES)
-            if terms and name in terms[0].columns and name not in columns
-        ]
-        width = table.width
-        filled = [_filled_up(cells, width) for _, cells in rows]
-        first = self.rows.add(_as_lines(filled), number, [row for row, _ in rows])
-        found = []
-        for line, cells in enumerate(filled, first):
-            values = [None if place is None else cells[place].strip() for place in places]
-            matching = terms_of.get((values[_DATASET] or "").casefold()) if terms else None
-            if matching is not None:
-                for at, name in missing:
-                    values[at] = getattr(matching, name)
-            found.append(Release._make((line, columns, *values, matching)))
+        found: list[Release] = []
+        for (number, table), each in rows:
+            columns, width = table.columns, table.width
+            places = [columns.get(name) for name in VALUES]
+            missing = [
+                (at, name)
+                for at, name in enumerate(VALUES)
+                if terms and name in terms[0].columns and name not in columns
+            ]
+            filled = [_filled_up(cells, width) for _, cells in each]
+            first = self.rows.add(_as_lines(filled), number, [row for row, _ in each])
+            for line, cells in enumerate(filled, first):
+                values = [None if place is None else cells[place].strip() for place in places]
+                matching = terms_of.get((values[_DATASET] or "").casefold()) if terms else None
+                if matching is not None:
+                    for at, name in missing:
+                        values[at] = getattr(matching, name)
+                found.append(Release._make((line, columns, *values, matching)))
         return found
 
     def _amendments(self) -> None:
-        if "amendments" in self.tables:
-            self.document.amendments = self._releases("amendments", self.tables["amendments"][1].rows)
+        sources = self.tables.get("amendments", ())
+        self.document.amendments = self._releases([(source, source.table.rows) for source in sources])
+
+    def _sheets(self, kind: str) -> str:
+        """The names of the sheets of a kind."""
+        names = list(dict.fromkeys(source.table.sheet.name for source in self.tables[kind]))
+        more = len(names) - 1
+        return names[0] if not more else f"{names[0]} and {_count(more, 'other sheet')}"
 
     def _joins(self) -> None:
         """Say which agreements have rows in one kind of sheet only."""
         kinds = (("purposes", "purposes"), ("releases", "releases"), ("datasets", "terms"))
-        there = [(self.tables[kind][1].sheet.name, slot) for kind, slot in kinds if kind in self.tables]
+        there = [(self._sheets(kind), slot) for kind, slot in kinds if kind in self.tables]
         missing = {"purposes": "purposes", "releases": "releases"}.keys() - self.tables.keys()
         for kind in sorted(missing):
             self.document.remarks.append(f"there is no sheet of {kind}")
         for name, slot in there:
             without = [
-                entry.reference
+                str(entry.reference)
                 for entry in self.entries.values()
-                if not getattr(entry, slot) and slot != "terms"
+                if entry.reference and not getattr(entry, slot) and slot != "terms"
             ]
             if without:
                 others = [other for other, each in there if each != slot]
@@ -381,7 +451,7 @@ class _Assembler:
                     f" {_named(without)}"
                 )
         for reference, count in self._without_terms():
-            releases, terms = (self.tables[kind][1].sheet.name for kind in ("releases", "datasets"))
+            releases, terms = map(self._sheets, ("releases", "datasets"))
             self.document.remarks.append(
                 f"{releases}: {_count(count, 'row')} of {reference} name a dataset for which {terms} has no"
                 " row, or more than one"

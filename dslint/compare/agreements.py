@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from dslint.compare.snapshot import LISTS, ORGANISATIONS, SECTIONS, SINGLES, Snapshot
-from dslint.facts.organisations import alike
+from dslint.compare.sameness import says_less
+from dslint.compare.snapshot import LISTS, NAMES, ORGANISATIONS, PERIOD, SECTIONS, SINGLES, Snapshot
+from dslint.facts.meanings import fold
+from dslint.facts.organisations import alike, identify
 
 
 class Change(NamedTuple):
@@ -25,16 +28,22 @@ class Pair(NamedTuple):
     new: Snapshot
     renewed: bool
     changes: tuple[Change, ...]
+    reworded: bool = False
 
 
 @dataclass
 class AgreementChanges:
-    """All lists are sorted by reference. `not_compared` are labels that one of the editions never states."""
+    """All lists are sorted by reference. `not_compared` are labels that one of the editions never states.
+    In `reworded` pairs an edition says the same with more detail, or less."""
 
     added: list[Snapshot] = field(default_factory=list)
     ended: list[Snapshot] = field(default_factory=list)
     both: list[Pair] = field(default_factory=list)
     not_compared: list[str] = field(default_factory=list)
+
+    @property
+    def reworded(self) -> list[Pair]:
+        return [pair for pair in self.both if pair.reworded]
 
     @property
     def renewed(self) -> list[Pair]:
@@ -46,30 +55,30 @@ class AgreementChanges:
 
 
 def compare_agreements(old: dict[str, Snapshot], new: dict[str, Snapshot]) -> AgreementChanges:
+    stated = {key for key in (*SINGLES, *LISTS) if _states(old, key) and _states(new, key)}
+    # What all agreements of an edition share is the period of the edition.
+    said = {key for key in stated if not (key in PERIOD and _is_shared(old, key) and _is_shared(new, key))}
+    labels = {key: label for key, (label, *_) in LISTS.items()} | SINGLES
     return AgreementChanges(
         added=[new[reference] for reference in sorted(new.keys() - old.keys())],
         ended=[old[reference] for reference in sorted(old.keys() - new.keys())],
-        both=[_pair(old[reference], new[reference]) for reference in sorted(old.keys() & new.keys())],
-        not_compared=[
-            label
-            for key, (label, *_) in LISTS.items()
-            if not (_states(old, key) and _states(new, key)) and (old and new)
-        ]
-        + [
-            label
-            for key, label in SINGLES.items()
-            if not all(any(one.singles[key] for one in side.values()) for side in (old, new))
-            and (old and new)
-        ],
+        both=[_pair(old[reference], new[reference], said) for reference in sorted(old.keys() & new.keys())],
+        not_compared=[label for key, label in labels.items() if key not in stated] if old and new else [],
     )
 
 
 def _states(side: dict[str, Snapshot], key: str) -> bool:
-    return any(one.lists[key] is not None for one in side.values())
+    return any(one.lists[key] if key in LISTS else one.singles[key] for one in side.values())
 
 
-def _pair(old: Snapshot, new: Snapshot) -> Pair:
-    return Pair(old, new, _is_renewed(old, new), tuple(_changes(old, new)))
+def _is_shared(side: dict[str, Snapshot], key: str) -> bool:
+    return len(side) > 1 and len({one.singles[key] for one in side.values() if one.singles[key]}) == 1
+
+
+def _pair(old: Snapshot, new: Snapshot, said: set[str]) -> Pair:
+    found = list(_changes(old, new, said))
+    changes = tuple(change for change, _ in found if change.added or change.removed)
+    return Pair(old, new, _is_renewed(old, new), changes, any(reworded for _, reworded in found))
 
 
 def _is_renewed(old: Snapshot, new: Snapshot) -> bool:
@@ -79,29 +88,45 @@ def _is_renewed(old: Snapshot, new: Snapshot) -> bool:
     return bool(before and after and after > before)
 
 
-def _changes(old: Snapshot, new: Snapshot) -> list[Change]:
-    """What one of the two does not state at all is no change."""
-    found = []
+def _changes(old: Snapshot, new: Snapshot, said: set[str]) -> Iterator[tuple[Change, bool]]:
+    """What one of the two does not state at all is no change. With each, whether something is reworded."""
     for key, label in SINGLES.items():
         before, after = old.singles[key], new.singles[key]
-        if before and after and before.casefold() != after.casefold():
-            found.append(Change(key, label, (after,), (before,)))
-    for key, (label, *_) in LISTS.items():
+        if key in said and before and after and not _is_same(key, before, after):
+            yield Change(key, label, (after,), (before,)), False
+    for key, (label, _, same) in LISTS.items():
         mine, theirs = old.lists[key], new.lists[key]
-        if mine is not None and theirs is not None:
-            found.append(_difference(key, label, mine, theirs))
+        if key in said and mine is not None and theirs is not None:
+            yield _difference(key, label, same, mine, theirs)
     for key, label in SECTIONS.items():
         if key in old.sections and key in new.sections:
-            found.append(_difference(key, label, old.sections[key], new.sections[key]))
-    return [change for change in found if change.added or change.removed]
+            yield _difference(key, label, "text", old.sections[key], new.sections[key])
 
 
-def _difference(key: str, label: str, old: dict[str, str], new: dict[str, str]) -> Change:
+def _is_same(key: str, before: str, after: str) -> bool:
+    if fold(before) == fold(after):
+        return True
+    return key in NAMES and alike(identify(before)[0], identify(after)[0])
+
+
+def _difference(
+    key: str, label: str, same: str, old: dict[str, str], new: dict[str, str]
+) -> tuple[Change, bool]:
     added = {identity: text for identity, text in new.items() if identity not in old}
     removed = {identity: text for identity, text in old.items() if identity not in new}
     if key in ORGANISATIONS:
-        same = {(a, r) for a in added for r in removed if alike(a, r)}
-        for identity, other in same:
+        pairs = {(a, r) for a in added for r in removed if alike(a, r)}
+        for identity, other in pairs:
             added.pop(identity, None)
             removed.pop(other, None)
-    return Change(key, label, tuple(added.values()), tuple(removed.values()))
+    more = [a for a in added.items() if any(_in_detail(same, a, each) for each in old.items())]
+    less = [r for r in removed.items() if any(_in_detail(same, r, each) for each in new.items())]
+    for identity, _ in more:
+        del added[identity]
+    for identity, _ in less:
+        del removed[identity]
+    return Change(key, label, tuple(added.values()), tuple(removed.values())), bool(more or less)
+
+
+def _in_detail(same: str, one: tuple[str, str], other: tuple[str, str]) -> bool:
+    return says_less(same, one, other) or says_less(same, other, one)

@@ -6,9 +6,11 @@ So findings are matched by fingerprint and agreement, as those of a baseline are
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from dslint.compare.agreements import AgreementChanges, compare_agreements
+from dslint.compare.sameness import statements
 from dslint.compare.snapshot import Snapshot, snapshots
 from dslint.engine.accepted import Accepted
 from dslint.engine.baseline import Baseline, entries
@@ -66,7 +68,25 @@ Given = tuple[str, list[Input]]  # the path of an edition, and its inputs
 def compare(old: Given, new: Given, loaded: RuleSet, as_of: str) -> Comparison:
     before, after = (_read(path, inputs, loaded, as_of) for path, inputs in (old, new))
     changes = compare_agreements(before.agreements, after.agreements)
-    return Comparison(_edition(before, after, loaded), _edition(after, before, loaded), changes)
+    editions = _edition(before, after, loaded), _edition(after, before, loaded)
+    return Comparison(*_without_rewordings(*editions), changes)
+
+
+def _without_rewordings(old: Edition, new: Edition) -> tuple[Edition, Edition]:
+    """Findings that the other edition has in other words are known there, too."""
+    sides = [(each, [*each.report.findings, *each.report.known]) for each in (old, new)]
+    said = [set().union(*map(statements, findings)) for _, findings in sides]
+    found = []
+    for (edition, findings), others in zip(sides, reversed(said), strict=True):
+        known = {id(finding) for finding in edition.report.known}
+        known |= {id(finding) for finding in findings if statements(finding) <= others}
+        report = replace(
+            edition.report,
+            findings=[finding for finding in edition.report.findings if id(finding) not in known],
+            known=sorted((f for f in findings if id(f) in known), key=lambda finding: finding.sort_key),
+        )
+        found.append(edition._replace(report=report))
+    return found[0], found[1]
 
 
 def _edition(mine: _Read, other: _Read, loaded: RuleSet) -> Edition:

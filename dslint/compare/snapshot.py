@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from dslint.facts import AgreementFacts, DocumentFacts, Item
+from dslint.compare.sameness import identity
+from dslint.facts import AgreementFacts, DocumentFacts
 from dslint.facts.meanings import fold
 from dslint.model import Document, Place
 
@@ -13,9 +14,9 @@ LISTS: dict[str, tuple[str, str, str]] = {
     "controllers": ("controllers", "controllers", "organisation"),
     "processors": ("processors", "processors", "organisation"),
     "type_of_data": ("type of data", "types_of_data", "text"),
-    "opt_outs": ("opt-outs", "opt_outs", "text"),
+    "opt_outs": ("opt-outs", "opt_outs", "answer"),
     "excuses": ("duty of confidentiality", "excuses", "text"),
-    "legal_bases": ("legal bases", "legal_bases", "text"),
+    "legal_bases": ("legal bases", "legal_bases", "basis"),
     "sensitivity": ("sensitivity", "sensitivity", "text"),
     "access_methods": ("access", "access_methods", "text"),
     "datasets": ("datasets", "datasets", "dataset"),
@@ -23,6 +24,7 @@ LISTS: dict[str, tuple[str, str, str]] = {
     "sublicensing": ("sublicensing", "sublicensing", "text"),
 }
 SINGLES = {
+    "organisation": "organisation",
     "title": "title",
     "dsa_start": "agreement starts",
     "dsa_end": "agreement ends",
@@ -38,6 +40,8 @@ SECTIONS = {
     "yielded_benefits": "yielded benefits",
 }
 ORGANISATIONS = frozenset({"controllers", "processors"})
+NAMES = frozenset({"organisation"})  # of the single values: those of bodies
+PERIOD = frozenset({"release_start", "release_end"})
 
 
 class Snapshot(NamedTuple):
@@ -80,7 +84,9 @@ def _snapshot(facts: AgreementFacts) -> Snapshot:
     agreement, document = facts.agreement, facts.document
     name = document.organisation_name or None
     dates = {key: item.text for key in SINGLES if (item := facts.date(key))}
-    singles = {"title": agreement.title, "commercial": agreement.commercial, **dates}
+    recipient = agreement.organisation.text if agreement.organisation else None
+    title = agreement.title if fold(agreement.title or "") != fold(recipient or "") else None
+    singles = {"organisation": recipient, "title": title, "commercial": agreement.commercial, **dates}
     return Snapshot(
         reference=agreement.base_reference or f"{name or document.path}: {agreement.title or 'untitled'}",
         version=agreement.version,
@@ -98,11 +104,7 @@ def _values(facts: AgreementFacts, collection: str, same: str) -> dict[str, str]
     items = facts.collection(collection)
     if items is None:
         return None
-    return {_identity(item, same): " ".join(item.text.split()) for item in reversed(items)}
-
-
-def _identity(item: Item, same: str) -> str:
-    return fold(str(item.get(same) or item.text))
+    return {identity(item, same): " ".join(item.text.split()) for item in reversed(items)}
 
 
 def _paragraphs(facts: AgreementFacts) -> dict[str, dict[str, str]]:

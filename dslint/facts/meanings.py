@@ -43,7 +43,7 @@ def opt_out(text: str) -> Meaning:
     if found := _values("types_of_data").get(folded):
         return {"kind": "type_of_data", "identifiability": found["identifiability"], "truncated": False}
     for shape in resources.vocabulary("opt_outs")["shapes"]:
-        if text.startswith(shape["starts"]):
+        if folded.startswith(shape["starts"].casefold()):
             return {"kind": "opt_out", "meaning": shape["meaning"], "reason": None, "truncated": False}
     return {"kind": None, "truncated": False}
 
@@ -99,7 +99,8 @@ def legal_basis(text: str) -> Meaning:
     `generic` is true for an act without a section: it cites nothing, and what it can carry cannot be decided
     (the label of the register before 2018). Every part of a basis joined by ";" counts.
     """
-    generic = _generic().search(text.strip()) is not None
+    text = " ".join(text.split())
+    generic = _generic().search(text) is not None
     cited = [
         (identity, gateway)
         for identity, gateway, match, unless in _provisions()

@@ -11,6 +11,7 @@ from dslint.compare.run import Comparison, Edition
 from dslint.compare.snapshot import SECTIONS, Snapshot
 from dslint.engine.finding import Finding
 from dslint.engine.rule import SEVERITIES
+from dslint.facts.meanings import fold
 from dslint.reporters import check_text
 from dslint.reporters.escape import visible
 from dslint.reporters.frame import wrap
@@ -18,6 +19,7 @@ from dslint.reporters.view import USUAL, View
 from dslint.reporters.words import count
 
 _LABEL = 24
+_STATE = 44  # columns for what became of findings
 _WIDEST = 120
 _NARROWEST = 60
 
@@ -52,6 +54,18 @@ def _agreements(comparison: Comparison, view: View) -> Iterator[str]:
         yield f"  {label:<22}{number:>6}"
     if found.not_compared:
         yield from _wrapped("Not stated in both, so not compared: ", ", ".join(found.not_compared), view)
+    if found.reworded:
+        yield from _wrapped(
+            f"In {count(len(found.reworded), 'agreement')} one edition says the same with more detail",
+            '("N", then "No - data flow is not identifiable"; an act, then its section). That is no change.',
+            view,
+        )
+    if found.added or found.ended:
+        yield from _wrapped(
+            "An agreement that one edition lacks has not therefore begun or ended:",
+            "a register of releases lists those under which data were released in its period.",
+            view,
+        )
     changes = Counter(change.label for pair in found.both for change in pair.changes)
     if changes:
         yield ""
@@ -79,7 +93,7 @@ def _listed(heading: str, found: list[Snapshot], view: View) -> Iterator[str]:
 
 def _named(one: Snapshot) -> str:
     version = f" v{one.version}" if one.version else ""
-    about = [one.organisation, one.title if one.title != one.organisation else None]
+    about = [one.organisation, one.title if fold(one.title or "") != fold(one.organisation or "") else None]
     return visible(f"{one.reference}{version}  " + ", ".join(filter(None, about)))
 
 
@@ -110,25 +124,62 @@ def _change(change: Change, view: View) -> Iterator[str]:
 
 
 def _findings(comparison: Comparison, view: View) -> Iterator[str]:
+    both = {pair.new.reference for pair in comparison.agreements.both}
+    new, came = _parted(comparison.new_findings, both)
+    resolved, went = _parted(comparison.resolved_findings, both)
     yield view.paint("Findings", "heading")
     for label, findings in (
-        ("new", comparison.new_findings),
         ("continuing", comparison.continuing_findings),
-        ("resolved", comparison.resolved_findings),
+        ("new", new),
+        ("resolved", resolved),
+        ("of agreements that only the new edition has", came),
+        ("of agreements that only the old edition has", went),
     ):
         numbers = Counter(finding.severity for finding in findings)
         said = ", ".join(count(numbers[each], each) for each in SEVERITIES if numbers[each])
-        yield f"  {label:<22}{len(findings):>6}" + (f"  ({said})" if said else "")
+        yield f"  {label:<{_STATE}}{len(findings):>6}" + (f"  ({said})" if said else "")
     yield ""
-    if comparison.resolved_findings:
-        yield view.paint("Resolved: in the old edition only", "heading")
-        for finding in comparison.resolved_findings:
+    for edition, findings in (("new", came), ("old", went)):
+        yield from _by_rule(f"Findings of agreements that only the {edition} edition has", findings, view)
+    if resolved:
+        yield view.paint("Resolved: only the old edition has them, and both have the agreement", "heading")
+        for finding in sorted(resolved, key=_weight):
             yield from _wrapped("  ", _in_a_line(finding), view)
         yield ""
-    if comparison.new_findings:
-        yield view.paint("New: in the new edition only", "heading")
-        report = replace(comparison.new.report, findings=comparison.new_findings)
+    if new:
+        yield view.paint("New: only the new edition has them, and both have the agreement", "heading")
+        report = replace(comparison.new.report, findings=new)
         yield check_text.render(report, view._replace(quiet=1)).rstrip("\n")
+
+
+def _parted(findings: list[Finding], both: set[str]) -> tuple[list[Finding], list[Finding]]:
+    """Findings about an agreement that both editions have, or about a page; and the others."""
+    parts: dict[bool, list[Finding]] = {True: [], False: []}
+    for finding in findings:
+        about = {each.agreement for each in finding.occurrences} or {finding.agreement}
+        parts[None in about or not about.isdisjoint(both)].append(finding)
+    return parts[True], parts[False]
+
+
+def _by_rule(heading: str, findings: list[Finding], view: View) -> Iterator[str]:
+    if not findings:
+        return
+    yield view.paint(heading, "heading")
+    named = Counter((_rank(finding), finding.severity, finding.rule, finding.name) for finding in findings)
+    for (_, severity, rule, name), number in sorted(named.items()):
+        yield f"  {severity:<8} {rule:<6} {name:<58} {number:>5}"
+    for finding in findings:
+        if _rank(finding) == 0:
+            yield from _wrapped("  ", _in_a_line(finding), view)
+    yield ""
+
+
+def _rank(finding: Finding) -> int:
+    return SEVERITIES.index(finding.severity)
+
+
+def _weight(finding: Finding) -> tuple[int, str, str]:
+    return _rank(finding), finding.rule, finding.agreement or ""
 
 
 def _in_a_line(finding: Finding) -> str:

@@ -6,7 +6,8 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -21,6 +22,7 @@ _OTHER_KINDS = ("content.xml", "xl/workbook.bin")
 _WIDE = "is a sheet in UTF-16, which cannot be read; open the workbook and save it again"
 _CHUNK = 1 << 20  # bytes
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_Range = tuple[tuple[int, int], tuple[int, int]]  # the first and the last cell, each a row and a column
 _LOCAL_HEADER = 30  # bytes before the name in the header of a part
 
 
@@ -72,7 +74,29 @@ def _sheet(book: Any, each: Any) -> Sheet:
         if any(row):
             texts = [cell if type(cell) is str else as_text(cell) for cell in row]
             rows.append((number, list(map(once, texts, texts))))
+    if merged := sheet.merged_cell_ranges:
+        _fill_merged(rows, merged, sheet.start[1])
     return Sheet(shorten(name), sheet.start[1] + 1, rows)
+
+
+def _fill_merged(rows: list[tuple[int, list[str]]], merged: Iterable[_Range], first_column: int) -> None:
+    """Write what a merged cell holds into each of the rows that it spans, in its first column.
+
+    Rows and columns of ranges count from 0. A title over a table stays one cell: nothing is written to its
+    right.
+    """
+    numbers = [number for number, _ in rows]
+    width = min((len(cells) for _, cells in rows), default=0)
+    filled: dict[int, int] = {}  # the last row by column: ranges of a sound file do not overlap
+    for (top, left), (bottom, _) in sorted(merged):
+        column = left - first_column
+        if not 0 <= column < width or top <= filled.get(column, -1):
+            continue
+        filled[column] = bottom
+        spanned = rows[bisect_left(numbers, top + 1) : bisect_right(numbers, bottom + 1)]
+        text = spanned[0][1][column] if spanned and spanned[0][0] == top + 1 else ""
+        for _, cells in spanned[1:] if text else ():
+            cells[column] = cells[column] or text
 
 
 def as_text(cell: object) -> str:
