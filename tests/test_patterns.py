@@ -104,3 +104,7 @@ def test_index_takes_patterns_between_questions() -> None:
     index.add(2, Pattern(r"\w+"))
     assert index.likely("the council of a patient") == [0, 1, 2]
     assert index.likely("nobody") == [2]
+
+
+def test_pattern_without_alternatives_is_read_for_them() -> None:
+    assert Pattern("ab|c", ()).spans("abc") == [(0, 2), (2, 3)]

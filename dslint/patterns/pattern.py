@@ -33,7 +33,7 @@ class Pattern:
     ) -> None:
         self.source = expanded(source)
         self.trusted = trusted
-        self.alternatives = alternatives_of(source, trusted) if alternatives is None else alternatives
+        self.alternatives = alternatives or alternatives_of(source, trusted)
         first = [one.clauses[0] if one.clauses else () for one in self.alternatives]
         self.literals = tuple({text: None for clause in first for text in clause}) if all(first) else ()
         self._compiled: list[Any] = [None] * len(self.alternatives)
