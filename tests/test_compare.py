@@ -170,6 +170,14 @@ def test_findings_of_agreements_in_one_edition_are_counted_apart(cli: Cli, tmp_p
     assert "has not therefore begun" in text
 
 
+def test_what_comes_where_nothing_was_is_a_change(cli: Cli, tmp_path: Path) -> None:
+    old = PAGE + "\nProcessing:\nThe data is stored.\n"
+    write(tmp_path, "old", old)
+    write(tmp_path, "new", old + "Fell Analytics Limited is a data processor under this agreement.\n")
+    (pair,) = compared(cli)["agreements"]["both"]
+    assert {change["field"] for change in pair["changes"]} == {"processors", "processing"}
+
+
 def test_one_more_agreement_with_a_folded_sentence_is_new(cli: Cli, editions: tuple[Path, Path]) -> None:
     """The pages of the new edition hold one record twice under another number: only that one is new."""
     page = editions[1] / "leicestershire-county-council.txt"

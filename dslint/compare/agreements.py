@@ -7,7 +7,16 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from dslint.compare.sameness import says_less
-from dslint.compare.snapshot import LISTS, NAMES, ORGANISATIONS, PERIOD, SECTIONS, SINGLES, Snapshot
+from dslint.compare.snapshot import (
+    BRACKETED,
+    LISTS,
+    NAMES,
+    ORGANISATIONS,
+    PERIOD,
+    SECTIONS,
+    SINGLES,
+    Snapshot,
+)
 from dslint.facts.meanings import fold
 from dslint.facts.organisations import alike, identify
 
@@ -68,7 +77,9 @@ def compare_agreements(old: dict[str, Snapshot], new: dict[str, Snapshot]) -> Ag
 
 
 def _states(side: dict[str, Snapshot], key: str) -> bool:
-    return any(one.lists[key] if key in LISTS else one.singles[key] for one in side.values())
+    if key in SINGLES or key in BRACKETED:
+        return any(one.singles[key] if key in SINGLES else one.lists[key] for one in side.values())
+    return any(one.lists[key] is not None for one in side.values())
 
 
 def _is_shared(side: dict[str, Snapshot], key: str) -> bool:

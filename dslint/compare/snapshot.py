@@ -39,6 +39,7 @@ SECTIONS = {
     "expected_benefits": "expected benefits",
     "yielded_benefits": "yielded benefits",
 }
+BRACKETED = frozenset({"excuses"})  # printed behind other values, so that an edition without any says nothing
 ORGANISATIONS = frozenset({"controllers", "processors"})
 NAMES = frozenset({"organisation"})  # of the single values: those of bodies
 PERIOD = frozenset({"release_start", "release_end"})
