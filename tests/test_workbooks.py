@@ -321,6 +321,35 @@ def test_rows_with_several_references_none_and_words_instead(tmp_path: Path) -> 
     ]
 
 
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "Jul-19",
+        "July 2019",
+        "2019-07",
+        "07/2019",
+        "201907",
+        "Jul '19",
+        "1st July 2019",
+        "2019.07",
+        "Jul.2019",
+    ],
+)
+def test_months_in_any_spelling(tmp_path: Path, printed: str) -> None:
+    row = (*SHEETS_2026["DataReleases"][1][:8], printed)
+    page = document(tmp_path, {**SHEETS_2026, "DataReleases": [RELEASES, row]})
+    first = page.agreements[0]
+    assert first.release.end is not None
+    assert first.release.end.text == "2019-07"
+    assert not any("month" in remark for remark in page.remarks)
+
+
+def test_a_month_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    row = (*SHEETS_2026["DataReleases"][1][:8], "43647")
+    page = document(tmp_path, {**SHEETS_2026, "DataReleases": [RELEASES, row, row]})
+    assert 'DataReleases: the month of 2 rows is not known: "43647"' in page.remarks
+
+
 def test_a_merged_cell_counts_in_each_of_its_rows(tmp_path: Path) -> None:
     rows = [RELEASES_2021[0], RELEASES_2021[1], (*RELEASES_2021[2][:8], "", *RELEASES_2021[2][9:])]
     merged = workbook({**SHEETS_2021, "DataReleases": rows})

@@ -41,7 +41,10 @@ COLUMNS = (
 _MONTHS = {name: number for number, name in enumerate(
     ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
 )}  # fmt: skip
-_NAMED = re.compile(r"(?:(\d{1,2})[\s/-]+)?([A-Z][a-z]{2,8})[\s,/-]*(\d{4}|\d{2})\Z", re.IGNORECASE)
+_NAMED = re.compile(
+    r"(?:(\d{1,2})(?:st|nd|rd|th)?[\s/-]+)?([A-Z][a-z]{2,8})[\s,./'’-]*(\d{4}|\d{2})\Z", re.IGNORECASE
+)
+_DIGITS = re.compile(r"(20\d\d)(0[1-9]|1[0-2])\Z")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})\Z")
 
 
@@ -56,6 +59,8 @@ def read_date(raw: str) -> str | None:
         return iso(f"{year}-{month:02}{day}") if month else None
     if found := _DAY_FIRST.match(text):
         return iso(f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}")
+    if found := _DIGITS.match(text):
+        return f"{found[1]}-{found[2]}"
     return iso(text.split(" ")[0])
 
 

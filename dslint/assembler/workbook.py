@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
-from dslint.assembler.cells import read_date, split_parties
+from dslint.assembler.cells import read_date, read_month, split_parties
 from dslint.assembler.copies import without_copies
 from dslint.assembler.edition import read_periods
 from dslint.assembler.record import base_reference
@@ -163,6 +164,7 @@ class _Assembler:
         if self.document.agreements:
             self.document.kind = "register-workbook"
             self._joins()
+            self._undated()
         self._cut()
         self._coverage()
         return self.document
@@ -469,6 +471,17 @@ class _Assembler:
             yield f"{len(counts)} agreements", sum(counts.values())
         else:
             yield from counts.items()
+
+    def _undated(self) -> None:
+        """Say which months could not be read."""
+        texts = Counter(row.month for agreement in self.document.agreements for row in agreement.releases)
+        unread = {text: number for text, number in texts.items() if text and read_month(text) is None}
+        if unread:
+            shown = _named([f'"{text}"' for text in unread])
+            rows = _count(sum(unread.values()), "row")
+            self.document.remarks.append(
+                f"{self._sheets('releases')}: the month of {rows} is not known: {shown}"
+            )
 
     def _cut(self) -> None:
         places = [self.rows.place(flag.span) for flag in self.document.flags]
