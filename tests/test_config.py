@@ -211,6 +211,16 @@ def test_settings_for_some_paths(cli: Cli, tmp_path: Path) -> None:
     assert "OPT03" not in inside.stdout
 
 
+def test_a_comparison_is_as_severe_as_where_it_is_shown(cli: Cli, tmp_path: Path) -> None:
+    for path in ("a.txt", "b.txt"):
+        put(tmp_path, path, RECORD)
+    settings = 'select = ["XRC02"]\n[[per-path]]\npaths = ["{}"]\nseverity = {{XRC02 = "warning"}}\n'
+    for path, severity in (("a.txt", "warning"), ("b.txt", "info")):
+        put(tmp_path, "dslint.toml", settings.format(path))
+        assert found(cli, cwd=tmp_path) == [("a.txt", "XRC02", severity)]
+        assert found(cli, "--jobs", "2", cwd=tmp_path) == [("a.txt", "XRC02", severity)]
+
+
 @pytest.mark.parametrize(
     ("glob", "fitting", "others"),
     [
