@@ -7,6 +7,7 @@ from typing import Any
 from dslint import resources
 from dslint.engine import conditions as c
 from dslint.engine.joins import Beside, Join, Partner, Text, TextJoin
+from dslint.engine.leads import clauses_of
 from dslint.engine.rule import RELEASE, Authority, Case, Rule, Standards
 from dslint.engine.scan import Scanner, TextPattern
 from dslint.engine.template import Template
@@ -61,11 +62,12 @@ class Builder:
         per = data.get("per")
         wanted = data.get("authority")
         alias, _, attribute = per.partition(".") if per else ("", "", "")
+        when = self.condition(data["when"])
         return Case(
             number=number,
             severity=data["severity"],
             certainty=data.get("certainty", "certain"),
-            when=self.condition(data["when"]),
+            when=when,
             message=Template(" ".join(data["message"].split())),
             remedy=Template(" ".join(data["remedy"].split())),
             point_at=data.get("point_at"),
@@ -76,6 +78,7 @@ class Builder:
             by_rows=by_rows,
             of_row=tuple(sorted(_collections(data["when"]) & OF_ROW.keys())) if by_rows else (),
             row_part=self._row_part(data["when"]) if by_rows else None,
+            leads=clauses_of(when, self.scanner.alone),
         )
 
     def _row_part(self, data: dict[str, Any]) -> c.Condition | None:

@@ -113,38 +113,66 @@ def check_pages(pages: list[Document], rules: list[Rule], scanner: Scanner, as_o
     part = Part([], [], [], Counter())
     before = set(scanner.given_up)
     memory: RowMemory = {}
-    cases = [(rule, case) for rule in rules if rule.scope != "run" for case in rule.cases]
+    plan = _plan(rules)
     for page in pages:
         scope = DocumentScope(DocumentFacts(page), scanner, as_of)
         part.unknown.update(item.get("kind") for item in scope.collection("unknown") or [])
-        for rule, case in cases:
-            _evaluate(rule, case, scope, part, memory)
+        for rule, case, comparison in plan.comparisons:
+            part.members.extend(_members(rule, case, comparison, scope))
+        for rule, case in plan.of_pages[scope.has_rows]:
+            outcome = case.when.evaluate(scope)
+            if outcome.truth:
+                part.findings.extend(build(rule, case, scope, None, outcome.bound))
+        for agreement in scope.agreements:
+            _check_agreement(agreement, plan.of_agreements[agreement.has_rows], scope, part, memory)
     part.errors.extend(each for number, each in scanner.given_up.items() if number not in before)
     return part
 
 
-def _evaluate(rule: Rule, case: Case, scope: DocumentScope, result: Part, memory: RowMemory) -> None:
-    if isinstance(case.when, Comparison):
-        result.members.extend(_members(rule, case, case.when, scope))
-        return
-    if rule.scope == "document":
-        if not case.speaks_of(scope):
-            return
-        outcome = case.when.evaluate(scope)
-        if outcome.truth:
-            result.findings.extend(build(rule, case, scope, None, outcome.bound))
-        return
-    found: list[Finding] = []
-    for agreement in scope.agreements:
-        if not case.speaks_of(agreement):
+class _Plan(NamedTuple):
+    """The cases of rules by what they are evaluated on: all pages, and by whether there are rows of releases
+    the pages and the agreements."""
+
+    comparisons: list[tuple[Rule, Case, Comparison]]
+    of_pages: tuple[list[tuple[Rule, Case]], list[tuple[Rule, Case]]]
+    of_agreements: tuple[list[tuple[Rule, Case]], list[tuple[Rule, Case]]]
+
+
+def _plan(rules: list[Rule]) -> _Plan:
+    plan = _Plan([], ([], []), ([], []))
+    for rule in rules:
+        if rule.scope == "run":
             continue
-        if case.by_rows:
-            found += _by_rows(rule, case, scope, agreement, memory)
-            continue
-        outcome = case.when.evaluate(agreement)
-        if outcome.truth:
-            found += build(rule, case, scope, agreement.facts.index, outcome.bound)
-    result.findings.extend(found)
+        for case in rule.cases:
+            if isinstance(case.when, Comparison):
+                plan.comparisons.append((rule, case, case.when))
+                continue
+            for has_rows in (False, True):
+                if case.speaks_where(has_rows):
+                    by_rows = plan.of_pages if rule.scope == "document" else plan.of_agreements
+                    by_rows[has_rows].append((rule, case))
+    return plan
+
+
+def _check_agreement(
+    agreement: AgreementScope,
+    cases: list[tuple[Rule, Case]],
+    page: DocumentScope,
+    part: Part,
+    memory: RowMemory,
+) -> None:
+    texts = agreement.texts
+    for rule, case in cases:
+        for lead in case.leads:
+            if lead.isdisjoint(texts):
+                break
+        else:
+            if case.by_rows:
+                part.findings.extend(_by_rows(rule, case, page, agreement, memory))
+                continue
+            outcome = case.when.evaluate(agreement)
+            if outcome.truth:
+                part.findings.extend(build(rule, case, page, agreement.facts.index, outcome.bound))
 
 
 def _by_rows(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from bisect import bisect_right
-from collections.abc import Hashable
+from collections.abc import Hashable, Set
 from datetime import date
 from functools import cached_property
 from operator import attrgetter
@@ -117,6 +117,11 @@ class AgreementScope(_Grouping):
             for pattern, hits in self.scanner.scan_lines(lines).items():
                 found.setdefault(pattern, []).append((section, first, lines, hits))
         return found
+
+    @property
+    def texts(self) -> Set[int]:
+        """The text patterns that match somewhere, those apart that are only run where they are asked for."""
+        return self._hits.keys()
 
     def _hits_of(self, pattern: int, sections: frozenset[str] | None) -> list[_SectionHits]:
         if pattern not in self.scanner.alone:

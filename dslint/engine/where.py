@@ -8,14 +8,17 @@ from typing import Any, NamedTuple
 from dslint.engine.outcome import Truth
 from dslint.facts import Item
 from dslint.facts.catalogue import LISTS
+from dslint.facts.item import INHERENT
 from dslint.patterns import Pattern
 
 
 class Test(NamedTuple):
     """What one attribute must be: one of some words, or else what `holds` says of it. A value that is not
-    known is neither yes nor no, save to a test that asks just that."""
+    known is neither yes nor no, save to a test that asks just that. `inherent` is given for what every item
+    has beside its values."""
 
     attribute: str
+    inherent: Callable[[Item], str] | None
     words: frozenset[Any]
     holds: Callable[[Any], Truth] | None
 
@@ -30,8 +33,9 @@ def fitting(items: Iterable[Item], where: Where) -> Iterator[tuple[Item, Truth]]
     """
     for item in items:
         truth: Truth = True
-        for attribute, words, holds in where:
-            value = item.values.get(attribute) if attribute != "text" else item.text
+        values = item.values
+        for attribute, inherent, words, holds in where:
+            value = inherent(item) if inherent else values.get(attribute)
             passed = holds(value) if holds else None if value is None else value in words
             if passed is False:
                 break
@@ -45,14 +49,15 @@ def test(attribute: str, wanted: Any, pattern: Callable[[str], Pattern]) -> Test
     """The test that a rule file writes for an attribute; `pattern` makes patterns of their sources."""
     ((operator, operand),) = (wanted if isinstance(wanted, dict) else {"is_any": wanted}).items()
     words = frozenset(operand if isinstance(operand, list) else [operand])
+    of = INHERENT.get(attribute)
     if operator == "is_any" and attribute not in LISTS:
-        return Test(attribute, words, None)
+        return Test(attribute, of, words, None)
     if operator == "match":
         matches = pattern(operand).matches
-        return Test(attribute, words, lambda value: None if value is None else matches(str(value)))
+        return Test(attribute, of, words, lambda value: None if value is None else matches(str(value)))
     if operator == "known":
-        return Test(attribute, words, lambda value: (value is not None) is operand)
-    return Test(attribute, words, _OF_WORDS[operator](words))
+        return Test(attribute, of, words, lambda value: (value is not None) is operand)
+    return Test(attribute, of, words, _OF_WORDS[operator](words))
 
 
 def _is_any(wanted: frozenset[Any]) -> Callable[[Any], Truth]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from dslint.model import Span
+
+INHERENT: dict[str, Callable[[Item], str]] = {"text": attrgetter("text"), "section": attrgetter("field")}
 
 
 class Item(NamedTuple):
     """`text` as printed at `span`; `field` is the field or section it stands in; `values` what it means.
 
-    A value of None means that no vocabulary knows. `record` is the place of the agreement in its
+    A value of None means that no vocabulary knows. The values may be shared with other items. `record` is the place of the agreement in its
     document, or None for facts of the page.
     """
 
@@ -21,4 +25,5 @@ class Item(NamedTuple):
     record: int | None = None
 
     def get(self, attribute: str) -> Any:
-        return self.text if attribute == "text" else self.values.get(attribute)
+        inherent = INHERENT.get(attribute)
+        return inherent(self) if inherent else self.values.get(attribute)

@@ -102,7 +102,6 @@ def repeats_of(facts: AgreementFacts) -> list[Item]:
             section,
             {
                 "form": repeat.form,
-                "section": section,
                 "occurrence": "first" if repeat.place == repeat.first else "again",
                 "original": str(first + repeat.first),
                 "block": str(first + repeat.block),
@@ -127,7 +126,6 @@ def _repeated_datasets(facts: AgreementFacts) -> list[Item]:
             "datasets",
             {
                 "form": "dataset",
-                "section": "datasets",
                 "occurrence": "first" if value is values[0] else "again",
                 "original": str(values[0].span.line),
                 "block": str(listed[0].span.line),
@@ -146,7 +144,7 @@ def purposes_of(facts: AgreementFacts) -> list[Item]:
             lines[place][named.start : named.end],
             Span(first + place, named.start + 1, named.end + 1),
             section,
-            {"purpose": named.purpose, "form": named.form, "section": section},
+            {"purpose": named.purpose, "form": named.form},
             facts.index,
         )
         for section, first, lines in facts.narrative
@@ -163,7 +161,6 @@ def dataset_mentions_of(facts: AgreementFacts) -> list[Item] | None:
             Span(first + place, found.start + 1, found.end + 1),
             section,
             {
-                "section": section,
                 "dataset": found.dataset,
                 "family": found.family,
                 "form": found.form,
@@ -185,7 +182,7 @@ def populations_of(facts: AgreementFacts) -> list[Item] | None:
             found.name,
             Span(first + place, found.start + 1, found.end + 1),
             section,
-            {"section": section, "name": found.name, "organisation": found.identity, "kind": found.kind},
+            {"name": found.name, "organisation": found.identity, "kind": found.kind},
             facts.index,
         )
         for section, first, lines in facts.narrative
