@@ -17,8 +17,8 @@ from dslint.facts.parties import (
     Statements,
     listed,
     statements_in,
-    statements_of,
 )
+from dslint.facts.reading import Line, read_section
 from dslint.model import Agreement, Document, Span
 
 
@@ -119,12 +119,18 @@ class AgreementFacts:
         return list(self.document.narrative(self.agreement))
 
     @cached_property
+    def said(self) -> list[tuple[str, int, tuple[str, ...], tuple[tuple[int, Line], ...]]]:
+        """Section, first line, text, and the lines that say anything, by their place in the stretch."""
+        return [(section, first, lines, read_section(lines)) for section, first, lines in self.narrative]
+
+    @cached_property
     def statements(self) -> list[tuple[str, int, Statements]]:
         """Section, line and content of each line that says something of parties."""
         return [
-            (section, first + place, stated)
-            for section, first, lines in self.narrative
-            for place, stated in statements_of(lines)
+            (section, first + place, line.parties)
+            for section, first, _, read in self.said
+            for place, line in read
+            if line.parties
         ]
 
     @cached_property
@@ -158,7 +164,8 @@ class AgreementFacts:
         """Section, its first line, its lines, and each counted noun whose list could be read."""
         return [
             (section, first, lines, count)
-            for section, first, lines in self.narrative
+            for section, first, lines, read in self.said
+            if any(line.has_count for _, line in read)
             for count in counts_in(lines)
         ]
 

@@ -87,6 +87,11 @@ def _words() -> _Words:
     )
 
 
+def has_count(text: str) -> bool:
+    """Whether a line states a number of something that lists are made of."""
+    return bool(_phrases(text))
+
+
 @lru_cache(maxsize=REMEMBERED)
 def counts_in(lines: tuple[str, ...]) -> tuple[Count, ...]:
     """Every count of a section whose list could be read."""

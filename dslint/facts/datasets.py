@@ -221,6 +221,11 @@ def _mentions_of(lines: tuple[str, ...]) -> Iterator[tuple[int, Mention]]:
             yield place, mention._replace(flow=listed) if in_list else mention
 
 
+def opens_list(text: str) -> bool:
+    """Whether a list of datasets follows a line."""
+    return _opened_by(text) is not None
+
+
 @lru_cache(maxsize=65536)
 def _opened_by(text: str) -> tuple[str, int] | None:
     """The flow of the list that a line opens, and where the words that open it end."""

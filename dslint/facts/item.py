@@ -12,9 +12,10 @@ INHERENT: dict[str, Callable[[Item], str]] = {"text": attrgetter("text"), "secti
 
 
 class Item(NamedTuple):
-    """`text` as printed at `span`; `field` is the field or section it stands in; `values` what it means.
+    """`text` as printed at `span`; `field` is the field or section it stands in; `values` what it means,
+    which other items may share.
 
-    A value of None means that no vocabulary knows. The values may be shared with other items. `record` is the place of the agreement in its
+    A value of None means that no vocabulary knows. `record` is the place of the agreement in its
     document, or None for facts of the page.
     """
 

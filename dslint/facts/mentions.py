@@ -3,45 +3,35 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from dslint.facts import datasets, meanings
 from dslint.facts.counts import Count
 from dslint.facts.item import Item
-from dslint.facts.organisations import Mention, find_mentions
-from dslint.facts.parties import LONGEST_STATEMENT
-from dslint.facts.populations import populations_in
-from dslint.facts.purposes import purposes_in
+from dslint.facts.reading import Line, Said, dataset_said
 from dslint.facts.repeats import repeats_in
-from dslint.facts.sections import by_section
 from dslint.model import Span, Value
 
 if TYPE_CHECKING:
     from dslint.facts.agreement import AgreementFacts
 
 
-@by_section
-def _names_in(text: str) -> tuple[Mention, ...]:
-    return find_mentions(text) if len(text) <= LONGEST_STATEMENT else ()
-
-
-_purposes_in = by_section(purposes_in)
-_populations_in = by_section(populations_in)
+def _items(facts: AgreementFacts, kind: Callable[[Line], tuple[Said, ...]]) -> list[Item]:
+    """All that an agreement says of one kind."""
+    record = facts.index
+    return [
+        Item(text, Span(first + place, start, end), section, values, record)
+        for section, first, _, read in facts.said
+        for place, line in read
+        for start, end, text, values in kind(line)
+    ]
 
 
 def names_of(facts: AgreementFacts) -> list[Item]:
     """Every organisation that the narrative names."""
-    return [
-        Item(
-            mention.name,
-            Span(first + place, mention.start + 1, mention.end + 1),
-            section,
-            {"name": mention.name, "organisation": mention.identity, "kind": mention.kind},
-            facts.index,
-        )
-        for section, first, lines in facts.narrative
-        for place, mention in _names_in(lines)
-    ]
+    return _items(facts, attrgetter("names"))
 
 
 _ACRONYM = re.compile(r"(?P<name>.*\S)\s*\((?P<acronym>[A-Z][\w&]*[A-Z][\w&]*)\)")
@@ -139,52 +129,21 @@ def _repeated_datasets(facts: AgreementFacts) -> list[Item]:
 
 
 def purposes_of(facts: AgreementFacts) -> list[Item]:
-    return [
-        Item(
-            lines[place][named.start : named.end],
-            Span(first + place, named.start + 1, named.end + 1),
-            section,
-            {"purpose": named.purpose, "form": named.form},
-            facts.index,
-        )
-        for section, first, lines in facts.narrative
-        for place, named in _purposes_in(lines)
-    ]
+    return _items(facts, attrgetter("purposes"))
+
+
+def populations_of(facts: AgreementFacts) -> list[Item] | None:
+    return _items(facts, attrgetter("populations")) if facts.narrative else None
 
 
 def dataset_mentions_of(facts: AgreementFacts) -> list[Item] | None:
     if not facts.narrative:
         return None
+    if not any(line.lists_datasets for *_, read in facts.said for _, line in read):
+        return _items(facts, attrgetter("datasets"))
     return [
-        Item(
-            lines[place][found.start : found.end],
-            Span(first + place, found.start + 1, found.end + 1),
-            section,
-            {
-                "dataset": found.dataset,
-                "family": found.family,
-                "form": found.form,
-                "flow": found.flow or "none",
-                "negated": found.negated,
-            },
-            facts.index,
-        )
+        Item(said.text, Span(first + place, said.start, said.end), section, said.values, facts.index)
         for section, first, lines in facts.narrative
         for place, found in datasets.mentions_of(lines)
-    ]
-
-
-def populations_of(facts: AgreementFacts) -> list[Item] | None:
-    if not facts.narrative:
-        return None
-    return [
-        Item(
-            found.name,
-            Span(first + place, found.start + 1, found.end + 1),
-            section,
-            {"name": found.name, "organisation": found.identity, "kind": found.kind},
-            facts.index,
-        )
-        for section, first, lines in facts.narrative
-        for place, found in _populations_in(lines)
+        for said in (dataset_said(lines[place], found),)
     ]

@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 
 from dslint import resources
 from dslint.facts.organisations import Mention, find_mentions, identify
-from dslint.facts.sections import REMEMBERED
 from dslint.facts.sentences import is_negated, sentences
 from dslint.facts.wording import index_of
 from dslint.patterns import MASK, Index, Pattern, builtin
@@ -128,15 +127,6 @@ def statements_in(text: str) -> Statements | None:
     """None when the line says nothing of parties, as most lines do."""
     statements = Statements(roles_in(text), _list_opened_by(text), _labels_in(text))
     return statements if any(statements) else None
-
-
-@lru_cache(maxsize=REMEMBERED)
-def statements_of(lines: tuple[str, ...]) -> tuple[tuple[int, Statements], ...]:
-    """The lines of a section that say something of parties, by their place in it, from 0.
-
-    Whole sections recur as single lines do: an agreement is renewed with its text.
-    """
-    return tuple((n, stated) for n, text in enumerate(lines) if (stated := statements_in(text)) is not None)
 
 
 def roles_in(text: str) -> tuple[Role, ...]:
