@@ -60,7 +60,7 @@ def _by_value(case: Case, bound: tuple[Bound, ...]) -> list[tuple[Bound, ...]]:
 
 
 def gather(case: Case, scope: DocumentScope, record: int | None, facts: tuple[Bound, ...]) -> Grounds:
-    bound = list(with_partners(facts))
+    bound = list(with_partners(facts)) if any([one.partners for one in facts]) else list(facts)
     primary = next((one for one in bound if one.alias == case.point_at), None) if case.point_at else None
     # A condition without a name and a remark only guards the others.
     shown = [one for one in bound if one.alias or one.note]
@@ -147,7 +147,15 @@ def _in_force_first(authorities: tuple[Authority, ...], made: str | None) -> tup
     """Authorities that are younger than the agreement come last."""
     if made is None or len(authorities) < 2:
         return authorities
-    return tuple(sorted(authorities, key=lambda each: _is_younger(each, made)))
+    younger = [_is_younger(each, made) for each in authorities]
+    if not any(younger):
+        return authorities
+    return tuple(
+        each
+        for is_late in (False, True)
+        for each, late in zip(authorities, younger, strict=True)
+        if late is is_late
+    )
 
 
 def _is_younger(authority: Authority, date: str) -> bool:
@@ -176,8 +184,8 @@ def _authorities(case: Case, standards: list[Authority]) -> tuple[Authority, ...
     """Those that the case rests on, without the standards of values that were not found."""
     if case.standards is None:
         return case.authorities
-    others = set(case.standards.of.values()) - set(standards)
-    return tuple(each for each in case.authorities if each not in others)
+    others = [each for each in case.standards.of.values() if each not in standards]
+    return tuple(each for each in case.authorities if each not in others) if others else case.authorities
 
 
 def _measured(standards: list[Authority], made: str | None) -> str | None:

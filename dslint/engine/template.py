@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 from dslint.engine.outcome import Bound
@@ -32,21 +33,46 @@ class Template(NamedTuple):
         may be asked of any alias, and `.first` of any attribute.
         """
 
-        def value(found: re.Match[str]) -> str:
-            if found["alias"] == GROUP:
-                return found.group()
-            items = [b.item for b in bound if b.alias == found["alias"]]
-            if found["attribute"] == "count":
-                return str(len({(i.span.line, i.span.column, i.text) for i in items}))
-            if found["attribute"] == "lines":
-                return listed([str(line) for line in sorted({place(i.span).line for i in items})])
-            values = [item.get(found["attribute"]) for item in items]
-            texts = [", ".join(v) if isinstance(v, list) else str(v) for v in values if v is not None]
-            if found["attribute"] == "text":
-                texts = [f'"{text}"' for text in texts]
-            return listed(list(dict.fromkeys(texts))[: 1 if found["first"] else None])
+        pieces = _pieces(self.source)
+        if len(pieces) == 1:
+            return self.source
+        texts = [piece if isinstance(piece, str) else piece.fill(bound, place) for piece in pieces]
+        return " ".join("".join(texts).split())
 
-        return " ".join(_PLACE.sub(value, self.source).split()) if "{" in self.source else self.source
+
+class _Gap(NamedTuple):
+    """A place of a template, as printed and taken apart."""
+
+    source: str
+    alias: str
+    attribute: str
+    is_first: bool
+
+    def fill(self, bound: list[Bound], place: Callable[[Span], Place]) -> str:
+        if self.alias == GROUP:
+            return self.source
+        items = [one.item for one in bound if one.alias == self.alias]
+        if self.attribute == "count":
+            return str(len({(i.span.line, i.span.column, i.text) for i in items}))
+        if self.attribute == "lines":
+            return listed([str(line) for line in sorted({place(i.span).line for i in items})])
+        values = [item.get(self.attribute) for item in items]
+        texts = [", ".join(v) if isinstance(v, list) else str(v) for v in values if v is not None]
+        if self.attribute == "text":
+            texts = [f'"{text}"' for text in texts]
+        return listed(list(dict.fromkeys(texts))[: 1 if self.is_first else None])
+
+
+@lru_cache(maxsize=4096)
+def _pieces(source: str) -> list[str | _Gap]:
+    """A template cut at its places."""
+    pieces: list[str | _Gap] = []
+    reached = 0
+    for found in _PLACE.finditer(source):
+        gap = _Gap(found.group(), found["alias"], found["attribute"], bool(found["first"]))
+        pieces += [source[reached : found.start()], gap]
+        reached = found.end()
+    return [*pieces, source[reached:]]
 
 
 def listed(texts: list[str]) -> str:
