@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable
 from itertools import accumulate
+from operator import itemgetter
 from typing import Any, NamedTuple, Protocol, cast
 
 from dslint.engine.joins import Beside, choose
@@ -35,14 +36,18 @@ class AllOf(NamedTuple):
     order: list[int]
 
     def evaluate(self, scope: Scope) -> Outcome:
-        outcomes = [YES] * len(self.parts)
+        outcomes: list[tuple[int, Outcome]] = []
         unknown = False
         for place in self.order:
-            outcome = outcomes[place] = self.parts[place].evaluate(scope)
+            outcome = self.parts[place].evaluate(scope)
             if outcome.truth is False:
                 return NO
             unknown = unknown or outcome.truth is None
-        return UNKNOWN if unknown else Outcome(True, tuple([b for each in outcomes for b in each.bound]))
+            outcomes.append((place, outcome))
+        if unknown:
+            return UNKNOWN
+        outcomes.sort(key=itemgetter(0))
+        return Outcome(True, tuple([bound for _, each in outcomes for bound in each.bound]))
 
 
 class AnyOf(NamedTuple):

@@ -17,7 +17,7 @@ from dslint.engine.rule import Authority, Case, Rule
 from dslint.engine.scope import NO_HEADER, DocumentScope, Header
 from dslint.engine.template import listed
 from dslint.facts.meanings import fold
-from dslint.model import Document, Span
+from dslint.model import Span
 
 _ATTRIBUTE = re.compile(r"\{(\w+)\}")
 _NOT_WORDS = {"heading", "as_of"}  # the agreement is named by its reference, and today is no evidence
@@ -74,7 +74,7 @@ def gather(case: Case, scope: DocumentScope, record: int | None, facts: tuple[Bo
         scope.facts.document.organisation_name,
         bound,
         sides,
-        _evidence(scope.facts.document, sides),
+        _evidence(scope, sides),
         _references(scope, record, sides),
     )
 
@@ -107,8 +107,9 @@ def write(rule: Rule, case: Case, grounds: Grounds, fingerprint: str) -> Finding
     )
 
 
-def _evidence(document: Document, bound: list[Bound]) -> tuple[Evidence, ...]:
+def _evidence(scope: DocumentScope, bound: list[Bound]) -> tuple[Evidence, ...]:
     """One side for each place, with the notes of all facts that stand there."""
+    document = scope.facts.document
     found: dict[Span, Evidence] = {}
     for one in bound:
         span = one.item.span
@@ -117,7 +118,7 @@ def _evidence(document: Document, bound: list[Bound]) -> tuple[Evidence, ...]:
             if note and note not in known.note:
                 found[span] = known._replace(note="; ".join(filter(None, (known.note, note))))
         else:
-            at = document.place(span)
+            at = scope.place(span)
             found[span] = Evidence(
                 at.path or document.path, span, one.item.field, document.text_of(span), _note(one), at
             )

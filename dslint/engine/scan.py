@@ -89,8 +89,9 @@ class Scanner:
     def _scan_lines(self, lines: tuple[str, ...]) -> dict[int, SectionHits]:
         """The hits of a section by pattern."""
         hits: dict[int, SectionHits] = {}
-        for place, text in enumerate(lines):
-            for pattern, start, end in self.scan(text):
+        is_short = max(map(len, lines), default=0) <= LONGEST_REMEMBERED
+        for place, found in enumerate(map(self._remembered if is_short else self.scan, lines)):
+            for pattern, start, end in found:
                 hits.setdefault(pattern, []).append((place, start, end))
         return hits
 

@@ -14,7 +14,7 @@ from dslint.engine.scan import Scanner, SectionHits
 from dslint.facts import AgreementFacts, DocumentFacts, Item
 from dslint.facts.catalogue import OF_ROW
 from dslint.facts.releases import row_collection
-from dslint.model import Release, Span
+from dslint.model import Place, Release, Span
 from dslint.tokenizer import Kind, scan
 
 
@@ -102,12 +102,12 @@ class AgreementScope(_Grouping):
         return self.facts.collection(name)
 
     def date(self, name: str) -> Item | None:
+        if name not in {"as_of", "as_of_given"}:
+            return self.facts.date(name)
         if name == "as_of_given" and not self.as_of:
             return None
-        if name in {"as_of", "as_of_given"}:
-            today = self.as_of or date.today().isoformat()
-            return Item(today, self.facts.heading.span, "as_of", {"date": today})
-        return self.facts.date(name)
+        today = self.as_of or date.today().isoformat()
+        return Item(today, self.facts.heading.span, "as_of", {"date": today})
 
     @cached_property
     def _hits(self) -> dict[int, list[_SectionHits]]:
@@ -227,9 +227,16 @@ class DocumentScope(_Grouping):
         self.facts = facts
         self.agreements = [AgreementScope(agreement, scanner, as_of) for agreement in facts.agreements]
         self.has_rows = any(agreement.has_rows for agreement in self.agreements)
+        self._places: dict[Span, Place] = {}
 
     def collection(self, name: str) -> list[Item] | None:
         return self.facts.collection(name)
 
     def date(self, name: str) -> Item | None:
         return None
+
+    def place(self, span: Span) -> Place:
+        """Where a place in the lines is in the file. Findings of one page often rest on the same."""
+        if span not in self._places:
+            self._places[span] = self.facts.document.place(span)
+        return self._places[span]

@@ -70,13 +70,19 @@ def _read(text: str) -> _Line | None:
     )
 
 
+@lru_cache(maxsize=65536)
+def _words(text: str) -> str | None:
+    line = _read(text)
+    return line.words if line else None
+
+
 @lru_cache(maxsize=REMEMBERED)
 def repeats_in(lines: tuple[str, ...]) -> tuple[Repeat, ...]:
     """Every stretch of a section that stands twice, in the order of the lines; the first of each too."""
-    read = [_read(text) for text in lines]
-    filled = [line.words for line in read if line]
-    if len(set(filled)) == len(filled):
+    words = list(filter(None, map(_words, lines)))
+    if len(set(words)) == len(words):
         return ()
+    read = [_read(text) for text in lines]
     seen: dict[tuple[str, int, str], list[_Stretch]] = {}
     for one, words in (*_paragraphs(read), *_entries(read)):
         seen.setdefault((one.form, one.block, words), []).append(one)
