@@ -223,6 +223,8 @@ class Clash(NamedTuple):
     note: str
 
     def evaluate(self, scope: Scope) -> Outcome:
+        if not scope.may_differ(self.collection, self.differ_in):
+            return NO
         items = scope.collection(self.collection)
         if items is None:
             return UNKNOWN

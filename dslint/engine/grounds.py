@@ -60,7 +60,7 @@ def _by_value(case: Case, bound: tuple[Bound, ...]) -> list[tuple[Bound, ...]]:
 
 
 def gather(case: Case, scope: DocumentScope, record: int | None, facts: tuple[Bound, ...]) -> Grounds:
-    bound = list(with_partners(facts)) if any([one.partners for one in facts]) else list(facts)
+    bound = list(with_partners(facts)) if any(one.partners for one in facts) else list(facts)
     primary = next((one for one in bound if one.alias == case.point_at), None) if case.point_at else None
     # A condition without a name and a remark only guards the others.
     shown = [one for one in bound if one.alias or one.note]

@@ -13,7 +13,7 @@ from typing import NamedTuple, Protocol
 from dslint.engine.scan import Scanner, SectionHits
 from dslint.facts import AgreementFacts, DocumentFacts, Item
 from dslint.facts.catalogue import OF_ROW
-from dslint.facts.releases import row_collection
+from dslint.facts.releases import may_differ, row_collection
 from dslint.model import Place, Release, Span
 from dslint.tokenizer import Kind, scan
 
@@ -26,6 +26,10 @@ class Scope(Protocol):
     def grouped(self, collection: str, attribute: str) -> Groups: ...
 
     def date(self, name: str) -> Item | None: ...
+
+    def may_differ(self, collection: str, attribute: str) -> bool:
+        """Whether the items of a collection may differ in an attribute, told without making them."""
+        ...
 
 
 # A section with its first line, its lines and the hits of a pattern: place of the line from 0, start, end.
@@ -70,6 +74,9 @@ class Header(NamedTuple):
 
 
 NO_HEADER = Header(None, None, None, None, None, None)  # of a finding about a page
+
+
+_all_values = attrgetter(*OF_ROW.values())
 
 
 class AgreementScope(_Grouping):
@@ -194,10 +201,23 @@ class AgreementScope(_Grouping):
             columns = [OF_ROW[name] for name in collections]
             values = attrgetter(*columns) if columns else lambda release: None
             groups: dict[Hashable, list[Release]] = {}
-            for release in self.facts.agreement.releases:
-                groups.setdefault(values(release), []).append(release)
+            for rows in self._equal_rows:
+                groups.setdefault(values(rows[0]), []).extend(rows)
+            for rows in groups.values():
+                rows.sort(key=attrgetter("line"))
             self._rows_by[collections] = groups
         return self._rows_by[collections]
+
+    @cached_property
+    def _equal_rows(self) -> list[list[Release]]:
+        """The rows, those together that are equal in all that conditions may ask of a row."""
+        groups: dict[Hashable, list[Release]] = {}
+        for release in self.facts.agreement.releases:
+            groups.setdefault(_all_values(release), []).append(release)
+        return list(groups.values())
+
+    def may_differ(self, collection: str, attribute: str) -> bool:
+        return collection != "releases" or may_differ(self.facts.agreement.releases, attribute)
 
     def has_unlabelled_text(self) -> bool:
         return bool(self.facts.agreement.unlabelled)
@@ -234,6 +254,10 @@ class DocumentScope(_Grouping):
 
     def date(self, name: str) -> Item | None:
         return None
+
+    def may_differ(self, collection: str, attribute: str) -> bool:
+        rows = [release for each in self.agreements for release in each.facts.agreement.releases]
+        return collection != "releases" or may_differ(rows, attribute)
 
     def place(self, span: Span) -> Place:
         """Where a place in the lines is in the file. Findings of one page often rest on the same."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from dslint.assembler.cells import COLUMNS, read_month
@@ -67,6 +68,15 @@ def release_items(document: Document, record: int) -> list[Item]:
         )
         for release in agreement.releases
     ]
+
+
+_MADE_OF = {"meaning": "opt_out", "reason": "opt_out", "identifiability": "type_of_data"}
+
+
+def may_differ(releases: list[Release], attribute: str) -> bool:
+    """Whether rows may differ in an attribute, told from the cells that it is made of: False is certain."""
+    column = _MADE_OF.get(attribute)
+    return column is None or len(set(map(attrgetter(column), releases))) > 1
 
 
 @lru_cache(maxsize=1024)

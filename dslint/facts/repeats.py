@@ -79,8 +79,8 @@ def _words(text: str) -> str | None:
 @lru_cache(maxsize=REMEMBERED)
 def repeats_in(lines: tuple[str, ...]) -> tuple[Repeat, ...]:
     """Every stretch of a section that stands twice, in the order of the lines; the first of each too."""
-    words = list(filter(None, map(_words, lines)))
-    if len(set(words)) == len(words):
+    filled = list(filter(None, map(_words, lines)))
+    if len(set(filled)) == len(filled):
         return ()
     read = [_read(text) for text in lines]
     seen: dict[tuple[str, int, str], list[_Stretch]] = {}
