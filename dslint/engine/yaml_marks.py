@@ -16,6 +16,7 @@ MOST_NODES = 50_000
 DEEPEST = 100
 MOST_CHARACTERS = 20_000_000
 LONGEST_NUMBER = 9  # digits
+_TOO_DEEP = "is nested too deeply or holds too much"
 Path = tuple[str | int, ...]
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -69,12 +70,14 @@ def _composed(path: str, text: str) -> Any:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        said = error.problem or error.context
-        raise Broken([Problem(path, line, column, f"is not YAML: {said}")]) from None
+        said = error.problem or error.context or ""
+        # The parser reads ahead, and some versions of it have a bound of their own.
+        message = _TOO_DEEP if "nesting depth" in said else f"is not YAML: {said}"
+        raise Broken([Problem(path, line, column, message)]) from None
     except (yaml.YAMLError, ValueError) as error:
         raise Broken([Problem(path, 1, 1, f"is not YAML: {' '.join(str(error).split())}")]) from None
     if place:
-        raise Broken([Problem(path, *place, "is nested too deeply or holds too much")])
+        raise Broken([Problem(path, *place, _TOO_DEEP)])
     return node
 
 
