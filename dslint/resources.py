@@ -75,7 +75,7 @@ def schema_file(name: str) -> Path:
 @cache
 def _compiled() -> dict[str, Any]:
     # What the compiled form is made with.
-    code = [Path(__file__), *sorted((_PACKAGE / "patterns").glob("*.py"))]
+    code = [Path(__file__), *sorted((_PACKAGE / "patterns").glob("*.[pt]*"))]
     sources = [*sorted(VOCABULARY.glob("*.yaml")), *rule_files()]
     contents = [(path, path.read_bytes()) for path in sources]
     digest = hashlib.blake2b(f"{__version__} {sys.version_info[:2]}".encode(), digest_size=16)
@@ -123,6 +123,13 @@ _PATTERN_KEYS = {
     "abbreviations", "heading", "match", "mention", "prefix", "sentence_has", "sentence_lacks", "suffix",
 }  # fmt: skip
 
+_CASED_KEYS = {"abbreviations", "prefix", "suffix"}  # the same, where case counts
+
+
+def cased(pattern: str) -> str:
+    """A pattern whose case counts, although patterns are compiled without."""
+    return f"(?-i:{pattern})"
+
 
 def _patterns(sources: list[Any]) -> dict[str, Any]:
     """For each pattern of rules and vocabularies, its alternatives with the texts that each needs."""
@@ -138,7 +145,8 @@ def _patterns(sources: list[Any]) -> dict[str, Any]:
             for value in node:
                 walk(value, key)
         elif isinstance(node, str) and key in _PATTERN_KEYS:
-            found[node] = alternatives_of(node, trusted=True)
+            source = cased(node) if key in _CASED_KEYS else node
+            found[source] = alternatives_of(source, trusted=True)
 
     walk(sources)
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 import time
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dslint import resources
-from dslint.patterns import FLAGS, Index, Pass, Pattern, alternatives_of, builtin, complaint
+from dslint.patterns import FLAGS, Index, Pass, Pattern, alternatives_of, builtin, complaint, lowered
 from dslint.patterns.alternatives import expanded
 
 LINES = [line for path in sorted(SEEDS.glob("*.txt")) for line in path.read_text("utf-8").split("\n")]
@@ -70,12 +71,18 @@ def test_pattern_is_bounded(pattern: str) -> None:
 
 
 _PIECES = st.sampled_from(
-    ["a", "b", "ab", "ba", r"\ba", r"b\b", "a+", "b{2}", "[ab]", "(?:ab|ba)", "a?b", ".b", " "]
-)
+    [
+        "a", "b", "ab", "ba", r"\ba", r"b\b", "a+", "b{2}", "[ab]", "(?:ab|ba)", "a?b", ".b", " ", "sik",
+        "[Ss]i", "^", "(?=a)", "(?<!b)", "(?-i:AB)", "(?-i:aK?)", "(?:a(?-i:B)|ab)", "(?:b(?: a)?|sk)?",
+        r"(?:\w+|is) k", "’s",
+    ]
+)  # fmt: skip
 _ALTERNATIVES = st.lists(st.lists(_PIECES, min_size=1, max_size=4).map("".join), min_size=1, max_size=4)
+# Letters that patterns take for an i, an s or a k among those in lower case, and what is no letter by itself.
+_TEXTS = st.text("abAB .sikSIK’\u0130\u0131\u017f\u212a\u0307", max_size=12)
 
 
-@given(_ALTERNATIVES, st.text("abAB .", max_size=12))
+@given(_ALTERNATIVES, _TEXTS)
 def test_any_pattern_finds_what_its_expression_finds(parts: list[str], text: str) -> None:
     source = "|".join(parts)
     assert Pattern(source, trusted=True).spans(text) == [
@@ -83,7 +90,7 @@ def test_any_pattern_finds_what_its_expression_finds(parts: list[str], text: str
     ]
 
 
-@given(st.lists(_ALTERNATIVES.map("|".join), max_size=5), st.text("abAB .", max_size=12))
+@given(st.lists(_ALTERNATIVES.map("|".join), max_size=5), _TEXTS)
 def test_index_leaves_out_only_what_does_not_match(sources: list[str], text: str) -> None:
     patterns = [Pattern(source, trusted=True) for source in sources]
     shared = Pass()
@@ -92,7 +99,27 @@ def test_index_leaves_out_only_what_does_not_match(sources: list[str], text: str
     for index, held in indexes:
         likely = index.likely(text)
         assert likely == sorted(set(likely))
-        assert {n for n, pattern in enumerate(held) if pattern.spans(text)} <= set(likely)
+        expected = {n: spans for n, pattern in enumerate(held) if (spans := pattern.spans(text))}
+        found = {n: held[n].spans(text, live) for n, live in index.live(text)}
+        assert {n: spans for n, spans in found.items() if spans} == expected
+
+
+def test_lower_case_holds_whatever_a_letter_matches() -> None:
+    for letter in string.ascii_letters:
+        for other in map(chr, range(0x110000)):
+            if re.match(letter, other, FLAGS):
+                assert lowered(f"{other}x") == f"{letter.lower()}x"
+
+
+def test_the_rarest_texts_are_asked_for_first() -> None:
+    (one,) = alternatives_of(r"\bdata (?:is|are) (?:then )?(?:sent|passed)\b.*\bpatients?\b")
+    assert [*one.clauses[0]] == [
+        f"data {be} {then}{done}"
+        for be in ("are", "is")
+        for then in ("", "then ")
+        for done in ("passed", "sent")
+    ]
+    assert one.clauses[1] == ["patient"]
 
 
 def test_index_takes_patterns_between_questions() -> None:

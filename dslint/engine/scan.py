@@ -6,6 +6,7 @@ pattern runs only over lines that hold one of the literals it cannot match witho
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -24,12 +25,12 @@ class TextPattern(NamedTuple):
     sentence_lacks: Pattern | None = None
     negated: bool | None = None
 
-    def find(self, text: str) -> list[tuple[int, int]]:
-        """The spans of the hits of a line."""
+    def find(self, text: str, live: Sequence[int] | None = None) -> list[tuple[int, int]]:
+        """The spans of the hits of a line, by those alternatives of `match` that are `live`."""
         found: list[tuple[int, int]] = []
-        if self.sentence_has and not self.sentence_has.may_match(text.lower()):
+        if self.sentence_has and not self.sentence_has.live(text):
             return found
-        for start, end in self.match.spans(text):
+        for start, end in self.match.spans(text, live):
             if self.sentence_has or self.sentence_lacks or self.negated is not None:
                 first, last = sentence_around(text, start, end)
                 sentence = text[first:last]
@@ -109,8 +110,8 @@ class Scanner:
             )
         return tuple(
             (number, start, end)
-            for number in self._index.likely(text)
-            for start, end in self._find(number, text)
+            for number, live in self._index.live(text)
+            for start, end in self._find(number, text, live)
         )
 
     def groups(self, number: int, text: str, start: int) -> dict[str, str | None]:
@@ -121,12 +122,12 @@ class Scanner:
             self._give_up(number, slow)
             return {}
 
-    def _find(self, number: int, text: str) -> list[tuple[int, int]]:
+    def _find(self, number: int, text: str, live: Sequence[int] | None = None) -> list[tuple[int, int]]:
         """The matches of one pattern; one that takes too long is given up for the rest of the run."""
         if number in self.given_up:
             return []
         try:
-            return self.patterns[number].find(text)
+            return self.patterns[number].find(text, live)
         except PatternTimeout as slow:
             self._give_up(number, slow)
             return []

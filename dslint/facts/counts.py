@@ -119,6 +119,8 @@ def _phrases(text: str) -> tuple[tuple[int, int, int, _Noun], ...]:
     if len(text) > LONGEST_COUNTED:
         return ()
     words = _words()
+    if not words.phrase_index.live(text):
+        return ()
     return tuple(
         (
             found.start(),
@@ -126,7 +128,7 @@ def _phrases(text: str) -> tuple[tuple[int, int, int, _Noun], ...]:
             words.numbers.get(found["number"].lower()) or int(found["number"]),
             next(each for each in words.nouns if each.match.fullmatch(found["noun"])),
         )
-        for found in (words.phrase.find(text) if words.phrase_index.likely(text) else ())
+        for found in words.phrase.find(text)
         if not words.no_count_before.search(text, max(0, found.start() - 40), found.start())
     )
 

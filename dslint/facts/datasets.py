@@ -83,20 +83,21 @@ def _names() -> tuple[Index, tuple[_Row, ...]]:
     return index_of(row.match for row in rows if row.match), rows
 
 
-_CAPITALS = r"\b(?=\w?[A-Z\d]{2})"  # how every abbreviation begins; told first, since most words do not
-
-
 @cache
-def _abbreviations() -> tuple[Index, re.Pattern[str], tuple[list[_Row], ...]]:
-    """All abbreviations in one pattern, the index that tells lines which hold none, and the rows that each
-    group of the pattern stands for: one may be an abbreviation of a dataset and speak of a family."""
+def _abbreviations() -> tuple[Index, tuple[tuple[Pattern, list[_Row]], ...]]:
+    """All abbreviations with the rows that each stands for, and their index: one may be an abbreviation of a
+    dataset and speak of a family."""
     rows: dict[str, list[_Row]] = {}
     for row in _in_prose():
         for abbreviation in row.abbreviations:
             rows.setdefault(abbreviation, []).append(row)
-    groups = "|".join(f"({abbreviation})" for abbreviation in rows)
-    pattern = re.compile(_CAPITALS + rf"(?:{groups})\b")
-    return index_of(map(builtin, rows)), pattern, tuple(rows.values())
+    patterns = tuple((_whole_word(abbreviation), meant) for abbreviation, meant in rows.items())
+    return index_of(pattern for pattern, _ in patterns), patterns
+
+
+def _whole_word(abbreviation: str) -> Pattern:
+    (known,) = builtin(resources.cased(abbreviation)).alternatives
+    return Pattern("", [known._replace(source=rf"\b{known.source}\b")], trusted=True)
 
 
 @cache
@@ -152,17 +153,15 @@ def mentions_in(text: str) -> tuple[Mention, ...]:
     index, rows = _names()
     found = [
         (start, end, rows[number])
-        for number in index.likely(text)
+        for number, live in index.live(text)
         if (match := rows[number].match)
-        for start, end in match.spans(text)
+        for start, end in match.spans(text, live)
     ]
-    index, abbreviations, meant = _abbreviations()
-    if index.likely(text):
-        found += [
-            (*each.span(), row)
-            for each in abbreviations.finditer(text)
-            for row in meant[(each.lastindex or 0) - 1]
-        ]
+    index, abbreviations = _abbreviations()
+    for number, live in index.live(text):
+        pattern, meant = abbreviations[number]
+        found += [(*span, row) for span in pattern.spans(text, live) for row in meant]
+    may_flow = bool(found and _phrases()[0].live(text))
     mentions: list[Mention] = []
     reached: dict[str, int] = {}
     for start, end, row in sorted(found, key=lambda each: (each[0], -each[1])):
@@ -172,7 +171,7 @@ def mentions_in(text: str) -> tuple[Mention, ...]:
             continue  # the abbreviation behind the name
         reached[row.family] = end
         first, last = sentence_around(text, start, end)
-        flow = _flow(text[first:last], start - first)
+        flow = _flow(text[first:last], start - first) if may_flow else None
         mentions.append(
             Mention(
                 row.dataset, row.family, "name" if row.dataset else "words", start, end, flow,
@@ -187,8 +186,8 @@ def _phrases_in(sentence: str) -> tuple[tuple[_Phrase, int, int], ...]:
     index, phrases = _phrases()
     return tuple(
         (phrases[number], start, end)
-        for number in index.likely(sentence)
-        for start, end in phrases[number].match.spans(sentence)
+        for number, live in index.live(sentence)
+        for start, end in phrases[number].match.spans(sentence, live)
     )
 
 
@@ -230,9 +229,9 @@ def opens_list(text: str) -> bool:
 def _opened_by(text: str) -> tuple[str, int] | None:
     """The flow of the list that a line opens, and where the words that open it end."""
     index, lists = _lists()
-    for number in index.likely(text):
+    for number, live in index.live(text):
         flow, pattern = lists[number]
-        if spans := pattern.spans(text):
+        if spans := pattern.spans(text, live):
             return flow, spans[0][1]
     return None
 

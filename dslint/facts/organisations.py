@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from dslint import resources
 from dslint.facts.wording import index_of
-from dslint.patterns import Alternative, Index, Pattern, builtin
+from dslint.patterns import Alternative, Index, Pattern, builtin, lowered
 
 
 class Mention(NamedTuple):
@@ -206,31 +206,43 @@ def _initials(identity: str) -> str:
 
 
 @cache
-def _anchor() -> re.Pattern[str]:
-    """The words that end or begin a kind of name."""
+def _anchor() -> tuple[Index, Pattern]:
+    """The words that end or begin a kind of name, an alternative for each kind, with their index."""
+    anchor = Pattern("", [_kind_of_name(key, entry[key]) for key, entry in _kinds()], trusted=True)
+    return index_of([anchor]), anchor
+
+
+def _kinds() -> list[tuple[str, dict[str, str]]]:
+    """What begins a name comes before what ends one."""
     kinds = _data()["kinds"]
-    suffixes = "|".join(entry["suffix"] for entry in kinds if "suffix" in entry)
+    return [(key, entry) for key in ("prefix", "suffix") for entry in kinds if key in entry]
+
+
+def _kind_of_name(key: str, words: str) -> Alternative:
+    (known,) = builtin(resources.cased(words)).alternatives
     name = r"[A-Z][\w’'-]+"
-    prefixes = "|".join(rf"{entry['prefix']} {name}(?: {name})*" for entry in kinds if "prefix" in entry)
-    return re.compile(rf"(?<![\w-])(?:(?P<prefix>{prefixes})|(?P<suffix>{suffixes}))(?!\w)")
-
-
-@cache
-def _anchor_words() -> Index:
-    """The kinds of names, of which a line must hold one for the anchor."""
-    kinds = _data()["kinds"]
-    return index_of(builtin(entry[key]) for entry in kinds for key in ("suffix", "prefix") if key in entry)
+    whole = rf"{words} {name}(?: {name})*" if key == "prefix" else words
+    return known._replace(source=rf"(?<![\w-])(?P<{key}>{resources.cased(whole)})(?!\w)")
 
 
 @cache
 def _known_names() -> tuple[Index, tuple[Pattern, ...]]:
     """Each known name as a pattern, which a line must hold the words of, with their index."""
-    patterns = []
-    for name in sorted({name for body in _data()["aliases"] for name in body["names"]}):
-        words = sorted(set(re.findall(r"\w+", name.lower())) - {"and"}, key=lambda word: (-len(word), word))
-        whole = Alternative(_name_pattern(name), [[word] for word in words])
-        patterns.append(Pattern(whole.source, [whole], trusted=True))
-    return index_of(patterns), tuple(patterns)
+    names = sorted({name for body in _data()["aliases"] for name in body["names"]})
+    patterns = tuple(Pattern("", [_known_name(name)], trusted=True) for name in names)
+    return index_of(patterns), patterns
+
+
+def _known_name(name: str) -> Alternative:
+    printed = name if _is_acronym(name) else lowered(name)
+    words = set(re.findall(r"[A-Za-z0-9]+", printed)) - {"and"}
+    clauses = [[word] for word in sorted(words, key=lambda word: (-len(word), word))]
+    begin = re.match(r"(?!and\b)[a-z0-9]{2,}", lowered(name))
+    return Alternative(_name_pattern(name), clauses, sorted({begin.group(), "nhs"}) if begin else ())
+
+
+def _is_acronym(name: str) -> bool:
+    return len(name) < 9 and re.fullmatch(r"[\w ]*[A-Z]{2}[\w ]*", name) is not None
 
 
 def _name_pattern(name: str) -> str:
@@ -239,8 +251,7 @@ def _name_pattern(name: str) -> str:
     The offices of the discloser are named after support units: "AGEM DSCRO", "DSCRO AGEM".
     """
     words = re.sub(r"\band\b", "(?:and|&)", re.escape(name)).replace(r"\ ", r"\s+")
-    acronym = re.fullmatch(r"[\w ]*[A-Z]{2}[\w ]*", name) and len(name) < 9
-    cased = f"(?-i:{words})" if acronym else words
+    cased = resources.cased(words) if _is_acronym(name) else words
     return rf"(?<![\w-])(?<!DSCRO )(?<!DSCRO\) )(?:NHS )?{cased}(?!\w)(?! DSCRO)"
 
 
@@ -248,10 +259,13 @@ def _candidates(text: str) -> list[tuple[int, int, str]]:
     """Start, end and sort of everything that may be a name, the longer one first at each place."""
     index, patterns = _known_names()
     found = [
-        (start, end, "known") for number in index.likely(text) for start, end in patterns[number].spans(text)
+        (start, end, "known")
+        for number, live in index.live(text)
+        for start, end in patterns[number].spans(text, live)
     ]
-    if _anchor_words().likely(text):
-        found += [(m.start(), m.end(), m.lastgroup or "") for m in _anchor().finditer(text)]
+    index, anchor = _anchor()
+    for _, live in index.live(text):
+        found += [(m.start(), m.end(), m.lastgroup or "") for m in anchor.find(text, live)]
     return sorted(found, key=lambda each: (each[0], -each[1]))
 
 

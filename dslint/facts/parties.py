@@ -88,7 +88,7 @@ def _patterns() -> _Patterns:
             for entry in data["levels"]
         ),
         lists,
-        Index(statement.match for statement in statements),
+        index_of(statement.match for statement in statements),
         index_of(pattern for _, pattern in lists),
         re.compile(data["no_access"], re.IGNORECASE),
         re.compile(data["labels"], re.IGNORECASE),
@@ -137,23 +137,25 @@ def roles_in(text: str) -> tuple[Role, ...]:
     if headings := _heading(text, mentions):
         return headings
     found: dict[tuple[str, int], Role] = {}
-    for start, end in sentences(text) if mentions else ():
+    # What a statement needs stands beside the names, so that the whole line tells whether it holds any.
+    likely = _patterns().statement_index.likely(text) if mentions else []
+    for start, end in sentences(text) if likely else ():
         inside = [mention for mention in mentions if start <= mention.start < end]
         if 0 < len(inside) <= MOST_NAMES:
             # The full stop of "Ltd." is part of the name.
-            for role in _stated_in(text, start, max(end, inside[-1].end), inside):
+            for role in _stated_in(text, start, max(end, inside[-1].end), inside, likely):
                 found.setdefault((role.role, role.start), role)
     return tuple(sorted(found.values(), key=lambda role: (role.start, role.role)))
 
 
-def _stated_in(text: str, start: int, end: int, mentions: list[Mention]) -> Iterator[Role]:
-    """The roles that one sentence of a line states."""
+def _stated_in(text: str, start: int, end: int, mentions: list[Mention], likely: list[int]) -> Iterator[Role]:
+    """The roles that one sentence of a line states, by the statements that are likely."""
     masked = text[start:end]
     for mention in mentions:
         at, until = mention.start - start, mention.end - start
         masked = masked[:at] + MASK * (until - at) + masked[until:]
     patterns = _patterns()
-    for number in patterns.statement_index.likely(masked):
+    for number in likely:
         statement = patterns.statements[number]
         for match in statement.match.find(masked):
             access = "none" if patterns.no_access.search(text) else "unspecified"
@@ -295,9 +297,9 @@ def _labels_in(text: str) -> tuple[Label, ...]:
 
 def _list_opened_by(text: str) -> Listing | None:
     patterns = _patterns()
-    for number in patterns.list_index.likely(text):
+    for number, live in patterns.list_index.live(text):
         listing, pattern = patterns.lists[number]
-        if pattern.spans(text):
+        if pattern.spans(text, live):
             return listing
     return None
 

@@ -61,6 +61,6 @@ def purposes_in(text: str) -> tuple[Named, ...]:
                 return (Named(purposes[number].name, "heading", start, len(text.rstrip())),)
     return tuple(
         Named(purposes[number].name, "mention", start, end)
-        for number in mentions.likely(text)
-        for start, end in purposes[number].mention.spans(text)
+        for number, live in mentions.live(text)
+        for start, end in purposes[number].mention.spans(text, live)
     )

@@ -1,6 +1,6 @@
 """Regular expressions of rules and vocabularies: compiled when needed, refused when they could run away."""
 
-from dslint.patterns.alternatives import FLAGS, MASK, Alternative, alternatives_of
+from dslint.patterns.alternatives import FLAGS, MASK, Alternative, alternatives_of, lowered
 from dslint.patterns.complaints import complaint, group_names
 from dslint.patterns.index import Index, Pass
 from dslint.patterns.pattern import Pattern, PatternTimeout, builtin
@@ -17,4 +17,5 @@ __all__ = [
     "builtin",
     "complaint",
     "group_names",
+    "lowered",
 ]

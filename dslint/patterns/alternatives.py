@@ -3,32 +3,65 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterable, Sequence
 from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
 
+from dslint.patterns.rarity import lines_with_any
+
 FLAGS = re.IGNORECASE
 ORGANISATION = "{org}"  # in vocabularies: the place of an organisation's name
 MASK = "\ufffc"  # what a name is masked with, letter for letter
-_MOST_LITERALS = 40  # a longer clause tells little and costs much
-_MOST_CLAUSES = 3
+_MOST_TEXTS = 70  # a longer clause tells little and costs much
+_MOST_LETTERS = 4  # of a class that is taken for its letters
+_MOST_CLAUSES = 4
+_MOST_BEGINS = 8
+_LONGEST_BEGIN = 12  # code points
+_WITHOUT_WIDTH = (codes.AT, codes.ASSERT, codes.ASSERT_NOT)
+
+
+def lowered(text: str) -> str:
+    """A text in lower case, such that a pattern's ASCII letters are found wherever it matches them: patterns
+    take four other letters for an i, an s or a k."""
+    lower = text.lower()
+    if not lower.isascii():
+        for letter, plain in _PLAIN.items():
+            lower = lower.replace(letter, plain)
+    return lower
+
+
+_PLAIN = {"\u0131": "i", "\u0307": "", "\u017f": "s"}  # a capital I with a dot has it apart in lower case
+
+
+def searchable(text: str) -> str:
+    """What the texts of clauses are sought in: those whose case counts stand in the second half."""
+    return f"{lowered(text)}\n{text}"
 
 
 class Alternative(NamedTuple):
-    """One way for a pattern to match. Every match holds, lower-cased, a text of each of the `clauses`."""
+    """One way for a pattern to match.
+
+    Every match holds a text of each of the `clauses`: lower-cased, or as it stands when a capital is in it.
+    `begins` are lower-case texts with one of which every match begins, [""] when it can only begin where the
+    line does; none when nothing is sure.
+    """
 
     source: str
     clauses: Sequence[Sequence[str]]
+    begins: Sequence[str] = ()
 
-    def may_match(self, lowered: str) -> bool:
-        for clause in self.clauses:
-            for literal in clause:
-                if literal in lowered:
-                    break
-            else:
-                return False
-        return True
+
+def may_match(clauses: Sequence[Sequence[str]], sought: str) -> bool:
+    """Whether a text, as `searchable` gives it, holds one of each."""
+    for clause in clauses:
+        for text in clause:
+            if text in sought:
+                break
+        else:
+            return False
+    return True
 
 
 def expanded(source: str) -> str:
@@ -44,10 +77,14 @@ def alternatives_of(source: str, trusted: bool = False) -> list[Alternative]:
         parsed = parser.parse(source, FLAGS)
         parts = _outermost(source)
         if len(parts) > 1 and trusted and parsed.getwidth()[0] and not _GROUPS.search(source):
-            return [Alternative(part, _clauses(parser.parse(part, FLAGS))) for part in parts]
-        return [Alternative(source, _clauses(parsed))]
+            return [_alternative(part, parser.parse(part, FLAGS)) for part in parts]
+        return [_alternative(source, parsed)]
     except re.error:
         return [Alternative(source, ())]
+
+
+def _alternative(source: str, parsed: Any) -> Alternative:
+    return Alternative(source, _clauses(parsed), _begins(parsed))
 
 
 # Named groups, what refers to groups, and flags of the whole.
@@ -69,44 +106,119 @@ def _outermost(source: str) -> list[str]:
 
 
 def _clauses(parsed: Any) -> list[list[str]]:
-    """Sets of lower-case texts: any match holds one of each. The most telling sets come first."""
-    found = [clause for clause in _required(parsed) if len(clause) <= _MOST_LITERALS]
-    return [sorted(clause) for clause in sorted(found, key=_strength, reverse=True)[:_MOST_CLAUSES]]
+    """Sets of texts: any match holds one of each. The most telling sets come first."""
+    found = sorted(_required(parsed), key=_strength, reverse=True)
+    return [sorted(clause) for clause in found[:_MOST_CLAUSES]]
 
 
-def _strength(clause: set[str]) -> tuple[int, int]:
-    """The longer its shortest text and the fewer its texts, the more a clause rules out."""
-    return min(len(text.strip()) for text in clause), -len(clause)
+def _begins(parsed: Any) -> list[str]:
+    """The few texts that all matches begin with, cut so that they are few."""
+    if parsed.state.flags & re.MULTILINE or not parsed.getwidth()[0]:
+        return []
+    if parsed[0] == (codes.AT, codes.AT_BEGINNING):
+        return [""]
+    run = {""}
+    for code, argument in parsed:
+        texts = _texts(code, argument, cased=None)
+        if texts is None or len(texts) * len(run) > _MOST_TEXTS:
+            break
+        run = {before + text for before in run for text in texts}
+    for length in range(_LONGEST_BEGIN, 1, -1):
+        cut = {text[:length] for text in run}
+        cut = {text for text in cut if not any(text.startswith(other) for other in cut - {text})}
+        if len(cut) <= _MOST_BEGINS and min(map(len, cut)) > 1:
+            return sorted(cut)
+    return []
 
 
-def _required(parsed: Any) -> list[set[str]]:
-    """For each element of the sequence that guarantees anything, the texts of which it guarantees one."""
+def _strength(clause: set[str]) -> tuple[float, int, int]:
+    """The rarer its texts, the longer the shortest of them and the fewer they are, the more a clause rules
+    out."""
+    return -lines_with_any(clause), min(len(text.strip()) for text in clause), -len(clause)
+
+
+def _required(parsed: Any, cased: bool = False) -> list[set[str]]:
+    """For each stretch of the sequence that guarantees anything, the texts of which it guarantees one.
+
+    A stretch goes on over what matches a few texts or no text at all, and is each of them in turn.
+    """
     found: list[set[str]] = []
-    run = ""
+    run = {""}
 
     def close() -> None:
         nonlocal run
-        if _tells(run):
-            found.append({run})
-        run = ""
+        clause = {text for text in run if not any(other in text for other in run - {text})}
+        if all(map(_tells, clause)):
+            found.append(clause)
+        run = {""}
 
     for code, argument in parsed:
-        if code is codes.LITERAL and chr(argument).isascii():
-            run += chr(argument).lower()
+        texts = _texts(code, argument, cased)
+        if texts is not None and len(texts) * len(run) <= _MOST_TEXTS:
+            run = {before + text for before in run for text in texts}
             continue
         close()
-        if code is codes.SUBPATTERN:
-            found += _required(argument[3])
+        if texts is not None:
+            run = texts
+        elif code is codes.SUBPATTERN:
+            found += _required(argument[3], _is_cased(argument, cased))
         elif code is codes.BRANCH:
-            branches = [max(_required(branch), key=_strength, default=set()) for branch in argument[1]]
-            if all(branches):
+            branches = [max(_required(branch, cased), key=_strength, default=set()) for branch in argument[1]]
+            if all(branches) and sum(map(len, branches)) <= _MOST_TEXTS:
                 found.append(set().union(*branches))
         elif code in (codes.MAX_REPEAT, codes.MIN_REPEAT) and argument[0] > 0:
-            found += _required(argument[2])
+            found += _required(argument[2], cased)
         elif code is codes.ATOMIC_GROUP:
-            found += _required(argument)
+            found += _required(argument, cased)
     close()
     return found
+
+
+def _is_cased(subpattern: Any, around: bool) -> bool:
+    _, added, removed, _ = subpattern
+    return bool(removed & FLAGS) or (around and not added & FLAGS)
+
+
+def _texts(code: Any, argument: Any, cased: bool | None) -> set[str] | None:
+    """The texts, few enough, of which an element of a pattern matches one; None when it may match others.
+    Where `cased` is None, those in lower case of an element whose case counts in part."""
+    if code in _WITHOUT_WIDTH:
+        return {""}
+    if code is codes.LITERAL:
+        return {chr(argument) if cased else chr(argument).lower()} if _has_plain_case(chr(argument)) else None
+    if code is codes.IN and len(argument) <= _MOST_LETTERS:
+        return _any_of(_texts(kind, letter, cased) for kind, letter in argument)
+    if code is codes.BRANCH:
+        return _any_of(_joined(branch, cased) for branch in argument[1])
+    if code is codes.SUBPATTERN and (cased is None or _is_cased(argument, cased) is cased):
+        return _joined(argument[3], cased)
+    if code in (codes.MAX_REPEAT, codes.MIN_REPEAT) and argument[:2] == (0, 1):
+        return _any_of((_joined(argument[2], cased), {""}))
+    return None
+
+
+def _any_of(choices: Iterable[set[str] | None]) -> set[str] | None:
+    united: set[str] = set()
+    for texts in choices:
+        if texts is None or len(united := united | texts) > _MOST_TEXTS:
+            return None
+    return united
+
+
+def _joined(parsed: Any, cased: bool | None) -> set[str] | None:
+    """The texts that a sequence matches, like those of an element."""
+    whole = {""}
+    for code, argument in parsed:
+        texts = _texts(code, argument, cased)
+        if texts is None or len(whole) * len(texts) > _MOST_TEXTS:
+            return None
+        whole = {before + text for before in whole for text in texts}
+    return whole
+
+
+def _has_plain_case(letter: str) -> bool:
+    """Whether `searchable` finds a letter wherever a pattern does: ASCII, or a mark without case."""
+    return letter.isascii() or unicodedata.category(letter)[0] == "P"
 
 
 def _tells(text: str) -> bool:

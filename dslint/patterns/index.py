@@ -2,41 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 import ahocorasick
 
+from dslint.patterns.alternatives import lowered, may_match
 from dslint.patterns.pattern import Pattern
+
+Live = tuple[int, Sequence[int]]  # the number of a pattern, and the places of its alternatives that may match
+
+
+class _Owner(NamedTuple):
+    """An alternative that needs a text, as it stands if its case counts, and one of each of the clauses."""
+
+    patterns: Index
+    number: int
+    place: int
+    cased: str | None
+    clauses: Sequence[Sequence[str]]
 
 
 class Pass:
     """One pass over a line, for all indexes that share it. Lines are asked for again and again."""
 
     def __init__(self) -> None:
-        self._owners: dict[str, list[tuple[Index, int]]] = {}
+        self._numbers: dict[str, int] = {}
+        self._owners: list[list[_Owner]] = []  # by the number of the text that they need
         self._automaton = ahocorasick.Automaton()
         self.over = lru_cache(maxsize=1024)(self._over)
 
-    def add(self, literal: str, index: Index, number: int) -> None:
-        owners = self._owners.setdefault(literal, [])
-        owners.append((index, number))
-        self._automaton.add_word(literal, owners)
+    def add(self, index: Index, number: int, pattern: Pattern) -> None:
+        for place, one in enumerate(pattern.alternatives):
+            others = [[text.lower() for text in clause] for clause in one.clauses[1:]]
+            for text in one.clauses[0] if one.clauses else ():
+                lower = text.lower()
+                if lower not in self._numbers:
+                    self._numbers[lower] = len(self._owners)
+                    self._automaton.add_word(lower, len(self._owners))
+                    self._owners.append([])
+                cased = text if text != lower else None
+                self._owners[self._numbers[lower]].append(_Owner(index, number, place, cased, others))
         self.over.cache_clear()
 
-    def _over(self, text: str) -> dict[Index, set[int]]:
-        """The numbers of the patterns whose literals a line holds in lower case."""
-        found: dict[Index, set[int]] = {}
+    def _over(self, text: str) -> dict[Index, dict[int, list[int]]]:
+        """The numbers of the patterns that a line may match, with the places of their alternatives."""
+        found: dict[Index, dict[int, list[int]]] = {}
         if not self._owners:
             return found
         if self._automaton.kind != ahocorasick.AHOCORASICK:
             self._automaton.make_automaton()
-        for _, owners in self._automaton.iter(text.lower()):
-            for index, number in owners:
-                if index in found:
-                    found[index].add(number)
-                else:
-                    found[index] = {number}
+        lower = lowered(text)
+        for held in {number for _, number in self._automaton.iter(lower)}:
+            for index, number, place, cased, clauses in self._owners[held]:
+                if (cased is None or cased in text) and may_match(clauses, lower):
+                    found.setdefault(index, {}).setdefault(number, []).append(place)
         return found
 
 
@@ -44,18 +65,27 @@ class Index:
     """Patterns by their numbers."""
 
     def __init__(self, patterns: Iterable[Pattern] = (), shared: Pass | None = None) -> None:
-        self._always: list[int] = []  # the patterns that any line may match, for all that is known
+        self._always: dict[int, list[int]] = {}  # alternatives that any line may match, for all that is known
         self._pass = shared or Pass()
         for number, pattern in enumerate(patterns):
             self.add(number, pattern)
 
     def add(self, number: int, pattern: Pattern) -> None:
-        for literal in pattern.literals:
-            self._pass.add(literal, self, number)
-        if not pattern.literals:
-            self._always.append(number)
+        self._pass.add(self, number, pattern)
+        if always := [place for place, one in enumerate(pattern.alternatives) if not one.clauses]:
+            self._always[number] = always
 
     def likely(self, text: str) -> list[int]:
         """The patterns, in order, that a line may match; any other it does not."""
+        return [number for number, _ in self.live(text)]
+
+    def live(self, text: str) -> list[Live]:
+        """The patterns that a line may match with those of their alternatives that may, both in order."""
         found = self._pass.over(text).get(self)
-        return sorted(found.union(self._always)) if found else self._always
+        if not found and not self._always:
+            return []
+        found = found or {}
+        return [
+            (number, sorted({*found.get(number, ()), *self._always.get(number, ())}))
+            for number in sorted({*found, *self._always})
+        ]

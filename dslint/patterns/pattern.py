@@ -7,11 +7,20 @@ with a time bound.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from dslint import resources
-from dslint.patterns.alternatives import FLAGS, Alternative, alternatives_of, expanded
+from dslint.patterns.alternatives import (
+    FLAGS,
+    Alternative,
+    alternatives_of,
+    expanded,
+    lowered,
+    may_match,
+    searchable,
+)  # fmt: skip
 
 TIMEOUT = 1.0  # seconds for one pattern on one line
 
@@ -23,7 +32,7 @@ class PatternTimeout(Exception):
 class Pattern:
     """A case-insensitive pattern; only its alternatives that a text may match are compiled and run.
 
-    `literals` are lower-case texts of which every match holds at least one; none when nothing is sure.
+    `literals` are texts of which every match holds at least one; none when nothing is sure.
     """
 
     __slots__ = ("_compiled", "alternatives", "literals", "source", "trusted")
@@ -44,27 +53,45 @@ class Pattern:
     def __hash__(self) -> int:
         return hash(self.source)
 
-    def may_match(self, lowered: str) -> bool:
-        return any(one.may_match(lowered) for one in self.alternatives)
+    def live(self, text: str) -> list[int]:
+        """The places of the alternatives that a text may match."""
+        sought = searchable(text)
+        return [n for n, one in enumerate(self.alternatives) if may_match(one.clauses, sought)]
 
-    def spans(self, text: str) -> list[tuple[int, int]]:
+    def spans(self, text: str, live: Sequence[int] | None = None) -> list[tuple[int, int]]:
         """The spans of all matches that are not empty. Raises PatternTimeout."""
-        return [found.span() for found in self.find(text) if found.end() > found.start()]
+        return [found.span() for found in self.find(text, live) if found.end() > found.start()]
 
-    def find(self, text: str) -> list[re.Match[str]]:
-        """All matches. Raises PatternTimeout."""
-        lowered = text.lower()
-        live = [n for n, one in enumerate(self.alternatives) if one.may_match(lowered)]
+    def find(self, text: str, live: Sequence[int] | None = None) -> list[re.Match[str]]:
+        """All matches; an index tells which alternatives are `live`. Raises PatternTimeout."""
+        live = self.live(text) if live is None else live
         if not live:
             return []
+        if not self.trusted:
+            return self._find_bounded(text)
+        lower = lowered(text)
         if len(live) > 1:
-            return list(_leftmost([self._ready(n) for n in live], text))
-        if self.trusted:
-            return list(self._ready(live[0]).finditer(text))
+            return list(_leftmost([self._search(place, text, lower) for place in live]))
+        if self._begins(live[0], text, lower):
+            return list(_all(self._search(live[0], text, lower)))
+        return list(self._ready(live[0]).finditer(text))
+
+    def _find_bounded(self, text: str) -> list[re.Match[str]]:
         try:
-            return list(self._ready(live[0]).finditer(text, timeout=TIMEOUT))
+            return list(self._ready(0).finditer(text, timeout=TIMEOUT))
         except TimeoutError as error:
             raise PatternTimeout(self.source) from error
+
+    def _begins(self, place: int, text: str, lower: str) -> Sequence[str]:
+        """What the matches of an alternative begin with; nothing where lower case is no letter for letter."""
+        return self.alternatives[place].begins if len(lower) == len(text) else ()
+
+    def _search(self, place: int, text: str, lower: str) -> _Search:
+        """The search for the first match of an alternative from an offset on."""
+        compiled = self._ready(place)
+        if begins := self._begins(place, text, lower):
+            return partial(_search_begins, compiled, begins, text, lower)
+        return partial(compiled.search, text)
 
     def groups(self, text: str, start: int) -> dict[str, str | None]:
         """What the named groups of the match that begins there hold. Raises PatternTimeout."""
@@ -100,12 +127,39 @@ def builtin(source: str) -> Pattern:
     return Pattern(source, [Alternative(*one) for one in known] if known else None, trusted=True)
 
 
-def _leftmost(compiled: list[re.Pattern[str]], text: str) -> Iterator[re.Match[str]]:
+_Search = Callable[[int], "re.Match[str] | None"]
+
+
+def _search_begins(
+    compiled: re.Pattern[str], begins: Sequence[str], text: str, lower: str, first: int
+) -> re.Match[str] | None:
+    """The first match from an offset on, which is tried only where one can begin."""
+    if not begins[0]:
+        return compiled.match(text) if not first else None
+    places = {place: begin for begin in begins if (place := lower.find(begin, first)) >= 0}
+    while places:
+        place = min(places)
+        if found := compiled.match(text, place):
+            return found
+        begin = places.pop(place)
+        if (place := lower.find(begin, place + 1)) >= 0:
+            places[place] = begin
+    return None
+
+
+def _all(search: _Search) -> Iterator[re.Match[str]]:
+    reached = 0
+    while found := search(reached):
+        yield found
+        reached = found.end()
+
+
+def _leftmost(searches: list[_Search]) -> Iterator[re.Match[str]]:
     """The matches of alternatives as one expression would find them: the leftmost, of those the first."""
-    waiting = [one.search(text) for one in compiled]
+    waiting = [search(0) for search in searches]
     while found := min(filter(None, waiting), key=lambda one: one.start(), default=None):
         yield found
         reached = found.end()
         for n, one in enumerate(waiting):
             if one and one.start() < reached:
-                waiting[n] = compiled[n].search(text, reached)
+                waiting[n] = searches[n](reached)
