@@ -1,13 +1,15 @@
 """An invented register in the layout of 2026, of any size, with the proportions of a real one.
 
-In the workbook of 2021 an agreement has 180 lines of narrative of which 37 are its own, the others being
-templates that many share, and 1.6 different combinations of values in its rows, of 116 in all. Versions of an
-agreement differ in a few lines. The lines are those of the seeds, each with invented words in it.
+In the workbook of 2021 an agreement has 177 lines of narrative: a quarter are blank, 30 are its own, and the
+others stand in many. The figures below are counted there, but for CHANGED, which is assumed: it has
+one version of each agreement. All words are invented, or the lines are those of the seeds with invented words
+in them: then much is said that rules look for.
 """
 
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from pathlib import Path
 
 from workbooks import shared_workbook
@@ -26,9 +28,14 @@ RELEASES = (
     "File Reference", "Reference Number", "Dataset", "Type of Data", "Sensitive or Non-Sensitive",
     "Patient Opt-Outs Applied", "Legal Basis for Provision of Data", "Frequency", "Month File Released",
 )  # fmt: skip
-LINES, OWN, CHANGED = 180, 37, 4  # lines of a version, of its agreement alone, and changed by a version
-SHARES = (60, 62, 22, 27, 9)  # how the lines fall to the five narrative columns
-REPLACED = 0.15  # the share of words that are invented; the seeds say more of note than most agreements
+BLANK, OWN, CHANGED = 45, 30, 4  # lines of a version that are blank, of its agreement alone, or of it alone
+SHARES = (51, 62, 34, 25, 5)  # how the lines fall to the five narrative columns
+LINES = sum(SHARES)
+# How many words a line has that is not blank: as many lines lie between each two.
+LENGTHS = (1, 2, 4, 6, 7, 9, 11, 13, 15, 18, 22, 26, 30, 36, 43, 51, 63, 80, 150)
+# How many words take which share of a text: ten words are a quarter of all that is written.
+FREQUENT = ((10, 0.241), (50, 0.412), (100, 0.49), (500, 0.708), (1000, 0.809), (5000, 0.967), (30_000, 1.0))
+REPLACED = 0.15  # the share of words that are invented among those of the seeds
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 PSEUDONYMISED = "Health and Social Care Act 2012 – s261(1) and s261(2)(b)(ii)"
 SUPPORTED = (
@@ -38,15 +45,31 @@ SUPPORTED = (
 ANONYMISED = "Anonymised - ICO Code Compliant"
 
 
-def invented(chance: random.Random) -> str:
+def invented(chance: random.Random, syllables: tuple[int, int] = (2, 4)) -> str:
     return "".join(
-        chance.choice("bdfglmnprstv") + chance.choice("aeiou") for _ in range(chance.randint(2, 4))
+        chance.choice("bdfglmnprstv") + chance.choice("aeiou") for _ in range(chance.randint(*syllables))
     )
 
 
-def register(seeds: Path, versions: int, rows: int, per_agreement: float = 2.8) -> bytes:
-    """A workbook with so many versions and release rows."""
-    chance = random.Random(2026)
+def _invented_lines(chance: random.Random) -> Callable[[], str]:
+    """A source of lines of invented words, some frequent and most rare."""
+    words = [invented(chance, (1, 2) if rank < 50 else (2, 4)) for rank in range(FREQUENT[-1][0])]
+    groups, first = [], 0
+    for last, _ in FREQUENT:
+        groups.append(words[first:last])
+        first = last
+    shares = [share for _, share in FREQUENT]
+
+    def line() -> str:
+        place = chance.randrange(len(LENGTHS) - 1)
+        chosen = chance.choices(groups, cum_weights=shares, k=chance.randint(*LENGTHS[place : place + 2]))
+        return " ".join(map(chance.choice, chosen)).capitalize() + "."
+
+    return line
+
+
+def _seed_lines(chance: random.Random, seeds: Path) -> Callable[[], str]:
+    """A source of lines of the seeds with invented words in them."""
     source = [
         line
         for path in sorted(seeds.glob("*.txt"))
@@ -61,7 +84,16 @@ def register(seeds: Path, versions: int, rows: int, per_agreement: float = 2.8) 
         words.insert(chance.randint(0, len(words)), invented(chance))
         return " ".join(invented(chance) if chance.random() < REPLACED else word for word in words)
 
-    templates = [[line() for _ in range(LINES)] for _ in range(40)]
+    return line
+
+
+def register(versions: int, rows: int, seeds: Path | None = None, per_agreement: float = 2.8) -> bytes:
+    """A workbook with so many versions and release rows; with `seeds`, its lines are theirs."""
+    chance = random.Random(2026)
+    line = _seed_lines(chance, seeds) if seeds else _invented_lines(chance)
+    blank = chance.sample(range(LINES), BLANK)
+    filled = [place for place in range(LINES) if place not in blank]
+    templates = [["" if place in blank else line() for place in range(LINES)] for _ in range(40)]
     datasets = [f"{invented(chance).title()} {invented(chance)} Data Set" for _ in range(79)]
     terms = [
         (dataset, kind, sensitivity, frequency, basis, confidentiality)
@@ -78,7 +110,7 @@ def register(seeds: Path, versions: int, rows: int, per_agreement: float = 2.8) 
         number = 100000 + made
         reference = f"DARS-NIC-{number}-{invented(chance)[:4].upper()}{number % 10}"
         body = list(chance.choice(templates))
-        for place in chance.sample(range(LINES), OWN):
+        for place in chance.sample(filled, OWN):
             body[place] = line()
         recipient = (
             f"{invented(chance).title()} {chance.choice(('NHS Trust', 'University', 'Council', 'Limited'))}"
@@ -87,7 +119,7 @@ def register(seeds: Path, versions: int, rows: int, per_agreement: float = 2.8) 
         chosen = chance.sample(terms, min(12, 1 + int(chance.expovariate(1 / 7))))
         for version in range(min(versions - made, 1 + int(chance.expovariate(1 / (per_agreement - 0.5))))):
             if version:
-                for place in chance.sample(range(LINES), CHANGED):
+                for place in chance.sample(filled, CHANGED):
                     body[place] = line()
             full = f"{reference}-v{version}.{chance.randint(0, 4)}"
             year = 2016 + version

@@ -424,7 +424,7 @@ def test_rows_are_judged_one_by_one_and_folded(tmp_path: Path, ruleset: RuleSet)
 
 def test_processes_do_not_matter(tmp_path: Path, ruleset: RuleSet) -> None:
     path = tmp_path / "register.xlsx"
-    path.write_bytes(register(ROOT / "seeds", 30, 300))
+    path.write_bytes(register(30, 300, ROOT / "seeds"))
     one, two = (
         run(collect([str(path)]), RuleChoice(profile="strict"), ruleset, AS_OF, jobs) for jobs in (1, 2)
     )

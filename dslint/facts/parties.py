@@ -43,6 +43,9 @@ class _Statement(NamedTuple):
     match: Pattern
 
 
+_PROCESSOR = "rocessor"
+
+
 class _Patterns(NamedTuple):
     headings: tuple[re.Pattern[str], ...]
     heading_length: int
@@ -53,6 +56,7 @@ class _Patterns(NamedTuple):
     lists: tuple[tuple[Listing, Pattern], ...]
     statement_index: Index
     list_index: Index
+    processors: Index  # the word that headings and labels hold
     no_access: re.Pattern[str]
     labels: re.Pattern[str]
 
@@ -90,6 +94,7 @@ def _patterns() -> _Patterns:
         lists,
         index_of(statement.match for statement in statements),
         index_of(pattern for _, pattern in lists),
+        index_of([builtin(_PROCESSOR)]),
         re.compile(data["no_access"], re.IGNORECASE),
         re.compile(data["labels"], re.IGNORECASE),
     )
@@ -223,7 +228,7 @@ def _joined(masked: str, offset: int, mentions: list[Mention], place: int) -> li
 def _heading(text: str, mentions: tuple[Mention, ...]) -> tuple[Role, ...]:
     patterns = _patterns()
     stripped = text.rstrip()
-    if len(stripped) > patterns.heading_length or "rocessor" not in stripped.lower():
+    if len(stripped) > patterns.heading_length or not patterns.processors.live(text):
         return ()
     for pattern in patterns.headings:
         found = pattern.search(stripped)
@@ -233,7 +238,7 @@ def _heading(text: str, mentions: tuple[Mention, ...]) -> tuple[Role, ...]:
         if name.count("(") > name.count(")"):
             name = stripped[start : start + len(name) + 1]
         inside = [m for m in mentions if start <= m.start and m.end <= start + len(name)]
-        if "rocessor" in name:
+        if _PROCESSOR in name:
             continue
         is_name = bool(inside) and inside[0].start == start
         if not found["separator"].strip() and not is_name:
@@ -286,11 +291,12 @@ def _level(sentence: str) -> str:
 
 
 def _labels_in(text: str) -> tuple[Label, ...]:
-    if "rocessor" not in text.lower():
+    patterns = _patterns()
+    if not patterns.processors.live(text):
         return ()
     return tuple(
         Label(number, found.start(), found.end())
-        for found in _patterns().labels.finditer(text)
+        for found in patterns.labels.finditer(text)
         for number in re.findall(r"\d+", found["numbers"])
     )
 

@@ -7,7 +7,7 @@ repeat means the same `values` to all of them.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from dslint.facts import datasets
@@ -17,6 +17,7 @@ from dslint.facts.parties import LONGEST_STATEMENT, Statements, statements_in
 from dslint.facts.populations import populations_in
 from dslint.facts.purposes import purposes_in
 from dslint.facts.sections import REMEMBERED
+from dslint.facts.wording import says_nothing
 
 
 class Said(NamedTuple):
@@ -48,6 +49,17 @@ def read_section(lines: tuple[str, ...]) -> tuple[tuple[int, Line], ...]:
 
 @lru_cache(maxsize=65536)
 def _read(text: str) -> Line | None:
+    _words_are_known()
+    return None if says_nothing(text) else _in_full(text)
+
+
+@cache
+def _words_are_known() -> None:
+    """Make the index of every vocabulary, which is done when it is first asked."""
+    _in_full("")
+
+
+def _in_full(text: str) -> Line | None:
     line = Line(
         _bodies(find_mentions(text) if len(text) <= LONGEST_STATEMENT else ()),
         tuple(
