@@ -120,7 +120,8 @@ def _compile(contents: list[tuple[Path, bytes]]) -> dict[str, Any]:
 
 # The keys of rules and vocabularies under which patterns stand, one or a list.
 _PATTERN_KEYS = {
-    "abbreviations", "heading", "match", "mention", "prefix", "sentence_has", "sentence_lacks", "suffix",
+    "abbreviations", "before", "conditional", "heading", "match", "mention", "negative", "no_access",
+    "prefix", "sentence_has", "sentence_lacks", "suffix",
 }  # fmt: skip
 
 _CASED_KEYS = {"abbreviations", "prefix", "suffix"}  # the same, where case counts

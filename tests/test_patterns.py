@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dslint import resources
-from dslint.patterns import FLAGS, Index, Pass, Pattern, alternatives_of, builtin, complaint, lowered
+from dslint.patterns import FLAGS, MASK, Index, Pass, Pattern, alternatives_of, builtin, complaint, lowered
 from dslint.patterns.alternatives import expanded
 
 LINES = [line for path in sorted(SEEDS.glob("*.txt")) for line in path.read_text("utf-8").split("\n")]
@@ -102,6 +102,17 @@ def test_index_leaves_out_only_what_does_not_match(sources: list[str], text: str
         expected = {n: spans for n, pattern in enumerate(held) if (spans := pattern.spans(text))}
         found = {n: held[n].spans(text, live) for n, live in index.live(text)}
         assert {n: spans for n, spans in found.items() if spans} == expected
+
+
+@given(_ALTERNATIVES, _ALTERNATIVES, _TEXTS, st.integers(0, 12), st.integers(1, 4))
+def test_index_asked_of_a_line_leaves_out_nothing_of_its_masked_form(
+    before: list[str], behind: list[str], text: str, start: int, length: int
+) -> None:
+    pattern = Pattern(f"(?:{'|'.join(before)}){{org}}(?:{'|'.join(behind)})?", trusted=True)
+    masked = text[:start] + MASK * len(text[start : start + length]) + text[start + length :]
+    wanted = [found.span() for found in re.finditer(pattern.source, masked, FLAGS)]
+    assert pattern.spans(masked) == wanted
+    assert not wanted or Index([pattern]).likely(text) == [0]
 
 
 def test_lower_case_holds_whatever_a_letter_matches() -> None:

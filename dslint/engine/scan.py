@@ -74,7 +74,8 @@ class Scanner:
             number = self._numbers[pattern] = len(self.patterns)
             self.patterns.append(pattern)
             if pattern.match.literals:
-                self._index.add(number, pattern.match)
+                beside = pattern.sentence_has.literals if pattern.sentence_has else ()
+                self._index.add(number, pattern.match, beside)
             else:
                 self.alone.add(number)
         return self._numbers[pattern]

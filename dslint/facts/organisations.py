@@ -269,9 +269,7 @@ def _candidates(text: str) -> list[tuple[int, int, str]]:
     return sorted(found, key=lambda each: (each[0], -each[1]))
 
 
-_WORD_BEFORE = re.compile(
-    r"(?:(?<=[\s(\[“\"])|^)(?P<word>\((?:UK|EU)\)|[^\s,;:()\[\]“”\"]+)(?P<gap>[ \xa0]+)$"
-)
+_WORD_BEFORE = re.compile(r"(?:.*[\s(\[“\"])?(?P<word>\((?:UK|EU)\)|[^\s,;:()\[\]“”\"]+)", re.DOTALL)
 _PLACES_BEFORE = re.compile(r"\bNHS (?:(?:[A-Z][\w’'-]*|and|of),? )+$")
 _JOINING = {"of", "and", "&", "the", "in", "upon", "on"}
 LONGEST_NAME = 10  # words
@@ -313,11 +311,13 @@ def _name_start(text: str, anchor: int, floor: int) -> int:
     barred = _barred()
     start = position = anchor
     for _ in range(LONGEST_NAME):
-        found = _WORD_BEFORE.search(text[max(floor, position - 60) : position])
-        if found is None:
+        before = text[max(floor, position - 60) : position]
+        ended = before.rstrip(" \xa0")
+        found = _WORD_BEFORE.fullmatch(ended, ended.rfind(" ") + 1)
+        if found is None or len(ended) == len(before):
             break
         word = found["word"]
-        position -= len(word) + len(found["gap"])
+        position -= len(word) + len(before) - len(ended)
         ends_sentence = word[-1] in ".!?" and len(word) > 3
         if position < floor or ends_sentence or word in barred:
             break
@@ -328,7 +328,9 @@ def _name_start(text: str, anchor: int, floor: int) -> int:
         if word not in _JOINING:
             start = position
     # "NHS A, B and C CCG": the commas are part of the name.
-    places = _PLACES_BEFORE.search(text[floor:start]) if start < anchor else None
+    if start == anchor or "," not in (before := text[floor:start]):
+        return start
+    places = _PLACES_BEFORE.search(before)
     return floor + places.start() if places and "," in places.group() else start
 
 

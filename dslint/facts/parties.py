@@ -50,14 +50,14 @@ class _Patterns(NamedTuple):
     headings: tuple[re.Pattern[str], ...]
     heading_length: int
     statements: tuple[_Statement, ...]
-    negative: re.Pattern[str]
-    conditional: re.Pattern[str]
-    levels: tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...]
+    negative: Pattern
+    conditional: Pattern
+    levels: tuple[tuple[str, Pattern, re.Pattern[str] | None], ...]
     lists: tuple[tuple[Listing, Pattern], ...]
     statement_index: Index
     list_index: Index
     processors: Index  # the word that headings and labels hold
-    no_access: re.Pattern[str]
+    no_access: Pattern
     labels: re.Pattern[str]
 
 
@@ -81,12 +81,12 @@ def _patterns() -> _Patterns:
         tuple(re.compile(pattern) for pattern in data["headings"]),
         data["heading_length"],
         statements,
-        re.compile(data["negative"], re.IGNORECASE),
-        re.compile(data["conditional"], re.IGNORECASE),
+        builtin(data["negative"]),
+        builtin(data["conditional"]),
         tuple(
             (
                 entry["level"],
-                re.compile(entry["match"], re.IGNORECASE),
+                builtin(entry["match"]),
                 re.compile(entry["unless"], re.IGNORECASE) if "unless" in entry else None,
             )
             for entry in data["levels"]
@@ -95,7 +95,7 @@ def _patterns() -> _Patterns:
         index_of(statement.match for statement in statements),
         index_of(pattern for _, pattern in lists),
         index_of([builtin(_PROCESSOR)]),
-        re.compile(data["no_access"], re.IGNORECASE),
+        builtin(data["no_access"]),
         re.compile(data["labels"], re.IGNORECASE),
     )
 
@@ -163,7 +163,7 @@ def _stated_in(text: str, start: int, end: int, mentions: list[Mention], likely:
     for number in likely:
         statement = patterns.statements[number]
         for match in statement.match.find(masked):
-            access = "none" if patterns.no_access.search(text) else "unspecified"
+            access = "none" if patterns.no_access.matches(text) else "unspecified"
             for mention, level in _stated(statement, match, masked, start, mentions):
                 yield Role(
                     statement.role, "sentence", mention.name, mention.identity, mention.kind,
@@ -176,7 +176,7 @@ def _stated(
 ) -> Iterator[tuple[Mention, str | None]]:
     """Who takes the role, and at what level the data are. `offset` is where the sentence begins."""
     patterns = _patterns()
-    if patterns.negative.search(masked, 0, match.end()) or patterns.conditional.search(masked):
+    if patterns.negative.matches(masked[: match.end()]) or patterns.conditional.matches(masked):
         return
     if statement.role == "acting" and is_negated(masked, 0, match.end()):
         return
@@ -285,7 +285,7 @@ def _named(
 
 def _level(sentence: str) -> str:
     for level, match, unless in _patterns().levels:
-        if match.search(unless.sub(" ", sentence) if unless else sentence):
+        if match.matches(unless.sub(" ", sentence) if unless else sentence):
             return level
     return "unspecified"
 

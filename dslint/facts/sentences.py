@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from dslint import resources
+from dslint.patterns import Alternative, Pattern, builtin
 
 _SENTENCE_END = re.compile(r"[.;](?=\s|$)")
 _CLAUSE_END = re.compile(r"[,:–—](?=\s|$)|\s(?=but\b|although\b|unless\b|except\b)")
@@ -32,8 +33,11 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
 
 
 @cache
-def _negation() -> re.Pattern[str]:
-    return re.compile("|".join(resources.vocabulary("negation")["before"]), re.IGNORECASE)
+def _negation() -> Pattern:
+    words = resources.vocabulary("negation")["before"]
+    literals = [builtin(word).literals for word in words]
+    clauses = [[text for few in literals for text in few]] if all(literals) else []
+    return Pattern(whole := "|".join(words), [Alternative(whole, clauses)], trusted=True)
 
 
 def is_negated(text: str, sentence_start: int, start: int) -> bool:
@@ -41,4 +45,4 @@ def is_negated(text: str, sentence_start: int, start: int) -> bool:
     clause = sentence_start
     for found in _CLAUSE_END.finditer(text, sentence_start, start):
         clause = found.end()
-    return _negation().search(text, clause, start) is not None
+    return _negation().matches(text[clause:start])

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from math import inf
 from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
@@ -15,13 +17,16 @@ FLAGS = re.IGNORECASE
 ORGANISATION = "{org}"  # in vocabularies: the place of an organisation's name
 MASK = "\ufffc"  # what a name is masked with, letter for letter
 _MOST_TEXTS = 70  # a longer clause tells little and costs much
+_MOST_TEXTS_OF_MORE = 8  # of a clause behind the first, whose texts are sought one by one
 _MOST_LETTERS = 4  # of a class that is taken for its letters
 _MOST_CLAUSES = 4
 _MOST_BEGINS = 8
 _LONGEST_BEGIN = 12  # code points
+_REPEATS = (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT)
 _WITHOUT_WIDTH = (codes.AT, codes.ASSERT, codes.ASSERT_NOT)
 
 
+@lru_cache(maxsize=16)  # several patterns ask of one line in turn
 def lowered(text: str) -> str:
     """A text in lower case, such that a pattern's ASCII letters are found wherever it matches them: patterns
     take four other letters for an i, an s or a k."""
@@ -35,6 +40,7 @@ def lowered(text: str) -> str:
 _PLAIN = {"\u0131": "i", "\u0307": "", "\u017f": "s"}  # a capital I with a dot has it apart in lower case
 
 
+@lru_cache(maxsize=16)
 def searchable(text: str) -> str:
     """What the texts of clauses are sought in: those whose case counts stand in the second half."""
     return f"{lowered(text)}\n{text}"
@@ -44,6 +50,7 @@ class Alternative(NamedTuple):
     """One way for a pattern to match.
 
     Every match holds a text of each of the `clauses`: lower-cased, or as it stands when a capital is in it.
+    One with a mask comes last.
     `begins` are lower-case texts with one of which every match begins, [""] when it can only begin where the
     line does; none when nothing is sure.
     """
@@ -108,7 +115,10 @@ def _outermost(source: str) -> list[str]:
 def _clauses(parsed: Any) -> list[list[str]]:
     """Sets of texts: any match holds one of each. The most telling sets come first."""
     found = sorted(_required(parsed), key=_strength, reverse=True)
-    return [sorted(clause) for clause in found[:_MOST_CLAUSES]]
+    plain = [clause for clause in found if not any(MASK in text for text in clause)]
+    more = [clause for clause in plain[1:] if len(clause) <= _MOST_TEXTS_OF_MORE][: _MOST_CLAUSES - 1]
+    beside_names = [clause for clause in found if clause not in plain][:1]
+    return [sorted(clause) for clause in (*plain[:1], *more, *beside_names)]
 
 
 def _begins(parsed: Any) -> list[str]:
@@ -118,11 +128,14 @@ def _begins(parsed: Any) -> list[str]:
     if parsed[0] == (codes.AT, codes.AT_BEGINNING):
         return [""]
     run = {""}
-    for code, argument in parsed:
-        texts = _texts(code, argument, cased=None)
+    for code, argument in _flat(parsed, cased=None):
+        repeated = code in _REPEATS and argument[0] > 0
+        texts = _joined(argument[2], cased=None) if repeated else _texts(code, argument, cased=None)
         if texts is None or len(texts) * len(run) > _MOST_TEXTS:
             break
         run = {before + text for before in run for text in texts}
+        if repeated:
+            break
     for length in range(_LONGEST_BEGIN, 1, -1):
         cut = {text[:length] for text in run}
         cut = {text for text in cut if not any(text.startswith(other) for other in cut - {text})}
@@ -133,8 +146,13 @@ def _begins(parsed: Any) -> list[str]:
 
 def _strength(clause: set[str]) -> tuple[float, int, int]:
     """The rarer its texts, the longer the shortest of them and the fewer they are, the more a clause rules
-    out."""
-    return -lines_with_any(clause), min(len(text.strip()) for text in clause), -len(clause)
+    out. Lines hold masks only after their names were found."""
+    masked = any(MASK in text for text in clause)
+    return (
+        -inf if masked else -lines_with_any(clause),
+        min(len(text.strip()) for text in clause),
+        -len(clause),
+    )
 
 
 def _required(parsed: Any, cased: bool = False) -> list[set[str]]:
@@ -147,31 +165,46 @@ def _required(parsed: Any, cased: bool = False) -> list[set[str]]:
 
     def close() -> None:
         nonlocal run
-        clause = {text for text in run if not any(other in text for other in run - {text})}
-        if all(map(_tells, clause)):
-            found.append(clause)
+        beside_masks = {max(text.split(MASK), key=len) for text in run}
+        for texts in (run, beside_masks) if beside_masks != run else (run,):
+            clause = {text for text in texts if not any(other in text for other in texts - {text})}
+            if all(map(_tells, clause)):
+                found.append(clause)
         run = {""}
 
-    for code, argument in parsed:
-        texts = _texts(code, argument, cased)
-        if texts is not None and len(texts) * len(run) <= _MOST_TEXTS:
+    for code, argument in _flat(parsed, cased):
+        repeated = code in _REPEATS and argument[0] > 0
+        texts = _joined(argument[2], cased) if repeated else _texts(code, argument, cased)
+        if texts is not None:
+            if len(texts) * len(run) > _MOST_TEXTS:
+                close()
             run = {before + text for before in run for text in texts}
+            if repeated:  # what follows stands behind the last of them
+                close()
+                run = texts
             continue
         close()
-        if texts is not None:
-            run = texts
+        if repeated:
+            found += _required(argument[2], cased)
         elif code is codes.SUBPATTERN:
-            found += _required(argument[3], _is_cased(argument, cased))
+            found += _required(argument[3], not cased)
         elif code is codes.BRANCH:
             branches = [max(_required(branch, cased), key=_strength, default=set()) for branch in argument[1]]
             if all(branches) and sum(map(len, branches)) <= _MOST_TEXTS:
                 found.append(set().union(*branches))
-        elif code in (codes.MAX_REPEAT, codes.MIN_REPEAT) and argument[0] > 0:
-            found += _required(argument[2], cased)
-        elif code is codes.ATOMIC_GROUP:
-            found += _required(argument, cased)
     close()
     return found
+
+
+def _flat(parsed: Any, cased: bool | None) -> Iterator[tuple[Any, Any]]:
+    """The elements of a sequence and of the groups in it, apart from groups that treat case otherwise."""
+    for code, argument in parsed:
+        if code is codes.ATOMIC_GROUP:
+            yield from _flat(argument, cased)
+        elif code is codes.SUBPATTERN and (cased is None or _is_cased(argument, cased) is cased):
+            yield from _flat(argument[3], cased)
+        else:
+            yield code, argument
 
 
 def _is_cased(subpattern: Any, around: bool) -> bool:
@@ -190,8 +223,6 @@ def _texts(code: Any, argument: Any, cased: bool | None) -> set[str] | None:
         return _any_of(_texts(kind, letter, cased) for kind, letter in argument)
     if code is codes.BRANCH:
         return _any_of(_joined(branch, cased) for branch in argument[1])
-    if code is codes.SUBPATTERN and (cased is None or _is_cased(argument, cased) is cased):
-        return _joined(argument[3], cased)
     if code in (codes.MAX_REPEAT, codes.MIN_REPEAT) and argument[:2] == (0, 1):
         return _any_of((_joined(argument[2], cased), {""}))
     return None
@@ -208,7 +239,7 @@ def _any_of(choices: Iterable[set[str] | None]) -> set[str] | None:
 def _joined(parsed: Any, cased: bool | None) -> set[str] | None:
     """The texts that a sequence matches, like those of an element."""
     whole = {""}
-    for code, argument in parsed:
+    for code, argument in _flat(parsed, cased):
         texts = _texts(code, argument, cased)
         if texts is None or len(whole) * len(texts) > _MOST_TEXTS:
             return None
@@ -218,9 +249,9 @@ def _joined(parsed: Any, cased: bool | None) -> set[str] | None:
 
 def _has_plain_case(letter: str) -> bool:
     """Whether `searchable` finds a letter wherever a pattern does: ASCII, or a mark without case."""
-    return letter.isascii() or unicodedata.category(letter)[0] == "P"
+    return letter.isascii() or letter == MASK or unicodedata.category(letter)[0] == "P"
 
 
 def _tells(text: str) -> bool:
     """Single letters and blanks stand in every line."""
-    return len(text) > 1 or not (text.isalnum() or text.isspace() or not text)
+    return len(text) > 1 or text == MASK or not (text.isalnum() or text.isspace() or not text)

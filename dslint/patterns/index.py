@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import ahocorasick
 
-from dslint.patterns.alternatives import lowered, may_match
+from dslint.patterns.alternatives import MASK, Alternative, lowered, may_match
 from dslint.patterns.pattern import Pattern
 
 Live = tuple[int, Sequence[int]]  # the number of a pattern, and the places of its alternatives that may match
@@ -33,10 +33,11 @@ class Pass:
         self._automaton = ahocorasick.Automaton()
         self.over = lru_cache(maxsize=1024)(self._over)
 
-    def add(self, index: Index, number: int, pattern: Pattern) -> None:
+    def add(self, index: Index, number: int, pattern: Pattern, also: Sequence[str]) -> None:
         for place, one in enumerate(pattern.alternatives):
-            others = [[text.lower() for text in clause] for clause in one.clauses[1:]]
-            for text in one.clauses[0] if one.clauses else ():
+            first, *others = _unmasked(one) or [()]
+            others = [[text.lower() for text in clause] for clause in (*others, also) if clause]
+            for text in first:
                 lower = text.lower()
                 if lower not in self._numbers:
                     self._numbers[lower] = len(self._owners)
@@ -61,8 +62,13 @@ class Pass:
         return found
 
 
+def _unmasked(one: Alternative) -> list[Sequence[str]]:
+    """The clauses that hold in a line before its names are masked, too."""
+    return [clause for clause in one.clauses if not any(MASK in text for text in clause)]
+
+
 class Index:
-    """Patterns by their numbers."""
+    """Patterns by their numbers. What it says of a line holds however names in it are masked."""
 
     def __init__(self, patterns: Iterable[Pattern] = (), shared: Pass | None = None) -> None:
         self._always: dict[int, list[int]] = {}  # alternatives that any line may match, for all that is known
@@ -70,9 +76,10 @@ class Index:
         for number, pattern in enumerate(patterns):
             self.add(number, pattern)
 
-    def add(self, number: int, pattern: Pattern) -> None:
-        self._pass.add(self, number, pattern)
-        if always := [place for place, one in enumerate(pattern.alternatives) if not one.clauses]:
+    def add(self, number: int, pattern: Pattern, also: Sequence[str] = ()) -> None:
+        """Add a pattern that only lines can match which hold one of the texts of `also`, if there are any."""
+        self._pass.add(self, number, pattern, also)
+        if always := [place for place, one in enumerate(pattern.alternatives) if not _unmasked(one)]:
             self._always[number] = always
 
     def likely(self, text: str) -> list[int]:

@@ -72,9 +72,10 @@ class Pattern:
         lower = lowered(text)
         if len(live) > 1:
             return list(_leftmost([self._search(place, text, lower) for place in live]))
-        if self._begins(live[0], text, lower):
-            return list(_all(self._search(live[0], text, lower)))
-        return list(self._ready(live[0]).finditer(text))
+        compiled = self._ready(live[0])
+        if begins := self._begins(live[0], text, lower):
+            return _find_begins(compiled, begins, text, lower)
+        return list(compiled.finditer(text))
 
     def _find_bounded(self, text: str) -> list[re.Match[str]]:
         try:
@@ -147,11 +148,16 @@ def _search_begins(
     return None
 
 
-def _all(search: _Search) -> Iterator[re.Match[str]]:
+def _find_begins(
+    compiled: re.Pattern[str], begins: Sequence[str], text: str, lower: str
+) -> list[re.Match[str]]:
+    """All matches, which are tried only where one can begin."""
+    matches: list[re.Match[str]] = []
     reached = 0
-    while found := search(reached):
-        yield found
+    while found := _search_begins(compiled, begins, text, lower, reached):
+        matches.append(found)
         reached = found.end()
+    return matches
 
 
 def _leftmost(searches: list[_Search]) -> Iterator[re.Match[str]]:
