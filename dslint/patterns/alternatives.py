@@ -19,6 +19,7 @@ MASK = "\ufffc"  # what a name is masked with, letter for letter
 _MOST_TEXTS = 70  # a longer clause tells little and costs much
 _MOST_TEXTS_OF_MORE = 8  # of a clause behind the first, whose texts are sought one by one
 _MOST_LETTERS = 4  # of a class that is taken for its letters
+_SHORTEST_END = 5  # code points
 _MOST_CLAUSES = 4
 _MOST_BEGINS = 8
 _LONGEST_BEGIN = 12  # code points
@@ -190,10 +191,20 @@ def _required(parsed: Any, cased: bool = False) -> list[set[str]]:
             found += _required(argument[3], not cased)
         elif code is codes.BRANCH:
             branches = [max(_required(branch, cased), key=_strength, default=set()) for branch in argument[1]]
-            if all(branches) and sum(map(len, branches)) <= _MOST_TEXTS:
-                found.append(set().union(*branches))
+            if all(branches) and (clause := _few(set().union(*branches))):
+                found.append(clause)
     close()
     return found
+
+
+def _few(texts: set[str]) -> set[str] | None:
+    """As many texts as a clause may have: these, or else their ends, of which they share some."""
+    if len(texts) <= _MOST_TEXTS:
+        return texts
+    ends = (
+        {text[-length:] for text in texts} for length in range(max(map(len, texts)), _SHORTEST_END - 1, -1)
+    )
+    return next((few for few in ends if len(few) <= _MOST_TEXTS), None)
 
 
 def _flat(parsed: Any, cased: bool | None) -> Iterator[tuple[Any, Any]]:
