@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from conftest import AS_OF, ROOT, Cli
-from register import AGREEMENTS, DATASETS, RELEASES, register
+from register import AGREEMENTS, DATASETS, RELEASES
 from workbooks import cells, workbook
 
 from dslint.assembler import assemble_source
@@ -420,16 +420,6 @@ def test_rows_are_judged_one_by_one_and_folded(tmp_path: Path, ruleset: RuleSet)
     assert (applied.severity, len(applied.occurrences)) == ("warning", 2)
     report = check(tmp_path, ruleset, SHEETS_2026)
     assert found(report)["XRC01", "error"] == 1
-
-
-def test_processes_do_not_matter(tmp_path: Path, ruleset: RuleSet) -> None:
-    path = tmp_path / "register.xlsx"
-    path.write_bytes(register(30, 300, ROOT / "seeds"))
-    one, two = (
-        run(collect([str(path)]), RuleChoice(profile="strict"), ruleset, AS_OF, jobs) for jobs in (1, 2)
-    )
-    assert one.findings == two.findings
-    assert one.findings
 
 
 def test_places_in_every_format(tmp_path: Path, cli: Cli) -> None:

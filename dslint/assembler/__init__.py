@@ -1,22 +1,28 @@
 """What was read to agreements: where records begin, which labels are labels, what each value's place is."""
 
 from dslint.assembler.page import assemble
+from dslint.assembler.parts import Assembled, Divisible, Note
 from dslint.model import Document
 from dslint.sources import Draft, Source, Text
 
-__all__ = ["assemble", "assemble_source"]
+__all__ = ["Divisible", "Note", "assemble", "assemble_source", "divide"]
 
 
 def assemble_source(path: str, source: Source) -> Document:
     """Understand what was read from an input, whatever its kind. Never raises."""
+    return divide(path, source).document()
+
+
+def divide(path: str, source: Source) -> Divisible:
+    """Understand what was read from an input as far as it takes to tell its pages apart. Never raises."""
     if isinstance(source, Text):
         document = assemble(path, source.text)
         document.origin = source.origin
-        return document
+        return Assembled(document)
     if isinstance(source, Draft):
         from dslint.assembler.draft import assemble_draft
 
-        return assemble_draft(path, source)
-    from dslint.assembler.workbook import assemble_book
+        return Assembled(assemble_draft(path, source))
+    from dslint.assembler.workbook import Workbook
 
-    return assemble_book(path, source)
+    return Workbook(path, source)

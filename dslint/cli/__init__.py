@@ -8,12 +8,14 @@ import sys
 
 def main() -> int:
     """Run the command line; the exit code. Only what a command needs is imported."""
-    gc.set_threshold(1_000_000)  # what a run makes is plain and lives to its end; cycles are rare
+    gc.disable()  # what a run makes is plain and lives to its end; cycles are rare
     try:
         return _run(sys.argv[1:])
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
         return 130
+    finally:
+        gc.freeze()  # looking for cycles once more before the process ends would only take time
 
 
 def _run(words: list[str]) -> int:

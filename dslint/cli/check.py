@@ -30,7 +30,7 @@ from dslint.sources import Input, Unreadable, collect, read_text
 if TYPE_CHECKING:
     from dslint.engine.yaml_marks import Problem
 
-PARALLEL_FROM = 4_000_000  # bytes of input for which a second process pays
+PARALLEL_FROM = 4_000_000  # bytes of several inputs for which a second process pays
 
 
 class CheckOptions(NamedTuple):
@@ -210,13 +210,14 @@ def _today(as_of: str) -> str:
 
 
 def _jobs(inputs: list[Input]) -> int:
+    """How many processes at most; one input is shared out when it has been read and its size is known."""
     size = 0
     for given in inputs:
         try:
             size += os.path.getsize(given.path)
         except (OSError, ValueError):
             continue
-    return min(os.cpu_count() or 1, 8) if size > PARALLEL_FROM else 1
+    return min(os.cpu_count() or 1, 8) if len(inputs) == 1 or size > PARALLEL_FROM else 1
 
 
 def _progress(checked: Iterator[Checked], total: int) -> Iterator[Checked]:

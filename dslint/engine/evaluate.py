@@ -68,40 +68,39 @@ class DocumentResult:
     comments: list[IgnoreComment] = field(default_factory=list)
     references: frozenset[str] = frozenset()  # base references of the agreements
 
+    def add(self, other: DocumentResult) -> None:
+        """Take in what was found in a part of the document."""
+        self.agreements += other.agreements
+        self.findings += other.findings
+        self.members += other.members
+        self.unknown += other.unknown
+        self.errors += [error for error in other.errors if error not in self.errors]
+        self.references |= other.references
 
-def check_document(
-    document: Document, rules: list[Rule], scanner: Scanner, as_of: str, jobs: int = 1
-) -> DocumentResult:
-    """Check the pages of a document, those of a large one in several processes."""
-    result = DocumentResult(
+
+def check_document(document: Document, rules: list[Rule], scanner: Scanner, as_of: str) -> DocumentResult:
+    """Check the pages of a document."""
+    part = check_pages(document.pages() if document.agreements else [], rules, scanner, as_of)
+    return DocumentResult(
         document.path,
         document.kind,
         len(document.agreements),
         sum(map(len, document.lines)),
         document.coverage,
-        remarks=document.remarks,
-        unread=document.unread,
-        problems=document.problems,
-        comments=document.comments,
-        references=frozenset(each.base_reference for each in document.agreements if each.base_reference),
+        part.findings,
+        part.members,
+        part.errors,
+        part.unknown,
+        document.remarks,
+        document.unread,
+        document.problems,
+        document.comments,
+        frozenset(each.base_reference for each in document.agreements if each.base_reference),
     )
-    pages = document.pages() if document.agreements else []
-    if jobs > 1 and len(pages) >= jobs:
-        from dslint.engine.parallel import check_pages_in_parallel
-
-        parts = check_pages_in_parallel(pages, rules, scanner, as_of, jobs)
-    else:
-        parts = [check_pages(pages, rules, scanner, as_of)]
-    for part in parts:
-        result.findings += part.findings
-        result.members += part.members
-        result.unknown += part.unknown
-        result.errors += [error for error in part.errors if error not in result.errors]
-    return result
 
 
 class Part(NamedTuple):
-    """What was found on some pages of a document."""
+    """What was found on the pages of a document."""
 
     findings: list[Finding]
     members: list[Member]

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from itertools import accumulate
 
-from dslint.engine.evaluate import Part, check_pages
+from dslint.assembler import Divisible, Note
+from dslint.engine.evaluate import DocumentResult, check_document
 from dslint.engine.load import RuleChoice, RuleSet
 from dslint.engine.rule import Rule
-from dslint.engine.run import Checked, check_input
+from dslint.engine.run import Checked, check_input, shown_lines
 from dslint.engine.scan import Scanner
-from dslint.model import Document
 from dslint.sources import STANDARD_INPUT, Input
 
 _loaded: RuleSet
@@ -44,33 +44,42 @@ def check_in_parallel(
             yield check_input(given, loaded, as_of) if given.path == STANDARD_INPUT else next(results)
 
 
-_Work = tuple[list[list[Document]], list[Rule], Scanner, str]
-_work: _Work  # what the processes of a document inherit
+_work: tuple[Divisible, list[Rule], Scanner, str]  # what the processes of a document inherit
+_Checked = tuple[DocumentResult, dict[str, dict[int, str]], list[Note]]
 
 
-def check_pages_in_parallel(
-    pages: list[Document], rules: list[Rule], scanner: Scanner, as_of: str, jobs: int
-) -> list[Part]:
-    """Share the pages out in runs of about as much text; where a process cannot be forked, do without."""
+def can_fork() -> bool:
+    return sys.platform not in ("win32", "darwin") and threading.active_count() == 1
+
+
+def check_in_parts(divided: Divisible, rules: list[Rule], scanner: Scanner, as_of: str, jobs: int) -> Checked:
+    """Share a document out in runs of pages of about as much text, to be assembled and checked."""
     global _work
-    if sys.platform in ("win32", "darwin") or threading.active_count() > 1:
-        return [check_pages(pages, rules, scanner, as_of)]
-    _work = (_shares(pages, jobs * 4), rules, scanner, as_of)
+    _work = (divided, rules, scanner, as_of)
     # A share leaves nothing in cycles, and looking for some would copy all that the processes inherit.
     with multiprocessing.get_context("fork").Pool(jobs, initializer=gc.disable) as pool:
-        return pool.map(_check_share, range(len(_work[0])), chunksize=1)
+        parts = pool.starmap(_check_part, _shares(divided.sizes, jobs * 4), chunksize=1)
+    outline, characters = divided.outline(note for _, _, notes in parts for note in notes)
+    whole = check_document(outline, rules, scanner, as_of)
+    whole.characters = characters
+    shown: dict[str, dict[int, str]] = {}
+    for result, lines, _ in parts:
+        whole.add(result)
+        for path, of_file in lines.items():
+            shown.setdefault(path, {}).update(of_file)
+    return Checked(whole, shown, None)
 
 
-def _check_share(number: int) -> Part:
-    shares, rules, scanner, as_of = _work
-    return check_pages(shares[number], rules, scanner, as_of)
+def _check_part(first: int, last: int) -> _Checked:
+    divided, rules, scanner, as_of = _work
+    document, notes = divided.part(first, last)
+    result = check_document(document, rules, scanner, as_of)
+    return result, shown_lines(document, result), notes
 
 
-def _shares(pages: list[Document], number: int) -> list[list[Document]]:
-    """Consecutive pages, in so many shares at most."""
-    sizes = [sum(each.end_line - each.start_line + 1 for each in page.agreements) for page in pages]
+def _shares(sizes: list[int], number: int) -> list[tuple[int, int]]:
+    """Runs of consecutive pages, each up to where the next begins: so many at most, of about one size."""
     whole = sum(sizes) or 1
-    shares: list[list[Document]] = [[] for _ in range(number)]
-    for page, reached in zip(pages, accumulate(sizes), strict=True):
-        shares[min(number - 1, (reached - 1) * number // whole)].append(page)
-    return [share for share in shares if share]
+    share = [min(number - 1, (reached - 1) * number // whole) for reached in accumulate(sizes)]
+    begins = [place for place, each in enumerate(share) if not place or each != share[place - 1]]
+    return list(zip(begins, [*begins[1:], len(sizes)], strict=True))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain
+from typing import TypeVar
 
-from dslint.assembler import assemble_source
+from dslint.assembler import assemble_source, divide
 from dslint.engine.accepted import Accepted
 from dslint.engine.evaluate import DocumentResult, check_document, one_by_one
 from dslint.engine.finding import fold_findings
@@ -14,6 +15,9 @@ from dslint.engine.load import RuleChoice, RuleSet
 from dslint.engine.report import Report, RunError, problems_of
 from dslint.model import Document
 from dslint.sources import Input, Unreadable, read
+
+PARALLEL_FROM = 20_000  # lines of a document for which a second process pays
+Made = TypeVar("Made")
 
 
 @dataclass
@@ -26,24 +30,36 @@ class Checked:
 
 
 def check_input(given: Input, loaded: RuleSet, as_of: str, jobs: int = 1) -> Checked:
-    """Check one input by itself, with so many processes. Raises nothing that an input can cause."""
-    document = understand(given)
+    """Check one input by itself, with so many processes at most. Raises nothing that an input can cause."""
+    divided = _taken_in(given, lambda: divide(given.path, read(given.path, given.parts)))
+    if isinstance(divided, RunError):
+        return Checked(None, {}, divided)
+    if jobs > 1 and sum(divided.sizes) >= PARALLEL_FROM:
+        from dslint.engine.parallel import can_fork, check_in_parts
+
+        if can_fork():
+            return check_in_parts(divided, loaded.of(given.path), loaded.scanner, as_of, jobs)
+    document = _taken_in(given, divided.document)
     if isinstance(document, RunError):
         return Checked(None, {}, document)
-    return check_read(document, loaded, as_of, jobs)
+    return check_read(document, loaded, as_of)
 
 
-def check_read(document: Document, loaded: RuleSet, as_of: str, jobs: int = 1) -> Checked:
+def check_read(document: Document, loaded: RuleSet, as_of: str) -> Checked:
     """Check an input that has been read."""
-    result = check_document(document, loaded.of(document.path), loaded.scanner, as_of, jobs)
+    result = check_document(document, loaded.of(document.path), loaded.scanner, as_of)
     return Checked(result, shown_lines(document, result), None)
 
 
 def understand(given: Input) -> Document | RunError:
+    return _taken_in(given, lambda: assemble_source(given.path, read(given.path, given.parts)))
+
+
+def _taken_in(given: Input, make: Callable[[], Made]) -> Made | RunError:
     if given.problem:
         return RunError(given.path, given.problem)
     try:
-        return assemble_source(given.path, read(given.path, given.parts))
+        return make()
     except Unreadable as error:
         return RunError(given.path, str(error))
     except (MemoryError, RecursionError) as error:

@@ -8,7 +8,9 @@ import zipfile
 import zlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from dslint.sources.decode import Unreadable
@@ -20,7 +22,7 @@ MOST_CELLS = 30_000_000  # between the first and the last cell of each sheet, em
 # Parts of workbooks that the reader knows too, for which nothing here bounds the cells.
 _OTHER_KINDS = ("content.xml", "xl/workbook.bin")
 _WIDE = "is a sheet in UTF-16, which cannot be read; open the workbook and save it again"
-_CHUNK = 1 << 20  # bytes
+_CHUNK = 1 << 22  # bytes
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _Range = tuple[tuple[int, int], tuple[int, int]]  # the first and the last cell, each a row and a column
 _LOCAL_HEADER = 30  # bytes before the name in the header of a part
@@ -46,9 +48,9 @@ def read(path: str, content: bytes) -> Book:
     except (CalamineError, OSError, ValueError) as error:
         raise Unreadable(f"is no workbook that can be read, or damaged: {error}") from None
     book = Book([], unread)
-    for each in calamine.sheets_metadata:
+    for each, found in _sheets(calamine):
         try:
-            book.sheets.append(_sheet(calamine, each))
+            book.sheets.append(_sheet(each, found))
         except (CalamineError, OSError, ValueError) as error:
             book.unread.append(f"sheet {shorten(each.name)} cannot be read: {error}")
         except Unreadable as error:
@@ -56,12 +58,23 @@ def read(path: str, content: bytes) -> Book:
     return book
 
 
-def _sheet(book: Any, each: Any) -> Sheet:
+def _sheets(book: Any) -> Iterator[tuple[Any, Future[Any]]]:
+    """The description of each sheet, and the sheet; the next is read while one is worked on."""
+    with ThreadPoolExecutor(1) as reader:
+        waiting: list[tuple[Any, Future[Any]]] = []
+        for each in book.sheets_metadata:
+            waiting.append((each, reader.submit(book.get_sheet_by_name, each.name)))
+            if len(waiting) > 1:
+                yield waiting.pop(0)
+        yield from waiting
+
+
+def _sheet(each: Any, found: Future[Any]) -> Sheet:
     from python_calamine import SheetTypeEnum, WorksheetNotFound
 
     name = each.name
     try:
-        sheet = book.get_sheet_by_name(name)
+        sheet = found.result()
     except WorksheetNotFound:
         if each.typ == SheetTypeEnum.WorkSheet:
             raise Unreadable("is missing in the file; get it again") from None
@@ -119,28 +132,37 @@ def _check_size(content: bytes) -> list[str]:
         parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
         if sum(part.file_size for part in parts) > LARGEST:
             raise Unreadable(f"says that it unpacks to more than {LARGEST >> 20} MiB")
-        room, bounds, unread = LARGEST, list[float](), list[str]()
         for part in parts:
             if part.filename.replace("\\", "/").casefold() in _OTHER_KINDS:
                 raise Unreadable("is a workbook of another kind; save it as .xlsx")
             if part.flag_bits & 1:
                 raise Unreadable("is encrypted; save it without a password")
-            bound = Bound()
-            wide = False
-            for piece in _unpacked(content, part):
-                room -= len(piece)
-                if room < 0:
-                    raise Unreadable(f"unpacks to more than {LARGEST >> 20} MiB")
-                bound.add(piece)
-                wide = wide or _is_wide_sheet(piece)
-            bounds.append(bound.cells)
-            if wide:
-                unread.append(f"{part.filename} {_WIDE}")
-        if sum(bounds) > MOST_CELLS:
-            _count_cells(content, [part for part, bound in zip(parts, bounds, strict=True) if bound])
-        return unread
+        sizes = [0] * len(parts)
+        with ThreadPoolExecutor() as threads:  # unpacking needs no lock
+            bounds = list(threads.map(partial(_bound, content, sizes), range(len(parts)), parts))
+        if sum(bound.cells for bound, _ in bounds) > MOST_CELLS:
+            _count_cells(
+                content, [part for part, (bound, _) in zip(parts, bounds, strict=True) if bound.cells]
+            )
+        return [f"{part.filename} {_WIDE}" for part, (_, wide) in zip(parts, bounds, strict=True) if wide]
     except (zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError) as error:
         raise Unreadable(f"is damaged or cut short: {error}; get it again") from None
+
+
+def _bound(content: bytes, sizes: list[int], number: int, part: zipfile.ZipInfo) -> tuple[Bound, bool]:
+    """A bound of the cells of a part, and whether it is a sheet in UTF-16.
+
+    `sizes` are the bytes of each part that were unpacked so far.
+    """
+    bound = Bound()
+    wide = False
+    for piece in _unpacked(content, part):
+        sizes[number] += len(piece)
+        if sum(sizes) > LARGEST:
+            raise Unreadable(f"unpacks to more than {LARGEST >> 20} MiB")
+        bound.add(piece)
+        wide = wide or _is_wide_sheet(piece)
+    return bound, wide
 
 
 def _is_wide_sheet(piece: bytes) -> bool:

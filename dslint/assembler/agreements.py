@@ -1,0 +1,218 @@
+"""Agreements made of the rows that speak of them, as lines and spans of a document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import chain
+
+from dslint.assembler.cells import read_date, split_parties
+from dslint.assembler.entries import NARRATIVES, Entry, RowsOf
+from dslint.assembler.record import base_reference
+from dslint.assembler.releases import VALUES, summarise, table_field
+from dslint.assembler.rows import Rows, as_lines, filled_up
+from dslint.assembler.sheets import Table
+from dslint.assembler.values import Atom, split_commas
+from dslint.model import Agreement, Document, Field, Flag, Period, Release, Section, Span, Value
+from dslint.tokenizer import split_lines
+
+LONGEST_CELL = 32_767  # code points: what Excel cuts longer text to
+CUT = "cell-cut-short"
+_VERSIONS = 16  # cells that are remembered: the next version often repeats them whole
+_DATASET = VALUES.index("dataset")
+
+
+class Texts:
+    """The lines of cells, each line once: versions repeat most of theirs."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, str] = {}
+        self.lines_of = lru_cache(maxsize=_VERSIONS)(self._lines)
+
+    def once(self, text: str) -> str:
+        return self._known.setdefault(text, text)
+
+    def _lines(self, text: str) -> list[str]:
+        """The lines of a cell, those at its ends that are blank left out."""
+        lines = split_lines(text)
+        lines = list(map(self._known.setdefault, lines, lines))
+        while lines and not lines[-1].strip():
+            lines.pop()
+        while lines and not lines[0].strip():
+            lines.pop(0)
+        return lines
+
+
+class Agreements:
+    """Makes agreements at the end of a document. `edition` is the period that all rows without a month are
+    of, and the field that prints it."""
+
+    def __init__(
+        self, document: Document, rows: Rows, texts: Texts, edition: tuple[Period, Field] | None
+    ) -> None:
+        self.document = document
+        self.rows = rows
+        self.texts = texts
+        self.edition = edition
+
+    def agreement(self, entry: Entry) -> Agreement:
+        lines = self.document.lines
+        reference = self.texts.once(entry.reference.text) if entry.reference else None
+        start = len(lines) + 1
+        agreement = Agreement(
+            reference=reference,
+            base_reference=base_reference(reference),
+            version=entry.reference.version if entry.reference else None,
+            title=None,
+            layout="workbook",
+            start_line=start,
+            end_line=start,
+            heading=Span(start, 1, 1),
+        )
+        if entry.purposes:
+            self._purposes(agreement, entry.purposes)
+        terms = self.releases(entry.terms)
+        agreement.releases = self.releases(entry.releases, terms)
+        agreement.end_line = len(lines)
+        for _, cells in chain.from_iterable(rows for _, rows in entry.purposes):
+            cells.clear()  # the lines hold the text now; a register need not stand in memory twice
+        if not entry.purposes:
+            first = next(iter([*agreement.releases, *terms]))
+            agreement.heading = self.document.cell(first, "reference").span
+        summarise(self.document, agreement, [*agreement.releases, *terms])
+        self._date_by_edition(agreement)
+        return agreement
+
+    def _date_by_edition(self, agreement: Agreement) -> None:
+        """Rows without a month are of the period that the edition covers, where it prints one only."""
+        if agreement.releases and "month" not in agreement.releases[0].columns and self.edition:
+            agreement.release, printed = self.edition
+            agreement.fields.setdefault("when", printed)
+
+    def _purposes(self, agreement: Agreement, rows: RowsOf) -> None:
+        """The heading, the fields and the narrative. Several rows of one reference add what they say anew."""
+        heads: list[Release] = []
+        for (number, table), each in rows:
+            narratives = [table.columns[key] for key in NARRATIVES if key in table.columns]
+            for row, cells in each:
+                # Narrative has lines of its own; here its cells are left empty, so that columns stay true.
+                short = filled_up(cells, table.width)
+                for place in narratives:
+                    short[place] = ""
+                heads.append(Release(self.rows.add(as_lines([short]), number, [row]), table.columns))
+        head = heads[0]
+        agreement.heading = self.document.cell(head, "reference").span
+        for key in NARRATIVES:
+            having = [(source, each) for source, each in rows if key in source.table.columns]
+            if having:
+                self._section(agreement, key, having, head)
+        self._fields(agreement, rows[0][0].table, head, rows[0][1][0][1])
+
+    def _section(self, agreement: Agreement, key: str, rows: RowsOf, head: Release) -> None:
+        first = len(self.document.lines) + 1
+        seen: set[str] = set()
+        for (number, table), each in rows:
+            place = table.columns[key]
+            for row, cells in each:
+                text = cells[place] if place < len(cells) else ""
+                if not text.strip() or text in seen:
+                    continue
+                seen.add(text)
+                self.rows.add_cell(self.texts.lines_of(text), number, row, table.sheet.first_column + place)
+                if len(text) >= LONGEST_CELL:
+                    self.document.flags.append(Flag(CUT, self._whole(len(self.document.lines))))
+        last = len(self.document.lines)
+        filled = last >= first
+        agreement.sections[key] = Section(
+            key,
+            rows[0][0].table.columns.labels[key],
+            head.line,
+            first if filled else None,
+            last if filled else None,
+            cell=self._whole(first) if filled else self._empty(head, key),
+        )
+
+    def _empty(self, head: Release, key: str) -> Span:
+        return self.document.cell(head, key if key in head.columns else "reference").span
+
+    def _whole(self, line: int) -> Span:
+        return Span(line, 1, 1 + len(self.document.lines[line - 1]))
+
+    def _fields(self, agreement: Agreement, table: Table, head: Release, cells: list[str]) -> None:
+        cell = self.document.cell
+
+        def given(key: str) -> Value | None:
+            found = cell(head, key) if key in table.columns else None
+            return found if found and found.text else None
+
+        def put(key: str, column: str, name: str, atoms: Iterable[Atom]) -> None:
+            value = cell(head, column)
+            agreement.fields[key] = table_field(key, table.columns.labels[column], value)
+            at = value.span.column
+            if found := tuple(
+                Value(text, Span(head.line, at + start, at + start + len(text))) for start, text in atoms
+            ):
+                agreement.values[name] = found
+
+        def raw(key: str) -> str:
+            """The cell with its line ends, which part names; in the line they are blanks."""
+            place = table.columns[key]
+            return cells[place].strip() if place < len(cells) else ""
+
+        agreement.organisation = given("organisation")
+        title = given("title") or agreement.organisation
+        agreement.title = title.text if title else None
+        if "controllers" in table.columns:
+            put("controllers", "controllers", "controllers", split_parties(raw("controllers")))
+        if "sublicensing" in table.columns:
+            put("sublicensing", "sublicensing", "sublicensing", split_commas(raw("sublicensing")))
+        if "organisation_type" in table.columns:
+            put("purposes", "organisation_type", "organisation_types", split_commas(raw("organisation_type")))
+        if "commercial" in table.columns:
+            commercial = given("commercial")
+            agreement.commercial = commercial.text if commercial else None
+            agreement.fields["purposes"] = table_field(
+                "purposes", table.columns.labels["commercial"], cell(head, "commercial")
+            )
+        if "dsa_start" in table.columns or "dsa_end" in table.columns:
+            ends = [_dated(given(key)) for key in ("dsa_start", "dsa_end")]
+            agreement.dsa = Period(*ends)
+            column = "dsa_start" if "dsa_start" in table.columns else "dsa_end"
+            agreement.fields["when"] = table_field("when", table.columns.labels[column], cell(head, column))
+
+    def releases(self, rows: RowsOf, terms: Sequence[Release] = ()) -> list[Release]:
+        """The rows, each with the terms of its dataset where there are such and only one."""
+        terms_of = _by_dataset(terms)
+        found: list[Release] = []
+        for (number, table), each in rows:
+            columns, width = table.columns, table.width
+            places = [columns.get(name) for name in VALUES]
+            missing = [
+                (at, name)
+                for at, name in enumerate(VALUES)
+                if terms and name in terms[0].columns and name not in columns
+            ]
+            filled = [filled_up(cells, width) for _, cells in each]
+            first = self.rows.add(as_lines(filled), number, [row for row, _ in each])
+            for line, cells in enumerate(filled, first):
+                values = [None if place is None else cells[place].strip() for place in places]
+                matching = terms_of.get((values[_DATASET] or "").casefold()) if terms else None
+                if matching is not None:
+                    for at, name in missing:
+                        values[at] = getattr(matching, name)
+                found.append(Release._make((line, columns, *values, matching)))
+        return found
+
+
+def _by_dataset(terms: Sequence[Release]) -> dict[str, Release | None]:
+    """The rows of terms; None for a dataset that has several."""
+    found: dict[str, Release | None] = {}
+    for term in terms:
+        name = (term.dataset or "").casefold()
+        found[name] = None if name in found else term
+    return found
+
+
+def _dated(value: Value | None) -> Value | None:
+    date = read_date(value.text) if value else None
+    return value._replace(text=date) if value and date else None

@@ -1,0 +1,208 @@
+"""The rows of a workbook, given to the agreements that they speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from itertools import chain
+from typing import NamedTuple
+
+from dslint.assembler.copies import without_copies
+from dslint.assembler.edition import read_periods
+from dslint.assembler.references import Reference, read_references
+from dslint.assembler.rows import Rows, as_lines
+from dslint.assembler.sheets import Table, Unknown, is_title, parts, recognise
+from dslint.assembler.words import count, listed
+from dslint.model import Document, Field, Period
+from dslint.sources.tables import Book, Sheet, shorten
+
+NARRATIVES = ("objectives", "processing", "outputs", "expected_benefits", "yielded_benefits")
+
+
+class Source(NamedTuple):
+    """A table and the number of its sheet."""
+
+    number: int
+    table: Table
+
+
+Row = tuple[int, list[str]]  # its number and its cells
+RowsOf = list[tuple[Source, list[Row]]]
+
+
+@dataclass
+class Entry:
+    """What the sheets say of one reference, or of one organisation where rows name no reference: rows of the
+    purposes, of the terms and of releases, with the table of each. `number` is its place among all."""
+
+    number: int
+    reference: Reference | None
+    purposes: RowsOf = field(default_factory=list)
+    terms: RowsOf = field(default_factory=list)
+    releases: RowsOf = field(default_factory=list)
+
+    def add(self, slot: str, source: Source, row: Row) -> None:
+        rows: RowsOf = getattr(self, slot)
+        if not rows or rows[-1][0] is not source:
+            rows.append((source, []))
+        rows[-1][1].append(row)
+
+    @property
+    def most_lines(self) -> int:
+        """At most so many lines are made of it."""
+        rows = sum(len(each) for _, each in chain(self.purposes, self.terms, self.releases))
+        return rows + sum(1 + text.count("\n") + text.count("\r") for text in self._narratives())
+
+    def _narratives(self) -> Iterator[str]:
+        for (_, table), rows in self.purposes:
+            places = [table.columns[key] for key in NARRATIVES if key in table.columns]
+            for _, cells in rows:
+                yield from (cells[place] for place in places if place < len(cells))
+
+    @property
+    def recipient(self) -> str | None:
+        """The name of the organisation on whose page the agreement comes, empty when it has none; None when
+        that depends on which terms belong to which release."""
+        if self.purposes and (name := _organisation(self.purposes)):
+            return name
+        if self.releases and self.terms and "organisation" not in self.releases[0][0].table.columns:
+            return None if "organisation" in self.terms[0][0].table.columns else ""
+        rows = self.releases or self.terms
+        return _organisation(rows) if rows else ""
+
+
+def _organisation(rows: RowsOf) -> str:
+    """The organisation that the first of some rows names."""
+    (_, table), each = rows[0]
+    place = table.columns.get("organisation")
+    cells = each[0][1]
+    return " ".join(cells[place].split()).casefold() if place is not None and place < len(cells) else ""
+
+
+class Entries:
+    """What the sheets say, entry by entry. `frame` is the document with all that belongs to none of them."""
+
+    def __init__(self, path: str, book: Book) -> None:
+        self.frame = Document(path, "unknown", [], unread=list(book.unread))
+        self.rows = Rows(self.frame.lines)
+        self.by_key: dict[str, Entry] = {}
+        self.tables: dict[str, list[Source]] = {}  # by their kind
+        self.editions: dict[tuple[str | None, ...], tuple[Period, Field]] = {}  # by the dates of the period
+        found: list[Source] = []
+        for number, sheet in enumerate(book.sheets):
+            self.rows.names.append((sheet.name, sheet.first_column, sheet.path))
+            table = recognise(sheet, self.frame.remarks)
+            if isinstance(table, Unknown):
+                self._not_read(table)
+            elif table:
+                found.append(Source(number, table))
+            elif is_title(sheet):
+                self._read_title(number, sheet)
+        kinds = [source.table.kind for source in found]
+        for number, table in sorted(found, key=lambda each: (kinds.index(each.table.kind), each.table.doubt)):
+            self._take(number, table)
+
+    def _read_title(self, number: int, sheet: Sheet) -> None:
+        for row, cells in sheet.rows:
+            lines = as_lines([cells])
+            periods = list(read_periods(lines[0], len(self.frame.lines) + 1, sheet.name))
+            if periods:
+                self.rows.add(lines, number, [row])
+            for period, printed in periods:
+                self.editions.setdefault(tuple(end and end.text for end in period), (period, printed))
+
+    def _not_read(self, unknown: Unknown) -> None:
+        if unknown.problem:
+            self.frame.unread.append(unknown.problem)
+        else:
+            rows = count(len(unknown.sheet.rows), "row")
+            self.frame.remarks.append(f"sheet {unknown.sheet.name} is not known, and its {rows} not read")
+
+    def _take(self, number: int, table: Table) -> None:
+        """Give the rows of a sheet to their agreements, those aside that another sheet of its kind holds."""
+        others = self.tables.setdefault(table.kind, [])
+        if lacking := others and table.lacking(others[0].table):
+            first = others[0].table.sheet.name
+            self.frame.remarks.append(
+                f"sheet {table.sheet.name} was not read: sheet {first} is of the same kind"
+                f" and has columns that it lacks ({', '.join(lacking)})"
+            )
+            return
+        tables = list(parts(table))
+        if len(tables) > 1:
+            again = [each.header for each in tables[1:]]
+            self._remark(table, again, "repeats the header", "repeat the header")
+        for each in tables:
+            left, copies = without_copies(each, (other.table for other in others if other.number != number))
+            for name, copied in copies.items():
+                self.frame.remarks.append(
+                    f"{table.sheet.name}: {count(copied, 'row')} of {len(each.rows):,} also"
+                    f" {'stands' if copied == 1 else 'stand'} on sheet {name}, and"
+                    f" {'was' if copied == 1 else 'were'} read once"
+                )
+            source = Source(number, left)
+            others.append(source)
+            if table.kind != "amendments":
+                self._give(source)
+
+    def _give(self, source: Source) -> None:
+        """Give each row to its agreement; a row that names none is kept as not understood."""
+        number, table = source
+        without: list[int] = []
+        notes: list[int] = []
+        several: list[int] = []
+        unnamed: list[int] = []
+        place = table.columns["reference"]
+        slot = table.kind if table.kind != "datasets" else "terms"
+        read = lru_cache(maxsize=None)(read_references)
+        for each in table.rows:
+            row, cells = each
+            references = read(cells[place]) if place < len(cells) else ()
+            alone = cells.count("") == len(cells) - 1
+            if references and (not alone or (slot == "purposes" and references[0].is_registered)):
+                self._entry(references[0].key, references[0]).add(slot, source, each)
+                if len(references) > 1:
+                    several.append(row)
+            elif not alone and not references and (name := table.recipient(cells)):
+                self._entry(f"\n{name.casefold()}", None).add(slot, source, each)
+                unnamed.append(row)
+            else:
+                (notes if alone else without).append(row)
+                line = self.rows.add(as_lines([cells]), number, [row])
+                self.frame.unparsed.append((line, line))
+        label = shorten(table.columns.labels["reference"])
+        alone_words = "one cell only, and {} to no agreement"
+        none_words = f"no {label}, and {{}} to no agreement"
+        for found, words in ((without, none_words), (notes, alone_words)):
+            self._remark(table, found, f"has {words.format('belongs')}", f"have {words.format('belong')}")
+        self._remark(
+            table, unnamed, f"has no {label}, and was read by its organisation",
+            f"have no {label}, and were read by their organisations",
+        )  # fmt: skip
+        self._remark(
+            table, several, f"has several references in {label}, and was read under the first",
+            f"have several references in {label}, and were read under the first",
+        )  # fmt: skip
+
+    def _remark(self, table: Table, rows: list[int], one: str, more: str) -> None:
+        if rows:
+            self.frame.remarks.append(f"{table.sheet.name}: {listed(rows)} {one if len(rows) == 1 else more}")
+
+    def _entry(self, key: str, reference: Reference | None) -> Entry:
+        entry = self.by_key.get(key)
+        if entry is None:
+            entry = self.by_key[key] = Entry(len(self.by_key), reference)
+        return entry
+
+    def framed(self) -> tuple[Document, Rows]:
+        """A copy of the frame, to add agreements to, with the way back to the sheets."""
+        document = replace(
+            self.frame,
+            lines=[*self.frame.lines],
+            remarks=[*self.frame.remarks],
+            flags=[],
+            agreements=[],
+        )
+        document.origin = rows = self.rows.copy(document.lines)
+        return document, rows

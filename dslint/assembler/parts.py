@@ -1,0 +1,64 @@
+"""What can be checked in parts: pages that need nothing of each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import NamedTuple, Protocol
+
+from dslint.model import Document
+
+
+class Note(NamedTuple):
+    """What the whole must know of an agreement. Picklable.
+
+    `number` is its place among all, `cut` are the names of cells that may be cut, `undated` the months of
+    its rows that could not be read.
+    """
+
+    number: int
+    reference: str
+    characters: int
+    rows_without_terms: int
+    cut: list[str]
+    undated: list[str]
+
+
+class Divisible(Protocol):
+    """An input that has been read. `sizes` are the lines of each of its pages, about."""
+
+    @property
+    def sizes(self) -> list[int]: ...
+
+    def document(self) -> Document:
+        """The whole of it."""
+
+    def part(self, first: int, last: int) -> tuple[Document, list[Note]]:
+        """The pages from one up to another, from 0, with what the whole must know of them."""
+
+    def outline(self, notes: Iterable[Note]) -> tuple[Document, int]:
+        """The whole of it without agreements, and the characters of all of its lines."""
+
+
+class Assembled:
+    """A document, from which pages can be taken."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._pages = document.pages() if document.agreements else []
+
+    @property
+    def sizes(self) -> list[int]:
+        return [sum(each.end_line - each.start_line + 1 for each in page.agreements) for page in self._pages]
+
+    def document(self) -> Document:
+        return self._document
+
+    def part(self, first: int, last: int) -> tuple[Document, list[Note]]:
+        pages = self._pages[first:last]
+        agreements = [agreement for page in pages for agreement in page.agreements]
+        flags = self._document.flags if len(self._pages) == 1 else []
+        return replace(self._document, agreements=agreements, flags=flags), []
+
+    def outline(self, notes: Iterable[Note]) -> tuple[Document, int]:
+        return replace(self._document, agreements=[]), sum(map(len, self._document.lines))
