@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from json.encoder import encode_basestring
 from typing import Any
 
@@ -54,12 +55,23 @@ def _safe(text: str) -> str:
 
 def _indented(value: Any, end: str) -> str:
     """What `json.dumps` gives with an indent of two, only faster; `end` ends the line before."""
-    if isinstance(value, str):
+    kind = type(value)
+    if kind is str:
         return encode_basestring(value)
+    if kind is int:
+        return repr(value)
     if not value or not isinstance(value, (dict, list, tuple)):
-        return json.dumps(value)
+        return "null" if value is None else json.dumps(value)
     inner = f"{end}  "
     if isinstance(value, dict):
-        members = [f"{encode_basestring(key)}: {_indented(each, inner)}" for key, each in value.items()]
+        members = [
+            f"{_key(key)}{encode_basestring(each) if type(each) is str else _indented(each, inner)}"
+            for key, each in value.items()
+        ]
         return "{" + inner + f",{inner}".join(members) + end + "}"
     return "[" + inner + f",{inner}".join([_indented(each, inner) for each in value]) + end + "]"
+
+
+@cache
+def _key(key: str) -> str:
+    return f"{encode_basestring(key)}: "
