@@ -7,7 +7,7 @@ from typing import Any
 from dslint import resources
 from dslint.engine import conditions as c
 from dslint.engine.joins import Beside, Join, Partner, Text, TextJoin
-from dslint.engine.leads import clauses_of
+from dslint.engine.leads import clauses_of, collections_of
 from dslint.engine.rule import RELEASE, Authority, Case, Rule, Standards
 from dslint.engine.scan import Scanner, TextPattern
 from dslint.engine.template import Template
@@ -79,6 +79,7 @@ class Builder:
             of_row=tuple(sorted(_collections(data["when"]) & OF_ROW.keys())) if by_rows else (),
             row_part=self._row_part(data["when"]) if by_rows else None,
             leads=clauses_of(when, self.scanner.alone),
+            needs=() if by_rows else tuple(sorted(collections_of(when))),
         )
 
     def _row_part(self, data: dict[str, Any]) -> c.Condition | None:

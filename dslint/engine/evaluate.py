@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from dslint.engine.conditions import Comparison, Told
@@ -112,7 +113,7 @@ def check_pages(pages: list[Document], rules: list[Rule], scanner: Scanner, as_o
     part = Part([], [], [], Counter())
     before = set(scanner.given_up)
     memory: RowMemory = {}
-    plan = _plan(rules)
+    plan = _Plan(rules)
     for page in pages:
         scope = DocumentScope(DocumentFacts(page), scanner, as_of)
         part.unknown.update(item.get("kind") for item in scope.collection("unknown") or [])
@@ -123,47 +124,41 @@ def check_pages(pages: list[Document], rules: list[Rule], scanner: Scanner, as_o
             if outcome.truth:
                 part.findings.extend(build(rule, case, scope, None, outcome.bound))
         for agreement in scope.agreements:
-            _check_agreement(agreement, plan.of_agreements[agreement.has_rows], scope, part, memory)
+            _check_agreement(agreement, plan, scope, part, memory)
     part.errors.extend(each for number, each in scanner.given_up.items() if number not in before)
     return part
 
 
-class _Plan(NamedTuple):
+class _Plan:
     """The cases of rules by what they are evaluated on: all pages, and by whether there are rows of releases
     the pages and the agreements."""
 
-    comparisons: list[tuple[Rule, Case, Comparison]]
-    of_pages: tuple[list[tuple[Rule, Case]], list[tuple[Rule, Case]]]
-    of_agreements: tuple[list[tuple[Rule, Case]], list[tuple[Rule, Case]]]
+    def __init__(self, rules: list[Rule]) -> None:
+        cases = [(rule, case) for rule in rules if rule.scope != "run" for case in rule.cases]
+        self.comparisons = [
+            (rule, case, case.when) for rule, case in cases if isinstance(case.when, Comparison)
+        ]
+        others = [(rule, case) for rule, case in cases if not isinstance(case.when, Comparison)]
+        by_rows = [[each for each in others if each[1].speaks_where(has_rows)] for has_rows in (False, True)]
+        self.of_pages = [[each for each in some if each[0].scope == "document"] for some in by_rows]
+        self._of_agreements = [[each for each in some if each[0].scope != "document"] for some in by_rows]
+        self.of_agreement = lru_cache(maxsize=1024)(self._of_agreement)
 
-
-def _plan(rules: list[Rule]) -> _Plan:
-    plan = _Plan([], ([], []), ([], []))
-    for rule in rules:
-        if rule.scope == "run":
-            continue
-        for case in rule.cases:
-            if isinstance(case.when, Comparison):
-                plan.comparisons.append((rule, case, case.when))
-                continue
-            for has_rows in (False, True):
-                if case.speaks_where(has_rows):
-                    by_rows = plan.of_pages if rule.scope == "document" else plan.of_agreements
-                    by_rows[has_rows].append((rule, case))
-    return plan
+    def _of_agreement(self, has_rows: bool, texts: frozenset[int]) -> list[tuple[Rule, Case]]:
+        """The cases that may hold where these texts are. Versions of an agreement hold the same."""
+        return [
+            (rule, case)
+            for rule, case in self._of_agreements[has_rows]
+            if not any(lead.isdisjoint(texts) for lead in case.leads)
+        ]
 
 
 def _check_agreement(
-    agreement: AgreementScope,
-    cases: list[tuple[Rule, Case]],
-    page: DocumentScope,
-    part: Part,
-    memory: RowMemory,
+    agreement: AgreementScope, plan: _Plan, page: DocumentScope, part: Part, memory: RowMemory
 ) -> None:
-    texts = agreement.texts
-    for rule, case in cases:
-        for lead in case.leads:
-            if lead.isdisjoint(texts):
+    for rule, case in plan.of_agreement(agreement.has_rows, frozenset(agreement.texts)):
+        for name in case.needs:
+            if not agreement.collection(name):
                 break
         else:
             if case.by_rows:

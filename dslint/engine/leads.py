@@ -1,6 +1,6 @@
-"""Which texts an agreement must hold for a condition to be true, told before anything is evaluated.
+"""What an agreement must hold for a condition to be true, told before anything is evaluated.
 
-Most texts are nowhere, so most cases of most rules end here.
+Most texts are nowhere and most collections are empty, so most cases of most rules end here.
 """
 
 from __future__ import annotations
@@ -8,13 +8,14 @@ from __future__ import annotations
 from typing import Any
 
 from dslint.engine.conditions import AllOf, AnyOf, Items
-from dslint.engine.joins import Beside, Text, TextJoin
+from dslint.engine.joins import Beside, Join, Text, TextJoin
 
 Clauses = tuple[frozenset[int], ...]  # of each, one pattern at least must match somewhere
 
 
 def clauses_of(condition: Any, alone: set[int]) -> Clauses:
-    """What a condition needs. Patterns `alone` are run only where they are asked for, and tell nothing."""
+    """The texts that a condition needs. Patterns `alone` are run only where they are asked for, and tell
+    nothing."""
     if isinstance(condition, AllOf):
         return tuple(dict.fromkeys(c for part in condition.parts for c in clauses_of(part, alone)))
     if isinstance(condition, AnyOf):
@@ -31,3 +32,15 @@ def clauses_of(condition: Any, alone: set[int]) -> Clauses:
 def _beside(beside: Beside, alone: set[int]) -> Clauses:
     wanted = (partner for is_wanted, partner in beside if is_wanted and isinstance(partner, TextJoin))
     return tuple(clause for partner in wanted for clause in clauses_of(partner.text, alone))
+
+
+def collections_of(condition: Any) -> frozenset[str]:
+    """The collections of which a condition needs an item."""
+    if isinstance(condition, AllOf):
+        return frozenset().union(*map(collections_of, condition.parts))
+    if isinstance(condition, AnyOf):
+        return frozenset.intersection(*map(collections_of, condition.parts))
+    if isinstance(condition, Items) and condition.at_least:
+        partners = (partner for is_wanted, partner in condition.beside if is_wanted)
+        return frozenset({condition.collection, *(p.collection for p in partners if isinstance(p, Join))})
+    return frozenset()

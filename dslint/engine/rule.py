@@ -76,6 +76,7 @@ class Case(NamedTuple):
     of_row: tuple[str, ...] = ()  # the collections of a row that the condition asks for
     row_part: Condition | None = None  # what of the condition rests on the row alone
     leads: Clauses = ()  # texts without which the condition does not hold
+    needs: tuple[str, ...] = ()  # collections that it does not hold without an item of
 
     def speaks_where(self, has_rows: bool) -> bool:
         """Whether it is about agreements, or pages, that have rows of releases, or that have none."""
