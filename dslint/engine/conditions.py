@@ -228,13 +228,10 @@ class Clash(NamedTuple):
         items = scope.collection(self.collection)
         if items is None:
             return UNKNOWN
-        if len({item.get(self.differ_in) for item in items} - {None}) < 2:
-            return NO
         groups: dict[Any, list[Item]] = {}
-        for item, fits in fitting(items, self.where):
-            label = tuple([item.get(attribute) for attribute in self.by])
-            if fits and None not in label and item.get(self.differ_in) is not None:
-                groups.setdefault(label, []).append(item)
+        for item, fits in fitting(self._differing(items), self.where):
+            if fits:
+                groups.setdefault(self._label(item), []).append(item)
         found: list[Bound] = []
         for group in groups.values():
             first = group[0]
@@ -242,6 +239,19 @@ class Clash(NamedTuple):
             if others:
                 found += [Bound(self.alias, item, self.note) for item in (first, *others)]
         return Outcome(True, tuple(found)) if found else NO
+
+    def _label(self, item: Item) -> tuple[Any, ...]:
+        return tuple([item.get(attribute) for attribute in self.by])
+
+    def _differing(self, items: list[Item]) -> list[Item]:
+        """The items whose label is bound to several things: few are."""
+        told: dict[tuple[Any, ...], Any] = {}
+        several = set()
+        labelled = [(self._label(item), item) for item in items if item.get(self.differ_in) is not None]
+        for label, item in labelled:
+            if None not in label and told.setdefault(label, item.get(self.differ_in)) != item.get(self.differ_in):
+                several.add(label)
+        return [item for label, item in labelled if label in several]
 
 
 class Gap(NamedTuple):

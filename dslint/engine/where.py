@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from dslint.engine.outcome import Truth
@@ -53,7 +54,7 @@ def test(attribute: str, wanted: Any, pattern: Callable[[str], Pattern]) -> Test
     if operator == "is_any" and attribute not in LISTS:
         return Test(attribute, of, words, None)
     if operator == "match":
-        matches = pattern(operand).matches
+        matches = lru_cache(maxsize=1024)(pattern(operand).matches)
         return Test(attribute, of, words, lambda value: None if value is None else matches(str(value)))
     if operator == "known":
         return Test(attribute, of, words, lambda value: (value is not None) is operand)

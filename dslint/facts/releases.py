@@ -58,16 +58,28 @@ def release_items(document: Document, record: int) -> list[Item]:
             "releases",
             {
                 "id": release.id or None,
-                "dataset": datasets.identify(release.dataset)["dataset"] if release.dataset else None,
-                "organisation": meanings.fold(release.organisation or recipient) or None,
-                "month": read_month(release.month) if release.month else None,
-                **_answer(release.opt_out),
-                "identifiability": _identifiability(release.type_of_data),
+                **_values(release.organisation or recipient, *_told(release)),
             },
             record,
         )
         for release in agreement.releases
     ]
+
+
+_told = attrgetter("dataset", "month", "opt_out", "type_of_data")
+
+
+@lru_cache(maxsize=16384)
+def _values(
+    organisation: str, dataset: str | None, month: str | None, opt_out: str | None, type_of_data: str | None
+) -> dict[str, Any]:
+    return {
+        "dataset": datasets.identify(dataset)["dataset"] if dataset else None,
+        "organisation": meanings.fold(organisation) or None,
+        "month": read_month(month) if month else None,
+        **_answer(opt_out),
+        "identifiability": _identifiability(type_of_data),
+    }
 
 
 _MADE_OF = {"meaning": "opt_out", "reason": "opt_out", "identifiability": "type_of_data"}
@@ -79,7 +91,6 @@ def may_differ(releases: list[Release], attribute: str) -> bool:
     return column is None or len(set(map(attrgetter(column), releases))) > 1
 
 
-@lru_cache(maxsize=1024)
 def _answer(text: str | None) -> dict[str, Any]:
     """What an opt-out cell says; None where it holds no answer, or more than one."""
     atoms = _COLUMNS["opt_out"].split(text) if text else ()
@@ -87,7 +98,6 @@ def _answer(text: str | None) -> dict[str, Any]:
     return {"opt_out": text or None, "meaning": found.get("meaning"), "reason": found.get("reason")}
 
 
-@lru_cache(maxsize=1024)
 def _identifiability(text: str | None) -> str | None:
     atoms = _COLUMNS["type_of_data"].split(text) if text else ()
     found = meanings.type_of_data(atoms[0][1])["identifiability"] if len(atoms) == 1 else None

@@ -30,6 +30,9 @@ _FIELDS = {
     "sensitivity": "sensitive",
     "access": "access_method",
 }
+_DATASET, _ORGANISATION = (
+    {"kind": kind, "key": None, "belongs_to": None, "nearest": None} for kind in ("dataset", "organisation")
+)
 _LIKE = 0.85  # how alike a misspelt word is to the right one, by difflib
 
 
@@ -80,13 +83,12 @@ def _known_labels() -> list[str]:
 
 
 def _names(facts: AgreementFacts) -> Iterator[Item]:
-    nothing = {"key": None, "belongs_to": None, "nearest": None}
-    for item in facts.collection("datasets") or []:
-        if not item.get("known"):
-            yield item._replace(values={"kind": "dataset", **nothing})
-    for item in facts.collection("controllers") or []:
-        if item.get("kind") is None:
-            yield item._replace(values={"kind": "organisation", **nothing})
+    for text, span, field, values, record in facts.collection("datasets") or []:
+        if not values["known"]:
+            yield Item(text, span, field, _DATASET, record)
+    for text, span, field, values, record in facts.collection("controllers") or []:
+        if values["kind"] is None:
+            yield Item(text, span, field, _ORGANISATION, record)
 
 
 def _nearest(text: str, known: dict[str, str]) -> str | None:
