@@ -20,6 +20,8 @@ from dslint.facts import Item
 from dslint.facts.catalogue import DATES
 from dslint.facts.dates import compare
 from dslint.facts.organisations import alike
+from dslint.facts.releases import may_clash
+from dslint.model import Release
 
 LONGEST_NUMBERING = 100  # a larger number is no position in a list
 
@@ -223,15 +225,16 @@ class Clash(NamedTuple):
     note: str
 
     def evaluate(self, scope: Scope) -> Outcome:
-        if not scope.may_differ(self.collection, self.differ_in):
+        if self.collection == "releases" and not self._may_clash(scope.rows):
             return NO
         items = scope.collection(self.collection)
         if items is None:
             return UNKNOWN
         groups: dict[Any, list[Item]] = {}
-        for item, fits in fitting(self._differing(items), self.where):
-            if fits:
-                groups.setdefault(self._label(item), []).append(item)
+        for item, fits in fitting(items, self.where):
+            label = tuple([item.get(attribute) for attribute in self.by])
+            if fits and None not in label and item.get(self.differ_in) is not None:
+                groups.setdefault(label, []).append(item)
         found: list[Bound] = []
         for group in groups.values():
             first = group[0]
@@ -240,18 +243,10 @@ class Clash(NamedTuple):
                 found += [Bound(self.alias, item, self.note) for item in (first, *others)]
         return Outcome(True, tuple(found)) if found else NO
 
-    def _label(self, item: Item) -> tuple[Any, ...]:
-        return tuple([item.get(attribute) for attribute in self.by])
-
-    def _differing(self, items: list[Item]) -> list[Item]:
-        """The items whose label is bound to several things: few are."""
-        told: dict[tuple[Any, ...], Any] = {}
-        several = set()
-        labelled = [(self._label(item), item) for item in items if item.get(self.differ_in) is not None]
-        for label, item in labelled:
-            if None not in label and told.setdefault(label, item.get(self.differ_in)) != item.get(self.differ_in):
-                several.add(label)
-        return [item for label, item in labelled if label in several]
+    def _may_clash(self, rows: list[Release]) -> bool:
+        """Told without items, of which registers would make many."""
+        tests = {test.attribute: test.passes for test in self.where}
+        return may_clash(rows, self.by, self.differ_in, tests)
 
 
 class Gap(NamedTuple):

@@ -13,7 +13,7 @@ from typing import NamedTuple, Protocol
 from dslint.engine.scan import Scanner, SectionHits
 from dslint.facts import AgreementFacts, DocumentFacts, Item
 from dslint.facts.catalogue import OF_ROW
-from dslint.facts.releases import may_differ, row_collection
+from dslint.facts.releases import row_collection
 from dslint.model import Place, Release, Span
 from dslint.tokenizer import Kind, scan
 
@@ -27,9 +27,8 @@ class Scope(Protocol):
 
     def date(self, name: str) -> Item | None: ...
 
-    def may_differ(self, collection: str, attribute: str) -> bool:
-        """Whether the items of a collection may differ in an attribute, told without making them."""
-        ...
+    @property
+    def rows(self) -> list[Release]: ...
 
 
 # A section with its first line, its lines and the hits of a pattern: place of the line from 0, start, end.
@@ -216,8 +215,9 @@ class AgreementScope(_Grouping):
             groups.setdefault(_all_values(release), []).append(release)
         return list(groups.values())
 
-    def may_differ(self, collection: str, attribute: str) -> bool:
-        return collection != "releases" or may_differ(self.facts.agreement.releases, attribute)
+    @property
+    def rows(self) -> list[Release]:
+        return self.facts.agreement.releases
 
     def has_unlabelled_text(self) -> bool:
         return bool(self.facts.agreement.unlabelled)
@@ -255,9 +255,9 @@ class DocumentScope(_Grouping):
     def date(self, name: str) -> Item | None:
         return None
 
-    def may_differ(self, collection: str, attribute: str) -> bool:
-        rows = [release for each in self.agreements for release in each.facts.agreement.releases]
-        return collection != "releases" or may_differ(rows, attribute)
+    @property
+    def rows(self) -> list[Release]:
+        return [release for agreement in self.agreements for release in agreement.rows]
 
     def place(self, span: Span) -> Place:
         """Where a place in the lines is in the file. Findings of one page often rest on the same."""

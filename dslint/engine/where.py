@@ -23,6 +23,11 @@ class Test(NamedTuple):
     words: frozenset[Any]
     holds: Callable[[Any], Truth] | None
 
+    def passes(self, value: Any) -> bool:
+        """Whether a value passes, or may."""
+        passed = self.holds(value) if self.holds else value is None or value in self.words
+        return passed is not False
+
 
 Where = list[Test]
 

@@ -44,11 +44,11 @@ class Line(NamedTuple):
 @lru_cache(maxsize=REMEMBERED)
 def read_section(lines: tuple[str, ...]) -> tuple[tuple[int, Line], ...]:
     """The lines of a section that say anything, by their place in it, from 0. Most say nothing."""
-    return tuple([(place, line) for place, line in enumerate(map(_read, lines)) if line])
+    return tuple([(place, line) for place, line in enumerate(map(read_line, lines)) if line])
 
 
 @lru_cache(maxsize=65536)
-def _read(text: str) -> Line | None:
+def read_line(text: str) -> Line | None:
     _words_are_known()
     return None if says_nothing(text) else _in_full(text)
 

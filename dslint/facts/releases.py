@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any
@@ -58,7 +58,11 @@ def release_items(document: Document, record: int) -> list[Item]:
             "releases",
             {
                 "id": release.id or None,
-                **_values(release.organisation or recipient, *_told(release)),
+                "organisation": meanings.fold(release.organisation or recipient) or None,
+                "dataset": _dataset(release.dataset),
+                "month": _month(release.month),
+                **_answer(release.opt_out),
+                "identifiability": _identifiability(release.type_of_data),
             },
             record,
         )
@@ -66,31 +70,42 @@ def release_items(document: Document, record: int) -> list[Item]:
     ]
 
 
-_told = attrgetter("dataset", "month", "opt_out", "type_of_data")
+def may_clash(
+    releases: Sequence[Release], by: Iterable[str], differ_in: str, tests: Mapping[str, Callable[[Any], bool]]
+) -> bool:
+    """Whether rows that are equal in some attributes may differ in another, once those are left out whose
+    values fail a test. No is certain. It makes no items, and reads each distinct cell once."""
+
+    def values(attribute: str) -> list[Any]:
+        column, meaning = _MADE_OF[attribute]
+        texts = list(map(attrgetter(column), releases))
+        meant = {text: meaning(text) for text in set(texts)}
+        return [meant[text] for text in texts]
+
+    if differ_in not in _MADE_OF:
+        return True
+    told = values(differ_in)
+    if len({*told} - {None}) < 2:
+        return False
+    passed = {n for n, value in enumerate(told) if value is not None}
+    for attribute in tests.keys() & _MADE_OF.keys():
+        found = values(attribute)
+        passes = {value for value in set(found) if tests[attribute](value)}
+        passed = {n for n in passed if found[n] in passes}
+    columns = [values(attribute) for attribute in by if attribute in _MADE_OF]
+    pairs = {(tuple([column[n] for column in columns]), told[n]) for n in passed}
+    return len({label for label, _ in pairs}) < len(pairs)
 
 
-@lru_cache(maxsize=16384)
-def _values(
-    organisation: str, dataset: str | None, month: str | None, opt_out: str | None, type_of_data: str | None
-) -> dict[str, Any]:
-    return {
-        "dataset": datasets.identify(dataset)["dataset"] if dataset else None,
-        "organisation": meanings.fold(organisation) or None,
-        "month": read_month(month) if month else None,
-        **_answer(opt_out),
-        "identifiability": _identifiability(type_of_data),
-    }
+def _dataset(text: str | None) -> str | None:
+    return str(datasets.identify(text)["dataset"]) if text else None
 
 
-_MADE_OF = {"meaning": "opt_out", "reason": "opt_out", "identifiability": "type_of_data"}
+def _month(text: str | None) -> str | None:
+    return read_month(text) if text else None
 
 
-def may_differ(releases: list[Release], attribute: str) -> bool:
-    """Whether rows may differ in an attribute, told from the cells that it is made of: False is certain."""
-    column = _MADE_OF.get(attribute)
-    return column is None or len(set(map(attrgetter(column), releases))) > 1
-
-
+@lru_cache(maxsize=1024)
 def _answer(text: str | None) -> dict[str, Any]:
     """What an opt-out cell says; None where it holds no answer, or more than one."""
     atoms = _COLUMNS["opt_out"].split(text) if text else ()
@@ -98,7 +113,19 @@ def _answer(text: str | None) -> dict[str, Any]:
     return {"opt_out": text or None, "meaning": found.get("meaning"), "reason": found.get("reason")}
 
 
+@lru_cache(maxsize=1024)
 def _identifiability(text: str | None) -> str | None:
     atoms = _COLUMNS["type_of_data"].split(text) if text else ()
     found = meanings.type_of_data(atoms[0][1])["identifiability"] if len(atoms) == 1 else None
     return str(found) if found else None
+
+
+# What the cell of one column says, by the attribute that holds it.
+_MADE_OF: dict[str, tuple[str, Callable[[str | None], Any]]] = {
+    "dataset": ("dataset", _dataset),
+    "month": ("month", _month),
+    "opt_out": ("opt_out", lambda text: text or None),
+    "meaning": ("opt_out", lambda text: _answer(text)["meaning"]),
+    "reason": ("opt_out", lambda text: _answer(text)["reason"]),
+    "identifiability": ("type_of_data", _identifiability),
+}

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from dslint import resources
 from dslint.facts.lists import Entry, entry, name_alone
 from dslint.facts.meanings import fold
+from dslint.facts.reading import read_line
 from dslint.facts.sections import REMEMBERED
 
 SHORTEST_PARAGRAPH = 60  # code points; shorter lines recur by nature
@@ -62,7 +63,7 @@ def _read(text: str) -> _Line | None:
     if start >= end:
         return None
     marked = entry(text)
-    one = marked or name_alone(text)
+    one = marked or (name_alone(text) if read_line(text) else None)
     said = text[one.start : one.end] if one else text
     words = " ".join(said.rstrip(";,. ").casefold().split())
     return _Line(
