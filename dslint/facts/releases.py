@@ -76,25 +76,31 @@ def may_clash(
     """Whether rows that are equal in some attributes may differ in another, once those are left out whose
     values fail a test. No is certain. It makes no items, and reads each distinct cell once."""
 
-    def values(attribute: str) -> list[Any]:
-        column, meaning = _MADE_OF[attribute]
-        texts = list(map(attrgetter(column), releases))
-        meant = {text: meaning(text) for text in set(texts)}
-        return [meant[text] for text in texts]
-
     if differ_in not in _MADE_OF:
         return True
-    told = values(differ_in)
-    if len({*told} - {None}) < 2:
-        return False
-    passed = {n for n, value in enumerate(told) if value is not None}
+    told_by, told = _meant(releases, differ_in)
+    kept = {told_by: {text for text, value in told.items() if value is not None}}
     for attribute in tests.keys() & _MADE_OF.keys():
-        found = values(attribute)
-        passes = {value for value in set(found) if tests[attribute](value)}
-        passed = {n for n in passed if found[n] in passes}
-    columns = [values(attribute) for attribute in by if attribute in _MADE_OF]
-    pairs = {(tuple([column[n] for column in columns]), told[n]) for n in passed}
-    return len({label for label, _ in pairs}) < len(pairs)
+        column, meant = _meant(releases, attribute)
+        passed = {text for text, value in meant.items() if tests[attribute](value)}
+        kept[column] = kept.get(column, passed) & passed
+    if not all(kept.values()) or len({told[text] for text in kept[told_by]}) < 2:
+        return False
+    for column, texts in kept.items():
+        cell = attrgetter(column)
+        releases = [release for release in releases if cell(release) in texts]
+    labels = []
+    for attribute in set(by) & _MADE_OF.keys():
+        column, meant = _meant(releases, attribute)
+        labels.append(map(meant.__getitem__, map(attrgetter(column), releases)))
+    pairs = set(zip(*labels, map(told.__getitem__, map(attrgetter(told_by), releases)), strict=True))
+    return len({pair[:-1] for pair in pairs}) < len(pairs)
+
+
+def _meant(releases: Sequence[Release], attribute: str) -> tuple[str, dict[str | None, Any]]:
+    """The column that an attribute is made of, and what its texts mean."""
+    column, meaning = _MADE_OF[attribute]
+    return column, {text: meaning(text) for text in set(map(attrgetter(column), releases))}
 
 
 def _dataset(text: str | None) -> str | None:

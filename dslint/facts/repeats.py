@@ -65,7 +65,9 @@ def _read(text: str) -> _Line | None:
     marked = entry(text)
     one = marked or (name_alone(text) if read_line(text) else None)
     said = text[one.start : one.end] if one else text
-    words = " ".join(said.rstrip(";,. ").casefold().split())
+    words = said.rstrip(";,. ").casefold().strip()
+    if "  " in words or not words.isprintable():  # white space of other kinds
+        words = " ".join(words.split())
     return _Line(
         start, end, marked, one, not marked and _is_heading(text.strip()), text[end - 1] == ":", words
     )
