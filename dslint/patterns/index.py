@@ -24,13 +24,40 @@ class _Owner(NamedTuple):
     clauses: Sequence[Sequence[str]]
 
 
-class Pass:
-    """One pass over a line, for all indexes that share it. Lines are asked for again and again."""
+class _Texts:
+    """All texts that any pass looks for, found in one walk over a line."""
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
-        self._owners: list[list[_Owner]] = []  # by the number of the text that they need
         self._automaton = ahocorasick.Automaton()
+        # As many lines as a large page has: what it says is read before it is searched.
+        self.held = lru_cache(maxsize=8192)(self._held)
+
+    def number(self, text: str) -> int:
+        """The number of a text in lower case."""
+        if text not in self._numbers:
+            self._numbers[text] = len(self._numbers)
+            self._automaton.add_word(text, self._numbers[text])
+            self.held.cache_clear()
+        return self._numbers[text]
+
+    def _held(self, line: str) -> tuple[str, set[int]]:
+        """A line in lower case and the numbers of the texts that it holds."""
+        if self._automaton.kind == ahocorasick.TRIE:
+            self._automaton.make_automaton()
+        lower = lowered(line)
+        held = self._automaton.iter(lower) if self._numbers else ()
+        return lower, {number for _, number in held}
+
+
+_TEXTS = _Texts()
+
+
+class Pass:
+    """What the indexes that share it ask of a line, told at once. Lines are asked for again and again."""
+
+    def __init__(self) -> None:
+        self._owners: dict[int, list[_Owner]] = {}  # by the number of the text that they need
         self.over = lru_cache(maxsize=1024)(self._over)
 
     def add(self, index: Index, number: int, pattern: Pattern, also: Sequence[str]) -> None:
@@ -39,24 +66,16 @@ class Pass:
             others = [[text.lower() for text in clause] for clause in (*others, also) if clause]
             for text in first:
                 lower = text.lower()
-                if lower not in self._numbers:
-                    self._numbers[lower] = len(self._owners)
-                    self._automaton.add_word(lower, len(self._owners))
-                    self._owners.append([])
-                cased = text if text != lower else None
-                self._owners[self._numbers[lower]].append(_Owner(index, number, place, cased, others))
+                owner = _Owner(index, number, place, text if text != lower else None, others)
+                self._owners.setdefault(_TEXTS.number(lower), []).append(owner)
         self.over.cache_clear()
 
     def _over(self, text: str) -> dict[Index, dict[int, list[int]]]:
         """The numbers of the patterns that a line may match, with the places of their alternatives."""
         found: dict[Index, dict[int, list[int]]] = {}
-        if not self._owners:
-            return found
-        if self._automaton.kind != ahocorasick.AHOCORASICK:
-            self._automaton.make_automaton()
-        lower = lowered(text)
-        for held in {number for _, number in self._automaton.iter(lower)}:
-            for index, number, place, cased, clauses in self._owners[held]:
+        lower, held = _TEXTS.held(text)
+        for each in held & self._owners.keys():
+            for index, number, place, cased, clauses in self._owners[each]:
                 if (cased is None or cased in text) and may_match(clauses, lower):
                     found.setdefault(index, {}).setdefault(number, []).append(place)
         return found
