@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import compress
 from typing import NamedTuple
 
 from dslint.facts.sentences import is_negated, sentence_around
@@ -92,8 +93,9 @@ class Scanner:
         """The hits of a section by pattern."""
         hits: dict[int, SectionHits] = {}
         is_short = max(map(len, lines), default=0) <= LONGEST_REMEMBERED
-        for place, found in enumerate(map(self._remembered if is_short else self.scan, lines)):
-            for pattern, start, end in found:
+        found = list(map(self._remembered if is_short else self.scan, lines))
+        for place, of_line in compress(enumerate(found), found):
+            for pattern, start, end in of_line:
                 hits.setdefault(pattern, []).append((place, start, end))
         return hits
 

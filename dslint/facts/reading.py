@@ -8,6 +8,7 @@ repeat means the same `values` to all of them.
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from itertools import compress
 from typing import Any, NamedTuple
 
 from dslint.facts import datasets
@@ -44,7 +45,8 @@ class Line(NamedTuple):
 @lru_cache(maxsize=REMEMBERED)
 def read_section(lines: tuple[str, ...]) -> tuple[tuple[int, Line], ...]:
     """The lines of a section that say anything, by their place in it, from 0. Most say nothing."""
-    return tuple([(place, line) for place, line in enumerate(map(read_line, lines)) if line])
+    read = list(map(read_line, lines))
+    return tuple([(place, line) for place, line in compress(enumerate(read), read) if line])
 
 
 @lru_cache(maxsize=65536)
