@@ -1,0 +1,101 @@
+"""What is told before a condition is evaluated: it may only spare work, never a finding."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from conftest import AS_OF, SEEDS, page
+from hypothesis import given
+from hypothesis import strategies as st
+from operators import HEAD
+
+from dslint.assembler import assemble
+from dslint.assembler.releases import add_rows
+from dslint.engine.build import Builder
+from dslint.engine.examples import document_of
+from dslint.engine.load import RuleSet
+from dslint.engine.outcome import NO
+from dslint.engine.scan import Scanner
+from dslint.engine.scope import AgreementScope, DocumentScope
+from dslint.facts import DocumentFacts
+from dslint.facts.releases import may_clash
+from dslint.model import Document
+
+ROWS = st.fixed_dictionaries(
+    {
+        "dataset": st.sampled_from(["Moor births", "moor births", "Fell Deaths", ""]),
+        "organisation": st.sampled_from(["Moor CCG", "Fell CCG"]),
+        "month": st.sampled_from(["Jul-19", "2019.07", "Aug-19", ""]),
+        "opt_out": st.sampled_from(
+            ["Yes", "Yes - patient objections upheld", "No", "No - consent provided by participants", "?"]
+        ),
+        "type_of_data": st.sampled_from(["Identifiable", "Anonymised - ICO Code Compliant", ""]),
+    }
+)
+
+
+def _agreements(documents: Iterator[Document], ruleset: RuleSet) -> Iterator[AgreementScope]:
+    for document in documents:
+        for part in document.pages():
+            yield from DocumentScope(DocumentFacts(part), ruleset.scanner, AS_OF).agreements
+
+
+def test_no_case_holds_without_what_it_needs(ruleset: RuleSet) -> None:
+    examples = (
+        document_of(example)[0]
+        for rule in ruleset.rules
+        for kind in ("bad", "good")
+        for example in rule.data["examples"][kind]
+    )
+    seeds = map(page, sorted(SEEDS.glob("*.txt")))
+    cases = [case for rule in ruleset.rules if rule.scope == "agreement" for case in rule.cases]
+    held = spared = 0
+    for agreement in _agreements((document for some in (examples, seeds) for document in some), ruleset):
+        for case in cases:
+            has_texts = not any(lead.isdisjoint(agreement.texts) for lead in case.leads)
+            has_items = all(agreement.collection(name) for name in case.needs)
+            holds = any(case.when.evaluate(scope).truth for scope in case.scopes(agreement))
+            assert not holds or (has_texts and has_items), (case.message.source, agreement.header)
+            held += holds
+            spared += not has_texts or not has_items
+    assert held > 200
+    assert spared > 10 * held
+
+
+def _scope(rows: list[dict[str, str]]) -> DocumentScope:
+    document = assemble("page", HEAD)
+    add_rows(document, rows)
+    return DocumentScope(DocumentFacts(document), Scanner(), AS_OF)
+
+
+TESTS: dict[str, Callable[[Any], bool]] = {
+    "meaning": lambda value: value in {None, "applied", "not_applied"},
+    "reason": lambda value: value != "consent",
+}
+
+
+@pytest.mark.parametrize("by", [["organisation", "dataset", "month"], ["dataset"], ["month"]])
+@given(rows=st.lists(ROWS, min_size=1, max_size=8))
+def test_rows_that_clash_are_never_ruled_out(by: list[str], rows: list[dict[str, str]]) -> None:
+    scope = _scope(rows)
+    told: dict[tuple[Any, ...], set[Any]] = {}
+    for item in scope.collection("releases") or []:
+        if all(passes(item.get(attribute)) for attribute, passes in TESTS.items()):
+            told.setdefault(tuple(map(item.get, by)), set()).add(item.get("meaning"))
+    clashing = any(len(answers - {None}) > 1 for answers in told.values())
+    may = may_clash(scope.rows, by, "meaning", TESTS)
+    assert may or not clashing
+    if "organisation" not in by:  # which no cell tells alone
+        assert may is clashing
+
+
+def test_rows_without_a_clash_make_no_items() -> None:
+    rows = [{"dataset": "Moor births", "month": f"Jul-{year}", "opt_out": "Yes"} for year in (18, 19)]
+    scope = _scope([*rows, {"dataset": "Moor births", "month": "Aug-19", "opt_out": "No"}])
+    body = {"in": "releases", "by": ["dataset", "month"], "differ_in": "meaning"}
+    assert (
+        Builder(scope.agreements[0].scanner, trusted=False).condition({"clash": body}).evaluate(scope) == NO
+    )
+    assert "releases" not in scope.facts.agreements[0]._collections
