@@ -18,7 +18,7 @@ from dslint.engine.load import RuleChoice, RuleSet
 from dslint.engine.report import Report
 from dslint.engine.run import Checked, collect_report, run
 from dslint.reporters import check_json, check_sarif, check_text
-from dslint.reporters.frame import Mark, frame, width, wrap
+from dslint.reporters.frame import frame, width, wrap
 from dslint.reporters.view import View
 from dslint.sources import collect
 
@@ -168,7 +168,7 @@ def test_fingerprints_do_not_depend_on_positions(ruleset: RuleSet) -> None:
     ],
 )
 def test_frames_underline_what_they_show(text: str, start: int, end: int) -> None:
-    line, space, underline = frame(text, Mark(start, end, ""), 60)
+    line, space, underline = frame(text, start, end, 60)
     assert width(line) <= 60
     assert width(space) + len(underline) <= width(line)
     cells = [n for n, c in enumerate(line) for _ in range(width(c))]

@@ -333,6 +333,8 @@ def test_rows_with_several_references_none_and_words_instead(tmp_path: Path) -> 
         "1st July 2019",
         "2019.07",
         "Jul.2019",
+        "43647",
+        "43676.5",
     ],
 )
 def test_months_in_any_spelling(tmp_path: Path, printed: str) -> None:
@@ -344,10 +346,66 @@ def test_months_in_any_spelling(tmp_path: Path, printed: str) -> None:
     assert not any("month" in remark for remark in page.remarks)
 
 
-def test_a_month_that_cannot_be_read_is_named(tmp_path: Path) -> None:
-    row = (*SHEETS_2026["DataReleases"][1][:8], "43647")
+@pytest.mark.parametrize("printed", ["4364", "40178", "49675", "436470", "July"])
+def test_a_month_that_cannot_be_read_is_named(tmp_path: Path, printed: str) -> None:
+    row = (*SHEETS_2026["DataReleases"][1][:8], printed)
     page = document(tmp_path, {**SHEETS_2026, "DataReleases": [RELEASES, row, row]})
-    assert 'DataReleases: the month of 2 rows is not known: "43647"' in page.remarks
+    assert f'DataReleases: the month of 2 rows is not known: "{printed}"' in page.remarks
+
+
+def test_months_that_are_numbers_clash_like_any_other(tmp_path: Path, ruleset: RuleSet) -> None:
+    rows = [
+        RELEASES,
+        *(
+            (*row[:8], month)
+            for row, month in zip(SHEETS_2026["DataReleases"][1:3], ("43647", "Jul-19"), strict=True)
+        ),
+    ]
+    report = check(tmp_path, ruleset, {**SHEETS_2026, "DataReleases": rows})
+    (clash,) = [finding for finding in report.findings if finding.rule == "XRC01"]
+    assert (clash.severity, "(2019-07)" in clash.message) == ("error", True)
+
+
+def answered(*answers: str) -> list[tuple[str, ...]]:
+    return [
+        RELEASES,
+        *(
+            (*SHEETS_2026["DataReleases"][1][:5], each, *SHEETS_2026["DataReleases"][1][6:])
+            for each in answers
+        ),
+    ]
+
+
+def test_numbers_are_answers_where_nothing_else_stands_in_the_column(
+    tmp_path: Path, ruleset: RuleSet
+) -> None:
+    sheets = {**SHEETS_2026, "DataReleases": answered("1", "", "0")}
+    page = document(tmp_path, sheets)
+    assert [row.opt_out for row in page.agreements[0].releases] == ["Yes", "", "No"]
+    assert (
+        'DataReleases: the column "Patient Opt-Outs Applied" holds numbers, read 1 as Yes and 0 as No'
+        in page.remarks
+    )
+    assert found(check(tmp_path, ruleset, sheets))["OPT03", "warning"] == 1
+
+
+@pytest.mark.parametrize("other", ["2", "Yes"])
+def test_numbers_beside_other_answers_are_not_known(tmp_path: Path, other: str) -> None:
+    page = document(tmp_path, {**SHEETS_2026, "DataReleases": answered("1", "0", other)})
+    assert [row.opt_out for row in page.agreements[0].releases] == ["1", "0", other]
+    assert "holds numbers" not in remarked(page)
+
+
+@pytest.mark.parametrize("printed", ["Yes", "yes", "Y", "TRUE", "1"])
+def test_a_flag_of_an_agreement_in_any_spelling(tmp_path: Path, ruleset: RuleSet, printed: str) -> None:
+    """A commercial purpose, and three years, which were too long for one."""
+    rows = [
+        (*row[:8], printed if place else row[8], printed if place else row[9], *row[10:])
+        for place, row in enumerate(SHEETS_2026["Agreements"][:2])
+    ]
+    sheets = {**SHEETS_2026, "Agreements": rows}
+    assert document(tmp_path, sheets).agreements[0].commercial == "Yes"
+    assert found(check(tmp_path, ruleset, sheets))["TRM03", "warning"] == 1
 
 
 def test_a_merged_cell_counts_in_each_of_its_rows(tmp_path: Path) -> None:

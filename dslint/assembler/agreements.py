@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import chain
 
-from dslint.assembler.cells import read_date, split_parties
+from dslint.assembler.cells import read_answer, read_date, split_parties
 from dslint.assembler.entries import NARRATIVES, Entry, RowsOf
 from dslint.assembler.record import base_reference
 from dslint.assembler.releases import VALUES, summarise, table_field
@@ -170,7 +170,7 @@ class Agreements:
             put("purposes", "organisation_type", "organisation_types", split_commas(raw("organisation_type")))
         if "commercial" in table.columns:
             commercial = given("commercial")
-            agreement.commercial = commercial.text if commercial else None
+            agreement.commercial = commercial and (read_answer(commercial.text) or commercial.text)
             agreement.fields["purposes"] = table_field(
                 "purposes", table.columns.labels["commercial"], cell(head, "commercial")
             )

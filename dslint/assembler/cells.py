@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
+from dslint import resources
 from dslint.assembler.values import (
     Atom,
     split_commas,
@@ -41,16 +43,20 @@ COLUMNS = (
 _MONTHS = {name: number for number, name in enumerate(
     ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
 )}  # fmt: skip
+_DAY_ZERO = date(1899, 12, 30)
 _NAMED = re.compile(
     r"(?:(\d{1,2})(?:st|nd|rd|th)?[\s/-]+)?([A-Z][a-z]{2,8})[\s,./'’-]*(\d{4}|\d{2})\Z", re.IGNORECASE
 )
 _DIGITS = re.compile(r"(20\d\d)(0[1-9]|1[0-2])\Z")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})\Z")
+# A date cell that lost its format shows the days since the end of 1899; here those of 2010 to 2035.
+_SERIAL = re.compile(r"(\d{5})(?:\.\d+)?\Z")
+_SERIALS = range((date(2010, 1, 1) - _DAY_ZERO).days, (date(2036, 1, 1) - _DAY_ZERO).days)
 
 
 @lru_cache(maxsize=4096)
 def read_date(raw: str) -> str | None:
-    """A date or a month as ISO text of the same precision: "Jul-19", "1 July 2019", "01/07/2019"."""
+    """A date or a month as ISO text of the same precision: "Jul-19", "1 July 2019", "01/07/2019", "43647"."""
     text = raw.strip()
     if found := _NAMED.match(text):
         month = _MONTHS.get(found[2][:3].casefold())
@@ -61,14 +67,16 @@ def read_date(raw: str) -> str | None:
         return iso(f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}")
     if found := _DIGITS.match(text):
         return f"{found[1]}-{found[2]}"
+    if (found := _SERIAL.match(text)) and int(found[1]) in _SERIALS:
+        return (_DAY_ZERO + timedelta(int(found[1]))).isoformat()
     return iso(text.split(" ")[0])
 
 
 @lru_cache(maxsize=4096)
 def read_month(raw: str) -> str | None:
     """The month that a date falls in."""
-    date = read_date(raw)
-    return date[:7] if date else None
+    found = read_date(raw)
+    return found[:7] if found else None
 
 
 @lru_cache(maxsize=4096)
@@ -78,3 +86,9 @@ def split_parties(raw: str) -> tuple[Atom, ...]:
     for found in re.finditer(r"[^;\r\n]+", raw):
         atoms += [(found.start() + at, name) for at, name in split_controllers(found.group())]
     return tuple(atoms)
+
+
+def read_answer(raw: str) -> str | None:
+    """Yes or No, however a spreadsheet spells it."""
+    answers: dict[str, str] = resources.vocabulary("workbooks")["answers"]
+    return answers.get(raw.strip().upper())

@@ -89,6 +89,7 @@ def recognise(sheet: Sheet, remarks: list[str]) -> Table | Unknown | None:
         if not missing:
             remarks += guessed
             remarks += _not_there(table)
+            remarks += _number_answers(table)
             return table._replace(named=named is not None)
         if named:
             return Unknown(sheet, _problem(table, missing))
@@ -232,6 +233,22 @@ def _not_there(table: Table) -> Iterator[str]:
     missing = [_words(key) for key in table.expects if key not in table.columns]
     if missing:
         yield f"{table.sheet.name}, row {table.header}: there is no column for {', '.join(missing)}"
+
+
+def _number_answers(table: Table) -> Iterator[str]:
+    """Write Yes and No for the numbers of a column of answers that holds nothing else."""
+    answers: dict[str, str] = resources.vocabulary("workbooks")["numbers"]
+    for key, _, column in _columns(table.kind):
+        at = table.columns.get(key) if "answers" in column else None
+        if at is None:
+            continue
+        filled = [cells for _, cells in table.rows if at < len(cells) and cells[at]]
+        if filled and all(cells[at] in answers for cells in filled):
+            for cells in filled:
+                cells[at] = answers[cells[at]]
+            label = _short(table.columns.labels[key])
+            meant = " and ".join(f"{number} as {answer}" for number, answer in answers.items())
+            yield f'{table.sheet.name}: the column "{label}" holds numbers, read {meant}'
 
 
 def _problem(table: Table, missing: list[str]) -> str:

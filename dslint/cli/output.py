@@ -50,8 +50,8 @@ def write_file(path: str, text: str) -> None:
         return
     handle, temporary = tempfile.mkstemp(dir=os.path.dirname(target), prefix=".dslint-")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode("utf-8", "backslashreplace"))
         os.chmod(temporary, stat.S_IMODE(mode) if mode is not None else _usual_mode())
         os.replace(temporary, target)
     except BaseException:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import NamedTuple
 
 from dslint.engine.rule import Authority
@@ -70,15 +71,9 @@ class Finding(NamedTuple):
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, str, str]:
-        primary = self.primary
-        return (
-            primary.path,
-            primary.span.line,
-            primary.span.column,
-            self.rule,
-            self.message,
-            self.fingerprint,
-        )
+        primary = self.evidence[0]
+        line, column, _ = primary.span
+        return primary.path, line, column, self.rule, self.message, self.fingerprint
 
     def occurrence(self) -> Occurrence:
         at = self.primary.at
@@ -116,15 +111,14 @@ class Finding(NamedTuple):
 
 def fold_findings(findings: list[Finding], across_files: bool = True) -> list[Finding]:
     """One finding for many that say the same: of the records of a page, or of a sentence in the whole run."""
-    groups: dict[tuple[str, ...], list[Finding]] = {}
+    groups: dict[Hashable, list[Finding]] = {}
     for finding in findings:
-        groups.setdefault(_fold_key(finding, across_files), []).append(finding)
+        key = _fold_key(finding, across_files) if finding.fold else id(finding)
+        groups.setdefault(key, []).append(finding)
     return [_folded(group) if group[0].fold else group[0] for group in groups.values()]
 
 
 def _fold_key(finding: Finding, across_files: bool) -> tuple[str, ...]:
-    if finding.fold is None:
-        return (str(id(finding)),)
     at = finding.primary
     if finding.fold == "document":
         # A document may hold the pages of several organisations; the fingerprint tells them apart.
@@ -133,8 +127,10 @@ def _fold_key(finding: Finding, across_files: bool) -> tuple[str, ...]:
 
 
 def _folded(findings: list[Finding]) -> Finding:
-    findings.sort(key=lambda finding: finding.sort_key)
-    first, more = findings[0], len(findings) - 1
+    more = len(findings) - 1
+    if more:
+        findings.sort(key=lambda finding: finding.sort_key)
+    first = findings[0]
     occurrences = tuple(
         each for finding in findings for each in finding.occurrences or (finding.occurrence(),)
     )

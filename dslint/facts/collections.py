@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from dslint.assembler.cells import read_answer
 from dslint.facts import datasets, meanings, unknown
 from dslint.facts.item import Item
 from dslint.facts.mentions import (
@@ -59,12 +60,18 @@ def opt_outs_of(facts: AgreementFacts) -> list[Item] | None:
     ]
 
 
+def _answer(text: str) -> dict[str, Any]:
+    return {"answer": (read_answer(text) or text).casefold()}
+
+
 def commercial_of(facts: AgreementFacts) -> list[Item] | None:
     """The answers before the bracket of `Purposes:`, which the parser has found to begin the field."""
     field, printed = facts.agreement.fields.get("purposes"), facts.agreement.commercial
     if field is None or printed is None:
         return None
     raw = field.raw or ""
+    if printed not in raw:  # a cell that spells the answer in another way
+        return [Item(raw, field.span, field.key, {"answer": printed.casefold()}, facts.index)]
     return [
         Item(
             found.group(),
@@ -73,7 +80,7 @@ def commercial_of(facts: AgreementFacts) -> list[Item] | None:
             {"answer": found.group().casefold()},
             facts.index,
         )
-        for found in re.finditer(r"Yes|No", raw[: raw.index(printed) + len(printed)])
+        for found in re.finditer(r"\b(?:Yes|No)\b", raw[: raw.index(printed) + len(printed)])
     ]
 
 
@@ -168,7 +175,7 @@ MAKERS: dict[str, Callable[[AgreementFacts], list[Item] | None]] = {
     "sensitivity": _from("sensitivity", "sensitive", meanings.sensitivity),
     "access_methods": access_methods_of,
     "controllers": _from("controllers", "controllers", _organisation),
-    "sublicensing": _from("sublicensing", "sublicensing", lambda text: {"answer": text.casefold()}),
+    "sublicensing": _from("sublicensing", "sublicensing", _answer),
     "minutes": _from("minutes", "minutes", lambda text: {}),
     "populations": populations_of,
     "unknown": unknown.collect,

@@ -19,7 +19,7 @@ _GROUP: dict[str, Callable[[Finding], str]] = {
 _SORT: dict[str, Callable[[Finding], tuple[str | int, ...]]] = {
     "severity": lambda finding: (SEVERITIES.index(finding.severity),),
     "rule": lambda finding: (finding.rule,),
-    "path": lambda finding: (),
+    "path": lambda finding: (),  # as they are
     "agreement": lambda finding: (finding.agreement is None, finding.agreement or ""),
 }
 
@@ -40,9 +40,8 @@ class Row(NamedTuple):
 
 
 def in_order(findings: list[Finding], view: View) -> list[Finding]:
-    """Sorted as wanted, and among equals by place."""
-    key = _SORT[view.sort or "path"]
-    return sorted(findings, key=lambda finding: (*key(finding), *finding.sort_key))
+    """Sorted as wanted, and among equals by place, as those of a report are."""
+    return sorted(findings, key=_SORT[view.sort]) if view.sort else findings
 
 
 def groups(findings: list[Finding], view: View) -> list[Group]:
@@ -61,9 +60,12 @@ def groups(findings: list[Finding], view: View) -> list[Group]:
 
 
 def _grouped(findings: list[Finding], by: str | None) -> dict[str | None, list[Finding]]:
+    if by is None:
+        return {None: findings} if findings else {}
     found: dict[str | None, list[Finding]] = {}
+    label = _GROUP[by]
     for finding in findings:
-        found.setdefault(_GROUP[by](finding) if by else None, []).append(finding)
+        found.setdefault(label(finding), []).append(finding)
     return found
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import groupby
 
-from dslint.engine.finding import Evidence, Finding
+from dslint.engine.finding import Finding
 from dslint.engine.report import Report
-from dslint.engine.rule import SEVERITIES
+from dslint.engine.rule import SEVERITIES, Authority
 from dslint.reporters import place
 from dslint.reporters.arrange import Group, groups, statistics
 from dslint.reporters.escape import visible
-from dslint.reporters.frame import Mark, frame, wrap
+from dslint.reporters.frame import frame, wrap
 from dslint.reporters.rule_text import authority_line
 from dslint.reporters.view import USUAL, View
 from dslint.reporters.words import count, percent, remarks, scope
@@ -32,30 +33,31 @@ def render(report: Report, view: View = USUAL) -> str:
         if view.verbose:
             lines += _documents(report, view)
         lines += _summary(report, view)
-    return "".join(f"{line}\n" for line in lines)
+    return "\n".join([*lines, ""])
 
 
-def _findings(report: Report, view: View) -> Iterator[str]:
+def _findings(report: Report, view: View) -> list[str]:
+    lines: list[str] = []
     shown = 0
     for group in groups(report.findings, view):
         shown += len(group.findings)
         if group.label is not None:
-            yield view.paint(_group(group), "path" if view.group_by == "path" else "heading")
+            lines.append(view.paint(_group(group), "path" if view.group_by == "path" else "heading"))
         for path, findings in groupby(group.findings, key=lambda finding: finding.primary.path):
             if view.group_by != "path":
-                yield view.paint(visible(path), "path")
+                lines.append(view.paint(visible(path), "path"))
             by_record = groupby(findings, key=lambda finding: (finding.agreement, finding.record_line))
             for (_, record_line), members in by_record:
                 found = list(members)
                 if record_line is not None:
-                    yield _INDENT + view.paint(_record(found[0], view.width), "heading")
-                yield ""
+                    lines.append(_INDENT + view.paint(_record(found[0], view.width), "heading"))
+                lines.append("")
                 for finding in found:
-                    yield from _finding(finding, report, view)
-                    yield ""
+                    lines += _finding(finding, report, view)
+                    lines.append("")
     if more := len(report.findings) - shown:
-        yield f"and {count(more, 'more finding')}; raise --limit to see more."
-        yield ""
+        lines += [f"and {count(more, 'more finding')}; raise --limit to see more.", ""]
+    return lines
 
 
 def _group(group: Group) -> str:
@@ -103,33 +105,39 @@ def _record(finding: Finding, room: int) -> str:
     return "  ".join(filter(None, (visible(reference), title, where)))
 
 
-def _finding(finding: Finding, report: Report, view: View) -> Iterator[str]:
-    room, paint = view.width, view.paint
-    head = [paint(finding.severity, finding.severity), paint(f"{finding.rule} {finding.name}", "bold")]
+def _finding(finding: Finding, report: Report, view: View) -> list[str]:
+    room, paint = view.width - len(_INDENT), view.paint
+    head = f"{paint(finding.severity, finding.severity)}  {paint(f'{finding.rule} {finding.name}', 'bold')}"
     if finding.certainty == "possible":
-        head.append(paint("possible", "dim"))
-    yield _INDENT + "  ".join(head)
-    yield from _sides(finding, report, view)
-    for text in wrap(finding.message, room - len(_INDENT)):
-        yield _INDENT + text
-    yield from _labelled("Mend: ", finding.remedy, view)
+        head += f"  {paint('possible', 'dim')}"
+    lines = [_INDENT + head, *_sides(finding, report, view)]
+    lines += _hanging("", finding.message, room)
+    lines += _labelled("Mend: ", finding.remedy, view)
     if others := _occurrences(finding, view):
-        yield from _labelled("Also: ", others, view)
+        lines += _labelled("Also: ", others, view)
     if view.verbose:
         for authority in finding.authority:
-            yield from _labelled("Authority: ", authority_line(authority), view)
-        return
-    yield _INDENT + paint("Authority: ", "dim") + _authorities(finding, room - len(_INDENT) - 11)
+            lines += _labelled("Authority: ", authority_line(authority), view)
+    else:
+        lines.append(_INDENT + paint("Authority: ", "dim") + _authorities(finding.authority, room - 11))
+    return lines
 
 
-def _labelled(label: str, text: str, view: View) -> Iterator[str]:
-    for number, line in enumerate(wrap(text, view.width - len(_INDENT) - len(label))):
-        yield _INDENT + (view.paint(label, "dim") if number == 0 else " " * len(label)) + line
+def _labelled(label: str, text: str, view: View) -> tuple[str, ...]:
+    return _hanging(view.paint(label, "dim"), text, view.width - len(_INDENT), len(label))
 
 
-def _authorities(finding: Finding, room: int) -> str:
+@lru_cache(maxsize=4096)
+def _hanging(head: str, text: str, room: int, indent: int = 0) -> tuple[str, ...]:
+    """The text behind its head, which takes so many cells, and further lines below its beginning."""
+    lines = wrap(text, room - indent)
+    return tuple(f"{_INDENT}{' ' * indent if number else head}{line}" for number, line in enumerate(lines))
+
+
+@lru_cache(maxsize=1024)
+def _authorities(authorities: tuple[Authority, ...], room: int) -> str:
     """As many authorities as one line holds; `dslint explain` has them all."""
-    names = [visible(authority.brief()) for authority in finding.authority]
+    names = [visible(authority.brief()) for authority in authorities]
     for shown in range(len(names), 1, -1):
         more = f" and {len(names) - shown} more" if shown < len(names) else ""
         if len(text := "; ".join(names[:shown]) + more) <= room:
@@ -143,52 +151,51 @@ def _most(view: View) -> int | None:
 
 def _occurrences(finding: Finding, view: View) -> str:
     """The places that a folded finding stands for and that no frame shows."""
+    if not finding.occurrences:
+        return ""
     most = _most(view)
     others = [place.occurrence(one, finding) for one in place.further(finding, finding.evidence[:most])]
     more = len(others) - len(others[:most])
     return ", ".join(others[:most]) + (f" and {more} more" if more else "")
 
 
-def _sides(finding: Finding, report: Report, view: View) -> Iterator[str]:
+def _sides(finding: Finding, report: Report, view: View) -> list[str]:
     """One frame for each place, in the order of the lines, the primary one always among them."""
-    room, paint = view.width, view.paint
+    paint, primary = view.paint, finding.primary
     shown = sorted(finding.evidence[: _most(view)], key=place.key)
-    gutter = max(len(place.gutter(evidence.at)) for evidence in shown)
+    numbers = [place.gutter(evidence.at) for evidence in shown]
+    gutter = max(map(len, numbers))
+    blank = " " * gutter
+    edge = f"{_INDENT}{paint(f'{blank} |', 'dim')} "
+    room = view.width - len(_INDENT) - gutter - 3
+    lines = []
     previous: tuple[str, int, str] | None = None
-    for evidence in shown:
-        text = report.lines.get(evidence.path, {}).get(evidence.span.line, "")
-        mark = Mark(evidence.span.column, evidence.span.end_column, evidence.note)
-        line, space, underline = frame(text, mark, room - len(_INDENT) - gutter - 3)
-        number = place.gutter(evidence.at).rjust(gutter)
-        if evidence.path != finding.primary.path and (previous is None or previous[0] != evidence.path):
-            yield _INDENT + paint(f"{' ' * gutter} : {visible(evidence.path)}", "dim")
-        if previous != (evidence.path, evidence.at.line, line):
-            yield f"{_INDENT}{paint(f'{number} |', 'dim')} {line}"
-        previous = (evidence.path, evidence.at.line, line)
-        yield from _underline(space, underline, evidence, finding, gutter, view)
-    more = len(finding.evidence) - len(shown)
-    if more:
-        yield f"{_INDENT}{paint(' ' * gutter + ' :', 'dim')} and {more} more place{'s' if more > 1 else ''}"
+    for evidence, number in zip(shown, numbers, strict=True):
+        path, span = evidence.path, evidence.span
+        line, space, underline = frame(report.lines.get(path, {}).get(span.line, ""), span[1], span[2], room)
+        if path != primary.path and (previous is None or previous[0] != path):
+            lines.append(_INDENT + paint(f"{blank} : {visible(path)}", "dim"))
+        if previous != (here := (path, evidence.at.line, line)):
+            lines.append(f"{_INDENT}{paint(f'{number.rjust(gutter)} |', 'dim')} {line}")
+        previous = here
+        drawn, style = (
+            (underline, finding.severity) if evidence is primary else (underline.replace("^", "-"), "mark")
+        )
+        for under, text in _underlined(space, drawn, evidence.note, room):
+            lines.append(f"{edge}{under}{paint(text, style)}")
+    if more := len(finding.evidence) - len(shown):
+        lines.append(f"{_INDENT}{paint(f'{blank} :', 'dim')} and {count(more, 'more place')}")
+    return lines
 
 
-def _underline(
-    space: str, underline: str, evidence: Evidence, finding: Finding, gutter: int, view: View
-) -> Iterator[str]:
-    room, paint = view.width, view.paint
-    edge = f"{_INDENT}{paint(' ' * gutter + ' |', 'dim')} "
-    is_primary = evidence is finding.primary
-    drawn = underline if is_primary else underline.replace("^", "-")
-    style = finding.severity if is_primary else "mark"
-    note = visible(evidence.note)
-    free = room - len(_INDENT) - gutter - 3 - len(space) - len(drawn) - 1
-    if not note or len(note) <= free:
-        yield edge + space + paint(f"{drawn} {note}".rstrip(), style)
-        return
-    yield edge + space + paint(drawn, style)
-    available = room - len(_INDENT) - gutter - 3
-    indent = space if len(space) + len(note) <= available else " " * max(0, available - len(note))
-    for text in wrap(note, available - len(indent)):
-        yield edge + indent + paint(text, style)
+def _underlined(space: str, drawn: str, note: str, room: int) -> list[tuple[str, str]]:
+    """What stands below a line, each with the space before it: the underline, with its note behind it where
+    there is room."""
+    note = visible(note)
+    if not note or len(space) + len(drawn) + 1 + len(note) <= room:
+        return [(space, f"{drawn} {note}".rstrip())]
+    indent = space[: max(0, room - len(note))]
+    return [(space, drawn), *((indent, text) for text in wrap(note, room - len(indent)))]
 
 
 def _summary(report: Report, view: View) -> Iterator[str]:

@@ -4,22 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import NamedTuple
 
 from dslint.reporters.escape import visible
 
 CUT = "…"
-
-
-class Mark(NamedTuple):
-    """A span of a line, 1-based columns, with the remark to print below it."""
-
-    start: int
-    end: int
-    note: str
-
 
 # Latin letters and general punctuation take one cell each.
 _NOT_PLAIN = re.compile("[^\x00-\u02ff\u2010-\u2027\u2030-\u205e]")
@@ -38,51 +28,55 @@ def width(text: str) -> int:
     )
 
 
-@lru_cache(maxsize=4096)
-def frame(text: str, mark: Mark, room: int) -> tuple[str, str, str]:
-    """The line cut to `room` cells around the span, the space below it up to the span, and the underline."""
-    start, end = mark.start - 1, max(mark.end - 1, mark.start)
+def frame(text: str, column: int, end_column: int, room: int) -> tuple[str, str, str]:
+    """The line cut to `room` cells around a span, the space below it up to the span, and the underline."""
+    start, end = column - 1, max(end_column - 1, column)
     # What cannot be shown need not be measured.
-    span = text[start:end] or " "
-    before, after = text[max(0, start - 2 * room) : start], text[end : end + 2 * room]
-    shown_span = _clip_middle(visible(span), room)
-    left_room = room - width(shown_span)
-    tail = visible(after)
-    lead = visible(before)
-    tail_room = max(left_room - min(width(lead), max(left_room * 2 // 3, left_room - width(tail))), 0)
-    shown_lead = _clip_left(lead, left_room - min(width(tail), tail_room))
-    shown_tail = _clip_right(tail, room - width(shown_lead) - width(shown_span))
-    return (
-        shown_lead + shown_span + shown_tail,
-        " " * width(shown_lead),
-        "^" * max(1, width(shown_span)),
-    )
+    first = max(0, start - room)
+    window = text[first : end + room].replace("\t", " ")
+    if window.isprintable() and _is_plain(window):
+        start, end = start - first, end - first
+        return _cut(window[:start], window[start:end], window[end:], room, len)
+    # Some of it may take no cell, so that more of it is shown.
+    lead, tail = text[max(0, start - 2 * room) : start], text[end : end + 2 * room]
+    return _cut(visible(lead), visible(text[start:end]), visible(tail), room, width)
+
+
+def _cut(lead: str, span: str, tail: str, room: int, size: Callable[[str], int]) -> tuple[str, str, str]:
+    span = span or " "
+    if size(span) > room:
+        span = _clip_middle(span, room)
+    span_size, lead_size, tail_size = size(span), size(lead), size(tail)
+    left_room = room - span_size
+    lead_room = max(left_room * 2 // 3, left_room - tail_size)
+    if lead_size > lead_room:
+        lead = _clip_left(lead, lead_room)
+        lead_size = size(lead)
+    if tail_size > left_room - lead_size:
+        tail = _clip_right(tail, left_room - lead_size)
+    return lead + span + tail, " " * lead_size, "^" * max(1, span_size)
 
 
 def _clip_right(text: str, room: int) -> str:
     """Cut behind the last whole word that fits."""
-    if width(text) <= room:
-        return text
+    if room <= 2:
+        return ""
     kept = _take(text, room - 2)
     words = kept.rsplit(" ", 1)
-    return (words[0] if len(words) > 1 and words[0].strip() else kept) + f" {CUT}" if room > 2 else ""
+    return (words[0] if len(words) > 1 and words[0].strip() else kept) + f" {CUT}"
 
 
 def _clip_left(text: str, room: int) -> str:
-    if width(text) <= room:
-        return text
     if room <= 2:
         return ""
-    kept = _take(text[::-1], room - 2)[::-1]
+    kept = _take_last(text, room - 2)
     words = kept.split(" ", 1)
     return f"{CUT} " + (words[1] if len(words) > 1 and words[1].strip() else kept)
 
 
 def _clip_middle(text: str, room: int) -> str:
-    if width(text) <= room:
-        return text
     half = (room - 3) // 2
-    return f"{_take(text, half)} {CUT} {_take(text[::-1], half)[::-1]}"
+    return f"{_take(text, half)} {CUT} {_take_last(text, half)}"
 
 
 def _take(text: str, room: int) -> str:
@@ -95,6 +89,12 @@ def _take(text: str, room: int) -> str:
         if used > room:
             return text[:position]
     return text
+
+
+def _take_last(text: str, room: int) -> str:
+    if _is_plain(text):
+        return text[-room:] if room > 0 else ""
+    return _take(text[::-1], room)[::-1]
 
 
 @lru_cache(maxsize=4096)
