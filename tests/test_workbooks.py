@@ -749,6 +749,17 @@ def test_what_is_no_workbook_says_why(tmp_path: Path, monkeypatch: pytest.Monkey
             read(str(path))
 
 
+@pytest.mark.parametrize("size", [1, 4, 7, 64])
+def test_cells_are_found_however_a_part_is_cut(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    monkeypatch.setattr(bounds, "_CHUNK", size)
+    far = cells([("a",)]) + '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+    path = put(tmp_path, "far.xlsx", workbook({"DataReleases": far}))
+    with pytest.raises(Unreadable, match="so far apart"):
+        read(str(path))
+
+
 @pytest.mark.parametrize("part", ["content.xml", "xl/workbook.bin"])
 def test_workbooks_of_other_programs_are_not_read(tmp_path: Path, part: str) -> None:
     """The reader knows them too, and unpacks a cell that is said to stand a million times."""

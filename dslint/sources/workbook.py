@@ -38,13 +38,16 @@ def read(path: str, content: bytes) -> Book:
         )
     if not content.startswith(_ZIP):
         raise Unreadable("is no workbook, although its name says so")
-    unread = _check_size(content)
+    sheets, unread = _check_size(content)
     try:
         from python_calamine import CalamineError, CalamineWorkbook
     except ImportError:
         raise Unreadable("needs a package to be read: pip install 'dslint[workbooks]'") from None
     try:
-        calamine = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        with ThreadPoolExecutor(1) as reader:  # opening makes room for no cell
+            opening = reader.submit(CalamineWorkbook.from_filelike, io.BytesIO(content))
+            _check_cells(content, sheets)
+            calamine = opening.result()
     except (CalamineError, OSError, ValueError) as error:
         raise Unreadable(f"is no workbook that can be read, or damaged: {error}") from None
     book = Book([], unread)
@@ -123,10 +126,11 @@ def as_text(cell: object) -> str:
     return cell.isoformat() if isinstance(cell, date) else str(cell)
 
 
-def _check_size(content: bytes) -> list[str]:
+def _check_size(content: bytes) -> tuple[list[zipfile.ZipInfo], list[str]]:
     """Unpack every part once, in pieces, so that nothing that is too large ever stands in memory.
 
-    Says which parts the reader would take for empty sheets, though they are not.
+    The parts that may hold cells, and what is to be said of those that the reader would take for empty
+    sheets, though they are not.
     """
     try:
         parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
@@ -139,38 +143,42 @@ def _check_size(content: bytes) -> list[str]:
                 raise Unreadable("is encrypted; save it without a password")
         sizes = [0] * len(parts)
         with ThreadPoolExecutor() as threads:  # unpacking needs no lock
-            bounds = list(threads.map(partial(_bound, content, sizes), range(len(parts)), parts))
-        if sum(bound.cells for bound, _ in bounds) > MOST_CELLS:
-            _count_cells(
-                content, [part for part, (bound, _) in zip(parts, bounds, strict=True) if bound.cells]
-            )
-        return [f"{part.filename} {_WIDE}" for part, (_, wide) in zip(parts, bounds, strict=True) if wide]
+            found = list(threads.map(partial(_look_over, content, sizes), range(len(parts)), parts))
     except (zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError) as error:
         raise Unreadable(f"is damaged or cut short: {error}; get it again") from None
+    return (
+        [part for part, (has_cells, _) in zip(parts, found, strict=True) if has_cells],
+        [f"{part.filename} {_WIDE}" for part, (_, is_wide) in zip(parts, found, strict=True) if is_wide],
+    )
 
 
-def _bound(content: bytes, sizes: list[int], number: int, part: zipfile.ZipInfo) -> tuple[Bound, bool]:
-    """A bound of the cells of a part, and whether it is a sheet in UTF-16.
+def _look_over(content: bytes, sizes: list[int], number: int, part: zipfile.ZipInfo) -> tuple[bool, bool]:
+    """Whether a part may hold cells, and whether it is a sheet in UTF-16.
 
     `sizes` are the bytes of each part that were unpacked so far.
     """
-    bound = Bound()
-    wide = False
+    has_cells = is_wide = False
+    end, tag = b"", len(SHEET_DATA)
     for piece in _unpacked(content, part):
         sizes[number] += len(piece)
         if sum(sizes) > LARGEST:
             raise Unreadable(f"unpacks to more than {LARGEST >> 20} MiB")
-        bound.add(piece)
-        wide = wide or _is_wide_sheet(piece)
-    return bound, wide
+        has_cells = has_cells or SHEET_DATA in piece or SHEET_DATA in end + piece[:tag]
+        is_wide = is_wide or (b"\0" in piece[:4] and SHEET_DATA in piece.replace(b"\0", b""))
+        end = (end + piece[-tag:])[-tag:]
+    return has_cells, is_wide
 
 
-def _is_wide_sheet(piece: bytes) -> bool:
-    return b"\0" in piece[:4] and SHEET_DATA in piece.replace(b"\0", b"")
-
-
-def _count_cells(content: bytes, parts: list[zipfile.ZipInfo]) -> None:
-    """Look closely at the parts for which a bound does not do."""
+def _check_cells(content: bytes, parts: list[zipfile.ZipInfo]) -> None:
+    """Bound the cells of all parts, cheaply, and look closely at them only when a bound does not do."""
+    bounds = []
+    for part in parts:
+        bound = Bound()
+        for piece in _unpacked(content, part):
+            bound.add(piece)
+        bounds.append(bound.cells)
+    if sum(bounds) <= MOST_CELLS:
+        return
     cells = 0.0
     for part in parts:
         extent = Extent()
