@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import AS_OF, ROOT, Cli
+from conftest import AS_OF, ROOT, Cli, put
 from register import AGREEMENTS, DATASETS, RELEASES
 from workbooks import cells, workbook
 
