@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -42,11 +41,12 @@ class Entry:
     terms: RowsOf = field(default_factory=list)
     releases: RowsOf = field(default_factory=list)
 
-    def add(self, slot: str, source: Source, row: Row) -> None:
+    def rows(self, slot: str, source: Source) -> list[Row]:
+        """Where its rows of a table go."""
         rows: RowsOf = getattr(self, slot)
         if not rows or rows[-1][0] is not source:
             rows.append((source, []))
-        rows[-1][1].append(row)
+        return rows[-1][1]
 
     @property
     def most_lines(self) -> int:
@@ -155,17 +155,24 @@ class Entries:
         unnamed: list[int] = []
         place = table.columns["reference"]
         slot = table.kind if table.kind != "datasets" else "terms"
-        read = lru_cache(maxsize=None)(read_references)
+        known: dict[str, list[Row]] = {}  # the rows of an agreement, by the cell that names it alone
         for each in table.rows:
             row, cells = each
-            references = read(cells[place]) if place < len(cells) else ()
+            text = cells[place] if place < len(cells) else ""
             alone = cells.count("") == len(cells) - 1
+            if not alone and (rows := known.get(text)) is not None:
+                rows.append(each)
+                continue
+            references = read_references(text)
             if references and (not alone or (slot == "purposes" and references[0].is_registered)):
-                self._entry(references[0].key, references[0]).add(slot, source, each)
+                rows = self._entry(references[0].key, references[0]).rows(slot, source)
+                rows.append(each)
                 if len(references) > 1:
                     several.append(row)
+                else:
+                    known[text] = rows
             elif not alone and not references and (name := table.recipient(cells)):
-                self._entry(f"\n{name.casefold()}", None).add(slot, source, each)
+                self._entry(f"\n{name.casefold()}", None).rows(slot, source).append(each)
                 unnamed.append(row)
             else:
                 (notes if alone else without).append(row)

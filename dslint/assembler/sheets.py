@@ -12,6 +12,7 @@ from dslint.model import Columns
 from dslint.sources.tables import Sheet
 from dslint.tokenizer.lexicon import fold
 
+LONGEST_HEADER = 500  # code points
 HEADER_WITHIN = 30  # the header is among so many rows
 _SAMPLE = 300  # rows that tell what a column holds
 _MOST = 0.6  # the share of them that must agree
@@ -154,8 +155,8 @@ def _columns(kind: str) -> tuple[tuple[str, tuple[re.Pattern[str], ...], dict[st
 
 @lru_cache(maxsize=1024)
 def _key(kind: str, header: str) -> str | None:
-    """What a header names."""
-    text = " ".join(header.split())
+    """What a header names, by its beginning where it is long."""
+    text = " ".join(header[:LONGEST_HEADER].split())
     return next(
         (key for key, patterns, _ in _columns(kind) if any(pattern.search(text) for pattern in patterns)),
         None,
