@@ -6,6 +6,7 @@ import gc
 import multiprocessing
 import sys
 import threading
+from bisect import bisect_left
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from itertools import accumulate
@@ -44,6 +45,8 @@ def check_in_parallel(
             yield check_input(given, loaded, as_of) if given.path == STANDARD_INPUT else next(results)
 
 
+SHARES = 6  # for each process
+
 _work: tuple[Divisible, list[Rule], Scanner, str]  # what the processes of a document inherit
 _Checked = tuple[DocumentResult, dict[str, dict[int, str]], list[Note]]
 
@@ -53,12 +56,12 @@ def can_fork() -> bool:
 
 
 def check_in_parts(divided: Divisible, rules: list[Rule], scanner: Scanner, as_of: str, jobs: int) -> Checked:
-    """Share a document out in runs of pages of about as much text, to be assembled and checked."""
+    """Share a document out in runs of pages, to be assembled and checked."""
     global _work
     _work = (divided, rules, scanner, as_of)
     # A share leaves nothing in cycles, and looking for some would copy all that the processes inherit.
     with multiprocessing.get_context("fork").Pool(jobs, initializer=gc.disable) as pool:
-        parts = pool.starmap(_check_part, _shares(divided.sizes, jobs * 4), chunksize=1)
+        parts = pool.starmap(_check_part, _shares(divided.sizes, jobs * SHARES), chunksize=1)
     outline, characters = divided.outline(note for _, _, notes in parts for note in notes)
     whole = check_document(outline, rules, scanner, as_of)
     whole.characters = characters
@@ -78,8 +81,11 @@ def _check_part(first: int, last: int) -> _Checked:
 
 
 def _shares(sizes: list[int], number: int) -> list[tuple[int, int]]:
-    """Runs of consecutive pages, each up to where the next begins: so many at most, of about one size."""
+    """Runs of consecutive pages, each up to where the next begins: so many at most, ever smaller ones, so
+    that all processes end at about the same time."""
     whole = sum(sizes) or 1
-    share = [min(number - 1, (reached - 1) * number // whole) for reached in accumulate(sizes)]
+    parts = list(accumulate(range(number, 0, -1)))
+    ends = [whole * part / parts[-1] for part in parts]
+    share = [bisect_left(ends, reached) for reached in accumulate(sizes)]
     begins = [place for place, each in enumerate(share) if not place or each != share[place - 1]]
     return list(zip(begins, [*begins[1:], len(sizes)], strict=True))
