@@ -96,7 +96,7 @@ class Agreements:
             narratives = [table.columns[key] for key in NARRATIVES if key in table.columns]
             for row, cells in each:
                 # Narrative has lines of its own; here its cells are left empty, so that columns stay true.
-                short = filled_up(cells, table.width)
+                short = [*filled_up(cells, table.width)]
                 for place in narratives:
                     short[place] = ""
                 heads.append(Release(self.rows.add(as_lines([short]), number, [row]), table.columns))

@@ -25,9 +25,10 @@ def summarise(document: Document, agreement: Agreement, rows: list[Release]) -> 
     if not rows:
         return
     printed = set(agreement.fields)
+    values_of = list(zip(*rows, strict=True))
     for column in COLUMNS:
         place = _PLACES[column.name]
-        texts = [row[place] for row in rows]
+        texts = values_of[place]
         first = [rows[texts.index(text)] for text in dict.fromkeys(texts) if text is not None]
         if not first or column.field in printed:
             continue

@@ -63,7 +63,7 @@ class Rows:
         if not column:
             text = self.lines[span.line - 1]
             column = first + text.count("\t", 0, span.column - 1)
-            last = first + text.count("\t", 0, max(span.column, span.end_column) - 1)
+            last = column + text.count("\t", span.column - 1, max(span.column, span.end_column) - 1)
         whole = not self._cells[run] and last > column
         cell = None if whole else f"{column_letters(column)}{row}"
         return Place(row, column, row, last + 1, name, cell, path)
@@ -79,4 +79,4 @@ def as_lines(rows: list[list[str]]) -> list[str]:
 
 
 def filled_up(cells: list[str], width: int) -> list[str]:
-    return [*cells, *[""] * (width - len(cells))]
+    return [*cells, *[""] * (width - len(cells))] if len(cells) < width else cells
