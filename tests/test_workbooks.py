@@ -353,6 +353,15 @@ def test_a_month_that_cannot_be_read_is_named(tmp_path: Path, printed: str) -> N
     assert f'DataReleases: the month of 2 rows is not known: "{printed}"' in page.remarks
 
 
+def test_a_term_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    agreement = SHEETS_2026["Agreements"][1]
+    rows = [AGREEMENTS, (*agreement[:6], "43647", "to be agreed", *agreement[8:])]
+    page = document(tmp_path, {**SHEETS_2026, "Agreements": rows})
+    assert page.agreements[0].dsa.start is not None
+    assert (page.agreements[0].dsa.start.text, page.agreements[0].dsa.end) == ("2019-07-01", None)
+    assert 'Agreements: the start or end in 1 cell is not known: "to be agreed"' in page.remarks
+
+
 def test_months_that_are_numbers_clash_like_any_other(tmp_path: Path, ruleset: RuleSet) -> None:
     rows = [
         RELEASES,
