@@ -767,6 +767,35 @@ def test_workbooks_of_other_programs_are_not_read(tmp_path: Path, part: str) -> 
         read(str(path))
 
 
+OLD_KIND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+
+
+def test_a_folder_names_workbooks_of_other_kinds(tmp_path: Path, cli: Cli) -> None:
+    good = workbook(SHEETS_2021)
+    found = {
+        "old.xls": OLD_KIND,
+        "macros.xlsm": good,
+        "~$macros.xlsm": b"somebody",
+        "other.ods": packed({"content.xml": b""}),
+        "page.xls": b"<html><p>Falls \xe2\x80\x94 DARS-NIC-123457-A1B2C<p>Opt outs honoured: N",
+    }
+    (tmp_path / "in").mkdir()
+    for name, content in found.items():
+        (tmp_path / "in" / name).write_bytes(content)
+    done = cli("check", "in", "--fail-on", "never")
+    assert (done.returncode, done.stderr.splitlines()) == (
+        2,
+        [
+            "in/old.xls: is a workbook of the old kind; save it as .xlsx",
+            "in/other.ods: is a workbook of another kind; save it as .xlsx",
+        ],
+    )
+    assert "2 documents, 3 agreements" in done.stdout
+    assert (
+        cli("check", "in/old.xls").stderr == "in/old.xls: is a workbook of the old kind; save it as .xlsx\n"
+    )
+
+
 def test_wide_sheets_and_empty_styled_cells_are_not_far_out(tmp_path: Path) -> None:
     wide = cells([[str(number) for number in range(500)]] * 3)
     styled = "".join(f'<row r="{n}"><c r="A{n}" s="1"/><c r="XFD{n}" s="1" /></row>' for n in range(6, 9_999))

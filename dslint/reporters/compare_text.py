@@ -45,7 +45,7 @@ def render(comparison: Comparison, view: View = USUAL) -> str:
         "",
         *_counted(comparison.agreements, view),
         *_findings(counts, view),
-        *_remarks(comparison, view),
+        *_remarked(comparison, view),
         *_new(replace(comparison.new.report, findings=new), view),
         *_pairs(comparison.agreements, view),
         *_resolved(resolved, view),
@@ -92,6 +92,11 @@ def _findings(counts: Iterable[tuple[str, list[Finding]]], view: View) -> Iterat
     yield ""
 
 
+def _remarked(comparison: Comparison, view: View) -> list[str]:
+    lines = [*_remarks(comparison, view)]
+    return [*lines, ""] if lines else []
+
+
 def _remarks(comparison: Comparison, view: View) -> Iterator[str]:
     """What was compared, and how the editions were read."""
     found = comparison.agreements
@@ -113,7 +118,6 @@ def _remarks(comparison: Comparison, view: View) -> Iterator[str]:
         for remark in edition.report.remarks[: view.limit]:
             yield from _wrapped(f"{visible(remark)}.", "", view)
         yield from _more(edition.report.remarks, "remark", view)
-    yield ""
 
 
 def _listed(heading: str, found: list[Snapshot], view: View) -> Iterator[str]:
