@@ -160,6 +160,74 @@ def test_the_same_in_other_words_is_no_change(cli: Cli, tmp_path: Path) -> None:
     assert "MOOR" not in text
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [(MOOR, MOOR.removeprefix("DARS-")), (MOOR.lower(), MOOR.removeprefix("DARS-").rpartition("-v")[0])],
+)
+def test_two_spellings_of_a_reference_are_one_agreement(
+    cli: Cli, tmp_path: Path, one: str, other: str
+) -> None:
+    """In whichever order the sheet has them."""
+    spelled = [
+        (*row[:9], spelling, row[10]) for row, spelling in zip(OLD_ROWS, (one, other, one), strict=False)
+    ]
+    for name, rows in (("old", OLD_ROWS[:3]), ("new", spelled), ("third", spelled[::-1])):
+        sheets = {**SHEETS_2017, "DataReleases": [RELEASES_2017[0], *rows]}
+        (tmp_path / f"{name}.xlsx").write_bytes(workbook(sheets))
+    for names in (("old", "new"), ("new", "third"), ("third", "old")):
+        done = cli("compare", *(f"{name}.xlsx" for name in names), "-f", "json")
+        (pair,) = (
+            each for each in json.loads(done.stdout)["agreements"]["both"] if "123456" in each["agreement"]
+        )
+        assert (pair["changes"], pair["renewed"]) == ([], False)
+
+
+def test_a_new_version_alone_is_a_renewal_without_changes(cli: Cli, tmp_path: Path) -> None:
+    write(tmp_path, "old", PAGE)
+    write(tmp_path, "new", PAGE.replace("v1.0", "v1.1"))
+    (pair,) = compared(cli)["agreements"]["both"]
+    assert (pair["renewed"], pair["changes"]) == (True, [])
+
+
+def pages(number: int, end: str) -> str:
+    """As many agreements, each with an end of its own."""
+    records = [PAGE.partition("\n")[2].replace("123456", str(123456 + each)) for each in range(number)]
+    return "Moor projects\n" + "".join(
+        record.replace("2021-01-01", f"{end}-01-{each + 1:02}") for each, record in enumerate(records)
+    )
+
+
+def test_long_lists_are_cut_and_say_so(cli: Cli, tmp_path: Path) -> None:
+    write(tmp_path, "old", pages(25, "2021"))
+    write(tmp_path, "new", pages(25, "2019"))
+    text = cli("compare", "old", "new").stdout
+    lines = text.splitlines()
+    assert "  error    TRM01  end-before-start                                              25" in lines
+    assert lines.index("Findings") < lines.index(
+        "New: only the new edition has them, and both have the agreement"
+    )
+    assert text.count("error  TRM01") == 10
+    assert "and 15 more findings; raise --limit to see more." in lines
+    assert "  and 15 more agreements; raise --limit to see more." in lines
+    whole = cli("compare", "old", "new", "--limit", "25").stdout
+    assert (whole.count("error  TRM01"), "more" in whole) == (25, False)
+    done = cli("compare", "old", "new", "--limit", "5", "-f", "json")
+    assert (done.returncode, done.stderr) == (2, "--limit is for text, not for json\n")
+
+
+def test_how_an_edition_was_read_is_said(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "old.xlsx").write_bytes(workbook(SHEETS_2021))
+    (tmp_path / "new.xlsx").write_bytes(
+        workbook({**SHEETS_2021, "Costs": [("Year", "Pounds"), ("2020", "1")]})
+    )
+    said = "new.xlsx: sheet Costs is not known, and its 2 rows not read"
+    text = cli("compare", "old.xlsx", "new.xlsx").stdout
+    assert said in " ".join(text.split())
+    value = json.loads(cli("compare", "old.xlsx", "new.xlsx", "-f", "json").stdout)
+    assert said in value["new"]["remarks"]
+    assert said not in value["old"]["remarks"]
+
+
 def test_findings_of_agreements_in_one_edition_are_counted_apart(cli: Cli, tmp_path: Path) -> None:
     write(tmp_path, "old", PAGE)
     another = PAGE.partition("\n")[2].replace("123456", "654321").replace("2021-01-01", "2019-01-01")

@@ -337,3 +337,12 @@ def test_any_draft(lines: list[str]) -> None:
         at = found.place_of_line(number)
         assert 1 <= at.line <= at.end_line <= count + 1
         assert at.column >= 1
+
+
+def test_what_a_draft_needs_is_said_of_a_file_that_is_none(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "draft.yaml").write_text("reference: DARS-NIC-123456-A1B2C\n", "utf-8")
+    done = cli("check", "draft.yaml")
+    assert (done.returncode, done.stderr) == (
+        3,
+        "no agreement was found in draft.yaml; a draft has the key agreement or agreements at its top\n",
+    )

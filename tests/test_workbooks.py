@@ -353,6 +353,15 @@ def test_a_month_that_cannot_be_read_is_named(tmp_path: Path, printed: str) -> N
     assert f'DataReleases: the month of 2 rows is not known: "{printed}"' in page.remarks
 
 
+def test_a_term_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    agreement = SHEETS_2026["Agreements"][1]
+    rows = [AGREEMENTS, (*agreement[:6], "43647", "to be agreed", *agreement[8:])]
+    page = document(tmp_path, {**SHEETS_2026, "Agreements": rows})
+    assert page.agreements[0].dsa.start is not None
+    assert (page.agreements[0].dsa.start.text, page.agreements[0].dsa.end) == ("2019-07-01", None)
+    assert 'Agreements: the start or end in 1 cell is not known: "to be agreed"' in page.remarks
+
+
 def test_months_that_are_numbers_clash_like_any_other(tmp_path: Path, ruleset: RuleSet) -> None:
     rows = [
         RELEASES,
@@ -767,6 +776,35 @@ def test_workbooks_of_other_programs_are_not_read(tmp_path: Path, part: str) -> 
     path.write_bytes(packed({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", part: b"<x/>"}))
     with pytest.raises(Unreadable, match=r"of another kind; save it as \.xlsx"):
         read(str(path))
+
+
+OLD_KIND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+
+
+def test_a_folder_names_workbooks_of_other_kinds(tmp_path: Path, cli: Cli) -> None:
+    good = workbook(SHEETS_2021)
+    found = {
+        "old.xls": OLD_KIND,
+        "macros.xlsm": good,
+        "~$macros.xlsm": b"somebody",
+        "other.ods": packed({"content.xml": b""}),
+        "page.xls": b"<html><p>Falls \xe2\x80\x94 DARS-NIC-123457-A1B2C<p>Opt outs honoured: N",
+    }
+    (tmp_path / "in").mkdir()
+    for name, content in found.items():
+        (tmp_path / "in" / name).write_bytes(content)
+    done = cli("check", "in", "--fail-on", "never")
+    assert (done.returncode, done.stderr.splitlines()) == (
+        2,
+        [
+            "in/old.xls: is a workbook of the old kind; save it as .xlsx",
+            "in/other.ods: is a workbook of another kind; save it as .xlsx",
+        ],
+    )
+    assert "2 documents, 3 agreements" in done.stdout
+    assert (
+        cli("check", "in/old.xls").stderr == "in/old.xls: is a workbook of the old kind; save it as .xlsx\n"
+    )
 
 
 def test_wide_sheets_and_empty_styled_cells_are_not_far_out(tmp_path: Path) -> None:

@@ -54,6 +54,7 @@ class Agreements:
         self.rows = rows
         self.texts = texts
         self.edition = edition
+        self.unread: list[str] = []  # dates of agreements that are none
 
     def agreement(self, entry: Entry) -> Agreement:
         lines = self.document.lines
@@ -175,10 +176,16 @@ class Agreements:
                 "purposes", table.columns.labels["commercial"], cell(head, "commercial")
             )
         if "dsa_start" in table.columns or "dsa_end" in table.columns:
-            ends = [_dated(given(key)) for key in ("dsa_start", "dsa_end")]
+            ends = [self._dated(given(key)) for key in ("dsa_start", "dsa_end")]
             agreement.dsa = Period(*ends)
             column = "dsa_start" if "dsa_start" in table.columns else "dsa_end"
             agreement.fields["when"] = table_field("when", table.columns.labels[column], cell(head, column))
+
+    def _dated(self, value: Value | None) -> Value | None:
+        date = read_date(value.text) if value else None
+        if value and not date:
+            self.unread.append(value.text)
+        return value._replace(text=date) if value and date else None
 
     def releases(self, rows: RowsOf, terms: Sequence[Release] = ()) -> list[Release]:
         """The rows, each with the terms of its dataset where there are such and only one."""
@@ -211,8 +218,3 @@ def _by_dataset(terms: Sequence[Release]) -> dict[str, Release | None]:
         name = (term.dataset or "").casefold()
         found[name] = None if name in found else term
     return found
-
-
-def _dated(value: Value | None) -> Value | None:
-    date = read_date(value.text) if value else None
-    return value._replace(text=date) if value and date else None

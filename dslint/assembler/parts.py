@@ -13,7 +13,7 @@ class Note(NamedTuple):
     """What the whole must know of an agreement. Picklable.
 
     `number` is its place among all, `cut` are the names of cells that may be cut, `undated` the months of
-    its rows that could not be read.
+    its rows that could not be read, `unread` the dates of its own.
     """
 
     number: int
@@ -22,6 +22,7 @@ class Note(NamedTuple):
     rows_without_terms: int
     cut: list[str]
     undated: list[str]
+    unread: list[str]
 
 
 class Divisible(Protocol):

@@ -6,7 +6,6 @@ cell of narrative becomes the lines that it holds. The origin leads back to the 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable
 from functools import cached_property
 from itertools import accumulate, chain
@@ -93,7 +92,7 @@ class Workbook:
 
     def _add(self, made: Agreements, entry: Entry) -> Note:
         document = made.document
-        flags, lines = len(document.flags), len(document.lines)
+        flags, lines, unread = len(document.flags), len(document.lines), len(made.unread)
         agreement = made.agreement(entry)
         document.agreements.append(agreement)
         cut = [made.rows.place(flag.span) for flag in document.flags[flags:]]
@@ -105,6 +104,7 @@ class Workbook:
             sum(release.terms is None for release in agreement.releases),
             [f"{at.sheet}!{at.cell}" for at in cut],
             [month for month in months if read_month(month) is None],
+            made.unread[unread:],
         )
 
     def _complete(self, document: Document, made: Agreements, notes: list[Note]) -> int:
@@ -160,17 +160,26 @@ class Workbook:
             counts = {f"{len(counts)} agreements": sum(counts.values())}
         releases, terms = map(self._sheets, ("releases", "datasets"))
         document.remarks += [
-            f"{releases}: {count(number, 'row')} of {reference} name a dataset for which {terms} has no row,"
+            f"{releases}: {count(number, 'row')} of {reference} {'names' if number == 1 else 'name'}"
+            f" a dataset for which {terms} has no row,"
             " or more than one"
             for reference, number in counts.items()
         ]
 
     def _undated(self, document: Document, notes: list[Note]) -> None:
-        """Say which months could not be read."""
-        if unread := Counter(chain.from_iterable(note.undated for note in notes)):
-            shown = named([f'"{text}"' for text in unread])
-            rows = count(unread.total(), "row")
-            document.remarks.append(f"{self._sheets('releases')}: the month of {rows} is not known: {shown}")
+        """Say which months and dates could not be read."""
+        for kind, what, texts in (
+            ("releases", "the month of {} is not known", [each for note in notes for each in note.undated]),
+            (
+                "purposes",
+                "the start or end in {} is not known",
+                [each for note in notes for each in note.unread],
+            ),
+        ):
+            if texts:
+                shown = named([f'"{text}"' for text in dict.fromkeys(texts)])
+                cells = count(len(texts), "row" if kind == "releases" else "cell")
+                document.remarks.append(f"{self._sheets(kind)}: {what.format(cells)}: {shown}")
 
     def _cut(self, document: Document, notes: list[Note]) -> None:
         if cells := [*chain.from_iterable(note.cut for note in notes)]:

@@ -211,6 +211,10 @@ def compare(
     chosen: RuleOptions,
     fail_on: FailOn = None,
     as_of: AsOf = None,
+    limit: Annotated[
+        int | None,
+        typer.Option("--limit", metavar="N", min=0, help="Show so many of each list.", show_default="10"),
+    ] = None,
     config: Config = None,
     isolated: Isolated = False,
 ) -> None:
@@ -220,7 +224,7 @@ def compare(
     """
     from dslint.cli.compare import CompareOptions, run_compare
 
-    options = CompareOptions(old, new, format, output, fail_on or "warning", as_of)
+    options = CompareOptions(old, new, format, output, fail_on or "warning", as_of, limit)
     raise typer.Exit(run_compare(options, chosen.choice(), config, isolated))
 
 

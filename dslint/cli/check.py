@@ -26,6 +26,7 @@ from dslint.engine.run import Checked, run
 from dslint.engine.select import UnknownRule
 from dslint.reporters.view import View
 from dslint.sources import Input, Unreadable, collect, read_text
+from dslint.sources.recognise import DRAFTS
 
 if TYPE_CHECKING:
     from dslint.engine.yaml_marks import Problem
@@ -165,9 +166,15 @@ def failure(report: Report, options: CheckOptions) -> int | None:
     if report.errors:
         return EXIT_FAILED
     if not report.agreements and not options.each_file:
-        complain(f"no agreement was found in {', '.join(options.paths)}")
+        complain(f"no agreement was found in {', '.join(options.paths)}{_about_drafts(options.paths)}")
         return EXIT_NOTHING
     return None
+
+
+def _about_drafts(paths: list[str]) -> str:
+    """What makes a file a draft, for who named one that is none."""
+    named = any(path.lower().endswith(DRAFTS) for path in paths)
+    return "; a draft has the key agreement or agreements at its top" if named else ""
 
 
 def load_or_complain(choice: RuleChoice, places: Mapping[str, list[Problem]] | None = None) -> RuleSet | None:

@@ -11,6 +11,7 @@ from dslint.compare.run import compare
 from dslint.engine.load import RuleChoice
 from dslint.engine.rule import at_least
 from dslint.reporters import compare_json, compare_sarif, compare_text
+from dslint.reporters.view import View
 from dslint.sources import collect
 
 REPORTERS = {"text": compare_text.render, "json": compare_json.render, "sarif": compare_sarif.render}
@@ -23,17 +24,21 @@ class CompareOptions(NamedTuple):
     output: str | None
     fail_on: str
     as_of: str | None
+    limit: int | None = None
 
 
 def run_compare(
     options: CompareOptions, choice: RuleChoice, config: str | None = None, isolated: bool = False
 ) -> int:
+    if options.limit is not None and options.format != "text":
+        complain(f"--limit is for text, not for {options.format}")
+        return EXIT_FAILED
     loaded, as_of = load_for_project(choice, config, isolated), read_date(options.as_of)
     if loaded is None or as_of is None:
         return EXIT_FAILED
     old, new = ((path, collect([path])) for path in (options.old, options.new))
     comparison = compare(old, new, loaded, as_of)
-    text = REPORTERS[options.format](comparison, view_of(options.output))
+    text = REPORTERS[options.format](comparison, view_of(options.output, View(limit=options.limit)))
     if not deliver(text, options.output):
         return EXIT_FAILED
     for error in comparison.errors:

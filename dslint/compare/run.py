@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from dslint.compare.agreements import AgreementChanges, compare_agreements
 from dslint.compare.sameness import statements
-from dslint.compare.snapshot import Snapshot, snapshots
+from dslint.compare.snapshot import Snapshot, Snapshots
 from dslint.engine.accepted import Accepted
 from dslint.engine.baseline import Baseline, entries
 from dslint.engine.evaluate import one_by_one
@@ -96,7 +96,7 @@ def _edition(mine: _Read, other: _Read, loaded: RuleSet) -> Edition:
 
 def _read(path: str, inputs: list[Input], loaded: RuleSet, as_of: str) -> _Read:
     """Check every input of an edition, and keep what the comparison needs of its agreements."""
-    found: dict[str, Snapshot] = {}
+    found = Snapshots()
 
     def check() -> Iterator[Checked]:
         for given in inputs:
@@ -104,9 +104,8 @@ def _read(path: str, inputs: list[Input], loaded: RuleSet, as_of: str) -> _Read:
             if isinstance(document, RunError):
                 yield Checked(None, {}, document)
                 continue
-            for reference, one in snapshots([document]).items():
-                if reference not in found or one.age >= found[reference].age:
-                    found[reference] = one
+            found.add(document)
             yield check_read(document, loaded, as_of)
 
-    return _Read(path, found, list(check()))
+    checked = list(check())
+    return _Read(path, found.by_reference(), checked)

@@ -68,17 +68,58 @@ class Snapshot(NamedTuple):
         version = tuple(int(part) if part.isdecimal() else 0 for part in (self.version or "").split("."))
         return version, self.singles["dsa_end"] or "", self.singles["release_end"] or ""
 
+    def with_(self, other: Snapshot) -> Snapshot:
+        """What two records of one version say between them; where they differ, what the later one says."""
+        before, after = sorted((self, other), key=lambda one: one.age)
+        singles = {key: after.singles[key] or before.singles[key] for key in SINGLES}
+        for key, outer in (("release_start", min), ("release_end", max)):
+            singles[key] = outer(filter(None, (before.singles[key], after.singles[key])), default=None)
+        return after._replace(
+            version=after.version or before.version,
+            lists={key: _both(before.lists[key], after.lists[key]) for key in LISTS},
+            singles=singles,
+            sections={
+                key: {**before.sections.get(key, {}), **after.sections.get(key, {})}
+                for key in {**before.sections, **after.sections}
+            },
+        )
 
-def snapshots(documents: list[Document]) -> dict[str, Snapshot]:
-    """The last version of each agreement, by base reference; without one, by organisation and title."""
-    found: dict[str, Snapshot] = {}
-    for document in documents:
+
+def _both(before: dict[str, str] | None, after: dict[str, str] | None) -> dict[str, str] | None:
+    return after if before is None else before if after is None else {**before, **after}
+
+
+class Snapshots:
+    """The last version of each agreement, by base reference; without one, by organisation and title.
+
+    A record that prints no version, as another spelling of a reference may, is taken for one of the last.
+    """
+
+    def __init__(self) -> None:
+        self._found: tuple[dict[str, Snapshot], dict[str, Snapshot]] = (
+            {},
+            {},
+        )  # without a version, and with one
+
+    def add(self, document: Document) -> None:
         for page in document.pages():
             for facts in DocumentFacts(page).agreements:
-                one = _snapshot(facts)
-                if one.reference not in found or one.age >= found[one.reference].age:
-                    found[one.reference] = one
-    return found
+                self._add(_snapshot(facts))
+
+    def _add(self, one: Snapshot) -> None:
+        found = self._found[one.version is not None]
+        known = found.get(one.reference)
+        if known is None or one.age[0] > known.age[0]:
+            found[one.reference] = one
+        elif one.age[0] == known.age[0]:
+            found[one.reference] = known.with_(one)
+
+    def by_reference(self) -> dict[str, Snapshot]:
+        without, last = self._found
+        both = {
+            reference: last[reference].with_(one) for reference, one in without.items() if reference in last
+        }
+        return {**without, **last, **both}
 
 
 def _snapshot(facts: AgreementFacts) -> Snapshot:

@@ -59,6 +59,7 @@ def _edition(edition: Edition) -> dict[str, Any]:
         "documents": len(edition.report.documents),
         "agreements": len(edition.agreements),
         "findings": _counts(edition),
+        "remarks": edition.report.remarks,
     }
 
 

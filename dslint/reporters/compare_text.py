@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from dslint.compare.agreements import Change, Pair
+from dslint.compare.agreements import AgreementChanges, Change, Pair
 from dslint.compare.run import Comparison, Edition
 from dslint.compare.snapshot import SECTIONS, Snapshot
 from dslint.engine.finding import Finding
+from dslint.engine.report import Report
 from dslint.engine.rule import SEVERITIES
 from dslint.facts.meanings import fold
 from dslint.reporters import check_text
@@ -18,6 +19,7 @@ from dslint.reporters.frame import wrap
 from dslint.reporters.view import USUAL, View
 from dslint.reporters.words import count
 
+MOST = 10  # agreements, findings and values that are shown of each list
 _LABEL = 24
 _STATE = 44  # columns for what became of findings
 _WIDEST = 120
@@ -25,14 +27,35 @@ _NARROWEST = 60
 
 
 def render(comparison: Comparison, view: View = USUAL) -> str:
-    view = view._replace(width=max(_NARROWEST, min(view.width, _WIDEST)))
+    limit = MOST if view.limit is None else view.limit
+    view = view._replace(width=max(_NARROWEST, min(view.width, _WIDEST)), limit=limit)
+    both = {pair.new.reference for pair in comparison.agreements.both}
+    new, came = _parted(comparison.new_findings, both)
+    resolved, went = _parted(comparison.resolved_findings, both)
+    counts = (
+        ("new", new),
+        ("resolved", resolved),
+        ("continuing", comparison.continuing_findings),
+        ("of agreements that only the new edition has", came),
+        ("of agreements that only the old edition has", went),
+    )
     lines = [
         _edition("old", comparison.old, view),
         _edition("new", comparison.new, view),
         "",
-        *_agreements(comparison, view),
-        *_findings(comparison, view),
+        *_counted(comparison.agreements, view),
+        *_findings(counts, view),
+        *_remarked(comparison, view),
+        *_new(replace(comparison.new.report, findings=new), view),
+        *_pairs(comparison.agreements, view),
+        *_resolved(resolved, view),
+        *_listed("Only in the new edition", comparison.agreements.added, view),
+        *_by_rule("Findings of agreements that only the new edition has", came, view),
+        *_listed("Only in the old edition", comparison.agreements.ended, view),
+        *_by_rule("Findings of agreements that only the old edition has", went, view),
     ]
+    while lines[-1] == "":
+        lines.pop()
     return "\n".join(lines) + "\n"
 
 
@@ -41,8 +64,7 @@ def _edition(name: str, edition: Edition, view: View) -> str:
     return f"{name}  {path}: {count(len(edition.agreements), 'agreement')}"
 
 
-def _agreements(comparison: Comparison, view: View) -> Iterator[str]:
-    found = comparison.agreements
+def _counted(found: AgreementChanges, view: View) -> Iterator[str]:
     yield view.paint("Agreements", "heading")
     for label, number in (
         ("in both editions", len(found.both)),
@@ -52,6 +74,32 @@ def _agreements(comparison: Comparison, view: View) -> Iterator[str]:
         ("only in the old one", len(found.ended)),
     ):
         yield f"  {label:<22}{number:>6}"
+    yield ""
+    changes = Counter(change.label for pair in found.both for change in pair.changes)
+    if changes:
+        yield view.paint("Changes by field", "heading")
+        for label, number in changes.most_common():
+            yield f"  {label:<22}{number:>6}"
+        yield ""
+
+
+def _findings(counts: Iterable[tuple[str, list[Finding]]], view: View) -> Iterator[str]:
+    yield view.paint("Findings", "heading")
+    for label, findings in counts:
+        numbers = Counter(finding.severity for finding in findings)
+        said = ", ".join(count(numbers[each], each) for each in SEVERITIES if numbers[each])
+        yield f"  {label:<{_STATE}}{len(findings):>6}" + (f"  ({said})" if said else "")
+    yield ""
+
+
+def _remarked(comparison: Comparison, view: View) -> list[str]:
+    lines = [*_remarks(comparison, view)]
+    return [*lines, ""] if lines else []
+
+
+def _remarks(comparison: Comparison, view: View) -> Iterator[str]:
+    """What was compared, and how the editions were read."""
+    found = comparison.agreements
     if found.not_compared:
         yield from _wrapped("Not stated in both, so not compared: ", ", ".join(found.not_compared), view)
     if found.reworded:
@@ -66,35 +114,45 @@ def _agreements(comparison: Comparison, view: View) -> Iterator[str]:
             "a register of releases lists those under which data were released in its period.",
             view,
         )
-    changes = Counter(change.label for pair in found.both for change in pair.changes)
-    if changes:
-        yield ""
-        yield view.paint("Changes by field", "heading")
-        for label, number in changes.most_common():
-            yield f"  {label:<22}{number:>6}"
-    yield ""
-    yield from _listed("Only in the new edition", found.added, view)
-    yield from _listed("Only in the old edition", found.ended, view)
-    if found.changed or found.renewed:
-        yield view.paint("Changed or renewed", "heading")
-        for pair in found.both:
-            if pair.changes or pair.renewed:
-                yield from _pair(pair, view)
-        yield ""
+    for edition in (comparison.old, comparison.new):
+        for remark in edition.report.remarks[: view.limit]:
+            yield from _wrapped(f"{visible(remark)}.", "", view)
+        yield from _more(edition.report.remarks, "remark", view)
 
 
 def _listed(heading: str, found: list[Snapshot], view: View) -> Iterator[str]:
     if found:
         yield view.paint(heading, "heading")
-        for one in found:
+        for one in found[: view.limit]:
             yield from _wrapped("  ", _named(one), view)
+        yield from _more(found, "agreement", view)
         yield ""
+
+
+def _more(found: Sequence[object], noun: str, view: View, indent: str = "  ") -> Iterator[str]:
+    if more := len(found[view.limit :]):
+        yield f"{indent}and {count(more, f'more {noun}')}; raise --limit to see more."
 
 
 def _named(one: Snapshot) -> str:
     version = f" v{one.version}" if one.version else ""
     about = [one.organisation, one.title if fold(one.title or "") != fold(one.organisation or "") else None]
     return visible(f"{one.reference}{version}  " + ", ".join(filter(None, about)))
+
+
+def _pairs(found: AgreementChanges, view: View) -> Iterator[str]:
+    """Those first of which more than the narrative has changed, and those last that are only renewed."""
+
+    def weight(pair: Pair) -> int:
+        return 0 if any(change.key not in SECTIONS for change in pair.changes) else 1 if pair.changes else 2
+
+    pairs = sorted((pair for pair in found.both if pair.changes or pair.renewed), key=weight)
+    if pairs:
+        yield view.paint("Changed or renewed", "heading")
+        for pair in pairs[: view.limit]:
+            yield from _pair(pair, view)
+        yield from _more(pairs, "agreement", view)
+        yield ""
 
 
 def _pair(pair: Pair, view: View) -> Iterator[str]:
@@ -116,40 +174,45 @@ def _change(change: Change, view: View) -> Iterator[str]:
         return
     label = change.label
     for sign, style, texts in (("-", "error", change.removed), ("+", "info", change.added)):
-        for text in texts:
+        for text in texts[: view.limit]:
             for number, line in enumerate(wrap(text, view.width - _LABEL - 6)):
                 mark = view.paint(sign, style) if number == 0 else " "
                 yield f"    {label:<{_LABEL}}{mark} {line}"
                 label = ""
+        yield from _more(texts, "value", view, " " * (_LABEL + 6))
 
 
-def _findings(comparison: Comparison, view: View) -> Iterator[str]:
-    both = {pair.new.reference for pair in comparison.agreements.both}
-    new, came = _parted(comparison.new_findings, both)
-    resolved, went = _parted(comparison.resolved_findings, both)
-    yield view.paint("Findings", "heading")
-    for label, findings in (
-        ("continuing", comparison.continuing_findings),
-        ("new", new),
-        ("resolved", resolved),
-        ("of agreements that only the new edition has", came),
-        ("of agreements that only the old edition has", went),
-    ):
-        numbers = Counter(finding.severity for finding in findings)
-        said = ", ".join(count(numbers[each], each) for each in SEVERITIES if numbers[each])
-        yield f"  {label:<{_STATE}}{len(findings):>6}" + (f"  ({said})" if said else "")
-    yield ""
-    for edition, findings in (("new", came), ("old", went)):
-        yield from _by_rule(f"Findings of agreements that only the {edition} edition has", findings, view)
-    if resolved:
-        yield view.paint("Resolved: only the old edition has them, and both have the agreement", "heading")
-        for finding in sorted(resolved, key=_weight):
-            yield from _wrapped("  ", _in_a_line(finding), view)
+def _new(report: Report, view: View) -> Iterator[str]:
+    if not report.findings:
+        return
+    yield view.paint("New: only the new edition has them, and both have the agreement", "heading")
+    if view.limit is not None and len(report.findings) > view.limit:
+        yield from _rules(report.findings)
         yield ""
-    if new:
-        yield view.paint("New: only the new edition has them, and both have the agreement", "heading")
-        report = replace(comparison.new.report, findings=new)
-        yield check_text.render(report, view._replace(quiet=1)).rstrip("\n")
+    yield check_text.render(report, view._replace(quiet=1, sort="severity")).rstrip("\n")
+    yield ""
+
+
+def _resolved(findings: list[Finding], view: View) -> Iterator[str]:
+    if not findings:
+        return
+    yield view.paint("Resolved: only the old edition has them, and both have the agreement", "heading")
+    if view.limit is not None and len(findings) > view.limit:
+        yield from _rules(findings)
+    yield from _in_lines(sorted(findings, key=_weight), view)
+    yield ""
+
+
+def _rules(findings: list[Finding]) -> Iterator[str]:
+    named = Counter((_rank(finding), finding.severity, finding.rule, finding.name) for finding in findings)
+    for (_, severity, rule, name), number in sorted(named.items()):
+        yield f"  {severity:<8} {rule:<6} {name:<58} {number:>5}"
+
+
+def _in_lines(findings: list[Finding], view: View) -> Iterator[str]:
+    for finding in findings[: view.limit]:
+        yield from _wrapped("  ", _in_a_line(finding), view)
+    yield from _more(findings, "finding", view)
 
 
 def _parted(findings: list[Finding], both: set[str]) -> tuple[list[Finding], list[Finding]]:
@@ -162,16 +225,11 @@ def _parted(findings: list[Finding], both: set[str]) -> tuple[list[Finding], lis
 
 
 def _by_rule(heading: str, findings: list[Finding], view: View) -> Iterator[str]:
-    if not findings:
-        return
-    yield view.paint(heading, "heading")
-    named = Counter((_rank(finding), finding.severity, finding.rule, finding.name) for finding in findings)
-    for (_, severity, rule, name), number in sorted(named.items()):
-        yield f"  {severity:<8} {rule:<6} {name:<58} {number:>5}"
-    for finding in findings:
-        if _rank(finding) == 0:
-            yield from _wrapped("  ", _in_a_line(finding), view)
-    yield ""
+    if findings:
+        yield view.paint(heading, "heading")
+        yield from _rules(findings)
+        yield from _in_lines([finding for finding in findings if _rank(finding) == 0], view)
+        yield ""
 
 
 def _rank(finding: Finding) -> int:

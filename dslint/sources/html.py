@@ -28,10 +28,16 @@ def read(path: str, content: bytes) -> Text:
     text = _decoded(content).replace("\r\n", "\n").replace("\r", "\n")
     if "<" not in text:
         return Text(text)
+    writer = _written(text)
+    del text  # neither is small
+    return Text("\n".join(writer.lines), writer.trace)
+
+
+def _written(text: str) -> Writer:
     page = _Page(text)
     page.feed(text)
     page.finish()
-    return Text("\n".join(page.writer.lines), page.writer.trace)
+    return page.writer
 
 
 DEEPEST_LIST = 20  # levels that are indented; a page that never closes a list would grow with its square
@@ -72,6 +78,12 @@ _KEPT_PIECE = re.compile(
 )
 
 
+# Tags as most are written. What they are is plain; anything else is left to the parser.
+_START = re.compile(r'<([a-z][a-z0-9]*)((?: [a-z-]+="[^"<>&]*")*)>')
+_ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
+_END = re.compile(r"</([a-z][a-z0-9]*)>")
+
+
 class _Open(NamedTuple):
     """An open element. `furniture` counts the lines before it, if it is furniture of the site."""
 
@@ -90,6 +102,7 @@ class _Page(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.writer = Writer()
         self._source = text
+        self._at = 0  # how far the parser has come
         self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
         self._text_from: int | None = None
         self._open: list[_Open] = []
@@ -108,31 +121,45 @@ class _Page(HTMLParser):
 
     # What the parser meets.
 
+    def parse_starttag(self, i: int) -> int:
+        found = _START.match(self.rawdata, i)
+        if found is None or found[1] not in elements.BLOCKS:
+            return super().parse_starttag(i)
+        self.handle_starttag(found[1], _ATTRIBUTE.findall(found[2]) if found[2] else [])
+        return found.end()
+
+    def parse_endtag(self, i: int) -> int:
+        found = _END.match(self.rawdata, i)
+        if found is None or found[1] not in elements.BLOCKS or self.cdata_elem is not None:
+            return super().parse_endtag(i)
+        self.handle_endtag(found[1])
+        return found.end()
+
     def handle_data(self, data: str) -> None:
         if self._text_from is None:
-            self._text_from = self._offset()
+            self._text_from = self._at
 
     def handle_comment(self, data: str) -> None:
-        self._take_text(self._offset())
+        self._take_text(self._at)
 
     def handle_decl(self, decl: str) -> None:
-        self._take_text(self._offset())
+        self._take_text(self._at)
 
     def handle_pi(self, data: str) -> None:
-        self._take_text(self._offset())
+        self._take_text(self._at)
 
     def unknown_decl(self, data: str) -> None:
-        self._take_text(self._offset())
+        self._take_text(self._at)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._take_text(self._offset())
+        self._take_text(self._at)
         if tag not in elements.IN_HEAD and self._open and self._counts["head"]:
             self._leave("head")
         if tag in elements.BLOCKS:
             self._end_implied(tag)
         if tag == "br":
             if not self._unseen:
-                self._end_line(self._offset())
+                self._end_line(self._at)
         elif tag == "hr":
             self._break()
         if tag in elements.VOID:
@@ -154,7 +181,7 @@ class _Page(HTMLParser):
         self._unseen += is_unseen
 
     def handle_endtag(self, tag: str) -> None:
-        self._take_text(self._offset())
+        self._take_text(self._at)
         if tag == "p" and not self._counts["p"]:
             self._break()
         elif self._counts[tag]:
@@ -180,7 +207,7 @@ class _Page(HTMLParser):
                 if each.tag in elements.BLOCKS:
                     break
         ends, within = elements.ENDS.get(tag, ((), ()))
-        if any(self._counts[each] for each in ends):
+        if ends:
             for open_one in reversed(self._open[-_LOOK_BACK:]):
                 if open_one.tag in within:
                     break
@@ -235,9 +262,13 @@ class _Page(HTMLParser):
 
     def _is_furniture(self, tag: str, given: dict[str, str | None]) -> bool:
         """Whether an element belongs to the site and not to the page: menus, footers, cookie banners."""
-        if tag in elements.FURNITURE or (given.get("role") or "").lower() in elements.FURNITURE_ROLES:
+        if tag in elements.FURNITURE:
             return True
         if tag == "footer" and not any(self._counts[each] for each in elements.CONTENT):
+            return True
+        if not given:
+            return False
+        if (given.get("role") or "").lower() in elements.FURNITURE_ROLES:
             return True
         names = f"{given.get('id')} {given.get('class')}".lower()
         return "cookie" in names and tag not in {"html", "body", "main"}
@@ -282,9 +313,10 @@ class _Page(HTMLParser):
 
     # Text.
 
-    def _offset(self) -> int:
-        line, column = self.getpos()
-        return self._starts[line - 1] + column
+    def updatepos(self, i: int, j: int) -> int:
+        """The parser is fed at one go, so its places are offsets; lines need not be counted for each tag."""
+        self._at = j
+        return j
 
     def _take_text(self, end: int) -> None:
         """Write what stands between the last tag and the place that the parser has come to."""
@@ -341,7 +373,7 @@ class _Page(HTMLParser):
 
     def _end_line_if_any(self) -> None:
         if self.writer.column > 1:
-            self._end_line(self._offset())
+            self._end_line(self._at)
         self._breaks = False
 
     def _end_line(self, at: int) -> None:

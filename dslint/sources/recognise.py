@@ -42,9 +42,18 @@ def is_draft(path: str, content: bytes) -> bool:
     return isinstance(found, dict) and not found.keys().isdisjoint(("agreement", "agreements"))
 
 
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+_ARCHIVE, _OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+
+
 def is_workbook(path: str, found: bytes) -> bool:
-    named = path.lower().endswith((".xlsx", ".xlsm"))
-    return named or (found.startswith(b"PK\x03\x04") and b"xl/workbook" in found[-65536:])
+    """Also one of the kinds that are not read, so that it is named; a web page may be called .xls."""
+    name = path.lower()
+    return (
+        name.endswith((".xlsx", ".xlsm"))
+        or (name.endswith(WORKBOOKS) and found.startswith((_ARCHIVE, _OFFICE)))
+        or (found.startswith(_ARCHIVE) and b"xl/workbook" in found[-65536:])
+    )
 
 
 def is_table(path: str, found: bytes) -> bool:

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from dslint.sources.content import STANDARD_INPUT
-from dslint.sources.recognise import DRAFTS, LARGEST_DRAFT, WEB_PAGES, is_draft
+from dslint.sources.recognise import DRAFTS, LARGEST_DRAFT, WEB_PAGES, WORKBOOKS, is_draft
 
 # What a folder is searched for; a file that is named is read whatever its suffix.
-SUFFIXES = (".txt", ".xlsx", ".csv", *WEB_PAGES, *DRAFTS)
+SUFFIXES = (".txt", ".csv", *WORKBOOKS, *WEB_PAGES, *DRAFTS)
+_NOT_SHOWN = (".", "~$")  # hidden, and what Excel lays beside a workbook while it is open
 _SHEET = ".csv"  # files that lie in one folder are the sheets of one workbook
 
 
@@ -78,7 +79,9 @@ def _folder(top: str) -> Iterator[Input]:
         folder = waiting.pop()
         try:
             with os.scandir(folder) as entries:
-                shown = sorted((e for e in entries if not e.name.startswith(".")), key=lambda e: e.name)
+                shown = sorted(
+                    (e for e in entries if not e.name.startswith(_NOT_SHOWN)), key=lambda e: e.name
+                )
         except OSError as error:
             yield Input(folder, f"cannot be searched: {error.strerror or error}")
             continue
