@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from dslint.facts.sentences import is_negated, sentence_around
 from dslint.patterns import Index, Pattern, PatternTimeout
+from dslint.remembered import Remembered
 
-LONGEST_REMEMBERED = 8192  # code points
 LONGEST_PIECE = 8192  # code points; a longer line is read in pieces, so that time grows with length
 
 
@@ -64,7 +64,7 @@ class Scanner:
         self._numbers: dict[TextPattern, int] = {}
         self._index = Index()
         self.alone: set[int] = set()  # patterns that any line could match: run only where they are asked for
-        self._remembered = lru_cache(maxsize=65536)(self._scan)
+        self._lines = Remembered(self.scan)
         # Whole sections recur too: an agreement is renewed with its text.
         self.scan_lines = lru_cache(maxsize=1024)(self._scan_lines)
         self.find_alone = lru_cache(maxsize=1024)(self._find_alone)
@@ -92,24 +92,18 @@ class Scanner:
     def _scan_lines(self, lines: tuple[str, ...]) -> dict[int, SectionHits]:
         """The hits of a section by pattern."""
         hits: dict[int, SectionHits] = {}
-        is_short = max(map(len, lines), default=0) <= LONGEST_REMEMBERED
-        found = list(map(self._remembered if is_short else self.scan, lines))
+        found = list(map(self._lines.__getitem__, lines))
         for place, of_line in compress(enumerate(found), found):
             for pattern, start, end in of_line:
                 hits.setdefault(pattern, []).append((place, start, end))
         return hits
 
     def scan(self, text: str) -> tuple[Hit, ...]:
-        if len(text) <= LONGEST_REMEMBERED:
-            return self._remembered(text)
-        return self._scan(text)
-
-    def _scan(self, text: str) -> tuple[Hit, ...]:
         if len(text) > LONGEST_PIECE:
             return tuple(
                 (number, start + offset, end + offset)
                 for offset in range(0, len(text), LONGEST_PIECE)
-                for number, start, end in self._scan(text[offset : offset + LONGEST_PIECE])
+                for number, start, end in self.scan(text[offset : offset + LONGEST_PIECE])
             )
         return tuple(
             (number, start, end)

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Hashable, Set
 from datetime import date
 from functools import cached_property
+from itertools import chain
 from operator import attrgetter
 from typing import NamedTuple, Protocol
 
@@ -76,6 +77,7 @@ NO_HEADER = Header(None, None, None, None, None, None)  # of a finding about a p
 
 
 _all_values = attrgetter(*OF_ROW.values())
+_line = attrgetter("line")
 
 
 class AgreementScope(_Grouping):
@@ -199,12 +201,13 @@ class AgreementScope(_Grouping):
         if collections not in self._rows_by:
             columns = [OF_ROW[name] for name in collections]
             values = attrgetter(*columns) if columns else lambda release: None
-            groups: dict[Hashable, list[Release]] = {}
+            groups: dict[Hashable, list[list[Release]]] = {}
             for rows in self._equal_rows:
-                groups.setdefault(values(rows[0]), []).extend(rows)
-            for rows in groups.values():
-                rows.sort(key=attrgetter("line"))
-            self._rows_by[collections] = groups
+                groups.setdefault(values(rows[0]), []).append(rows)
+            self._rows_by[collections] = {
+                value: some[0] if len(some) == 1 else sorted(chain.from_iterable(some), key=_line)
+                for value, some in groups.items()
+            }
         return self._rows_by[collections]
 
     @cached_property

@@ -19,6 +19,7 @@ from dslint.facts.populations import populations_in
 from dslint.facts.purposes import purposes_in
 from dslint.facts.sections import REMEMBERED
 from dslint.facts.wording import says_nothing
+from dslint.remembered import Remembered
 
 
 class Said(NamedTuple):
@@ -45,14 +46,17 @@ class Line(NamedTuple):
 @lru_cache(maxsize=REMEMBERED)
 def read_section(lines: tuple[str, ...]) -> tuple[tuple[int, Line], ...]:
     """The lines of a section that say anything, by their place in it, from 0. Most say nothing."""
-    read = list(map(read_line, lines))
+    read = list(map(LINES.__getitem__, lines))
     return tuple([(place, line) for place, line in compress(enumerate(read), read) if line])
 
 
-@lru_cache(maxsize=65536)
-def read_line(text: str) -> Line | None:
+def _read(text: str) -> Line | None:
+    """None when the line says nothing."""
     _words_are_known()
     return None if says_nothing(text) else _in_full(text)
+
+
+LINES = Remembered(_read)
 
 
 @cache

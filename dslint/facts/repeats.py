@@ -13,8 +13,9 @@ from typing import NamedTuple
 from dslint import resources
 from dslint.facts.lists import Entry, entry, name_alone
 from dslint.facts.meanings import fold
-from dslint.facts.reading import read_line
+from dslint.facts.reading import LINES
 from dslint.facts.sections import REMEMBERED
+from dslint.remembered import Remembered
 
 SHORTEST_PARAGRAPH = 60  # code points; shorter lines recur by nature
 LONGEST_HEADING = 90  # code points
@@ -56,14 +57,13 @@ class _Line(NamedTuple):
     words: str
 
 
-@lru_cache(maxsize=65536)
 def _read(text: str) -> _Line | None:
     """None when the line is blank."""
     start, end = len(text) - len(text.lstrip()), len(text.rstrip())
     if start >= end:
         return None
     marked = entry(text)
-    one = marked or (name_alone(text) if read_line(text) else None)
+    one = marked or (name_alone(text) if LINES[text] else None)
     said = text[one.start : one.end] if one else text
     words = said.rstrip(";,. ").casefold().strip()
     if "  " in words or not words.isprintable():  # white space of other kinds
@@ -73,19 +73,24 @@ def _read(text: str) -> _Line | None:
     )
 
 
-@lru_cache(maxsize=65536)
+_READ = Remembered(_read)
+
+
 def _words(text: str) -> str | None:
-    line = _read(text)
+    line = _READ[text]
     return line.words if line else None
+
+
+_WORDS = Remembered(_words)
 
 
 @lru_cache(maxsize=REMEMBERED)
 def repeats_in(lines: tuple[str, ...]) -> tuple[Repeat, ...]:
     """Every stretch of a section that stands twice, in the order of the lines; the first of each too."""
-    filled = list(filter(None, map(_words, lines)))
+    filled = list(filter(None, map(_WORDS.__getitem__, lines)))
     if len(set(filled)) == len(filled):
         return ()
-    read = [_read(text) for text in lines]
+    read = [_READ[text] for text in lines]
     seen: dict[tuple[str, int, str], list[_Stretch]] = {}
     for one, words in (*_paragraphs(read), *_entries(read)):
         seen.setdefault((one.form, one.block, words), []).append(one)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from enum import Enum
-from functools import lru_cache
 from typing import NamedTuple
 
+from dslint.remembered import Remembered
 from dslint.tokenizer.lexicon import fold, lexicon
 
 
@@ -41,17 +41,16 @@ _REFERENCE = re.compile(
     r"(?<![\w-])(?P<reference>(?:DARS-)?NIC-\d{1,8}(?:-[A-Z0-9]{4,6})?)(?:-v(?P<version>\d+(?:\.\d+)*))?\s*\Z"
 )
 LONGEST_HEADING = 400  # code points; longer lines are narrative
-LONGEST_REMEMBERED = 4096  # code points; the boilerplate that recurs is shorter
 
 
 def scan(text: str) -> Line:
     """Read one line, without its line end."""
-    return _remembered(text) if len(text) <= LONGEST_REMEMBERED else _read(text)
+    return _LINES[text]
 
 
 def scan_all(lines: list[str]) -> list[Line]:
     """Read every line of a text."""
-    return [_remembered(text) if len(text) <= LONGEST_REMEMBERED else _read(text) for text in lines]
+    return list(map(_LINES.__getitem__, lines))
 
 
 def _read(text: str) -> Line:
@@ -61,7 +60,7 @@ def _read(text: str) -> Line:
     return _label(text, end) or _heading(text, end) or _item(text, end) or Line(Kind.TEXT, end=end)
 
 
-_remembered = lru_cache(maxsize=65536)(_read)
+_LINES = Remembered(_read)
 
 
 def _label(text: str, end: int) -> Line | None:
