@@ -65,18 +65,24 @@ def _read(text: str) -> _Line | None:
     marked = entry(text)
     one = marked or (name_alone(text) if LINES[text] else None)
     said = text[one.start : one.end] if one else text
+    is_heading = not marked and _is_heading(text.strip())
+    return _Line(start, end, marked, one, is_heading, text[end - 1] == ":", _compared(said))
+
+
+def _compared(said: str) -> str:
     words = said.rstrip(";,. ").casefold().strip()
     if "  " in words or not words.isprintable():  # white space of other kinds
-        words = " ".join(words.split())
-    return _Line(
-        start, end, marked, one, not marked and _is_heading(text.strip()), text[end - 1] == ":", words
-    )
+        return " ".join(words.split())
+    return words
 
 
 _READ = Remembered(_read)
 
 
 def _words(text: str) -> str | None:
+    """The words of a line as they are compared, told at once where it has no marker and names nobody."""
+    if text[:1].isupper() and not LINES[text]:
+        return _compared(text)
     line = _READ[text]
     return line.words if line else None
 

@@ -74,7 +74,7 @@ class Pass:
         """The numbers of the patterns that a line may match, with the places of their alternatives."""
         found: dict[Index, dict[int, list[int]]] = {}
         lower, held = _TEXTS.held(text)
-        for each in held & self._owners.keys():
+        for each in held & self._owners.keys() if held else ():
             for index, number, place, cased, clauses in self._owners[each]:
                 if (cased is None or cased in text) and may_match(clauses, lower):
                     found.setdefault(index, {}).setdefault(number, []).append(place)
