@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -10,6 +10,7 @@ import ahocorasick
 
 from dslint.patterns.alternatives import MASK, Alternative, lowered, may_match
 from dslint.patterns.pattern import Pattern
+from dslint.remembered import Remembered
 
 Live = tuple[int, Sequence[int]]  # the number of a pattern, and the places of its alternatives that may match
 
@@ -30,26 +31,24 @@ class _Texts:
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
         self._automaton = ahocorasick.Automaton()
-        # As many lines as a large page has: what it says is read before it is searched.
-        self.held = lru_cache(maxsize=8192)(self._held)
+        self.held = Remembered(self._held)  # the numbers of the texts that a line holds
 
     def number(self, text: str) -> int:
         """The number of a text in lower case."""
         if text not in self._numbers:
             self._numbers[text] = len(self._numbers)
             self._automaton.add_word(text, self._numbers[text])
-            self.held.cache_clear()
+            self.held.clear()
         return self._numbers[text]
 
-    def _held(self, line: str) -> tuple[str, set[int]]:
-        """A line in lower case and the numbers of the texts that it holds."""
+    def _held(self, line: str) -> Set[int]:
         if self._automaton.kind == ahocorasick.TRIE:
             self._automaton.make_automaton()
-        lower = lowered(line)
-        held = self._automaton.iter(lower) if self._numbers else ()
-        return lower, {number for _, number in held}
+        found = self._automaton.iter(lowered(line)) if self._numbers else ()
+        return {number for _, number in found} or _NO_TEXT
 
 
+_NO_TEXT: Set[int] = frozenset()
 _TEXTS = _Texts()
 
 
@@ -58,7 +57,7 @@ class Pass:
 
     def __init__(self) -> None:
         self._owners: dict[int, list[_Owner]] = {}  # by the number of the text that they need
-        self.over = lru_cache(maxsize=1024)(self._over)
+        self._found = lru_cache(maxsize=1024)(self._find)
 
     def add(self, index: Index, number: int, pattern: Pattern, also: Sequence[str]) -> None:
         for place, one in enumerate(pattern.alternatives):
@@ -68,13 +67,16 @@ class Pass:
                 lower = text.lower()
                 owner = _Owner(index, number, place, text if text != lower else None, others)
                 self._owners.setdefault(_TEXTS.number(lower), []).append(owner)
-        self.over.cache_clear()
+        self._found.cache_clear()
 
-    def _over(self, text: str) -> dict[Index, dict[int, list[int]]]:
+    def over(self, text: str) -> dict[Index, dict[int, list[int]]]:
         """The numbers of the patterns that a line may match, with the places of their alternatives."""
+        return self._found(text) if _TEXTS.held[text] else {}
+
+    def _find(self, text: str) -> dict[Index, dict[int, list[int]]]:
         found: dict[Index, dict[int, list[int]]] = {}
-        lower, held = _TEXTS.held(text)
-        for each in held & self._owners.keys() if held else ():
+        lower = lowered(text)
+        for each in _TEXTS.held[text] & self._owners.keys():
             for index, number, place, cased, clauses in self._owners[each]:
                 if (cased is None or cased in text) and may_match(clauses, lower):
                     found.setdefault(index, {}).setdefault(number, []).append(place)
