@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+import yaml
 from conftest import AS_OF, SEEDS, page
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,6 +16,7 @@ from dslint.assembler import assemble
 from dslint.assembler.releases import add_rows
 from dslint.engine.build import Builder
 from dslint.engine.examples import document_of
+from dslint.engine.leads import collections_of
 from dslint.engine.load import RuleSet
 from dslint.engine.outcome import NO
 from dslint.engine.scan import Scanner
@@ -62,6 +64,28 @@ def test_no_case_holds_without_what_it_needs(ruleset: RuleSet) -> None:
             spared += not has_texts or not has_items
     assert held > 200
     assert spared > 10 * held
+
+
+@pytest.mark.parametrize(
+    ("condition", "needs"),
+    [
+        ("some: {in: minutes}", {"minutes"}),
+        ("every: {in: minutes, where: {text: x}}", {"minutes"}),
+        ("none: {in: minutes}", {"minutes"}),
+        ("count: {in: minutes, at_least: 0, at_most: 2}", set()),
+        ("some: {in: minutes, with: [{in: names, own: true}]}", {"minutes", "names"}),
+        ("some: {in: minutes, without: [{in: names, own: true}]}", {"minutes"}),
+        ("none: {in: minutes, with: [{in: names, own: true}]}", {"minutes"}),
+        ("not: {some: {in: minutes}}", set()),
+        ("optional: {some: {in: minutes}}", set()),
+        ("all: [{some: {in: minutes}}, {some: {in: names}}]", {"minutes", "names"}),
+        ("any: [{some: {in: minutes}}, {all: [{some: {in: names}}, {some: {in: minutes}}]}]", {"minutes"}),
+        ("any: [{some: {in: minutes}}, {text: {match: x}}]", set()),
+    ],
+)
+def test_collections_that_a_condition_needs(condition: str, needs: set[str]) -> None:
+    built = Builder(Scanner(), trusted=False).condition(yaml.safe_load(condition))
+    assert collections_of(built) == needs
 
 
 def _scope(rows: list[dict[str, str]]) -> DocumentScope:

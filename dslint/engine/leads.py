@@ -41,6 +41,10 @@ def collections_of(condition: Any) -> frozenset[str]:
     if isinstance(condition, AnyOf):
         return frozenset.intersection(*map(collections_of, condition.parts))
     if isinstance(condition, Items) and condition.at_least:
-        partners = (partner for is_wanted, partner in condition.beside if is_wanted)
-        return frozenset({condition.collection, *(p.collection for p in partners if isinstance(p, Join))})
+        wanted = [partner for is_wanted, partner in condition.beside if is_wanted]
+        if condition.quantifier == "none":
+            wanted = []  # nothing fits without them, and nothing may
+        return frozenset(
+            [condition.collection, *(each.collection for each in wanted if isinstance(each, Join))]
+        )
     return frozenset()
