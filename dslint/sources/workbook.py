@@ -22,7 +22,8 @@ MOST_CELLS = 30_000_000  # between the first and the last cell of each sheet, em
 # Parts of workbooks that the reader knows too, for which nothing here bounds the cells.
 _OTHER_KINDS = ("content.xml", "xl/workbook.bin")
 _WIDE = "is a sheet in UTF-16, which cannot be read; open the workbook and save it again"
-_CHUNK = 1 << 22  # bytes
+_CHUNK = 1 << 22  # bytes that are unpacked at once
+_PACKED = 1 << 20  # bytes that the unpacker gets at once, for it copies what it cannot take yet
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _Range = tuple[tuple[int, int], tuple[int, int]]  # the first and the last cell, each a row and a column
 _LOCAL_HEADER = 30  # bytes before the name in the header of a part
@@ -204,8 +205,9 @@ def _unpacked(content: bytes, part: zipfile.ZipInfo) -> Iterator[bytes]:
     if part.compress_type != zipfile.ZIP_DEFLATED:
         raise NotImplementedError(f"{part.filename} is packed in an unknown way")
     unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
-    waiting: bytes | memoryview = packed
-    while len(waiting) and not unpacker.eof:
-        yield unpacker.decompress(waiting, _CHUNK)
-        waiting = unpacker.unconsumed_tail
+    for at in range(0, len(packed), _PACKED):
+        waiting: bytes | memoryview = packed[at : at + _PACKED]
+        while len(waiting) and not unpacker.eof:
+            yield unpacker.decompress(waiting, _CHUNK)
+            waiting = unpacker.unconsumed_tail
     yield unpacker.flush()
