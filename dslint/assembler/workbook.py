@@ -168,13 +168,11 @@ class Workbook:
 
     def _undated(self, document: Document, notes: list[Note]) -> None:
         """Say which months and dates could not be read."""
+        undated = [text for note in notes for text in note.undated]
+        unread = [text for note in notes for text in note.unread]
         for kind, what, texts in (
-            ("releases", "the month of {} is not known", [each for note in notes for each in note.undated]),
-            (
-                "purposes",
-                "the start or end in {} is not known",
-                [each for note in notes for each in note.unread],
-            ),
+            ("releases", "the month of {} is not known", undated),
+            ("purposes", "the start or end in {} is not known", unread),
         ):
             if texts:
                 shown = named([f'"{text}"' for text in dict.fromkeys(texts)])

@@ -96,10 +96,8 @@ class Snapshots:
     """
 
     def __init__(self) -> None:
-        self._found: tuple[dict[str, Snapshot], dict[str, Snapshot]] = (
-            {},
-            {},
-        )  # without a version, and with one
+        # Those without a version, and those with one.
+        self._found: tuple[dict[str, Snapshot], dict[str, Snapshot]] = ({}, {})
 
     def add(self, document: Document) -> None:
         for page in document.pages():
