@@ -202,9 +202,10 @@ def test_rules_and_explain(cli: Cli) -> None:
     for word in ("pty01", "processor-not-listed"):
         explained = cli("explain", word).stdout
         for part in (
-            "# PTY01 processor-not-listed",
+            "# PTY01 Processor not listed",
+            "Name: `processor-not-listed`",
             "## Why",
-            "## How to mend",
+            "## How to fix it",
             "## Authority",
             "(seen)",
             "## Fires",

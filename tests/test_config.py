@@ -249,7 +249,7 @@ def test_rules_of_ones_own_lie_beside_the_file(cli: Cli, tmp_path: Path) -> None
     put(tmp_path, "dslint.toml", 'rules = ["mine"]')
     put(tmp_path, "sub/page.txt", CLEAN + "Processing:\nThe text here.\n")
     assert ("page.txt", "ORG01", "info") in found(cli, "page.txt", cwd=tmp_path / "sub")
-    assert "ORG01 moor-is-named" in cli("explain", "ORG01", cwd=tmp_path / "sub").stdout
+    assert "Name: `moor-is-named`" in cli("explain", "ORG01", cwd=tmp_path / "sub").stdout
     assert "ORG01" in cli("rules", cwd=tmp_path).stdout
     assert "ORG01" not in cli("rules", "--isolated", cwd=tmp_path).stdout
 

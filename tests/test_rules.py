@@ -42,6 +42,12 @@ def test_ids_and_names_are_unique(ruleset: RuleSet) -> None:
     assert len(names) == len(set(names)) == 2 * len(FILES)
 
 
+def test_titles_are_phrases(ruleset: RuleSet) -> None:
+    titles = [rule.data["title"] for rule in ruleset.rules]
+    assert len(set(titles)) == len(FILES)
+    assert [title for title in titles if not re.fullmatch(r"[A-Z](?:[^.!?]|\.(?=\d))+", title)] == []
+
+
 def test_no_rule_id_in_code(ruleset: RuleSet) -> None:
     ids = re.compile("|".join(rule.id for rule in ruleset.rules))
     for path in (ROOT / "dslint").rglob("*.py"):

@@ -199,7 +199,8 @@ def test_time_grows_with_length(shape: str) -> None:
         understand("page.html", text)
         return time.process_time() - started
 
-    small, large = seconds(50_000), seconds(200_000)
+    # The quickest of three: a busy machine makes any single run slow.
+    small, large = (min(seconds(length) for _ in range(3)) for length in (50_000, 200_000))
     assert large < max(0.5, small * 12)
 
 

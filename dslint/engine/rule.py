@@ -106,3 +106,8 @@ class Rule(NamedTuple):
     applies: str | None  # what an agreement must have, where few have it
     trusted: bool  # one of ours: its patterns are proven and run without a time bound
     data: dict[str, Any]
+
+    @property
+    def title(self) -> str:
+        """The rule in a phrase: its own title, or its name in plain words."""
+        return self.data.get("title") or self.name.replace("-", " ").capitalize()

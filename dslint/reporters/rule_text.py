@@ -13,11 +13,12 @@ def explain(rule: Rule) -> str:
 
 
 def _sections(rule: Rule) -> Iterator[str]:
-    yield f"# {rule.id} {rule.name}"
+    yield f"# {rule.id} {rule.title}"
     yield ""
     yield rule.summary
     yield ""
-    yield f"Severity: {severities(rule)}. Certainty: {certainties(rule)}. Scope: {scopes(rule)}."
+    yield f"Name: `{rule.name}`. Severity: {severities(rule)}. Certainty: {certainties(rule)}."
+    yield f"Scope: {scopes(rule)}."
     yield ""
     yield "## Why"
     yield ""
@@ -28,7 +29,7 @@ def _sections(rule: Rule) -> Iterator[str]:
         yield ""
         yield rule.applies
         yield ""
-    yield "## How to mend"
+    yield "## How to fix it"
     yield ""
     for remedy in dict.fromkeys(case.remedy.source for case in rule.cases):
         yield f"- {remedy}"
