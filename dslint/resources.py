@@ -1,7 +1,7 @@
 """Where the package's data lie, and their compiled form.
 
 The rules and vocabularies are YAML. Reading them at each start would cost more than checking a page, so
-their parsed form is kept as JSON in the user's cache folder, under a name made from the contents of every
+their parsed form is kept in the cache folder of the user, under a name made from the contents of every
 source file: a changed source has another name, so the compiled form cannot be stale.
 """
 
@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import sys
-import tempfile
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from dslint import __version__
+from dslint import __version__, cache
 
 _PACKAGE = Path(__file__).parent
 VOCABULARY = _PACKAGE / "vocabulary"
@@ -72,7 +70,7 @@ def schema_file(name: str) -> Path:
     return SCHEMAS / f"{name}.schema.json"
 
 
-@cache
+@lru_cache(maxsize=1)
 def _compiled() -> dict[str, Any]:
     # What the compiled form is made with.
     code = [Path(__file__), *sorted((_PACKAGE / "patterns").glob("*.[pt]*"))]
@@ -82,14 +80,32 @@ def _compiled() -> dict[str, Any]:
     for path, content in [*((path, path.read_bytes()) for path in code), *contents]:
         digest.update(f"\0{path.name}\0{len(content)}\0".encode())
         digest.update(content)
-    cached = _cache_folder() / f"data-{digest.hexdigest()}.json"
-    try:
-        loaded: dict[str, Any] = json.loads(cached.read_bytes())
-        return loaded
-    except (OSError, ValueError):
-        compiled = _compile(contents)
-        _keep(cached, compiled)
-        return compiled
+    kept = cache.load(digest.hexdigest())
+    if _is_compiled(kept, [path for path, _ in contents]):
+        whole: dict[str, Any] = kept
+        return whole
+    compiled = _compile(contents)
+    cache.keep(digest.hexdigest(), compiled)
+    return compiled
+
+
+def _is_compiled(kept: Any, sources: list[Path]) -> bool:
+    """Whether data have the shape of the compiled form of these sources, with nothing left out."""
+    if not isinstance(kept, dict) or kept.keys() != {"vocabulary", "rules", "patterns"}:
+        return False
+    words, rules, patterns = kept["vocabulary"], kept["rules"], kept["patterns"]
+    if not (isinstance(words, dict) and isinstance(rules, list) and isinstance(patterns, dict)):
+        return False
+    if not all(isinstance(rule, dict) and isinstance(rule.get("rule"), dict) for rule in rules):
+        return False
+    return words.keys() == {path.stem for path in sources if path.parent == VOCABULARY} and [
+        rule.get("source") for rule in rules
+    ] == [_source(path) for path in sources if path.parent != VOCABULARY]
+
+
+def _source(path: Path) -> str:
+    """A rule's file as it is named: below the folder of the rules."""
+    return f"{path.parent.name}/{path.name}"
 
 
 def _compile(contents: list[tuple[Path, bytes]]) -> dict[str, Any]:
@@ -107,9 +123,7 @@ def _compile(contents: list[tuple[Path, bytes]]) -> dict[str, Any]:
             {
                 "vocabulary": {p.stem: d for p, d in parsed.items() if p.parent == VOCABULARY},
                 "rules": [
-                    {"source": f"{p.parent.name}/{p.name}", "rule": d}
-                    for p, d in parsed.items()
-                    if p.parent != VOCABULARY
+                    {"source": _source(p), "rule": d} for p, d in parsed.items() if p.parent != VOCABULARY
                 ],
                 "patterns": _patterns(list(parsed.values())),
             },
@@ -151,32 +165,6 @@ def _patterns(sources: list[Any]) -> dict[str, Any]:
 
     walk(sources)
     return found
-
-
-def _cache_folder() -> Path:
-    named = os.environ.get("DSLINT_CACHE_DIR")
-    if named:
-        return Path(named)
-    base = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_CACHE_HOME")
-    try:
-        return (Path(base) if base else Path.home() / ".cache") / "dslint"
-    except RuntimeError:  # no home folder
-        return Path(tempfile.gettempdir()) / "dslint-cache"
-
-
-def _keep(path: Path, compiled: dict[str, Any]) -> None:
-    """Write atomically; a cache that cannot be written only costs time."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(compiled, file, ensure_ascii=False, separators=(",", ":"))
-        os.replace(temporary, path)
-        for older in path.parent.glob("data-*.json"):
-            if older != path:
-                older.unlink(missing_ok=True)
-    except OSError:
-        pass
 
 
 _own_words: dict[str, list[dict[str, Any]]] = {}

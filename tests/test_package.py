@@ -44,7 +44,7 @@ def installed(dist: Path) -> Path:
 
 
 def run(command: Path, cwd: Path, *args: str) -> Done:
-    return execute(str(command), *args, cwd=cwd, DSLINT_CACHE_DIR=str(cwd / "cache"))
+    return execute(str(command), *args, cwd=cwd, DSLINT_CACHE_DIR=str(command.parent.parent / "cache"))
 
 
 def test_installed_package_works(installed: Path, tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ def _environment(folder: Path, root: Path) -> dict[str, str]:
         "PATH": f"{commands}{os.pathsep}{os.environ['PATH']}",
         "PYTHONPATH": str(root),
         "HOME": str(folder),
-        "DSLINT_CACHE_DIR": os.environ.get("DSLINT_CACHE_DIR", str(folder / ".cache")),
+        "DSLINT_CACHE_DIR": os.environ.get("DSLINT_CACHE_DIR", os.path.expanduser("~/.cache/dslint")),
         "COLUMNS": "80",
         "NO_COLOR": "1",
         "LC_ALL": "C.UTF-8",

@@ -1,0 +1,174 @@
+"""Data kept between runs, in a folder that only this user can write.
+
+Whoever can write a kept file decides what dslint finds, and nobody would notice. So a file is believed only
+when nobody else can have put it there: the folder and the file belong to this user and are closed to all
+others, and the folder is not part of a checkout. Anything else is passed over and made anew, which only costs
+time. What is deleted here was written here: it has our name, our first line and our owner.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import stat
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+FOLDER = "compiled"
+LARGEST = 64 << 20  # bytes
+_PATIENCE = 60.0  # seconds after which a file that is still being written was given up by its writer
+_NAME = re.compile(r"[0-9a-f]{32}\.kept(\.new)?")
+_FIRST_WORD = b"dslint-kept-1 "
+_DIGEST = 32  # hexadecimal digits
+_HEADER = len(_FIRST_WORD) + _DIGEST + 1
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+
+
+def load(digest: str) -> Any:
+    """What was kept under a digest of 32 hexadecimal digits; None when nothing was, or nothing to believe."""
+    folder = _folder()
+    content = _read(folder / f"{digest}.kept") if folder and _is_private(folder) else None
+    if content is None or content[:_HEADER] != _header(content[_HEADER:]):
+        return None
+    try:
+        return json.loads(content[_HEADER:])
+    except (ValueError, RecursionError):
+        return None
+
+
+def keep(digest: str, data: Any) -> None:
+    """Keep JSON data under a digest and drop what was kept before; what cannot be kept only costs time."""
+    folder = _folder()
+    if folder is None:
+        return
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        if folder.parent.stat().st_mode & stat.S_IWOTH and os.name != "nt":
+            return  # a folder that everybody shares
+        folder.mkdir(mode=0o700, exist_ok=True)
+        if _is_private(folder):
+            body = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+            _write(folder / f"{digest}.kept", _header(body) + body)
+            _drop_all_but(folder, f"{digest}.kept")
+    except OSError:
+        pass
+
+
+def _header(body: bytes) -> bytes:
+    """What a file begins with: a file that was cut or changed by accident has another."""
+    return _FIRST_WORD + hashlib.blake2b(body, digest_size=_DIGEST // 2).hexdigest().encode() + b"\n"
+
+
+def _folder() -> Path | None:
+    """Where to keep data, or None: without a home, and in what may be a checkout of somebody else's files."""
+    named = os.environ.get("DSLINT_CACHE_DIR")
+    base = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_CACHE_HOME")
+    try:
+        parent = Path(named) if named else (Path(base) if base else Path.home() / ".cache") / "dslint"
+        if not parent.is_absolute():
+            return None
+        folder = Path(os.path.realpath(parent)) / FOLDER
+        return None if _may_be_checked_out(folder) else folder
+    except (OSError, RuntimeError, ValueError):  # no home folder, or no current one
+        return None
+
+
+def _may_be_checked_out(folder: Path) -> bool:
+    """Whether a folder is part of a work tree, or of the current folder where that is not the user's home."""
+    here = os.path.realpath(os.getcwd())
+    for above in folder.parents:
+        if os.path.lexists(above / ".git"):
+            return True
+        if str(above) == here and above != above.parent and here != _home():
+            return True
+    return False
+
+
+def _home() -> str | None:
+    """The home that the system has for this user, whatever the environment says."""
+    if sys.platform == "win32":
+        return os.path.realpath(os.environ.get("USERPROFILE", ""))
+    import pwd
+
+    try:
+        return os.path.realpath(pwd.getpwuid(os.getuid()).pw_dir)
+    except KeyError:
+        return None
+
+
+def _is_private(folder: Path) -> bool:
+    try:
+        status = os.lstat(folder)
+    except OSError:
+        return False
+    return stat.S_ISDIR(status.st_mode) and _is_ours(status)
+
+
+def _is_ours(status: os.stat_result) -> bool:
+    """Whether this user owns something and nobody else may use it. Windows keeps a user's own folder so."""
+    if sys.platform == "win32":
+        return True
+    return status.st_uid == os.geteuid() and not status.st_mode & _OTHERS
+
+
+def _read(path: Path, most: int = LARGEST) -> bytes | None:
+    """The first bytes of a file of ours, or None; a pipe, a device or a link is none."""
+    flags = os.O_RDONLY
+    for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):
+        flags |= getattr(os, name, 0)
+    try:
+        handle = os.open(path, flags)
+    except OSError:
+        return None
+    try:
+        status = os.fstat(handle)
+        regular = stat.S_ISREG(status.st_mode) and status.st_nlink == 1
+        if not regular or status.st_size > LARGEST or not _is_ours(status):
+            return None
+        with os.fdopen(os.dup(handle), "rb") as file:
+            return file.read(most)
+    except OSError:
+        return None
+    finally:
+        os.close(handle)
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write atomically, by one process at a time. Raises OSError; leaves nothing behind when it does.
+
+    The file that is being written has one name, so that a process that is ended while it writes leaves one
+    file at most, which the next one takes away.
+    """
+    new = path.with_name(f"{path.name}.new")
+    try:
+        if time.time() - os.lstat(new).st_mtime > _PATIENCE:
+            _drop(new)
+    except FileNotFoundError:
+        pass
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    handle = os.open(new, flags, 0o600)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        os.replace(new, path)
+    except BaseException:
+        os.unlink(new)
+        raise
+
+
+def _drop_all_but(folder: Path, name: str) -> None:
+    for other in os.listdir(folder):
+        if other != name and _NAME.fullmatch(other) and not other.endswith(".new"):
+            _drop(folder / other)
+
+
+def _drop(path: Path) -> None:
+    """Delete a file that was written here."""
+    first = _read(path, _HEADER)
+    # A writer that was ended at once has written nothing.
+    if first is not None and (first.startswith(_FIRST_WORD) or (path.suffix == ".new" and not first)):
+        path.unlink(missing_ok=True)
