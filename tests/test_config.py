@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from dslint import resources
 from dslint.config.find import find_project
-from dslint.config.toml_marks import read
+from dslint.datafiles.toml_marks import read
 from dslint.engine.load import RuleChoice, RuleSet
 from dslint.engine.per_path import severities, with_severity
 from dslint.engine.rule import Rule

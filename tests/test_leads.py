@@ -15,7 +15,6 @@ from operators import HEAD
 from dslint.assembler import assemble
 from dslint.assembler.releases import add_rows
 from dslint.engine.build import Builder
-from dslint.engine.examples import document_of
 from dslint.engine.leads import collections_of
 from dslint.engine.load import RuleSet
 from dslint.engine.outcome import NO
@@ -24,6 +23,7 @@ from dslint.engine.scope import AgreementScope, DocumentScope
 from dslint.facts import DocumentFacts
 from dslint.facts.releases import may_clash
 from dslint.model import Document
+from dslint.rule_examples import document_of
 
 ROWS = st.fixed_dictionaries(
     {

@@ -11,8 +11,8 @@ from conftest import SEEDS
 from mutate import Key, check, key, unfolded
 
 from dslint.assembler import assemble
+from dslint.datafiles.yaml_marks import read
 from dslint.engine.load import RuleSet
-from dslint.engine.yaml_marks import read
 from dslint.resources import rule_files
 
 PAGES = {path.stem: path.read_bytes().decode("utf-8") for path in sorted(SEEDS.glob("*.txt"))}

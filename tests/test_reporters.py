@@ -13,13 +13,13 @@ from conftest import AS_OF, RECORD, ROOT
 from syrupy.assertion import SnapshotAssertion
 
 from dslint import resources
-from dslint.engine.examples import document_of
 from dslint.engine.load import RuleChoice, RuleSet
 from dslint.engine.report import Report
 from dslint.engine.run import Checked, collect_report, run
 from dslint.reporters import check_json, check_sarif, check_text
 from dslint.reporters.frame import frame, width, wrap
 from dslint.reporters.view import View
+from dslint.rule_examples import document_of
 from dslint.sources import collect
 
 IDS = sorted(

@@ -10,9 +10,9 @@ import yaml
 from conftest import RECORD, Cli
 
 from dslint.assembler import assemble
+from dslint.datafiles.yaml_marks import Broken
 from dslint.engine.evaluate import check_document
 from dslint.engine.load import RuleChoice
-from dslint.engine.yaml_marks import Broken
 
 GOOD = """\
 id: ORG01

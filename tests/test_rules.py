@@ -10,10 +10,10 @@ import pytest
 from conftest import ROOT
 
 from dslint import resources
+from dslint.datafiles.yaml_marks import read
 from dslint.engine.check import check_rule
-from dslint.engine.examples import run_examples
 from dslint.engine.load import RuleSet
-from dslint.engine.yaml_marks import read
+from dslint.rule_examples import run_examples
 
 FILES = resources.rule_files()
 

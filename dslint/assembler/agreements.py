@@ -6,15 +6,15 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import chain
 
-from dslint.assembler.cells import read_answer, read_date, split_parties
 from dslint.assembler.entries import NARRATIVES, Entry, RowsOf
 from dslint.assembler.record import base_reference
 from dslint.assembler.releases import VALUES, summarise, table_field
 from dslint.assembler.rows import Rows, as_lines, filled_up
 from dslint.assembler.sheets import Table
-from dslint.assembler.values import Atom, split_commas
 from dslint.model import Agreement, Document, Field, Flag, Period, Release, Section, Span, Value
 from dslint.tokenizer import split_lines
+from dslint.values.cells import read_answer, read_date, split_parties
+from dslint.values.split import Atom, split_commas
 
 LONGEST_CELL = 32_767  # code points: what Excel cuts longer text to
 CUT = "cell-cut-short"

@@ -11,7 +11,7 @@ from typing import Any
 from dslint import resources
 from dslint.assembler.record import base_reference, read_values
 from dslint.assembler.when import iso
-from dslint.engine.yaml_marks import Marked, Path
+from dslint.datafiles.yaml_marks import Marked, Path
 from dslint.model import Agreement, Document, Field, Flag, Period, Problem, Section, Span, Value
 from dslint.sources.read import Draft
 from dslint.sources.scalars import Written

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from dslint.assembler.cells import read_date
 from dslint.model import Field, Period, Span, Value
+from dslint.values.cells import read_date
 
 _LONGEST_HEADING = 120  # code points; a longer cell explains, and may name other periods
 _DAY = r"(?:(?P<%s_day>\d{1,2})(?:st|nd|rd|th)?\s+)?"

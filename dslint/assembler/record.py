@@ -6,7 +6,12 @@ import re
 
 from dslint.assembler.boundaries import Start
 from dslint.assembler.narrative import assemble_narrative
-from dslint.assembler.values import (
+from dslint.assembler.when import read_when
+from dslint.model import Agreement, Field, Section, Span, Value
+from dslint.tokenizer import Kind, Line
+from dslint.tokenizer.lexicon import Lexicon, fold
+from dslint.tokenizer.lines import _REFERENCE as REFERENCE
+from dslint.values.split import (
     Atom,
     split_commas,
     split_controllers,
@@ -18,11 +23,6 @@ from dslint.assembler.values import (
     split_purposes,
     split_sensitivity,
 )
-from dslint.assembler.when import read_when
-from dslint.model import Agreement, Field, Section, Span, Value
-from dslint.tokenizer import Kind, Line
-from dslint.tokenizer.lexicon import Lexicon, fold
-from dslint.tokenizer.lines import _REFERENCE as REFERENCE
 
 
 def assemble_record(

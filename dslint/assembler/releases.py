@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from operator import itemgetter
 
-from dslint.assembler.cells import COLUMNS, read_month
 from dslint.model import Agreement, Columns, Document, Field, Period, Release, Section, Span, Value
+from dslint.values.cells import COLUMNS, read_month
 
 _PLACES = {name: place for place, name in enumerate(Release._fields)}
 VALUES = tuple(name for name in Release._fields if name not in {"line", "columns", "terms"})

@@ -11,12 +11,12 @@ from functools import cached_property
 from itertools import accumulate, chain
 
 from dslint.assembler.agreements import LONGEST_CELL, Agreements, Texts
-from dslint.assembler.cells import read_month
 from dslint.assembler.entries import Entries, Entry
 from dslint.assembler.parts import Note
 from dslint.assembler.words import MOST_NAMED, count, named
 from dslint.model import Document
 from dslint.sources.tables import Book
+from dslint.values.cells import read_month
 
 
 class Workbook:

@@ -29,7 +29,7 @@ from dslint.sources import Input, Unreadable, collect, read_text
 from dslint.sources.recognise import DRAFTS
 
 if TYPE_CHECKING:
-    from dslint.engine.yaml_marks import Problem
+    from dslint.datafiles.yaml_marks import Problem
 
 PARALLEL_FROM = 4_000_000  # bytes of several inputs for which a second process pays
 

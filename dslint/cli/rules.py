@@ -74,7 +74,7 @@ def run_explain(word: str, files: list[str], config: str | None = None, isolated
 
 
 def run_examples_of(paths: list[str], config: str | None = None, isolated: bool = False) -> int:
-    from dslint.engine.examples import run_examples
+    from dslint.rule_examples import run_examples
 
     loaded = _load(paths, config, isolated, builtin=not paths)
     if loaded is None:

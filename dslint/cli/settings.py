@@ -15,8 +15,8 @@ from dslint.engine.select import split_words
 if TYPE_CHECKING:
     from dslint.cli.check import CheckOptions
     from dslint.config.read import Configuration
+    from dslint.datafiles.yaml_marks import Problem
     from dslint.engine.ignores import Ignore
-    from dslint.engine.yaml_marks import Problem
 
 DEFAULTS: dict[str, Any] = {
     "profile": "default",
@@ -97,7 +97,7 @@ def configuration(config: str | None, isolated: bool) -> Configuration | None:
     if project is None:
         return None
     from dslint.config.read import read_configuration, shown_path
-    from dslint.engine.yaml_marks import Broken
+    from dslint.datafiles.yaml_marks import Broken
 
     missing = [
         f"{shown_path(path)}: {why}"

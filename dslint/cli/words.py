@@ -7,7 +7,7 @@ from typing import Any
 
 import typer
 
-from dslint.engine.select import nearest
+from dslint.datafiles.nearest import nearest
 from dslint.reporters.formats import FORMATS
 
 

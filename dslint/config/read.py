@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 
 from dslint.assembler.record import base_reference
 from dslint.config.find import SHARED, Project
+from dslint.datafiles.shape import shape_problems
+from dslint.datafiles.yaml_marks import Broken, Marked, Path, Problem
 from dslint.engine.ignores import Ignore
-from dslint.engine.shape import shape_problems
-from dslint.engine.yaml_marks import Broken, Marked, Path, Problem
 from dslint.patterns import Pattern, complaint
 
 Words = dict[str, list[dict[str, Any]]]  # rows by vocabulary
@@ -203,11 +203,11 @@ class _Reader:
 def _parsed(path: str, shown: str, text: str, schema: str) -> Marked:
     """Settings are TOML unless their file is named as YAML; other files are YAML unless named as TOML."""
     if path.endswith(".toml") or (schema == "config" and not path.endswith((".yaml", ".yml", ".json"))):
-        from dslint.config.toml_marks import read as read_toml
+        from dslint.datafiles.toml_marks import read as read_toml
 
         marked = read_toml(shown, text)
         return _inside(shown, marked, ("tool", "dslint")) if os.path.basename(path) == SHARED else marked
-    from dslint.engine.yaml_marks import read as read_yaml
+    from dslint.datafiles.yaml_marks import read as read_yaml
 
     marked = read_yaml(shown, text)
     if schema == "config" and marked.data is None:  # as an empty TOML file: every setting is its default

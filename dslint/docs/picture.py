@@ -12,11 +12,11 @@ from rich.console import Console
 from rich.text import Text
 
 from dslint.cli.colour import STYLES
-from dslint.engine.examples import AS_OF
 from dslint.engine.load import RuleChoice
 from dslint.engine.run import run
 from dslint.reporters.check_text import render
 from dslint.reporters.view import View
+from dslint.rule_examples import AS_OF
 from dslint.sources import collect
 
 PICTURE = "assets/check.svg"

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from dslint import resources
+from dslint.datafiles.nearest import nearest
+from dslint.datafiles.shape import shape_problems
+from dslint.datafiles.yaml_marks import Marked, Path, Problem
 from dslint.engine.rule import RELEASE
-from dslint.engine.select import nearest
-from dslint.engine.shape import shape_problems
 from dslint.engine.template import GROUP, Template
-from dslint.engine.yaml_marks import Marked, Path, Problem
 from dslint.facts.catalogue import (
     COLLECTIONS,
     DATES,

@@ -18,10 +18,10 @@ from dslint.engine.scope import AgreementScope, DocumentScope, Scope
 from dslint.engine.where import Where, fitting
 from dslint.facts import Item
 from dslint.facts.catalogue import DATES
-from dslint.facts.dates import compare
 from dslint.facts.organisations import alike
 from dslint.facts.releases import may_clash
 from dslint.model import Release
+from dslint.values.dates import compare
 
 LONGEST_NUMBERING = 100  # a larger number is no position in a list
 

@@ -15,7 +15,7 @@ from dslint.engine.scan import Scanner
 from dslint.engine.select import ALL, DEFAULT, Name, UnknownRule, is_in, select, unknown
 
 if TYPE_CHECKING:
-    from dslint.engine.yaml_marks import Problem
+    from dslint.datafiles.yaml_marks import Problem
 
 
 @dataclass
@@ -108,8 +108,8 @@ class _Entries:
 
     def add_files(self, paths: Iterable[str]) -> None:
         """Add the rules of files and folders. Raises Broken with every problem of every file."""
+        from dslint.datafiles.yaml_marks import Broken, Problem, read
         from dslint.engine.check import check_rule
-        from dslint.engine.yaml_marks import Broken, Problem, read
         from dslint.sources import Unreadable, read_text
 
         problems: list[Problem] = []
@@ -141,7 +141,7 @@ class _Entries:
 
 
 def _rule_files(paths: Iterable[str], problems: list[Problem]) -> list[str]:
-    from dslint.engine.yaml_marks import Problem
+    from dslint.datafiles.yaml_marks import Problem
 
     files: list[str] = []
     for path in paths:

@@ -69,11 +69,3 @@ def _nearest(rules: list[Name], word: str) -> str:
     close = difflib.get_close_matches(folded, names, 8, 0.4)
     close.sort(key=lambda name: name[:3] != folded[:3])
     return f"; did you mean {names[close[0]]}?" if close else ""
-
-
-def nearest(word: object, known: Iterable[str]) -> str:
-    """ "; did you mean X?" for the known word that is nearest to what was written, or nothing."""
-    import difflib
-
-    close = difflib.get_close_matches(str(word), list(known), 1, 0.5)
-    return f"; did you mean {close[0]}?" if close else ""

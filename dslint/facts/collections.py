@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from dslint.assembler.cells import read_answer
 from dslint.facts import datasets, meanings, unknown
 from dslint.facts.item import Item
 from dslint.facts.mentions import (
@@ -26,6 +25,7 @@ from dslint.facts.roles import actors_of, named_controllers_of, parties_of, proc
 from dslint.model import Section, Span
 from dslint.tokenizer.lexicon import lexicon
 from dslint.tokenizer.placeholders import placeholders
+from dslint.values.cells import read_answer
 
 if TYPE_CHECKING:
     from dslint.facts.agreement import AgreementFacts

@@ -7,8 +7,8 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from dslint import resources
-from dslint.facts.dates import compare
 from dslint.facts.organisations import identify
+from dslint.values.dates import compare
 
 
 class Day(NamedTuple):

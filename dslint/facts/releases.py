@@ -7,11 +7,11 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
-from dslint.assembler.cells import COLUMNS, read_month
 from dslint.facts import datasets, meanings
 from dslint.facts.catalogue import OF_ROW
 from dslint.facts.item import Item
 from dslint.model import Document, Release, Span
+from dslint.values.cells import COLUMNS, read_month
 
 Meaning = Callable[[str], dict[str, Any]]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from dslint.engine.yaml_marks import Marked, Path
+from dslint.datafiles.yaml_marks import Marked, Path
 from dslint.model import IgnoreComment, Problem
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

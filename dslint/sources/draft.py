@@ -6,9 +6,9 @@ import json
 import re
 from itertools import islice
 
-from dslint.engine.shape import shape_problems
-from dslint.engine.yaml_marks import Broken
-from dslint.engine.yaml_marks import read as read_yaml
+from dslint.datafiles.shape import shape_problems
+from dslint.datafiles.yaml_marks import Broken
+from dslint.datafiles.yaml_marks import read as read_yaml
 from dslint.model import Problem
 from dslint.sources.comments import ignore_comments
 from dslint.sources.decode import Unreadable, decode

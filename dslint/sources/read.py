@@ -12,7 +12,7 @@ from dslint.sources.decode import decode
 from dslint.sources.recognise import is_draft, is_table, is_web_page, is_workbook
 
 if TYPE_CHECKING:
-    from dslint.engine.yaml_marks import Marked
+    from dslint.datafiles.yaml_marks import Marked
     from dslint.sources.tables import Book
 
 

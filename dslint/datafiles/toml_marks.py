@@ -12,7 +12,7 @@ from bisect import bisect_right
 from datetime import date, time
 from typing import Any
 
-from dslint.engine.yaml_marks import Broken, Marked, Path, Problem
+from dslint.datafiles.yaml_marks import Broken, Marked, Path, Problem
 
 _BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _SPACE = re.compile(r"[ \t]*")

@@ -7,8 +7,8 @@ from functools import cache
 from typing import Any
 
 from dslint import resources
-from dslint.engine.select import nearest
-from dslint.engine.yaml_marks import Marked, Path, Problem
+from dslint.datafiles.nearest import nearest
+from dslint.datafiles.yaml_marks import Marked, Path, Problem
 
 NOT_EMPTY = r"\S"  # a pattern of the schemas
 

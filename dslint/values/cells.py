@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from dslint import resources
-from dslint.assembler.values import (
+from dslint.assembler.when import iso
+from dslint.values.split import (
     Atom,
     split_commas,
     split_controllers,
@@ -18,7 +19,6 @@ from dslint.assembler.values import (
     split_opt_outs,
     split_sensitivity,
 )
-from dslint.assembler.when import iso
 
 
 class Column(NamedTuple):

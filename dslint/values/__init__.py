@@ -1,0 +1,1 @@
+"""What one field or cell holds: lists of values, answers, dates."""
