@@ -3,11 +3,12 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test lint types check-rules bench docs snapshots dist clean
+.PHONY: help demo test lint types check-rules eval bench docs snapshots dist clean
 
 help:
 	@echo "make demo    install into $(VENV) and check the seeds"
 	@echo "make test    lint, types, rule examples and tests"
+	@echo "make eval    measure the rules against kept cases and readings"
 	@echo "make bench   measure start-up, speed and memory"
 	@echo "make docs    bring the documentation up to date"
 	@echo "make dist    build the packages into dist/"
@@ -39,6 +40,9 @@ types: $(VENV)/.dev
 
 check-rules: $(VENV)/.dev
 	$(BIN)/dslint test-rules
+
+eval: $(VENV)/.dev
+	$(BIN)/python tests/eval.py
 
 docs: $(VENV)/.dev
 	$(BIN)/python -m dslint.docs --console
