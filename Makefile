@@ -46,7 +46,7 @@ eval: $(VENV)/.dev
 
 docs: $(VENV)/.dev
 	$(BIN)/python -m dslint.docs --console
-	$(BIN)/python -m mkdocs build --strict --quiet --site-dir $(VENV)/site
+	$(BIN)/zensical build --strict
 
 snapshots: $(VENV)/.dev
 	$(BIN)/python -m pytest --snapshot-update

@@ -14,8 +14,8 @@ from conftest import RECORD, Done, copy_of_the_project, execute
 from dslint import __version__, resources
 
 TREE = (
-    "pyproject.toml", "Makefile", "mkdocs.yml", "action.yml", ".pre-commit-hooks.yaml", ".github/workflows",
-    "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE",
+    "pyproject.toml", "Makefile", "zensical.toml", "action.yml", ".pre-commit-hooks.yaml",
+    ".github/workflows", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE",
     "dslint", "rules", "schemas", "seeds", "examples", "docs", "tests/conftest.py", "tests/gold",
 )  # fmt: skip
 

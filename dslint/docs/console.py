@@ -1,7 +1,8 @@
 """Pages whose commands are run: what a page shows is what a reader will see.
 
-A block marked `console` holds commands behind "$ " and what they print. A block with a `title` is a file of
-that name. They are carried out in order, in a folder that holds the seeds and the examples.
+A block marked `console` holds commands behind "$ " and what they print; a comment above it says how many
+lines of each output are shown. A block with a `title` is a file of that name. They are carried out in order,
+in a folder that holds the seeds and the examples.
 """
 
 from __future__ import annotations
@@ -15,9 +16,12 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-_BLOCK = re.compile(r"^```(?P<info>[^\n]*)\n(?P<body>.*?)^```$", re.DOTALL | re.MULTILINE)
+# How many lines of output are shown is said above a block, where no renderer minds it.
+_BLOCK = re.compile(
+    r"^(?P<cut><!-- first (?P<lines>\d+) lines -->\n)?```(?P<info>[^\n]*)\n(?P<body>.*?)^```$",
+    re.DOTALL | re.MULTILINE,
+)
 _TITLE = re.compile(r'title="([^"]+)"')
-_LINES = re.compile(r"first=(\d+)")  # how many lines of output are shown
 CUT = "..."
 GIVEN = ("seeds", "examples")
 
@@ -40,9 +44,9 @@ def refreshed(text: str, root: Path) -> str:
                 (folder / title[1]).write_text(body, "utf-8")
             if not info.startswith("console"):
                 return block[0]
-            limit = int(found[1]) if (found := _LINES.search(info)) else None
+            limit = int(block["lines"]) if block["cut"] else None
             shown = "".join(_session(body, folder, environment, limit))
-            return f"```{info}\n{shown}```"
+            return f"{block['cut'] or ''}```{info}\n{shown}```"
 
         return _BLOCK.sub(run, text)
 
