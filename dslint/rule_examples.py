@@ -59,6 +59,15 @@ def findings_about_ignores(rule: Rule, document: Document, ignores: str) -> list
     return accepted.about_ignores([rule], {each.id for each in loaded.rules}, ["example"], {})
 
 
+def findings_of_example(
+    rule: Rule, scanner: Scanner, example: dict[str, Any], document: Document
+) -> list[Finding]:
+    """What a rule finds in one of its examples, whose document has been made."""
+    if rule.scope == "run":
+        return findings_about_ignores(rule, document, example.get("ignores", "ignores: []"))
+    return findings_of(rule, scanner, document)
+
+
 @cache
 def _every_rule() -> RuleSet:
     return RuleChoice(profile=STRICT).load()
@@ -70,10 +79,7 @@ def run_examples(rule: Rule, scanner: Scanner) -> list[ExampleResult]:
     for kind in ("bad", "good"):
         for example in rule.data["examples"][kind]:
             document, first_row = document_of(example)
-            if rule.scope == "run":
-                findings = findings_about_ignores(rule, document, example.get("ignores", "ignores: []"))
-            else:
-                findings = findings_of(rule, scanner, document)
+            findings = findings_of_example(rule, scanner, example, document)
             places = [_in_lines(place, first_row) for place in example.get("at", [])]
             problem = _missing(findings, places) if kind == "bad" else _unwanted(findings)
             results.append(ExampleResult(rule.id, rule.source, kind, example["name"], problem))

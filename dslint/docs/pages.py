@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from dslint import resources
+from dslint.cli.options import PROFILES
+from dslint.docs.rule_page import rule_page
 from dslint.engine.load import RuleChoice
 from dslint.engine.rule import Rule
-from dslint.engine.select import STRICT
+from dslint.engine.select import DEFAULT, STRICT, is_in
 from dslint.facts.catalogue import COLLECTIONS, DATES, FIELDS, SECTIONS, TEXT_SECTIONS, attributes
 from dslint.reporters.formats import FORMATS
-from dslint.reporters.rule_text import explain, severities
+from dslint.reporters.rule_text import certainties, severities
 
 START, END = "<!-- made by python -m dslint.docs -->", "<!-- end -->"
 LANGUAGE = "rule-language.md"
@@ -24,9 +26,12 @@ FORMATS_PAGE = "formats.md"
 
 def pages(folder: Path) -> dict[Path, str]:
     """Every generated page with its text; what is written around the tables of a page is kept."""
-    rules = RuleChoice(profile=STRICT).load().rules
-    made = {folder / "rules" / f"{rule.id}.md": explain(rule) for rule in rules}
-    made[folder / "rules" / "index.md"] = "\n".join(_index(rules)) + "\n"
+    loaded = RuleChoice(profile=STRICT).load()
+    made = {
+        folder / "rules" / f"{rule.id}.md": rule_page(rule, loaded.scanner, _profiles(rule))
+        for rule in loaded.rules
+    }
+    made[folder / "rules" / "index.md"] = "\n".join(_index(loaded.rules)) + "\n"
     for name, lines in ((LANGUAGE, _tables()), (FORMATS_PAGE, _formats())):
         before, rest = (folder / name).read_text("utf-8").split(START)
         made[folder / name] = before + START + "\n\n" + "\n".join(lines) + "\n" + END + rest.split(END)[1]
@@ -34,18 +39,27 @@ def pages(folder: Path) -> dict[Path, str]:
 
 
 def _index(rules: list[Rule]) -> Iterator[str]:
-    yield "# Rules"
-    for group in dict.fromkeys(sorted(rule.group for rule in rules)):
-        yield f"\n## {group}\n"
-        yield "| rule | severity | what it looks for |"
-        yield "|---|---|---|"
-        for rule in rules:
-            if rule.group == group:
-                yield f"| [{rule.id}]({rule.id}.md) {rule.name} | {severities(rule)} | {rule.summary} |"
+    """One table of all rules. A script of the site adds filters over its columns."""
+    yield "---\nhide: [navigation, toc]\n---\n"
+    yield "# Rules\n"
+    yield f"dslint has {len(rules)} rules. Each has a page with its reason and its source. The page shows"
+    yield "records at which the rule fires, and records at which it does not. You choose which rules run"
+    yield "with a [profile](../configuration.md).\n"
+    yield "| Rule | What it looks for | Group | Severity | Certainty | Profiles |"
+    yield "|---|---|---|---|---|---|"
+    for rule in sorted(rules, key=lambda rule: (rule.group, rule.id)):
+        yield (
+            f"| [{rule.id}]({rule.id}.md) {rule.title} | {rule.summary} | {rule.group} "
+            f"| {severities(rule)} | {certainties(rule)} | {', '.join(_profiles(rule))} |"
+        )
+
+
+def _profiles(rule: Rule) -> list[str]:
+    return [name for name in PROFILES if is_in(rule.data.get("profiles", [DEFAULT]), name)]
 
 
 def _formats() -> Iterator[str]:
-    yield "| format | what it is for | options it heeds |"
+    yield "| format | what it is for | options that apply |"
     yield "|---|---|---|"
     for each in FORMATS.values():
         options = ", ".join(f"`--{name.replace('_', '-')}`" for name in sorted(each.options))

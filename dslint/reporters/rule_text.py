@@ -18,7 +18,7 @@ def _sections(rule: Rule) -> Iterator[str]:
     yield rule.summary
     yield ""
     yield f"Name: `{rule.name}`. Severity: {severities(rule)}. Certainty: {certainties(rule)}."
-    yield f"Scope: {scopes(rule)}."
+    yield f"dslint looks at {scopes(rule)}."
     yield ""
     yield "## Why"
     yield ""
@@ -61,9 +61,19 @@ def severities(rule: Rule) -> str:
     return " or ".join(dict.fromkeys(case.severity for case in rule.cases))
 
 
+_SCOPES = {
+    "agreement": "each agreement",
+    "document": "each page",
+    "corpus": "all agreements of a run",
+    "run": "the run",
+    RELEASE: "each row of a workbook",
+}
+
+
 def scopes(rule: Rule) -> str:
-    """What the cases speak of; "release" is a row of a workbook."""
-    return " or ".join(dict.fromkeys(RELEASE if case.by_rows else rule.scope for case in rule.cases))
+    """What the cases look at, in words."""
+    names = dict.fromkeys(RELEASE if case.by_rows else rule.scope for case in rule.cases)
+    return " or ".join(_SCOPES[name] for name in names)
 
 
 def certainties(rule: Rule) -> str:
