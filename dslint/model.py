@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Protocol
 
+from dslint.vocabularies import BUILT_IN, Vocabularies
+
 
 class Span(NamedTuple):
     """A stretch of one line."""
@@ -235,6 +237,8 @@ class Document:
     unread: list[str] = field(default_factory=list)  # parts that could not be read
     problems: list[Problem] = field(default_factory=list)  # what is wrong with the file itself
     comments: list[IgnoreComment] = field(default_factory=list)
+    # what its words are read by
+    vocabularies: Vocabularies = field(default=BUILT_IN, repr=False, compare=False)
 
     def narrative(self, agreement: Agreement) -> Iterator[tuple[str, int, tuple[str, ...]]]:
         """Section, first line and text of each stretch of an agreement's narrative.

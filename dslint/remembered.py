@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from functools import lru_cache
+from types import MethodType
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, cast
 
 _MOST = 65536  # texts
 LONGEST = 8192  # code points; a longer text hardly comes twice
 Known = TypeVar("Known")
+Given = ParamSpec("Given")
 
 
 class Remembered(dict[str, Known]):
@@ -27,3 +30,28 @@ class Remembered(dict[str, Known]):
                 self.clear()
             self[text] = said
         return said
+
+
+class _CachedMethod(Generic[Given, Known]):
+    def __init__(self, function: Callable[Concatenate[Any, Given], Known], maxsize: int) -> None:
+        self._function = function
+        self._maxsize = maxsize
+        self.__doc__ = function.__doc__
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, instance: Any, owner: type | None = None) -> Callable[Given, Known]:
+        made: Any = lru_cache(self._maxsize)(MethodType(self._function, instance))
+        instance.__dict__[self._name] = made
+        return cast("Callable[Given, Known]", made)
+
+
+def cached_method(
+    maxsize: int,
+) -> Callable[[Callable[Concatenate[Any, Given], Known]], _CachedMethod[Given, Known]]:
+    """A method whose last answers each object keeps for itself, so many at most.
+
+    The cache goes with the object; `functools.lru_cache` over a method would keep the object.
+    """
+    return lambda function: _CachedMethod(function, maxsize)

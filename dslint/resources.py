@@ -167,38 +167,9 @@ def _patterns(sources: list[Any]) -> dict[str, Any]:
     return found
 
 
-_own_words: dict[str, list[dict[str, Any]]] = {}
-_handed_out: set[str] = set()
-
-
 def vocabulary(name: str) -> Any:
-    """A vocabulary by its file name without the suffix, with the rows that a project adds to its list."""
-    builtin = _compiled()["vocabulary"][name]
-    for rows in ("aliases", "values"):
-        if rows in builtin and (own := own_words(name)):
-            return {**builtin, rows: [*builtin[rows], *own]}
-    return builtin
-
-
-def own_words(name: str) -> list[dict[str, Any]]:
-    """The rows that a project adds to a vocabulary."""
-    _handed_out.add(name)
-    return _own_words.get(name, [])
-
-
-def add_words(words: dict[str, list[dict[str, Any]]]) -> None:
-    """Add rows to vocabularies, for the life of this process and never to the compiled form.
-
-    What is made from a vocabulary is kept where it is used, so words must come before anybody reads theirs.
-    Raises RuntimeError when they come too late.
-    """
-    if words == _own_words:
-        return
-    late = sorted(_handed_out & ({*words} | {*_own_words}))
-    if late:
-        raise RuntimeError(f"vocabularies are in use already: {', '.join(late)}")
-    _own_words.clear()
-    _own_words.update(words)
+    """A built-in vocabulary by its file name without the suffix."""
+    return _compiled()["vocabulary"][name]
 
 
 def builtin_rules() -> list[dict[str, Any]]:

@@ -7,13 +7,16 @@ from operators import HEAD, evaluate
 
 from dslint import resources
 from dslint.assembler import assemble
-from dslint.facts import AgreementFacts
+from dslint.facts import AgreementFacts, DocumentFacts
 from dslint.facts.catalogue import COLLECTIONS
-from dslint.facts.purposes import purposes_in
+from dslint.facts.purposes import Purposes
+from dslint.vocabularies import BUILT_IN
+
+purposes_in = BUILT_IN.derived(Purposes).purposes_in
 
 
 def facts(body: str, head: str = HEAD) -> AgreementFacts:
-    return AgreementFacts(assemble("page", head + body + "\n"), 0)
+    return DocumentFacts(assemble("page", head + body + "\n")).agreements[0]
 
 
 @pytest.mark.parametrize(

@@ -317,12 +317,6 @@ def test_names_of_datasets(cli: Cli, tmp_path: Path) -> None:
     assert "names what is known to be different: hes apc and sus" in cli("check").stderr
 
 
-def test_words_come_before_anybody_reads_theirs() -> None:
-    resources.vocabulary("sensitivity")
-    with pytest.raises(RuntimeError, match="sensitivity"):
-        resources.add_words({"sensitivity": [{"text": "Hush", "sensitivity": "sensitive", "source": "x"}]})
-
-
 # What is said of a wrong one
 
 

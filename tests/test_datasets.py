@@ -11,8 +11,14 @@ from conftest import Cli
 from dslint import resources
 from dslint.assembler import assemble
 from dslint.facts import DocumentFacts, Item
-from dslint.facts.datasets import families, identify, mentions_in, mentions_of
-from dslint.facts.populations import populations_in
+from dslint.facts.datasets import Datasets
+from dslint.facts.populations import Populations
+from dslint.vocabularies import BUILT_IN
+
+DATASETS = BUILT_IN.derived(Datasets)
+identify, mentions_in, mentions_of = DATASETS.identify, DATASETS.mentions_in, DATASETS.mentions_of
+populations_in = BUILT_IN.derived(Populations).populations_in
+
 
 HEADER = """Moor projects
 Moor — DARS-NIC-100500-A1B2C
@@ -48,7 +54,7 @@ def test_names(name: str, dataset: str, family: str | None) -> None:
 
 def test_every_family_that_words_speak_of_has_a_dataset() -> None:
     words = resources.vocabulary("datasets")["words"]
-    assert {row["family"] for row in words} <= set(families())
+    assert {row["family"] for row in words} <= set(DATASETS.families)
 
 
 def test_a_name_without_an_alias_keeps_its_folded_self() -> None:

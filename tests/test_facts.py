@@ -5,11 +5,19 @@ from __future__ import annotations
 import pytest
 
 from dslint import resources
-from dslint.facts.counts import counts_in
-from dslint.facts.lifetimes import lifetime_of
-from dslint.facts.lists import entries_from, entry
-from dslint.facts.organisations import identify, near
-from dslint.facts.repeats import repeats_in
+from dslint.facts.counts import Counts
+from dslint.facts.lifetimes import Lifetimes
+from dslint.facts.lists import Lists, entry
+from dslint.facts.organisations import Organisations
+from dslint.facts.repeats import Repeats
+from dslint.vocabularies import BUILT_IN
+
+counts_in = BUILT_IN.derived(Counts).counts_in
+lifetime_of = BUILT_IN.derived(Lifetimes).lifetime_of
+entries_from = BUILT_IN.derived(Lists).entries_from
+identify, near = BUILT_IN.derived(Organisations).identify, BUILT_IN.derived(Organisations).near
+repeats_in = BUILT_IN.derived(Repeats).repeats_in
+
 
 CCGS = ["- NHS Moor CCG", "- NHS Heywood, Middleton and Rochdale CCG;", "", "- NHS Western Vale CCG"]
 

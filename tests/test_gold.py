@@ -9,8 +9,12 @@ from typing import Any
 import pytest
 from conftest import SEEDS, page
 
-from dslint.facts.organisations import alike, identify
+from dslint.facts.organisations import Organisations
 from dslint.reporters.parse_json import document_value
+from dslint.vocabularies import BUILT_IN
+
+alike, identify = BUILT_IN.derived(Organisations).alike, BUILT_IN.derived(Organisations).identify
+
 
 GOLD = sorted((Path(__file__).parent / "gold").glob("*.json"))
 LISTS = (

@@ -21,9 +21,13 @@ from dslint.engine.outcome import NO
 from dslint.engine.scan import Scanner
 from dslint.engine.scope import AgreementScope, DocumentScope
 from dslint.facts import DocumentFacts
-from dslint.facts.releases import may_clash
+from dslint.facts.releases import Releases
 from dslint.model import Document
 from dslint.rule_examples import document_of
+from dslint.vocabularies import BUILT_IN
+
+may_clash = BUILT_IN.derived(Releases).may_clash
+
 
 ROWS = st.fixed_dictionaries(
     {

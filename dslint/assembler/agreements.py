@@ -13,8 +13,8 @@ from dslint.assembler.rows import Rows, as_lines, filled_up
 from dslint.assembler.sheets import Table
 from dslint.model import Agreement, Document, Field, Flag, Period, Release, Section, Span, Value
 from dslint.tokenizer import split_lines
-from dslint.values.cells import read_answer, read_date, split_parties
-from dslint.values.split import Atom, split_commas
+from dslint.values.cells import read_answer, read_date
+from dslint.values.split import Atom, Splitter, split_commas
 
 LONGEST_CELL = 32_767  # code points: what Excel cuts longer text to
 CUT = "cell-cut-short"
@@ -54,6 +54,7 @@ class Agreements:
         self.rows = rows
         self.texts = texts
         self.edition = edition
+        self._splitter = document.vocabularies.derived(Splitter)
         self.unread: list[str] = []  # dates of agreements that are none
 
     def agreement(self, entry: Entry) -> Agreement:
@@ -164,7 +165,7 @@ class Agreements:
         title = given("title") or agreement.organisation
         agreement.title = title.text if title else None
         if "controllers" in table.columns:
-            put("controllers", "controllers", "controllers", split_parties(raw("controllers")))
+            put("controllers", "controllers", "controllers", self._splitter.split_parties(raw("controllers")))
         if "sublicensing" in table.columns:
             put("sublicensing", "sublicensing", "sublicensing", split_commas(raw("sublicensing")))
         if "organisation_type" in table.columns:

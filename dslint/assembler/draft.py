@@ -18,6 +18,8 @@ from dslint.sources.scalars import Written
 from dslint.sources.trace import Step, Writer
 from dslint.tokenizer.lexicon import Lexicon, fold, lexicon
 from dslint.tokenizer.placeholders import placeholders
+from dslint.values.split import Splitter
+from dslint.vocabularies import Vocabularies
 
 # The key of a draft -> the field of the record, and the name of its values.
 LISTS = {
@@ -37,9 +39,9 @@ ENDS = ("start", "end")
 SECTIONS = ("objectives", "processing", "outputs", "expected_benefits", "yielded_benefits")
 
 
-def assemble_draft(path: str, draft: Draft) -> Document:
+def assemble_draft(path: str, draft: Draft, vocabularies: Vocabularies) -> Document:
     """Understand a draft as far as its shape allows; what is wrong is among the document's problems."""
-    document = Document(path, "draft", [], coverage=1.0)
+    document = Document(path, "draft", [], coverage=1.0, vocabularies=vocabularies)
     document.problems, document.comments = list(draft.problems), draft.comments
     if draft.marked and isinstance(draft.marked.data, dict):
         _Page(document, draft.marked, Written(draft.text)).read(draft.marked.data)
@@ -383,7 +385,7 @@ class _Record:
         """Read the fields that are text as a page prints them; lists and periods stand as given."""
         agreement, every = self.agreement, self.agreement.fields
         agreement.fields = {key: field for key, field in every.items() if key in self.texts}
-        read_values(agreement, self.words)
+        read_values(agreement, self.words, self.page.document.vocabularies.derived(Splitter))
         agreement.fields = every
         agreement.commercial = self.commercial or agreement.commercial
         agreement.values.update({name: values for name, values in self.values.items() if values})

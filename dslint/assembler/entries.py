@@ -16,6 +16,7 @@ from dslint.assembler.sheets import Table, Unknown, is_title, parts, recognise
 from dslint.assembler.words import count, listed
 from dslint.model import Document, Field, Period
 from dslint.sources.tables import Book, Sheet, shorten
+from dslint.vocabularies import Vocabularies
 
 NARRATIVES = ("objectives", "processing", "outputs", "expected_benefits", "yielded_benefits")
 
@@ -90,8 +91,8 @@ def _organisation(rows: RowsOf) -> str:
 class Entries:
     """What the sheets say, entry by entry. `frame` is the document with all that belongs to none of them."""
 
-    def __init__(self, path: str, book: Book) -> None:
-        self.frame = Document(path, "unknown", [], unread=list(book.unread))
+    def __init__(self, path: str, book: Book, vocabularies: Vocabularies) -> None:
+        self.frame = Document(path, "unknown", [], unread=list(book.unread), vocabularies=vocabularies)
         self.rows = Rows(self.frame.lines)
         self.by_key: dict[str, Entry] = {}
         self.tables: dict[str, list[Source]] = {}  # by their kind
@@ -99,7 +100,7 @@ class Entries:
         found: list[Source] = []
         for number, sheet in enumerate(book.sheets):
             self.rows.names.append((sheet.name, sheet.first_column, sheet.path))
-            table = recognise(sheet, self.frame.remarks)
+            table = recognise(sheet, self.frame.remarks, vocabularies)
             if isinstance(table, Unknown):
                 self._not_read(table)
             elif table:

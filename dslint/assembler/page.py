@@ -7,9 +7,11 @@ from dslint.assembler.record import assemble_record
 from dslint.model import Document, Flag, Span, Value
 from dslint.tokenizer import Kind, Line, plain, scan_all, split_lines
 from dslint.tokenizer.lexicon import Lexicon, fold, lexicon
+from dslint.values.split import Splitter
+from dslint.vocabularies import BUILT_IN, Vocabularies
 
 
-def assemble(path: str, text: str) -> Document:
+def assemble(path: str, text: str, vocabularies: Vocabularies = BUILT_IN) -> Document:
     """Understand a text as far as possible; what was not understood is in `unparsed`. Never raises."""
     lines = split_lines(plain(text))
     scanned = scan_all(lines)
@@ -18,14 +20,16 @@ def assemble(path: str, text: str) -> Document:
     for number in _footer(lines, scanned, words):
         claimed[number - 1] = True
         scanned[number - 1] = Line(Kind.BLANK)
-    document = Document(path, "unknown", lines)
+    document = Document(path, "unknown", lines, vocabularies=vocabularies)
     starts = find_records(lines, scanned, words)
     if starts:
         document.kind = "register-page"
         _preamble(document, scanned, starts[0], words, claimed)
         ends = [start.line for start in starts[1:]] + [len(lines) + 1]
         for start, end in zip(starts, ends, strict=True):
-            agreement = assemble_record(lines, scanned, start, end, words, claimed)
+            agreement = assemble_record(
+                lines, scanned, start, end, words, vocabularies.derived(Splitter), claimed
+            )
             if agreement.layout == "legacy" and agreement.title is None and document.organisation:
                 agreement.title = document.organisation.text
                 if start is starts[0]:

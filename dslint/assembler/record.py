@@ -13,20 +13,22 @@ from dslint.tokenizer.lexicon import Lexicon, fold
 from dslint.tokenizer.lines import _REFERENCE as REFERENCE
 from dslint.values.split import (
     Atom,
+    Splitter,
     split_commas,
-    split_controllers,
-    split_format,
-    split_known,
-    split_legal_bases,
     split_minutes,
-    split_opt_outs,
     split_purposes,
     split_sensitivity,
 )
 
 
 def assemble_record(
-    lines: list[str], scanned: list[Line], start: Start, end: int, words: Lexicon, claimed: list[bool]
+    lines: list[str],
+    scanned: list[Line],
+    start: Start,
+    end: int,
+    words: Lexicon,
+    splitter: Splitter,
+    claimed: list[bool],
 ) -> Agreement:
     """Assemble the record that begins at `start` and ends before line `end`."""
     last = next(n for n in range(end - 1, 0, -1) if scanned[n - 1].kind is not Kind.BLANK)
@@ -46,7 +48,7 @@ def assemble_record(
     narrative = _Header(agreement, lines, scanned, words, claimed).read(start.header, last)
     if narrative is not None:
         assemble_narrative(agreement, scanned, narrative, last, words, claimed)
-    read_values(agreement, words)
+    read_values(agreement, words, splitter)
     agreement.base_reference = base_reference(agreement.reference)
     return agreement
 
@@ -238,7 +240,7 @@ class _Header:
         return False
 
 
-def read_values(agreement: Agreement, words: Lexicon) -> None:
+def read_values(agreement: Agreement, words: Lexicon, splitter: Splitter) -> None:
     fields = agreement.fields
     values = agreement.values
 
@@ -254,20 +256,20 @@ def read_values(agreement: Agreement, words: Lexicon) -> None:
                 for at, text in atoms
             )
 
-    opt_outs, excuses = split_opt_outs(raw("opt_outs"))
+    opt_outs, excuses = splitter.split_opt_outs(raw("opt_outs"))
     put("opt_outs", "opt_outs", opt_outs)
     put("opt_out_excuses", "opt_outs", excuses)
-    put("legal_bases", "legal_basis", split_legal_bases(raw("legal_basis")))
+    put("legal_bases", "legal_basis", splitter.split_legal_bases(raw("legal_basis")))
     put("sensitivity", "sensitive", split_sensitivity(raw("sensitive")))
     put("access_methods", "access_method", split_commas(raw("access_method")))
-    put("controllers", "controllers", split_controllers(raw("controllers")))
+    put("controllers", "controllers", splitter.split_controllers(raw("controllers")))
     put("minutes", "minutes", split_minutes(raw("minutes")))
     put("frequency", "frequency", split_commas(raw("frequency")))
-    kind, sensitivity = split_format(raw("format"))
+    kind, sensitivity = splitter.split_format(raw("format"))
     put("format_type", "format", kind)
     put("format_sensitivity", "format", sensitivity)
     type_of_data = words.value_notes["type_of_data"].sub("", raw("type_of_data"))
-    put("type_of_data", "type_of_data", split_known(type_of_data, "types_of_data"))
+    put("type_of_data", "type_of_data", splitter.split_known(type_of_data, "types_of_data"))
     agreement.commercial, types = split_purposes(raw("purposes"))
     put("organisation_types", "purposes", types)
     put("sublicensing", "sublicensing", split_commas(raw("sublicensing")))

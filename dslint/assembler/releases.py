@@ -7,6 +7,7 @@ from operator import itemgetter
 
 from dslint.model import Agreement, Columns, Document, Field, Period, Release, Section, Span, Value
 from dslint.values.cells import COLUMNS, read_month
+from dslint.values.split import Splitter
 
 _PLACES = {name: place for place, name in enumerate(Release._fields)}
 VALUES = tuple(name for name in Release._fields if name not in {"line", "columns", "terms"})
@@ -24,7 +25,7 @@ def summarise(document: Document, agreement: Agreement, rows: list[Release]) -> 
     """
     if not rows:
         return
-    printed = set(agreement.fields)
+    printed, splitter = set(agreement.fields), document.vocabularies.derived(Splitter)
     values_of = list(zip(*rows, strict=True))
     for column in COLUMNS:
         place = _PLACES[column.name]
@@ -35,7 +36,7 @@ def summarise(document: Document, agreement: Agreement, rows: list[Release]) -> 
         cells = [document.cell(row, column.name) for row in first]
         values: dict[str, Value] = {}
         for text, span in cells:
-            for start, atom in column.split(text):
+            for start, atom in column.split(splitter, text):
                 at = span.column + start
                 if atom not in values:
                     values[atom] = Value(atom, Span(span.line, at, at + len(atom)))

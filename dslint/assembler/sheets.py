@@ -11,6 +11,7 @@ from dslint import resources
 from dslint.model import Columns
 from dslint.sources.tables import Sheet
 from dslint.tokenizer.lexicon import fold
+from dslint.vocabularies import Vocabularies
 
 LONGEST_HEADER = 500  # code points
 HEADER_WITHIN = 30  # the header is among so many rows
@@ -69,7 +70,7 @@ class Unknown(NamedTuple):
     problem: str | None = None
 
 
-def recognise(sheet: Sheet, remarks: list[str]) -> Table | Unknown | None:
+def recognise(sheet: Sheet, remarks: list[str], vocabularies: Vocabularies) -> Table | Unknown | None:
     """None for an empty sheet, for one that only explains, and for a table of a kind that dslint writes.
 
     What was guessed or left out goes into `remarks`.
@@ -85,7 +86,7 @@ def recognise(sheet: Sheet, remarks: list[str]) -> Table | Unknown | None:
     # Amendments differ from releases in their name only.
     for kind in [named] if named else [kind for kind in kinds if kind != "amendments"]:
         guessed: list[str] = []
-        table = _read(kind, sheet, guessed)
+        table = _read(kind, sheet, guessed, vocabularies)
         missing = list(_missing(kind, table.columns))
         if not missing:
             remarks += guessed
@@ -163,7 +164,7 @@ def _key(kind: str, header: str) -> str | None:
     )
 
 
-def _read(kind: str, sheet: Sheet, guessed: list[str]) -> Table:
+def _read(kind: str, sheet: Sheet, guessed: list[str], vocabularies: Vocabularies) -> Table:
     place, columns = 0, dict[str, int]()
     for index, (_, cells) in enumerate(sheet.rows[:HEADER_WITHIN]):
         found = _headers(kind, cells)
@@ -171,7 +172,7 @@ def _read(kind: str, sheet: Sheet, guessed: list[str]) -> Table:
             place, columns = index, found
     header, labels = sheet.rows[place]
     rows = sheet.rows[place + 1 :]
-    for key, at, how in _by_content(kind, labels, rows, columns):
+    for key, at, how in _by_content(kind, labels, rows, columns, vocabularies):
         columns[key] = at
         guessed.append(
             f'{cell_name(header, sheet.first_column + at, sheet.name)} ("{_short(labels[at])}") was taken for'
@@ -194,7 +195,11 @@ def _labelled(columns: dict[str, int], labels: list[str]) -> Columns:
 
 
 def _by_content(
-    kind: str, labels: list[str], rows: list[tuple[int, list[str]]], columns: dict[str, int]
+    kind: str,
+    labels: list[str],
+    rows: list[tuple[int, list[str]]],
+    columns: dict[str, int],
+    vocabularies: Vocabularies,
 ) -> Iterator[tuple[str, int, str]]:
     """Columns that no header names: by what stands in them, or by their place."""
     for key, _, column in _columns(kind):
@@ -206,14 +211,19 @@ def _by_content(
                 if labels[at] and columns.get(column["behind"]) == at - 1:
                     yield key, at, "its place"
                     break
-            elif _holds(column, [cells[at] for _, cells in rows[:_SAMPLE] if at < len(cells) and cells[at]]):
+            elif _holds(column, _sample(rows, at), vocabularies):
                 yield key, at, "what stands in it"
                 break
 
 
-def _holds(column: dict[str, Any], cells: list[str]) -> bool:
+def _sample(rows: list[tuple[int, list[str]]], at: int) -> list[str]:
+    """What is written in a column, as far as it tells what the column holds."""
+    return [cells[at] for _, cells in rows[:_SAMPLE] if at < len(cells) and cells[at]]
+
+
+def _holds(column: dict[str, Any], cells: list[str], vocabularies: Vocabularies) -> bool:
     if "values" in column:
-        known = {fold(value["text"]) for value in resources.vocabulary(column["values"])["values"]}
+        known = {fold(value["text"]) for value in vocabularies.vocabulary(column["values"])["values"]}
         fits = sum(fold(cell) in known for cell in cells)
     elif "shape" in column:
         shape = re.compile(column["shape"])

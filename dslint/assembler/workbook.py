@@ -17,6 +17,7 @@ from dslint.assembler.words import MOST_NAMED, count, named
 from dslint.model import Document
 from dslint.sources.tables import Book
 from dslint.values.cells import read_month
+from dslint.vocabularies import BUILT_IN, Vocabularies
 
 
 class Workbook:
@@ -26,8 +27,8 @@ class Workbook:
     in one order whatever part they are of. What has been assembled is given up, and cannot be once more.
     """
 
-    def __init__(self, path: str, book: Book) -> None:
-        self._entries = Entries(path, book)
+    def __init__(self, path: str, book: Book, vocabularies: Vocabularies = BUILT_IN) -> None:
+        self._entries = Entries(path, book, vocabularies)
         self._texts = Texts()
 
     @property

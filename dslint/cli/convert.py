@@ -28,7 +28,7 @@ def run_convert(
     loaded, as_of = load_for_project(choice, config, isolated), read_date(options.as_of)
     if loaded is None or as_of is None:
         return EXIT_FAILED
-    understood = understand_all(options.paths)
+    understood = understand_all(options.paths, loaded.vocabularies)
     code = EXIT_OK
     if understood.has_agreements:
         form = CONVERTERS[options.form]

@@ -6,7 +6,7 @@ from dslint.cli.output import EXIT_FAILED, columns
 from dslint.cli.settings import Failed, complain_of, configuration
 from dslint.cli.targets import deliver
 from dslint.cli.understood import understand_all
-from dslint.resources import add_words
+from dslint.vocabularies import BUILT_IN
 
 
 def run_parse(
@@ -17,8 +17,7 @@ def run_parse(
     except Failed as failed:
         complain_of(failed)
         return EXIT_FAILED
-    add_words(found.words if found else {})
-    understood = understand_all(paths)
+    understood = understand_all(paths, found.vocabularies if found else BUILT_IN)
     if format == "json":
         from dslint.reporters.check_json import error_value
         from dslint.reporters.parse_json import render as render_json

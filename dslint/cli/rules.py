@@ -54,7 +54,7 @@ def run_coverage(
     today = read_date(as_of)
     if loaded is None or today is None:
         return EXIT_FAILED
-    understood = understand_all(paths)
+    understood = understand_all(paths, loaded.vocabularies)
     write(render_coverage(measure(understood.documents, loaded, today)))
     return understood.outcome()
 

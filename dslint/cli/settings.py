@@ -11,6 +11,7 @@ from dslint.config.find import Project, find_project, named_project, why_no_file
 from dslint.engine.load import RuleChoice
 from dslint.engine.per_path import PerPath
 from dslint.engine.select import split_words
+from dslint.vocabularies import BUILT_IN
 
 if TYPE_CHECKING:
     from dslint.cli.check import CheckOptions
@@ -79,7 +80,7 @@ def settle(options: CheckOptions) -> Settled:
         per_path=tuple(_per_path(entry, bool(given_rules)) for entry in values["per-path"].value),
         folder=folder,
         named=tuple(found.rule_words) if found else (),
-        words=found.words if found else {},
+        vocabularies=found.vocabularies if found else BUILT_IN,
         each_file=options.each_file,
     )
     ignores = found.ignores if found and not options.no_ignores else []
@@ -122,7 +123,7 @@ def with_project(choice: RuleChoice, config: str | None, isolated: bool) -> Rule
     if found is None:
         return choice
     own = tuple(found.value("rules", ())) if choice.builtin else ()
-    return choice._replace(files=(*own, *choice.files), words=found.words)
+    return choice._replace(files=(*own, *choice.files), vocabularies=found.vocabularies)
 
 
 def complain_of(failed: Failed) -> None:

@@ -9,6 +9,7 @@ from dslint.engine.report import RunError, problems_of
 from dslint.engine.run import understand
 from dslint.model import Document
 from dslint.sources import collect
+from dslint.vocabularies import Vocabularies
 
 
 class Understood(NamedTuple):
@@ -34,8 +35,8 @@ class Understood(NamedTuple):
         return EXIT_OK
 
 
-def understand_all(paths: list[str]) -> Understood:
-    understood = [understand(given) for given in collect(paths)]
+def understand_all(paths: list[str], vocabularies: Vocabularies) -> Understood:
+    understood = [understand(given, vocabularies) for given in collect(paths)]
     documents = [each for each in understood if not isinstance(each, RunError)]
     errors = [each for each in understood if isinstance(each, RunError)]
     return Understood(

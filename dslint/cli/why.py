@@ -28,7 +28,7 @@ def run_why(
         return EXIT_FAILED
     shown = 0
     for given in collect([path]):
-        document = understand(given)
+        document = understand(given, loaded.vocabularies)
         if isinstance(document, RunError):
             complain(str(document))
             return EXIT_FAILED

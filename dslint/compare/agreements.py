@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from dslint.compare.sameness import says_less
+from dslint.compare.sameness import Sameness
 from dslint.compare.snapshot import (
     BRACKETED,
     LISTS,
@@ -18,7 +18,8 @@ from dslint.compare.snapshot import (
     Snapshot,
 )
 from dslint.facts.meanings import fold
-from dslint.facts.organisations import alike, identify
+from dslint.facts.organisations import Organisations
+from dslint.vocabularies import Vocabularies
 
 
 class Change(NamedTuple):
@@ -63,7 +64,10 @@ class AgreementChanges:
         return [pair for pair in self.both if pair.changes]
 
 
-def compare_agreements(old: dict[str, Snapshot], new: dict[str, Snapshot]) -> AgreementChanges:
+def compare_agreements(
+    old: dict[str, Snapshot], new: dict[str, Snapshot], vocabularies: Vocabularies
+) -> AgreementChanges:
+    pairs = _Pairs(vocabularies)
     stated = {key for key in (*SINGLES, *LISTS) if _states(old, key) and _states(new, key)}
     # What all agreements of an edition share is the period of the edition.
     said = {key for key in stated if not (key in PERIOD and _is_shared(old, key) and _is_shared(new, key))}
@@ -71,7 +75,9 @@ def compare_agreements(old: dict[str, Snapshot], new: dict[str, Snapshot]) -> Ag
     return AgreementChanges(
         added=[new[reference] for reference in sorted(new.keys() - old.keys())],
         ended=[old[reference] for reference in sorted(old.keys() - new.keys())],
-        both=[_pair(old[reference], new[reference], said) for reference in sorted(old.keys() & new.keys())],
+        both=[
+            pairs.pair(old[reference], new[reference], said) for reference in sorted(old.keys() & new.keys())
+        ],
         not_compared=[label for key, label in labels.items() if key not in stated] if old and new else [],
     )
 
@@ -86,12 +92,6 @@ def _is_shared(side: dict[str, Snapshot], key: str) -> bool:
     return len(side) > 1 and len({one.singles[key] for one in side.values() if one.singles[key]}) == 1
 
 
-def _pair(old: Snapshot, new: Snapshot, said: set[str]) -> Pair:
-    found = list(_changes(old, new, said))
-    changes = tuple(change for change, _ in found if change.added or change.removed)
-    return Pair(old, new, _is_renewed(old, new), changes, any(reworded for _, reworded in found))
-
-
 def _is_renewed(old: Snapshot, new: Snapshot) -> bool:
     if old.version and new.version and new.age[0] != old.age[0]:
         return new.age[0] > old.age[0]
@@ -99,45 +99,56 @@ def _is_renewed(old: Snapshot, new: Snapshot) -> bool:
     return bool(before and after and after > before)
 
 
-def _changes(old: Snapshot, new: Snapshot, said: set[str]) -> Iterator[tuple[Change, bool]]:
-    """What one of the two does not state at all is no change. With each, whether something is reworded."""
-    for key, label in SINGLES.items():
-        before, after = old.singles[key], new.singles[key]
-        if key in said and before and after and not _is_same(key, before, after):
-            yield Change(key, label, (after,), (before,)), False
-    for key, (label, _, same) in LISTS.items():
-        mine, theirs = old.lists[key], new.lists[key]
-        if key in said and mine is not None and theirs is not None:
-            yield _difference(key, label, same, mine, theirs)
-    for key, label in SECTIONS.items():
-        if key in old.sections and key in new.sections:
-            yield _difference(key, label, "text", old.sections[key], new.sections[key])
+class _Pairs:
+    """Compares two records of one agreement."""
 
+    def __init__(self, vocabularies: Vocabularies) -> None:
+        self._says_less = vocabularies.derived(Sameness).says_less
+        organisations = vocabularies.derived(Organisations)
+        self._alike, self._identify = organisations.alike, organisations.identify
 
-def _is_same(key: str, before: str, after: str) -> bool:
-    if fold(before) == fold(after):
-        return True
-    return key in NAMES and alike(identify(before)[0], identify(after)[0])
+    def pair(self, old: Snapshot, new: Snapshot, said: set[str]) -> Pair:
+        found = list(self._changes(old, new, said))
+        changes = tuple(change for change, _ in found if change.added or change.removed)
+        return Pair(old, new, _is_renewed(old, new), changes, any(reworded for _, reworded in found))
 
+    def _changes(self, old: Snapshot, new: Snapshot, said: set[str]) -> Iterator[tuple[Change, bool]]:
+        """What one of the two does not state at all is no change. With each, whether something is
+        reworded."""
+        for key, label in SINGLES.items():
+            before, after = old.singles[key], new.singles[key]
+            if key in said and before and after and not self._is_same(key, before, after):
+                yield Change(key, label, (after,), (before,)), False
+        for key, (label, _, same) in LISTS.items():
+            mine, theirs = old.lists[key], new.lists[key]
+            if key in said and mine is not None and theirs is not None:
+                yield self._difference(key, label, same, mine, theirs)
+        for key, label in SECTIONS.items():
+            if key in old.sections and key in new.sections:
+                yield self._difference(key, label, "text", old.sections[key], new.sections[key])
 
-def _difference(
-    key: str, label: str, same: str, old: dict[str, str], new: dict[str, str]
-) -> tuple[Change, bool]:
-    added = {identity: text for identity, text in new.items() if identity not in old}
-    removed = {identity: text for identity, text in old.items() if identity not in new}
-    if key in ORGANISATIONS:
-        pairs = {(a, r) for a in added for r in removed if alike(a, r)}
-        for identity, other in pairs:
-            added.pop(identity, None)
-            removed.pop(other, None)
-    more = [a for a in added.items() if any(_in_detail(same, a, each) for each in old.items())]
-    less = [r for r in removed.items() if any(_in_detail(same, r, each) for each in new.items())]
-    for identity, _ in more:
-        del added[identity]
-    for identity, _ in less:
-        del removed[identity]
-    return Change(key, label, tuple(added.values()), tuple(removed.values())), bool(more or less)
+    def _is_same(self, key: str, before: str, after: str) -> bool:
+        if fold(before) == fold(after):
+            return True
+        return key in NAMES and self._alike(self._identify(before)[0], self._identify(after)[0])
 
+    def _difference(
+        self, key: str, label: str, same: str, old: dict[str, str], new: dict[str, str]
+    ) -> tuple[Change, bool]:
+        added = {identity: text for identity, text in new.items() if identity not in old}
+        removed = {identity: text for identity, text in old.items() if identity not in new}
+        if key in ORGANISATIONS:
+            pairs = {(a, r) for a in added for r in removed if self._alike(a, r)}
+            for identity, other in pairs:
+                added.pop(identity, None)
+                removed.pop(other, None)
+        more = [a for a in added.items() if any(self._in_detail(same, a, each) for each in old.items())]
+        less = [r for r in removed.items() if any(self._in_detail(same, r, each) for each in new.items())]
+        for identity, _ in more:
+            del added[identity]
+        for identity, _ in less:
+            del removed[identity]
+        return Change(key, label, tuple(added.values()), tuple(removed.values())), bool(more or less)
 
-def _in_detail(same: str, one: tuple[str, str], other: tuple[str, str]) -> bool:
-    return says_less(same, one, other) or says_less(same, other, one)
+    def _in_detail(self, same: str, one: tuple[str, str], other: tuple[str, str]) -> bool:
+        return self._says_less(same, one, other) or self._says_less(same, other, one)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from dslint.compare.agreements import AgreementChanges, compare_agreements
-from dslint.compare.sameness import statements
+from dslint.compare.sameness import Sameness
 from dslint.compare.snapshot import Snapshot, Snapshots
 from dslint.engine.accepted import Accepted
 from dslint.engine.baseline import Baseline, entries
@@ -20,6 +20,7 @@ from dslint.engine.load import RuleSet
 from dslint.engine.report import Report, RunError
 from dslint.engine.run import Checked, check_read, collect_report, understand
 from dslint.sources import Input
+from dslint.vocabularies import Vocabularies
 
 
 class Edition(NamedTuple):
@@ -67,13 +68,14 @@ Given = tuple[str, list[Input]]  # the path of an edition, and its inputs
 
 def compare(old: Given, new: Given, loaded: RuleSet, as_of: str) -> Comparison:
     before, after = (_read(path, inputs, loaded, as_of) for path, inputs in (old, new))
-    changes = compare_agreements(before.agreements, after.agreements)
+    changes = compare_agreements(before.agreements, after.agreements, loaded.vocabularies)
     editions = _edition(before, after, loaded), _edition(after, before, loaded)
-    return Comparison(*_without_rewordings(*editions), changes)
+    return Comparison(*_without_rewordings(*editions, loaded.vocabularies), changes)
 
 
-def _without_rewordings(old: Edition, new: Edition) -> tuple[Edition, Edition]:
+def _without_rewordings(old: Edition, new: Edition, vocabularies: Vocabularies) -> tuple[Edition, Edition]:
     """Findings that the other edition has in other words are known there, too."""
+    statements = vocabularies.derived(Sameness).statements
     sides = [(each, [*each.report.findings, *each.report.known]) for each in (old, new)]
     said = [set().union(*map(statements, findings)) for _, findings in sides]
     found = []
@@ -100,7 +102,7 @@ def _read(path: str, inputs: list[Input], loaded: RuleSet, as_of: str) -> _Read:
 
     def check() -> Iterator[Checked]:
         for given in inputs:
-            document = understand(given)
+            document = understand(given, loaded.vocabularies)
             if isinstance(document, RunError):
                 yield Checked(None, {}, document)
                 continue

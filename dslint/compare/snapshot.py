@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from dslint.compare.sameness import identity
+from dslint.compare.sameness import Sameness
 from dslint.facts import AgreementFacts, DocumentFacts
 from dslint.facts.meanings import fold
 from dslint.model import Document, Place
@@ -144,6 +144,7 @@ def _values(facts: AgreementFacts, collection: str, same: str) -> dict[str, str]
     items = facts.collection(collection)
     if items is None:
         return None
+    identity = facts.derived(Sameness).identity
     return {identity(item, same): " ".join(item.text.split()) for item in reversed(items)}
 
 

@@ -14,6 +14,7 @@ from dslint.datafiles.shape import shape_problems
 from dslint.datafiles.yaml_marks import Broken, Marked, Path, Problem
 from dslint.engine.ignores import Ignore
 from dslint.patterns import Pattern, complaint
+from dslint.vocabularies import BUILT_IN, Vocabularies, with_words
 
 Words = dict[str, list[dict[str, Any]]]  # rows by vocabulary
 
@@ -39,6 +40,7 @@ class Configuration:
     ignores: list[Ignore] = field(default_factory=list)
     words: Words = field(default_factory=dict)
     rule_words: dict[str, list[Problem]] = field(default_factory=dict)
+    vocabularies: Vocabularies = BUILT_IN
 
     def value(self, key: str, default: Any = None) -> Any:
         return self.settings[key].value if key in self.settings else default
@@ -192,11 +194,11 @@ class _Reader:
 
     def _add_words(self) -> None:
         """Words may add to what is known, not change it."""
-        from dslint.config.words import complaint_about, use
+        from dslint.config.words import complaint_about
 
-        use(self.found.words)
+        self.found.vocabularies = with_words(self.found.words)
         for name, row, place in self._rows:
-            if wrong := complaint_about(name, row):
+            if wrong := complaint_about(self.found.vocabularies, name, row):
                 self.problems.append(place._replace(message=wrong))
 
 

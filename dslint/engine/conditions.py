@@ -18,9 +18,8 @@ from dslint.engine.scope import AgreementScope, DocumentScope, Scope
 from dslint.engine.where import Where, fitting
 from dslint.facts import Item
 from dslint.facts.catalogue import DATES
-from dslint.facts.organisations import alike
-from dslint.facts.releases import may_clash
-from dslint.model import Release
+from dslint.facts.organisations import Organisations
+from dslint.facts.releases import Releases
 from dslint.values.dates import compare
 
 LONGEST_NUMBERING = 100  # a larger number is no position in a list
@@ -225,11 +224,12 @@ class Clash(NamedTuple):
     note: str
 
     def evaluate(self, scope: Scope) -> Outcome:
-        if self.collection == "releases" and not self._may_clash(scope.rows):
+        if self.collection == "releases" and not self._may_clash(scope):
             return NO
         items = scope.collection(self.collection)
         if items is None:
             return UNKNOWN
+        alike = scope.derived(Organisations).alike
         groups: dict[Any, list[Item]] = {}
         for item, fits in fitting(items, self.where):
             label = tuple([item.get(attribute) for attribute in self.by])
@@ -243,10 +243,10 @@ class Clash(NamedTuple):
                 found += [Bound(self.alias, item, self.note) for item in (first, *others)]
         return Outcome(True, tuple(found)) if found else NO
 
-    def _may_clash(self, rows: list[Release]) -> bool:
+    def _may_clash(self, scope: Scope) -> bool:
         """Told without items, of which registers would make many."""
         tests = {test.attribute: test.passes for test in self.where}
-        return may_clash(rows, self.by, self.differ_in, tests)
+        return scope.derived(Releases).may_clash(scope.rows, self.by, self.differ_in, tests)
 
 
 class Gap(NamedTuple):

@@ -13,7 +13,7 @@ from dslint.engine.outcome import NO, UNKNOWN, Bound, Outcome, Truth
 from dslint.engine.scope import AgreementScope, Scope, value_of
 from dslint.engine.where import Where, fitting
 from dslint.facts import Item
-from dslint.facts.organisations import alike, identify, near
+from dslint.facts.organisations import Organisations
 
 Partners = tuple[Truth, tuple[Bound, ...]]
 MOST_NEAR = 50  # matches looked at behind one place; more is no text that anybody wrote
@@ -87,13 +87,13 @@ class Join(NamedTuple):
         by_value = scope.grouped(self.collection, self.attribute)
         if self.relation in ("same", "own"):
             return (item for _, item in by_value.get(mine, ()))
-        relates = near if self.relation == "near" else _is_like
+        organisations = scope.derived(Organisations)
+        relates: Callable[[Any, Any], bool] = organisations.near
+        if self.relation == "like":
+            alike = organisations.alike
+            relates = lambda mine, theirs: bool(theirs == mine or alike(mine, theirs))  # noqa: E731
         groups = [group for theirs, group in by_value.items() if relates(mine, theirs)]
         return (item for _, item in sorted((each for group in groups for each in group), key=itemgetter(0)))
-
-
-def _is_like(mine: Any, theirs: Any) -> bool:
-    return bool(theirs == mine or alike(mine, theirs))
 
 
 Beside = list[tuple[bool, Partner]]  # the partners that an item must have, and those that it must not
@@ -192,23 +192,29 @@ class TextJoin(NamedTuple):
 
     def _near(self, scope: AgreementScope, bounds: list[Bound], within: int) -> Callable[[Item], Partners]:
         bounds.sort(key=lambda bound: bound.item.span)
+        organisations = scope.derived(Organisations)
+
+        def namesakes(mine: Any, theirs: Any) -> bool:
+            """Equal, or names that the same body may have."""
+            return _equal(mine, theirs) or organisations.may_be_one(str(mine), str(theirs))
+
         starts = [(bound.item.span.line, bound.item.span.column) for bound in bounds]
 
         def find(item: Item) -> Partners:
             first = bisect_left(starts, (item.span.line, item.span.end_column))
             last = bisect_left(starts, (scope.line_below(item.span.line, within) + 1, 0))
             following = bounds[first : min(last, first + MOST_NEAR)]
-            fits = [self._fits(item, bound.item) for bound in following]
+            fits = [self._fits(item, bound.item, namesakes) for bound in following]
             found = tuple(bound for bound, fit in zip(following, fits, strict=True) if fit)
             return (True if found else None if None in fits else False), found
 
         return find
 
-    def _fits(self, item: Item, other: Item) -> Truth:
+    def _fits(self, item: Item, other: Item, namesakes: Callable[[Any, Any], bool]) -> Truth:
         compared = (
             (self.same, _equal, True),
-            (self.like, _namesakes, True),
-            (self.differs, _namesakes, False),
+            (self.like, namesakes, True),
+            (self.differs, namesakes, False),
         )
         for attribute, compare, wanted in compared:
             if attribute is None:
@@ -223,9 +229,3 @@ class TextJoin(NamedTuple):
 
 def _equal(mine: Any, theirs: Any) -> bool:
     return likeness(mine) == likeness(theirs)
-
-
-@lru_cache(maxsize=16384)
-def _namesakes(mine: Any, theirs: Any) -> bool:
-    """Equal, or names that the same body may have."""
-    return _equal(mine, theirs) or alike(identify(str(mine))[0], identify(str(theirs))[0])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -13,6 +13,7 @@ from dslint.engine.per_path import PerPath, RulesByPath, Severities, severities,
 from dslint.engine.rule import Rule
 from dslint.engine.scan import Scanner
 from dslint.engine.select import ALL, DEFAULT, Name, UnknownRule, is_in, select, unknown
+from dslint.vocabularies import BUILT_IN, Vocabularies
 
 if TYPE_CHECKING:
     from dslint.datafiles.yaml_marks import Problem
@@ -30,6 +31,11 @@ class RuleSet:
     compares_files: bool = True
     names: list[Name] = field(default_factory=list)  # of every known rule, chosen or not
     by_path: RulesByPath | None = None
+
+    @property
+    def vocabularies(self) -> Vocabularies:
+        """What the inputs are read by."""
+        return self.scanner.vocabularies
 
     def of(self, path: str) -> list[Rule]:
         """The rules that look at an input."""
@@ -50,12 +56,11 @@ class RuleChoice(NamedTuple):
     per_path: tuple[PerPath, ...] = ()
     folder: str = ""  # what the globs of per_path are relative to
     named: tuple[str, ...] = ()  # words that must name rules too, such as those of ignores
-    words: Mapping[str, list[dict[str, Any]]] = {}  # rows that are added to vocabularies
+    vocabularies: Vocabularies = BUILT_IN
 
     def load(self) -> RuleSet:
         """Raises UnknownRule, and Broken for rule files with problems; both are ValueErrors."""
-        resources.add_words(dict(self.words))
-        loaded = RuleSet(compares_files=not self.each_file)
+        loaded = RuleSet(scanner=Scanner(self.vocabularies), compares_files=not self.each_file)
         chosen = _Entries(resources.builtin_rules() if self.builtin else [])
         if self.files:
             chosen.add_files(self.files)

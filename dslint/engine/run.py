@@ -15,6 +15,7 @@ from dslint.engine.load import RuleChoice, RuleSet
 from dslint.engine.report import Report, RunError, problems_of
 from dslint.model import Document
 from dslint.sources import Input, Unreadable, read
+from dslint.vocabularies import Vocabularies
 
 PARALLEL_FROM = 20_000  # lines of a document for which a second process pays
 Made = TypeVar("Made")
@@ -31,7 +32,7 @@ class Checked:
 
 def check_input(given: Input, loaded: RuleSet, as_of: str, jobs: int = 1) -> Checked:
     """Check one input by itself, with so many processes at most. Raises nothing that an input can cause."""
-    divided = _taken_in(given, lambda: divide(given.path, read(given.path, given.parts)))
+    divided = _taken_in(given, lambda: divide(given.path, read(given.path, given.parts), loaded.vocabularies))
     if isinstance(divided, RunError):
         return Checked(None, {}, divided)
     if jobs > 1 and sum(divided.sizes) >= PARALLEL_FROM:
@@ -51,8 +52,9 @@ def check_read(document: Document, loaded: RuleSet, as_of: str) -> Checked:
     return Checked(result, shown_lines(document, result), None)
 
 
-def understand(given: Input) -> Document | RunError:
-    return _taken_in(given, lambda: assemble_source(given.path, read(given.path, given.parts)))
+def understand(given: Input, vocabularies: Vocabularies) -> Document | RunError:
+    """Read an input by some vocabularies, and check nothing."""
+    return _taken_in(given, lambda: assemble_source(given.path, read(given.path, given.parts), vocabularies))
 
 
 def _taken_in(given: Input, make: Callable[[], Made]) -> Made | RunError:

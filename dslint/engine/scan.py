@@ -6,14 +6,16 @@ pattern runs only over lines that hold one of the literals it cannot match witho
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import compress
 from typing import NamedTuple
 
-from dslint.facts.sentences import is_negated, sentence_around
-from dslint.patterns import Index, Pattern, PatternTimeout
+from dslint.facts.sentences import Negation, sentence_around
+from dslint.facts.wording import Wording
+from dslint.patterns import Index, Pass, Pattern, PatternTimeout
 from dslint.remembered import Remembered
+from dslint.vocabularies import BUILT_IN, Vocabularies
 
 LONGEST_PIECE = 8192  # code points; a longer line is read in pieces, so that time grows with length
 
@@ -26,7 +28,9 @@ class TextPattern(NamedTuple):
     sentence_lacks: Pattern | None = None
     negated: bool | None = None
 
-    def find(self, text: str, live: Sequence[int] | None = None) -> list[tuple[int, int]]:
+    def find(
+        self, text: str, live: Sequence[int] | None, is_negated: Callable[[str, int, int], bool]
+    ) -> list[tuple[int, int]]:
         """The spans of the hits of a line, by those alternatives of `match` that are `live`."""
         found: list[tuple[int, int]] = []
         if self.sentence_has and not self.sentence_has.live(text):
@@ -56,13 +60,18 @@ SectionHits = list[tuple[int, int, int]]  # place of the line from 0, start, end
 
 
 class Scanner:
-    """Patterns by number; `scan` tells which of them a line holds, and where."""
+    """Patterns by number; `scan` tells which of them a line holds, and where.
 
-    def __init__(self) -> None:
+    The patterns look for their texts in the same walk over a line as the vocabularies do.
+    """
+
+    def __init__(self, vocabularies: Vocabularies = BUILT_IN) -> None:
+        self.vocabularies = vocabularies
+        self._is_negated = vocabularies.derived(Negation).is_negated
         self.patterns: list[TextPattern] = []
         self.given_up: dict[int, str] = {}  # patterns that took too long, with what to say of them
         self._numbers: dict[TextPattern, int] = {}
-        self._index = Index()
+        self._index = Index(shared=Pass(vocabularies.derived(Wording).texts))
         self.alone: set[int] = set()  # patterns that any line could match: run only where they are asked for
         self._lines = Remembered(self.scan)
         # Whole sections recur too: an agreement is renewed with its text.
@@ -124,7 +133,7 @@ class Scanner:
         if number in self.given_up:
             return []
         try:
-            return self.patterns[number].find(text, live)
+            return self.patterns[number].find(text, live, self._is_negated)
         except PatternTimeout as slow:
             self._give_up(number, slow)
             return []

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from bisect import bisect_right
-from collections.abc import Hashable, Set
+from collections.abc import Callable, Hashable, Set
 from datetime import date
 from functools import cached_property
 from itertools import chain
 from operator import attrgetter
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar
 
 from dslint.engine.scan import Scanner, SectionHits
 from dslint.facts import AgreementFacts, DocumentFacts, Item
 from dslint.facts.catalogue import OF_ROW
-from dslint.facts.releases import row_collection
+from dslint.facts.releases import Releases
 from dslint.model import Place, Release, Span
 from dslint.tokenizer import Kind, scan
+from dslint.vocabularies import Vocabularies
+
+Made = TypeVar("Made")
 
 
 class Scope(Protocol):
@@ -27,6 +30,9 @@ class Scope(Protocol):
     def grouped(self, collection: str, attribute: str) -> Groups: ...
 
     def date(self, name: str) -> Item | None: ...
+
+    def derived(self, kind: Callable[[Vocabularies], Made]) -> Made:
+        """What reads text by the vocabularies of the run."""
 
     @property
     def rows(self) -> list[Release]: ...
@@ -86,6 +92,7 @@ class AgreementScope(_Grouping):
     def __init__(self, facts: AgreementFacts, scanner: Scanner, as_of: str) -> None:
         super().__init__()
         self.facts = facts
+        self.derived = facts.derived
         self.scanner = scanner
         self.as_of = as_of
         # With rows of releases, nothing need be concluded from merged values.
@@ -236,7 +243,8 @@ class ReleaseScope(AgreementScope):
 
     def collection(self, name: str) -> list[Item] | None:
         if name in OF_ROW:
-            return row_collection(self.facts.document, self.release, name, self.facts.index)
+            rows = self.derived(Releases)
+            return rows.row_collection(self.facts.document, self.release, name, self.facts.index)
         return self.agreement.collection(name)
 
     @property
@@ -248,6 +256,7 @@ class DocumentScope(_Grouping):
     def __init__(self, facts: DocumentFacts, scanner: Scanner, as_of: str) -> None:
         super().__init__()
         self.facts = facts
+        self.derived = facts.derived
         self.agreements = [AgreementScope(agreement, scanner, as_of) for agreement in facts.agreements]
         self.has_rows = any(agreement.has_rows for agreement in self.agreements)
         self._places: dict[Span, Place] = {}

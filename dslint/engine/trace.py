@@ -46,7 +46,7 @@ def trace(rule: Rule, document: Document, as_of: str, wanted: set[int] | None = 
     for rules of its scope. A rule about the run says nothing of a document."""
     if rule.scope == "run":
         return []
-    scanner = Scanner()
+    scanner = Scanner(document.vocabularies)
     builder = Builder(scanner, rule.trusted)
     cases = [{**rule.data, **case} for case in rule.data.get("cases") or [{}]]
     nodes = [_node(case["when"], builder) for case in cases]  # all patterns are known before any line is read

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeAlias, TypeVar
 
-from dslint import resources
-from dslint.facts.collections import MAKERS
-from dslint.facts.counts import Count, counts_in
+from dslint.facts.counts import Count, Counts
 from dslint.facts.item import Item
-from dslint.facts.parties import (
-    Listing,
-    Role,
-    Statements,
-    listed,
-    statements_in,
-)
-from dslint.facts.reading import Line, read_section
+from dslint.facts.parties import Listing, Parties, Role, Statements
+from dslint.facts.reading import Line, Reading
 from dslint.model import Agreement, Document, Span
+from dslint.vocabularies import Vocabularies
+
+Maker: TypeAlias = "Callable[[AgreementFacts], list[Item] | None]"
+Made = TypeVar("Made")
 
 
 class AgreementFacts:
@@ -29,7 +25,10 @@ class AgreementFacts:
     which is neither yes nor no.
     """
 
-    def __init__(self, document: Document, index: int) -> None:
+    def __init__(self, document: Document, index: int, makers: Mapping[str, Maker]) -> None:
+        """`makers` make the collections, by name."""
+        self.vocabularies = document.vocabularies
+        self._makers = makers
         self.document: Document = document
         self.index: int = index
         self.agreement: Agreement = document.agreements[index]
@@ -37,8 +36,12 @@ class AgreementFacts:
 
     def collection(self, name: str) -> list[Item] | None:
         if name not in self._collections:
-            self._collections[name] = MAKERS[name](self)
+            self._collections[name] = self._makers[name](self)
         return self._collections[name]
+
+    def derived(self, kind: Callable[[Vocabularies], Made]) -> Made:
+        """What reads text by the vocabularies of the run."""
+        return self.vocabularies.derived(kind)
 
     def date(self, name: str) -> Item | None:
         """A date by its name, if it is printed.
@@ -121,6 +124,7 @@ class AgreementFacts:
     @cached_property
     def said(self) -> list[tuple[str, int, tuple[str, ...], tuple[tuple[int, Line], ...]]]:
         """Section, first line, text, and the lines that say anything, by their place in the stretch."""
+        read_section = self.derived(Reading).read_section
         return [(section, first, lines, read_section(lines)) for section, first, lines in self.narrative]
 
     @cached_property
@@ -148,12 +152,13 @@ class AgreementFacts:
 
     def _listed(self, section: str, opened_at: int, listing: Listing) -> Iterator[tuple[str, int, Role]]:
         """The parties of the list below a line, as far as it reaches."""
+        parties = self.derived(Parties)
         last = next(last for key, first, last, _ in self.agreement.narrative() if first <= opened_at <= last)
         for number in range(opened_at + 1, last + 1):
             text = self.document.lines[number - 1]
-            if (stated := statements_in(text)) and (stated.opens or stated.roles):
+            if (stated := parties.statements_in(text)) and (stated.opens or stated.roles):
                 continue
-            named = listed(text, listing)
+            named = parties.listed(text, listing)
             if named is None:
                 return
             for role in named:
@@ -162,6 +167,7 @@ class AgreementFacts:
     @cached_property
     def counts(self) -> list[tuple[str, int, tuple[str, ...], Count]]:
         """Section, its first line, its lines, and each counted noun whose list could be read."""
+        counts_in = self.derived(Counts).counts_in
         return [
             (section, first, lines, count)
             for section, first, lines, read in self.said
@@ -184,6 +190,7 @@ class AgreementFacts:
         ]
 
     def role_items(self, role: str) -> list[Item]:
+        does = self.vocabularies.vocabulary("parties")["does"]
         return [
             Item(
                 found.name,
@@ -196,7 +203,7 @@ class AgreementFacts:
                     "form": found.form,
                     "number": found.number,
                     "act": found.act,
-                    "does": resources.vocabulary("parties")["does"][found.act or found.role],
+                    "does": does[found.act or found.role],
                     "level": found.level,
                     "access": found.access,
                 },
@@ -238,22 +245,3 @@ def reference_form(reference: str | None) -> str:
     if re.fullmatch(r"NIC-\d{4,7}(?:-[A-Z0-9]{5})?", reference):
         return "bare"
     return "irregular" if "NIC-" in reference or reference.startswith("DARS-") else "local"
-
-
-class DocumentFacts:
-    """The facts of a page: its flags, and the facts of each of its agreements."""
-
-    def __init__(self, document: Document) -> None:
-        self.document = document
-        self.agreements = [AgreementFacts(document, n) for n in range(len(document.agreements))]
-
-    def collection(self, name: str) -> list[Item] | None:
-        """`flags` of the page, or the items of every agreement that has the collection."""
-        if name == "flags":
-            return [
-                Item(self.document.text_of(flag.span), flag.span, "flag", {"kind": flag.kind})
-                for flag in self.document.flags
-            ]
-        found = [facts.collection(name) for facts in self.agreements]
-        known = [items for items in found if items is not None]
-        return [item for items in known for item in items] if known else None

@@ -6,7 +6,8 @@ docs/rule-language.md is made from it.
 
 from __future__ import annotations
 
-from dslint.facts.datasets import families
+from dslint.facts.datasets import Datasets
+from dslint.vocabularies import BUILT_IN
 
 Attributes = dict[str, tuple[str, ...] | None]
 
@@ -196,9 +197,12 @@ COLLECTIONS: dict[str, Attributes] = {
 
 
 def attributes(collection: str) -> Attributes:
-    """The attributes of a collection's items; `text`, as printed, is one of each."""
+    """The attributes of a collection's items; `text`, as printed, is one of each.
+
+    A project may name datasets; it adds no families of them.
+    """
     found: Attributes = {"text": None, **COLLECTIONS[collection]}
-    return {**found, "family": families()} if "family" in found else found
+    return {**found, "family": BUILT_IN.derived(Datasets).families} if "family" in found else found
 
 
 __all__ = [

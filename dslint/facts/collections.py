@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from dslint.facts import datasets, meanings, unknown
+from dslint.facts import unknown
+from dslint.facts.agreement import AgreementFacts, Maker
+from dslint.facts.datasets import Datasets
 from dslint.facts.item import Item
+from dslint.facts.meanings import Meanings
 from dslint.facts.mentions import (
     acronyms_of,
     counted_of,
@@ -18,17 +21,14 @@ from dslint.facts.mentions import (
     purposes_of,
     repeats_of,
 )
-from dslint.facts.organisations import identify
+from dslint.facts.organisations import Organisations
 from dslint.facts.regimes import legal_regime, opt_out_regime
-from dslint.facts.releases import release_items
+from dslint.facts.releases import Releases
 from dslint.facts.roles import actors_of, named_controllers_of, parties_of, processors_of
 from dslint.model import Section, Span
 from dslint.tokenizer.lexicon import lexicon
 from dslint.tokenizer.placeholders import placeholders
 from dslint.values.cells import read_answer
-
-if TYPE_CHECKING:
-    from dslint.facts.agreement import AgreementFacts
 
 
 def regimes_of(facts: AgreementFacts) -> list[Item]:
@@ -50,7 +50,7 @@ def regimes_of(facts: AgreementFacts) -> list[Item]:
 
 
 def opt_outs_of(facts: AgreementFacts) -> list[Item] | None:
-    items = facts.field_values("opt_outs", "opt_outs", meanings.opt_out)
+    items = facts.field_values("opt_outs", "opt_outs", facts.derived(Meanings).opt_out)
     if not items:
         return items
     starts = {(item.span.line, item.span.column) for item in items}
@@ -86,15 +86,17 @@ def commercial_of(facts: AgreementFacts) -> list[Item] | None:
 
 def access_methods_of(facts: AgreementFacts) -> list[Item] | None:
     """The oldest layout prints how often the data are sent, in the words of the access method."""
+    meaning = facts.derived(Meanings).access_method
     often = facts.agreement.fields.get("frequency")
     if "access_method" not in facts.agreement.fields and often and often.raw:
-        return [Item(often.raw, often.span, "frequency", meanings.access_method(often.raw), facts.index)]
-    return facts.field_values("access_methods", "access_method", meanings.access_method)
+        return [Item(often.raw, often.span, "frequency", meaning(often.raw), facts.index)]
+    return facts.field_values("access_methods", "access_method", meaning)
 
 
 def datasets_of(facts: AgreementFacts) -> list[Item]:
+    identify = facts.derived(Datasets).identify
     return [
-        Item(value.text, value.span, "datasets", datasets.identify(value.text), facts.index)
+        Item(value.text, value.span, "datasets", identify(value.text), facts.index)
         for value in facts.agreement.datasets
     ]
 
@@ -153,35 +155,46 @@ def remarks_of(facts: AgreementFacts) -> list[Item]:
     return found
 
 
-def _organisation(name: str) -> dict[str, Any]:
-    identity, kind = identify(name)
-    return {"name": name, "organisation": identity, "kind": kind}
+def _controllers_of(facts: AgreementFacts) -> list[Item] | None:
+    def meaning(name: str) -> dict[str, Any]:
+        identity, kind = facts.derived(Organisations).identify(name)
+        return {"name": name, "organisation": identity, "kind": kind}
+
+    return facts.field_values("controllers", "controllers", meaning)
 
 
-def _from(
+def _meant(
+    name: str, field: str, meaning: Callable[[Meanings], Callable[[str], dict[str, Any]]]
+) -> Callable[[AgreementFacts], list[Item] | None]:
+    """The values of a field, with what the vocabularies know of them."""
+    return lambda facts: facts.field_values(name, field, meaning(facts.derived(Meanings)))
+
+
+def _printed(
     name: str, field: str, meaning: Callable[[str], dict[str, Any]]
 ) -> Callable[[AgreementFacts], list[Item] | None]:
+    """The values of a field, with what their text alone tells."""
     return lambda facts: facts.field_values(name, field, meaning)
 
 
-MAKERS: dict[str, Callable[[AgreementFacts], list[Item] | None]] = {
+MAKERS: dict[str, Maker] = {
     "record": lambda facts: [facts.printed_reference],
     "fields": fields_of,
     "sections": sections_of,
     "opt_outs": opt_outs_of,
-    "excuses": _from("opt_out_excuses", "opt_outs", meanings.excuse),
-    "legal_bases": _from("legal_bases", "legal_basis", meanings.legal_basis),
-    "types_of_data": _from("type_of_data", "type_of_data", meanings.type_of_data),
-    "sensitivity": _from("sensitivity", "sensitive", meanings.sensitivity),
+    "excuses": _meant("opt_out_excuses", "opt_outs", lambda meanings: meanings.excuse),
+    "legal_bases": _meant("legal_bases", "legal_basis", lambda meanings: meanings.legal_basis),
+    "types_of_data": _meant("type_of_data", "type_of_data", lambda meanings: meanings.type_of_data),
+    "sensitivity": _meant("sensitivity", "sensitive", lambda meanings: meanings.sensitivity),
     "access_methods": access_methods_of,
-    "controllers": _from("controllers", "controllers", _organisation),
-    "sublicensing": _from("sublicensing", "sublicensing", _answer),
-    "minutes": _from("minutes", "minutes", lambda text: {}),
+    "controllers": _controllers_of,
+    "sublicensing": _printed("sublicensing", "sublicensing", _answer),
+    "minutes": _printed("minutes", "minutes", lambda text: {}),
     "populations": populations_of,
     "unknown": unknown.collect,
     "commercial": commercial_of,
     "stated_purposes": purposes_of,
-    "organisation_types": _from("organisation_types", "purposes", lambda text: {}),
+    "organisation_types": _printed("organisation_types", "purposes", lambda text: {}),
     "datasets": datasets_of,
     "dataset_mentions": dataset_mentions_of,
     "placeholders": placeholders_of,
@@ -197,5 +210,5 @@ MAKERS: dict[str, Callable[[AgreementFacts], list[Item] | None]] = {
     "counted": counted_of,
     "repeats": repeats_of,
     "regimes": regimes_of,
-    "releases": lambda facts: release_items(facts.document, facts.index),
+    "releases": lambda facts: facts.derived(Releases).release_items(facts.document, facts.index),
 }

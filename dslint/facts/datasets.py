@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from dslint import resources
 from dslint.facts.meanings import Meaning, fold
 from dslint.facts.sections import REMEMBERED
-from dslint.facts.sentences import is_negated, sentence_around
-from dslint.facts.wording import index_of
+from dslint.facts.sentences import Negation, sentence_around
+from dslint.facts.wording import Wording
 from dslint.patterns import Index, Pattern, builtin
+from dslint.remembered import cached_method
+from dslint.vocabularies import Vocabularies
 
 
-class Mention(NamedTuple):
+class DatasetMention(NamedTuple):
     """A dataset in a line of narrative; offsets are 0-based. `dataset` is None for words of a family."""
 
     dataset: str | None
@@ -49,12 +51,6 @@ class _Phrase(NamedTuple):
     match: Pattern
 
 
-@cache
-def _data() -> dict[str, Any]:
-    data: dict[str, Any] = resources.vocabulary("datasets")
-    return data
-
-
 def _row(data: dict[str, Any]) -> _Row:
     return _Row(
         data.get("id"),
@@ -64,176 +60,9 @@ def _row(data: dict[str, Any]) -> _Row:
     )
 
 
-@cache
-def _rows() -> tuple[_Row, ...]:
-    return tuple(_row(data) for data in _data()["datasets"])
-
-
-@cache
-def _in_prose() -> tuple[_Row, ...]:
-    """The rows that a narrative is searched for: names, then words."""
-    names = (data for data in _data()["datasets"] if "family" in data and not data.get("listed"))
-    return tuple(_row(data) for data in (*names, *_data()["words"]))
-
-
-@cache
-def _names() -> tuple[Index, tuple[_Row, ...]]:
-    """The rows for prose that have a name, with the index of their patterns."""
-    rows = tuple(row for row in _in_prose() if row.match)
-    return index_of(row.match for row in rows if row.match), rows
-
-
-@cache
-def _abbreviations() -> tuple[Index, tuple[tuple[Pattern, list[_Row]], ...]]:
-    """All abbreviations with the rows that each stands for, and their index: one may be an abbreviation of a
-    dataset and speak of a family."""
-    rows: dict[str, list[_Row]] = {}
-    for row in _in_prose():
-        for abbreviation in row.abbreviations:
-            rows.setdefault(abbreviation, []).append(row)
-    patterns = tuple((_whole_word(abbreviation), meant) for abbreviation, meant in rows.items())
-    return index_of(pattern for pattern, _ in patterns), patterns
-
-
 def _whole_word(abbreviation: str) -> Pattern:
     (known,) = builtin(resources.cased(abbreviation)).alternatives
     return Pattern("", [known._replace(source=rf"\b{known.source}\b")], trusted=True)
-
-
-@cache
-def _phrases() -> tuple[Index, tuple[_Phrase, ...]]:
-    phrases = tuple(_Phrase(row["flow"], row["names"], builtin(row["match"])) for row in _data()["phrases"])
-    return index_of(phrase.match for phrase in phrases), phrases
-
-
-@cache
-def _lists() -> tuple[Index, tuple[tuple[str, Pattern], ...]]:
-    lists = tuple((row["flow"], builtin(row["match"])) for row in _data()["lists"])
-    return index_of(pattern for _, pattern in lists), lists
-
-
-@cache
-def families() -> tuple[str, ...]:
-    """Every family of datasets, in the order of the vocabulary."""
-    return tuple(dict.fromkeys(row.family for row in _rows() if row.family))
-
-
-@cache
-def _own_names() -> dict[str, str]:
-    """Folded names of a project's own -> the name that stands for all: a known one, or the first."""
-    return {
-        fold(name): next((n for n in row["names"] if known_as(n)), row["names"][0])
-        for row in resources.own_words("datasets")
-        for name in row["names"]
-    }
-
-
-def known_as(name: str) -> str | None:
-    """The identity that dslint itself gives to a name."""
-    row = _row_of(name)
-    return row.dataset if row else None
-
-
-def _row_of(name: str) -> _Row | None:
-    return next((row for row in _rows() if row.is_named(name)), None)
-
-
-@lru_cache(maxsize=8192)
-def identify(name: str) -> Meaning:
-    """dataset: its identity, or the folded name when no alias covers it; family; known."""
-    own = _own_names().get(fold(name))
-    if row := _row_of(own or name):
-        return {"name": name, "dataset": row.dataset, "family": row.family, "known": True}
-    return {"name": name, "dataset": fold(own or name), "family": None, "known": own is not None}
-
-
-@lru_cache(maxsize=65536)
-def mentions_in(text: str) -> tuple[Mention, ...]:
-    """The datasets that a line names, in order; the longest name counts where several begin."""
-    index, rows = _names()
-    found = [
-        (start, end, rows[number])
-        for number, live in index.live(text)
-        if (match := rows[number].match)
-        for start, end in match.spans(text, live)
-    ]
-    index, abbreviations = _abbreviations()
-    for number, live in index.live(text):
-        pattern, meant = abbreviations[number]
-        found += [(*span, row) for span in pattern.spans(text, live) for row in meant]
-    may_flow = bool(found and _phrases()[0].live(text))
-    mentions: list[Mention] = []
-    reached: dict[str, int] = {}
-    for start, end, row in sorted(found, key=lambda each: (each[0], -each[1])):
-        if row.family is None or end <= reached.get(row.family, 0):
-            continue
-        if any(m.dataset == row.dataset and text[m.end : start].strip() == "(" for m in mentions):
-            continue  # the abbreviation behind the name
-        reached[row.family] = end
-        first, last = sentence_around(text, start, end)
-        flow = _flow(text[first:last], start - first) if may_flow else None
-        mentions.append(
-            Mention(
-                row.dataset, row.family, "name" if row.dataset else "words", start, end, flow,
-                is_negated(text, first, start),
-            )
-        )  # fmt: skip
-    return tuple(mentions)
-
-
-@lru_cache(maxsize=4096)
-def _phrases_in(sentence: str) -> tuple[tuple[_Phrase, int, int], ...]:
-    index, phrases = _phrases()
-    return tuple(
-        (phrases[number], start, end)
-        for number, live in index.live(sentence)
-        for start, end in phrases[number].match.spans(sentence, live)
-    )
-
-
-def _flow(sentence: str, at: int) -> str | None:
-    for phrase, start, end in _phrases_in(sentence):
-        if at < start if phrase.names == "before" else at >= end:
-            return phrase.flow
-    return None
-
-
-@lru_cache(maxsize=REMEMBERED)
-def mentions_of(lines: tuple[str, ...]) -> tuple[tuple[int, Mention], ...]:
-    """The mentions of a section by the place of their line in it, from 0."""
-    return tuple(_mentions_of(lines))
-
-
-def _mentions_of(lines: tuple[str, ...]) -> Iterator[tuple[int, Mention]]:
-    listed: str | None = None
-    for place, text in enumerate(lines):
-        if not text.strip():
-            continue
-        mentions = mentions_in(text)
-        opened = _opened_by(text)
-        if opened:
-            listed = opened[0]
-        elif listed and not _is_listed(text, mentions):
-            listed = None
-        for mention in mentions:
-            in_list = listed and (opened is None or mention.start >= opened[1])
-            yield place, mention._replace(flow=listed) if in_list else mention
-
-
-def opens_list(text: str) -> bool:
-    """Whether a list of datasets follows a line."""
-    return _opened_by(text) is not None
-
-
-@lru_cache(maxsize=65536)
-def _opened_by(text: str) -> tuple[str, int] | None:
-    """The flow of the list that a line opens, and where the words that open it end."""
-    index, lists = _lists()
-    for number, live in index.live(text):
-        flow, pattern = lists[number]
-        if spans := pattern.spans(text, live):
-            return flow, spans[0][1]
-    return None
 
 
 _MARKED = re.compile(r"\W*(?:o\s|[^\w\s(]+\s|\(?\w{1,4}[.)]\s)")
@@ -241,7 +70,7 @@ _WORD = re.compile(r"[^\W\d_]")
 LONGEST_ITEM = 200  # code points; what is longer is a step or a sentence, and ends the list
 
 
-def _is_listed(text: str, mentions: tuple[Mention, ...]) -> bool:
+def _is_listed(text: str, mentions: tuple[DatasetMention, ...]) -> bool:
     """Whether a line goes on with a list: it has a marker, or its first word is a dataset's name.
 
     Markers are often damaged ("16..", "17Personal"), names seldom.
@@ -249,3 +78,164 @@ def _is_listed(text: str, mentions: tuple[Mention, ...]) -> bool:
     if len(text) > LONGEST_ITEM:
         return False
     return bool(_MARKED.match(text)) or any(not _WORD.search(text, 0, m.start) for m in mentions)
+
+
+class Datasets:
+    """Which dataset a name means, and which ones a line speaks of."""
+
+    def __init__(self, vocabularies: Vocabularies) -> None:
+        self._data: dict[str, Any] = vocabularies.vocabulary("datasets")
+        self._own = vocabularies.own("datasets")
+        self._wording = vocabularies.derived(Wording)
+        self._is_negated = vocabularies.derived(Negation).is_negated
+
+    @cached_property
+    def _rows(self) -> tuple[_Row, ...]:
+        return tuple(_row(data) for data in self._data["datasets"])
+
+    @cached_property
+    def _in_prose(self) -> tuple[_Row, ...]:
+        """The rows that a narrative is searched for: names, then words."""
+        names = (data for data in self._data["datasets"] if "family" in data and not data.get("listed"))
+        return tuple(_row(data) for data in (*names, *self._data["words"]))
+
+    @cached_property
+    def _names(self) -> tuple[Index, tuple[_Row, ...]]:
+        """The rows for prose that have a name, with the index of their patterns."""
+        rows = tuple(row for row in self._in_prose if row.match)
+        return self._wording.index_of(row.match for row in rows if row.match), rows
+
+    @cached_property
+    def _abbreviations(self) -> tuple[Index, tuple[tuple[Pattern, list[_Row]], ...]]:
+        """All abbreviations with the rows that each stands for, and their index: one may be an abbreviation
+        of a dataset and speak of a family."""
+        rows: dict[str, list[_Row]] = {}
+        for row in self._in_prose:
+            for abbreviation in row.abbreviations:
+                rows.setdefault(abbreviation, []).append(row)
+        patterns = tuple((_whole_word(abbreviation), meant) for abbreviation, meant in rows.items())
+        return self._wording.index_of(pattern for pattern, _ in patterns), patterns
+
+    @cached_property
+    def _phrases(self) -> tuple[Index, tuple[_Phrase, ...]]:
+        phrases = tuple(
+            _Phrase(row["flow"], row["names"], builtin(row["match"])) for row in self._data["phrases"]
+        )
+        return self._wording.index_of(phrase.match for phrase in phrases), phrases
+
+    @cached_property
+    def _lists(self) -> tuple[Index, tuple[tuple[str, Pattern], ...]]:
+        lists = tuple((row["flow"], builtin(row["match"])) for row in self._data["lists"])
+        return self._wording.index_of(pattern for _, pattern in lists), lists
+
+    @cached_property
+    def families(self) -> tuple[str, ...]:
+        """Every family of datasets, in the order of the vocabulary."""
+        return tuple(dict.fromkeys(row.family for row in self._rows if row.family))
+
+    @cached_property
+    def _own_names(self) -> dict[str, str]:
+        """Folded names of a project's own -> the name that stands for all: a known one, or the first."""
+        return {
+            fold(name): next((n for n in row["names"] if self.known_as(n)), row["names"][0])
+            for row in self._own
+            for name in row["names"]
+        }
+
+    def known_as(self, name: str) -> str | None:
+        """The identity that dslint itself gives to a name."""
+        row = self._row_of(name)
+        return row.dataset if row else None
+
+    def _row_of(self, name: str) -> _Row | None:
+        return next((row for row in self._rows if row.is_named(name)), None)
+
+    @cached_method(8192)
+    def identify(self, name: str) -> Meaning:
+        """dataset: its identity, or the folded name when no alias covers it; family; known."""
+        own = self._own_names.get(fold(name))
+        if row := self._row_of(own or name):
+            return {"name": name, "dataset": row.dataset, "family": row.family, "known": True}
+        return {"name": name, "dataset": fold(own or name), "family": None, "known": own is not None}
+
+    @cached_method(65536)
+    def mentions_in(self, text: str) -> tuple[DatasetMention, ...]:
+        """The datasets that a line names, in order; the longest name counts where several begin."""
+        index, rows = self._names
+        found = [
+            (start, end, rows[number])
+            for number, live in index.live(text)
+            if (match := rows[number].match)
+            for start, end in match.spans(text, live)
+        ]
+        index, abbreviations = self._abbreviations
+        for number, live in index.live(text):
+            pattern, meant = abbreviations[number]
+            found += [(*span, row) for span in pattern.spans(text, live) for row in meant]
+        may_flow = bool(found and self._phrases[0].live(text))
+        mentions: list[DatasetMention] = []
+        reached: dict[str, int] = {}
+        for start, end, row in sorted(found, key=lambda each: (each[0], -each[1])):
+            if row.family is None or end <= reached.get(row.family, 0):
+                continue
+            if any(m.dataset == row.dataset and text[m.end : start].strip() == "(" for m in mentions):
+                continue  # the abbreviation behind the name
+            reached[row.family] = end
+            first, last = sentence_around(text, start, end)
+            flow = self._flow(text[first:last], start - first) if may_flow else None
+            mentions.append(
+                DatasetMention(
+                    row.dataset, row.family, "name" if row.dataset else "words", start, end, flow,
+                    self._is_negated(text, first, start),
+                )
+            )  # fmt: skip
+        return tuple(mentions)
+
+    @cached_method(4096)
+    def _phrases_in(self, sentence: str) -> tuple[tuple[_Phrase, int, int], ...]:
+        index, phrases = self._phrases
+        return tuple(
+            (phrases[number], start, end)
+            for number, live in index.live(sentence)
+            for start, end in phrases[number].match.spans(sentence, live)
+        )
+
+    def _flow(self, sentence: str, at: int) -> str | None:
+        for phrase, start, end in self._phrases_in(sentence):
+            if at < start if phrase.names == "before" else at >= end:
+                return phrase.flow
+        return None
+
+    @cached_method(REMEMBERED)
+    def mentions_of(self, lines: tuple[str, ...]) -> tuple[tuple[int, DatasetMention], ...]:
+        """The mentions of a section by the place of their line in it, from 0."""
+        return tuple(self._mentions_of(lines))
+
+    def _mentions_of(self, lines: tuple[str, ...]) -> Iterator[tuple[int, DatasetMention]]:
+        listed: str | None = None
+        for place, text in enumerate(lines):
+            if not text.strip():
+                continue
+            mentions = self.mentions_in(text)
+            opened = self._opened_by(text)
+            if opened:
+                listed = opened[0]
+            elif listed and not _is_listed(text, mentions):
+                listed = None
+            for mention in mentions:
+                in_list = listed and (opened is None or mention.start >= opened[1])
+                yield place, mention._replace(flow=listed) if in_list else mention
+
+    def opens_list(self, text: str) -> bool:
+        """Whether a list of datasets follows a line."""
+        return self._opened_by(text) is not None
+
+    @cached_method(65536)
+    def _opened_by(self, text: str) -> tuple[str, int] | None:
+        """The flow of the list that a line opens, and where the words that open it end."""
+        index, lists = self._lists
+        for number, live in index.live(text):
+            flow, pattern = lists[number]
+            if spans := pattern.spans(text, live):
+                return flow, spans[0][1]
+        return None

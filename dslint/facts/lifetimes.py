@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from functools import cache
+from functools import cached_property
 from typing import Any, NamedTuple
 
-from dslint import resources
-from dslint.facts.organisations import identify
+from dslint.facts.organisations import Organisations
 from dslint.values.dates import compare
+from dslint.vocabularies import Vocabularies
 
 
 class Day(NamedTuple):
@@ -43,63 +43,69 @@ class Lifetime(NamedTuple):
         return self.origins if standing == "not_yet" else self.heirs
 
 
-@cache
-def _table() -> tuple[dict[str, Lifetime], dict[str, Lifetime]]:
-    """Lifetimes by the identity of a body, and by kind."""
-    timeline = resources.vocabulary("timeline")
-    by_name: dict[str, Lifetime] = {}
-    by_kind: dict[str, Lifetime] = {}
+class Lifetimes:
+    """When bodies existed."""
 
-    def day(name: str | None) -> Day | None:
-        if name is None:
-            return None
-        known = timeline["dates"][name]
-        status = "" if known["status"] == "seen" else f" [{known['status']}]"
-        return Day(str(known["date"]), known["source"] + status)
+    def __init__(self, vocabularies: Vocabularies) -> None:
+        self._timeline = vocabularies.vocabulary("timeline")
+        self._identify = vocabularies.derived(Organisations).identify
 
-    def kin(words: list[str]) -> frozenset[str]:
-        return frozenset(word if word.islower() else identify(word)[0] for word in words)
+    @cached_property
+    def _table(self) -> tuple[dict[str, Lifetime], dict[str, Lifetime]]:
+        """Lifetimes by the identity of a body, and by kind."""
+        timeline = self._timeline
+        by_name: dict[str, Lifetime] = {}
+        by_kind: dict[str, Lifetime] = {}
 
-    for row in timeline["lifetimes"]:
-        lifetime = Lifetime(
-            day(row.get("from")),
-            day(row.get("until")),
-            kin(row.get("heirs", [])),
-            kin(row.get("origins", [])),
+        def day(name: str | None) -> Day | None:
+            if name is None:
+                return None
+            known = timeline["dates"][name]
+            status = "" if known["status"] == "seen" else f" [{known['status']}]"
+            return Day(str(known["date"]), known["source"] + status)
+
+        def kin(words: list[str]) -> frozenset[str]:
+            return frozenset(word if word.islower() else self._identify(word)[0] for word in words)
+
+        for row in timeline["lifetimes"]:
+            lifetime = Lifetime(
+                day(row.get("from")),
+                day(row.get("until")),
+                kin(row.get("heirs", [])),
+                kin(row.get("origins", [])),
+            )
+            if "kind" in row:
+                by_kind[row["kind"]] = lifetime
+            for name in row.get("names", []):
+                by_name[self._identify(name)[0]] = lifetime
+        return by_name, by_kind
+
+    def lifetime_of(self, identity: str | None, kind: str | None) -> Lifetime | None:
+        """None for a body that the table does not know."""
+        by_name, by_kind = self._table
+        return by_name.get(identity or "") or by_kind.get(kind or "")
+
+    def lived(
+        self,
+        identity: str | None,
+        kind: str | None,
+        term: tuple[str | None, str | None],
+        others: Collection[str | None],
+    ) -> dict[str, Any]:
+        """begins, ends, standing, whether one of `others` (identities and kinds) stands in its place (kin),
+        and the source of the date that the standing rests on."""
+        lifetime = self.lifetime_of(identity, kind)
+        if lifetime is None:
+            return dict.fromkeys(("begins", "ends", "standing", "kin", "source"))
+        standing = lifetime.standing(*term)
+        decisive = {"not_yet": lifetime.begins, "no_longer": lifetime.ends, "outlived": lifetime.ends}.get(
+            standing or ""
         )
-        if "kind" in row:
-            by_kind[row["kind"]] = lifetime
-        for name in row.get("names", []):
-            by_name[identify(name)[0]] = lifetime
-    return by_name, by_kind
-
-
-def lifetime_of(identity: str | None, kind: str | None) -> Lifetime | None:
-    """None for a body that the table does not know."""
-    by_name, by_kind = _table()
-    return by_name.get(identity or "") or by_kind.get(kind or "")
-
-
-def lived(
-    identity: str | None,
-    kind: str | None,
-    term: tuple[str | None, str | None],
-    others: Collection[str | None],
-) -> dict[str, Any]:
-    """begins, ends, standing, whether one of `others` (identities and kinds) stands in its place (kin), and
-    the source of the date that the standing rests on."""
-    lifetime = lifetime_of(identity, kind)
-    if lifetime is None:
-        return dict.fromkeys(("begins", "ends", "standing", "kin", "source"))
-    standing = lifetime.standing(*term)
-    decisive = {"not_yet": lifetime.begins, "no_longer": lifetime.ends, "outlived": lifetime.ends}.get(
-        standing or ""
-    )
-    kin = "listed" if lifetime.kin(standing) & set(others) else "absent"
-    return {
-        "begins": lifetime.begins.date if lifetime.begins else None,
-        "ends": lifetime.ends.date if lifetime.ends else None,
-        "standing": standing,
-        "kin": kin if decisive else None,
-        "source": decisive.source if decisive else None,
-    }
+        kin = "listed" if lifetime.kin(standing) & set(others) else "absent"
+        return {
+            "begins": lifetime.begins.date if lifetime.begins else None,
+            "ends": lifetime.ends.date if lifetime.ends else None,
+            "standing": standing,
+            "kin": kin if decisive else None,
+            "source": decisive.source if decisive else None,
+        }

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from dslint.facts.organisations import find_mentions
+from dslint.facts.organisations import Organisations
+from dslint.remembered import cached_method
 from dslint.tokenizer import Kind, scan
+from dslint.vocabularies import Vocabularies
 
 _DINGBAT = re.compile(r"\s*(?P<marker>[\uE000-\uF8FF])\s*(?=\S)")  # a bullet in a font of symbols
 _LETTERED = re.compile(r"\s*(?P<open>\(?)(?P<marker>[a-z]|[ivx]{2,4})[.)]\s+(?=\S)")
@@ -55,32 +57,37 @@ def without_end(text: str) -> str:
     return _TRAILING.sub("", text)
 
 
-@lru_cache(maxsize=16384)
-def name_alone(text: str) -> Entry | None:
-    """A line without a marker that holds nothing but the name of one organisation."""
-    mentions = find_mentions(text) if len(text) <= LONGEST_NAME_LINE else ()
-    if len(mentions) != 1 or text[: mentions[0].start].strip() or without_end(text[mentions[0].end :]):
-        return None
-    return Entry(NAME, None, mentions[0].start, mentions[0].end)
+class Lists:
+    """The lists of a section, where names of organisations can stand alone on their lines."""
 
+    def __init__(self, vocabularies: Vocabularies) -> None:
+        self._find_mentions = vocabularies.derived(Organisations).find_mentions
 
-def entries_from(lines: Sequence[str], first: int) -> list[tuple[int, Entry]]:
-    """The entries of the list that begins at a line, with their places; deeper levels are left out.
+    @cached_method(16384)
+    def name_alone(self, text: str) -> Entry | None:
+        """A line without a marker that holds nothing but the name of one organisation."""
+        mentions = self._find_mentions(text) if len(text) <= LONGEST_NAME_LINE else ()
+        if len(mentions) != 1 or text[: mentions[0].start].strip() or without_end(text[mentions[0].end :]):
+            return None
+        return Entry(NAME, None, mentions[0].start, mentions[0].end)
 
-    Blank lines do not end a list. An entry like the line above the list belongs to the list around it. Names
-    that stand alone on their lines are a list too.
-    """
-    outer = entry(lines[first - 1]) if first else None
-    found: list[tuple[int, Entry]] = []
-    for place in range(first, len(lines)):
-        if not lines[place].strip():
-            continue
-        one = entry(lines[place]) or name_alone(lines[place])
-        if one is None or (outer and one.style == outer.style):
-            break
-        style = found[0][1].style if found else one.style
-        if one.style == style:
-            found.append((place, one))
-        elif NAME in {one.style, style}:
-            break
-    return found
+    def entries_from(self, lines: Sequence[str], first: int) -> list[tuple[int, Entry]]:
+        """The entries of the list that begins at a line, with their places; deeper levels are left out.
+
+        Blank lines do not end a list. An entry like the line above the list belongs to the list around it.
+        Names that stand alone on their lines are a list too.
+        """
+        outer = entry(lines[first - 1]) if first else None
+        found: list[tuple[int, Entry]] = []
+        for place in range(first, len(lines)):
+            if not lines[place].strip():
+                continue
+            one = entry(lines[place]) or self.name_alone(lines[place])
+            if one is None or (outer and one.style == outer.style):
+                break
+            style = found[0][1].style if found else one.style
+            if one.style == style:
+                found.append((place, one))
+            elif NAME in {one.style, style}:
+                break
+        return found

@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from operator import attrgetter
-from typing import TYPE_CHECKING
 
-from dslint.facts import datasets, meanings
+from dslint.facts.agreement import AgreementFacts
 from dslint.facts.counts import Count
+from dslint.facts.datasets import Datasets
 from dslint.facts.item import Item
+from dslint.facts.meanings import fold
 from dslint.facts.reading import Line, Said, dataset_said
-from dslint.facts.repeats import repeats_in
+from dslint.facts.repeats import Repeats
 from dslint.model import Span, Value
-
-if TYPE_CHECKING:
-    from dslint.facts.agreement import AgreementFacts
 
 
 def _items(facts: AgreementFacts, kind: Callable[[Line], tuple[Said, ...]]) -> list[Item]:
@@ -99,7 +97,7 @@ def repeats_of(facts: AgreementFacts) -> list[Item]:
             facts.index,
         )
         for section, first, lines in facts.narrative
-        for repeat in repeats_in(lines)
+        for repeat in facts.derived(Repeats).repeats_in(lines)
     ] + _repeated_datasets(facts)
 
 
@@ -108,7 +106,7 @@ def _repeated_datasets(facts: AgreementFacts) -> list[Item]:
     listed = facts.agreement.datasets
     spellings: dict[str, list[Value]] = {}
     for value in listed:
-        spellings.setdefault(meanings.fold(value.text), []).append(value)
+        spellings.setdefault(fold(value.text), []).append(value)
     return [
         Item(
             value.text,
@@ -144,6 +142,6 @@ def dataset_mentions_of(facts: AgreementFacts) -> list[Item] | None:
     return [
         Item(said.text, Span(first + place, said.start, said.end), section, said.values, facts.index)
         for section, first, lines in facts.narrative
-        for place, found in datasets.mentions_of(lines)
+        for place, found in facts.derived(Datasets).mentions_of(lines)
         for said in (dataset_said(lines[place], found),)
     ]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from dslint import resources
-from dslint.facts.wording import index_of
+from dslint.facts.wording import Wording
 from dslint.patterns import Alternative, Index, Pattern, builtin, lowered
+from dslint.remembered import cached_method
+from dslint.vocabularies import Vocabularies
 
 
 class Mention(NamedTuple):
@@ -21,172 +23,14 @@ class Mention(NamedTuple):
     kind: str | None
 
 
-@cache
-def _data() -> dict[str, Any]:
-    data: dict[str, Any] = resources.vocabulary("organisations")
-    return data
-
-
-@cache
-def _spellings() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(pattern), to) for pattern, to in _data()["spellings"])
-
-
-@cache
-def _aliases() -> dict[str, tuple[str, str]]:
-    """Folded name -> identity and kind of the body."""
-    table: dict[str, tuple[str, str]] = {}
-    for body in _data()["aliases"]:
-        names = [_fold(name) for name in body["names"]]
-        # A row that holds a known name adds the others to that body.
-        known = next((table[name] for name in names if name in table), (names[0], body["kind"]))
-        for name in names:
-            table.setdefault(name, known)
-    return table
-
-
-@lru_cache(maxsize=8192)
-def _fold(name: str) -> str:
-    folded = name.casefold()
-    for pattern, to in _spellings():
-        folded = pattern.sub(to, folded)
-    return " ".join(re.sub(r"[^\w]+", " ", folded.replace("’", "").replace("'", "")).split())
-
-
 _BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
-
-
-@lru_cache(maxsize=8192)
-def identify(name: str) -> tuple[str, str | None]:
-    """The identity of a body and its kind (None when its name does not tell)."""
-    bare = name
-    while (shorter := _BRACKETS.sub("", bare)) and shorter != bare:
-        bare = shorter
-    known = _aliases().get(_fold(bare)) or _aliases().get(_fold(name))
-    if known:
-        return known
-    return _fold(bare), _kind(bare)
-
-
-@lru_cache(maxsize=8192)
-def _kind(name: str) -> str | None:
-    for kind, pattern in _kind_patterns():
-        if pattern.search(name):
-            return kind
-    return None
-
-
-@cache
-def _kind_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple(
-        (
-            entry["kind"],
-            re.compile(
-                rf"\b{entry['suffix']}(?:[ -]+\w{{3,5}})?$"
-                if "suffix" in entry
-                else rf"^(?:The )?{entry['prefix']}\b",
-                re.IGNORECASE,
-            ),
-        )
-        for entry in _data()["kinds"]
-    )
-
-
-@lru_cache(maxsize=8192)
-def _distinctive(identity: str) -> frozenset[str]:
-    return frozenset(identity.split()) - frozenset(_data()["generic_words"])
-
-
-def _known_kind(identity: str) -> str | None:
-    known = _aliases().get(identity)
-    return known[1] if known else _kind(identity)
-
-
-@lru_cache(maxsize=8192)
-def _stems(identity: str) -> frozenset[str]:
-    """Distinctive words, cut so that "Consulting" and "Consultants" are one."""
-    return frozenset(word[:6] for word in _distinctive(identity))
 
 
 _MIXED_KINDS = {"trust", "provider"}  # "the Ambulance Service" is the trust
 
 
-@lru_cache(maxsize=16384)
-def alike(one: str, other: str) -> bool:
-    """Whether two identities may be one body: equal, or of one kind and one is the other with words left out.
-
-    Used where a wrong "no" would accuse somebody: "Lancashire CSU" beside "Midlands and Lancashire CSU".
-    """
-    if one == other:
-        return True
-    kinds = {_known_kind(one), _known_kind(other)} - {None}
-    if len(kinds) > 1 and not kinds <= _MIXED_KINDS:
-        return False
-    mine, theirs = _stems(one), _stems(other)
-    if not mine or not theirs:
-        return False
-    if mine <= theirs or theirs <= mine:
-        return True
-    return _initials(one) == other.replace(" ", "") or _initials(other) == one.replace(" ", "")
-
-
-@lru_cache(maxsize=16384)
-def near(one: str, other: str) -> bool:
-    """Whether two identities are one name in two spellings: word for word equal, apart from a letter or two.
-
-    "blackburn darwin" and "blackburn with darwen". A name with words left out is no other spelling, save for
-    the kinds that are named after regions: "lancashire" and "midlands and lancashire" were two units. Neither
-    are names that differ in a word of direction or in a pair known to be two places.
-    """
-    kinds = {_known_kind(one), _known_kind(other)}
-    if one == other or len(kinds) > 1 or kinds == {None}:
-        return False
-    mine, theirs = _name_words(one), _name_words(other)
-    if len(mine) != len(theirs):
-        return bool(kinds & _named_after_regions()) and _lacks_a_region(one, other)
-    differing = [pair for pair in zip(mine, theirs, strict=True) if pair[0] != pair[1]]
-    if len(differing) != 1:
-        return False
-    if len(mine) == 1:
-        return _is_slip(*differing[0], SHORTEST_NEAR_ALONE)
-    return _is_slip(*differing[0], SHORTEST_NEAR) or set(differing[0]) in _variants()
-
-
 SHORTEST_NEAR = 5  # letters of a word that may be misspelt beside another that is not
 SHORTEST_NEAR_ALONE = 6  # letters of a word that may be misspelt when it is the whole name
-
-
-@cache
-def _named_after_regions() -> frozenset[str]:
-    return frozenset(_data()["named_after_regions"])
-
-
-def _lacks_a_region(one: str, other: str) -> bool:
-    """Whether one of two names is the other without a region that stands before or behind its "and"."""
-    shorter, longer = sorted((one, other), key=len)
-    regions = [set(_name_words(part)) for part in longer.split(" and ")]
-    return len(regions) > 1 and set(_name_words(shorter)) in regions
-
-
-@cache
-def _variants() -> list[set[str]]:
-    return [set(words) for words in _data()["variants"]]
-
-
-def _name_words(identity: str) -> list[str]:
-    """The words that tell a name from others, in order; plurals count as singulars."""
-    left_out = {*_data()["generic_words"], *_data()["joining_words"]}
-    words = (word.rstrip("s") if len(word) > 4 else word for word in identity.split())
-    return [word for word in words if word not in left_out]
-
-
-def _is_slip(one: str, other: str, shortest: int) -> bool:
-    if min(len(one), len(other)) < shortest or one[0] != other[0]:
-        return False
-    apart = _data()["apart"]
-    if any(one in words and other in words for words in apart):
-        return False
-    return _is_one_edit(one, other)
 
 
 def _is_one_edit(one: str, other: str) -> bool:
@@ -205,32 +49,11 @@ def _initials(identity: str) -> str:
     return "".join(word[0] for word in identity.split() if word not in {"and", "of", "the", "for"})
 
 
-@cache
-def _anchor() -> tuple[Index, Pattern]:
-    """The words that end or begin a kind of name, an alternative for each kind, with their index."""
-    anchor = Pattern("", [_kind_of_name(key, entry[key]) for key, entry in _kinds()], trusted=True)
-    return index_of([anchor]), anchor
-
-
-def _kinds() -> list[tuple[str, dict[str, str]]]:
-    """What begins a name comes before what ends one."""
-    kinds = _data()["kinds"]
-    return [(key, entry) for key in ("prefix", "suffix") for entry in kinds if key in entry]
-
-
 def _kind_of_name(key: str, words: str) -> Alternative:
     (known,) = builtin(resources.cased(words)).alternatives
     name = r"[A-Z][\w’'-]+"
     whole = rf"{words} {name}(?: {name})*" if key == "prefix" else words
     return known._replace(source=rf"(?<![\w-])(?P<{key}>{resources.cased(whole)})(?!\w)")
-
-
-@cache
-def _known_names() -> tuple[Index, tuple[Pattern, ...]]:
-    """Each known name as a pattern, which a line must hold the words of, with their index."""
-    names = sorted({name for body in _data()["aliases"] for name in body["names"]})
-    patterns = tuple(Pattern("", [_known_name(name)], trusted=True) for name in names)
-    return index_of(patterns), patterns
 
 
 def _known_name(name: str) -> Alternative:
@@ -255,83 +78,15 @@ def _name_pattern(name: str) -> str:
     return rf"(?<![\w-])(?<!DSCRO )(?<!DSCRO\) )(?:NHS )?{cased}(?!\w)(?! DSCRO)"
 
 
-def _candidates(text: str) -> list[tuple[int, int, str]]:
-    """Start, end and sort of everything that may be a name, the longer one first at each place."""
-    index, patterns = _known_names()
-    found = [
-        (start, end, "known")
-        for number, live in index.live(text)
-        for start, end in patterns[number].spans(text, live)
-    ]
-    index, anchor = _anchor()
-    for _, live in index.live(text):
-        found += [(m.start(), m.end(), m.lastgroup or "") for m in anchor.find(text, live)]
-    return sorted(found, key=lambda each: (each[0], -each[1]))
-
-
 _WORD_BEFORE = re.compile(r"(?:.*[\s(\[“\"])?(?P<word>\((?:UK|EU)\)|[^\s,;:()\[\]“”\"]+)", re.DOTALL)
 _PLACES_BEFORE = re.compile(r"\bNHS (?:(?:[A-Z][\w’'-]*|and|of),? )+$")
 _JOINING = {"of", "and", "&", "the", "in", "upon", "on"}
 LONGEST_NAME = 10  # words
 
 
-@lru_cache(maxsize=32768)
-def find_mentions(text: str) -> tuple[Mention, ...]:
-    """The organisations named in a line, in order, without overlap."""
-    mentions: list[Mention] = []
-    for start, end, sort in _candidates(text):
-        floor = mentions[-1].end if mentions else 0
-        if start < floor:
-            continue
-        first = _name_start(text, start, floor) if sort == "suffix" else start
-        if sort == "suffix" and first == start:
-            continue
-        last = _with_brackets(text, end)
-        if sort == "suffix" and mentions and _continues(text, mentions[-1], first):
-            first = mentions.pop().start
-        name = text[first:last]
-        identity, kind = identify(name)
-        if sort == "known" or _distinctive(identity):
-            mentions.append(Mention(first, last, name, identity, kind))
-    return tuple(mentions)
-
-
 def _continues(text: str, before: Mention, start: int) -> bool:
     """Whether a name goes on from the one before it: "Optum" and "Health Solutions (UK) Ltd"."""
     return not text[before.end : start].strip() and text[start].isupper() and before.name[-1] != "."
-
-
-@cache
-def _barred() -> frozenset[str]:
-    return frozenset(_data()["not_in_names"])
-
-
-def _name_start(text: str, anchor: int, floor: int) -> int:
-    """Walk back from the word that ends a name over the capitalised words that belong to it."""
-    barred = _barred()
-    start = position = anchor
-    for _ in range(LONGEST_NAME):
-        before = text[max(floor, position - 60) : position]
-        ended = before.rstrip(" \xa0")
-        found = _WORD_BEFORE.fullmatch(ended, ended.rfind(" ") + 1)
-        if found is None or len(ended) == len(before):
-            break
-        word = found["word"]
-        position -= len(word) + len(before) - len(ended)
-        ends_sentence = word[-1] in ".!?" and len(word) > 3
-        if position < floor or ends_sentence or word in barred:
-            break
-        if not (word[0].isupper() or word[0] == "(" or word in _JOINING):
-            break
-        if word == "the" and start == anchor:
-            break  # "the CCG" names nobody
-        if word not in _JOINING:
-            start = position
-    # "NHS A, B and C CCG": the commas are part of the name.
-    if start == anchor or "," not in (before := text[floor:start]):
-        return start
-    places = _PLACES_BEFORE.search(before)
-    return floor + places.start() if places and "," in places.group() else start
 
 
 _TAIL = re.compile(r" \([A-Z][^()]{0,60}\)")
@@ -342,3 +97,236 @@ def _with_brackets(text: str, end: int) -> int:
     while found := _TAIL.match(text, end):
         end = found.end()
     return end
+
+
+class Organisations:
+    """Names of organisations in text, and which of them may mean one body."""
+
+    def __init__(self, vocabularies: Vocabularies) -> None:
+        self._data: dict[str, Any] = vocabularies.vocabulary("organisations")
+        self._wording = vocabularies.derived(Wording)
+
+    @cached_property
+    def _spellings(self) -> tuple[tuple[re.Pattern[str], str], ...]:
+        return tuple((re.compile(pattern), to) for pattern, to in self._data["spellings"])
+
+    @cached_property
+    def _aliases(self) -> dict[str, tuple[str, str]]:
+        """Folded name -> identity and kind of the body."""
+        table: dict[str, tuple[str, str]] = {}
+        for body in self._data["aliases"]:
+            names = [self._fold(name) for name in body["names"]]
+            # A row that holds a known name adds the others to that body.
+            known = next((table[name] for name in names if name in table), (names[0], body["kind"]))
+            for name in names:
+                table.setdefault(name, known)
+        return table
+
+    @cached_method(8192)
+    def _fold(self, name: str) -> str:
+        folded = name.casefold()
+        for pattern, to in self._spellings:
+            folded = pattern.sub(to, folded)
+        return " ".join(re.sub(r"[^\w]+", " ", folded.replace("’", "").replace("'", "")).split())
+
+    @cached_method(8192)
+    def identify(self, name: str) -> tuple[str, str | None]:
+        """The identity of a body and its kind (None when its name does not tell)."""
+        bare = name
+        while (shorter := _BRACKETS.sub("", bare)) and shorter != bare:
+            bare = shorter
+        known = self._aliases.get(self._fold(bare)) or self._aliases.get(self._fold(name))
+        if known:
+            return known
+        return self._fold(bare), self._kind(bare)
+
+    @cached_method(8192)
+    def _kind(self, name: str) -> str | None:
+        for kind, pattern in self._kind_patterns:
+            if pattern.search(name):
+                return kind
+        return None
+
+    @cached_property
+    def _kind_patterns(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        return tuple(
+            (
+                entry["kind"],
+                re.compile(
+                    rf"\b{entry['suffix']}(?:[ -]+\w{{3,5}})?$"
+                    if "suffix" in entry
+                    else rf"^(?:The )?{entry['prefix']}\b",
+                    re.IGNORECASE,
+                ),
+            )
+            for entry in self._data["kinds"]
+        )
+
+    @cached_method(8192)
+    def _distinctive(self, identity: str) -> frozenset[str]:
+        return frozenset(identity.split()) - frozenset(self._data["generic_words"])
+
+    def _known_kind(self, identity: str) -> str | None:
+        known = self._aliases.get(identity)
+        return known[1] if known else self._kind(identity)
+
+    @cached_method(8192)
+    def _stems(self, identity: str) -> frozenset[str]:
+        """Distinctive words, cut so that "Consulting" and "Consultants" are one."""
+        return frozenset(word[:6] for word in self._distinctive(identity))
+
+    @cached_method(16384)
+    def alike(self, one: str, other: str) -> bool:
+        """Whether two identities may be one body: equal, or of one kind and one is the other with words
+        left out.
+
+        Used where a wrong "no" would accuse somebody: "Lancashire CSU" beside "Midlands and Lancashire CSU".
+        """
+        if one == other:
+            return True
+        kinds = {self._known_kind(one), self._known_kind(other)} - {None}
+        if len(kinds) > 1 and not kinds <= _MIXED_KINDS:
+            return False
+        mine, theirs = self._stems(one), self._stems(other)
+        if not mine or not theirs:
+            return False
+        if mine <= theirs or theirs <= mine:
+            return True
+        return _initials(one) == other.replace(" ", "") or _initials(other) == one.replace(" ", "")
+
+    @cached_method(16384)
+    def may_be_one(self, one: str, other: str) -> bool:
+        """Whether two names, as they are printed, may be names of one body."""
+        return self.alike(self.identify(one)[0], self.identify(other)[0])
+
+    @cached_method(16384)
+    def near(self, one: str, other: str) -> bool:
+        """Whether two identities are one name in two spellings: word for word equal, apart from a letter or
+        two.
+
+        "blackburn darwin" and "blackburn with darwen". A name with words left out is no other spelling,
+        save for the kinds that are named after regions: "lancashire" and "midlands and lancashire" were two
+        units. Neither are names that differ in a word of direction or in a pair known to be two places.
+        """
+        kinds = {self._known_kind(one), self._known_kind(other)}
+        if one == other or len(kinds) > 1 or kinds == {None}:
+            return False
+        mine, theirs = self._name_words(one), self._name_words(other)
+        if len(mine) != len(theirs):
+            return bool(kinds & self._named_after_regions) and self._lacks_a_region(one, other)
+        differing = [pair for pair in zip(mine, theirs, strict=True) if pair[0] != pair[1]]
+        if len(differing) != 1:
+            return False
+        if len(mine) == 1:
+            return self._is_slip(*differing[0], SHORTEST_NEAR_ALONE)
+        return self._is_slip(*differing[0], SHORTEST_NEAR) or set(differing[0]) in self._variants
+
+    @cached_property
+    def _named_after_regions(self) -> frozenset[str]:
+        return frozenset(self._data["named_after_regions"])
+
+    def _lacks_a_region(self, one: str, other: str) -> bool:
+        """Whether one of two names is the other without a region that stands before or behind its "and"."""
+        shorter, longer = sorted((one, other), key=len)
+        regions = [set(self._name_words(part)) for part in longer.split(" and ")]
+        return len(regions) > 1 and set(self._name_words(shorter)) in regions
+
+    @cached_property
+    def _variants(self) -> list[set[str]]:
+        return [set(words) for words in self._data["variants"]]
+
+    def _name_words(self, identity: str) -> list[str]:
+        """The words that tell a name from others, in order; plurals count as singulars."""
+        left_out = {*self._data["generic_words"], *self._data["joining_words"]}
+        words = (word.rstrip("s") if len(word) > 4 else word for word in identity.split())
+        return [word for word in words if word not in left_out]
+
+    def _is_slip(self, one: str, other: str, shortest: int) -> bool:
+        if min(len(one), len(other)) < shortest or one[0] != other[0]:
+            return False
+        apart = self._data["apart"]
+        if any(one in words and other in words for words in apart):
+            return False
+        return _is_one_edit(one, other)
+
+    @cached_property
+    def _anchor(self) -> tuple[Index, Pattern]:
+        """The words that end or begin a kind of name, an alternative for each kind, with their index."""
+        anchor = Pattern("", [_kind_of_name(key, entry[key]) for key, entry in self._kinds()], trusted=True)
+        return self._wording.index_of([anchor]), anchor
+
+    def _kinds(self) -> list[tuple[str, dict[str, str]]]:
+        """What begins a name comes before what ends one."""
+        kinds = self._data["kinds"]
+        return [(key, entry) for key in ("prefix", "suffix") for entry in kinds if key in entry]
+
+    @cached_property
+    def _known_names(self) -> tuple[Index, tuple[Pattern, ...]]:
+        """Each known name as a pattern, which a line must hold the words of, with their index."""
+        names = sorted({name for body in self._data["aliases"] for name in body["names"]})
+        patterns = tuple(Pattern("", [_known_name(name)], trusted=True) for name in names)
+        return self._wording.index_of(patterns), patterns
+
+    def _candidates(self, text: str) -> list[tuple[int, int, str]]:
+        """Start, end and sort of everything that may be a name, the longer one first at each place."""
+        index, patterns = self._known_names
+        found = [
+            (start, end, "known")
+            for number, live in index.live(text)
+            for start, end in patterns[number].spans(text, live)
+        ]
+        index, anchor = self._anchor
+        for _, live in index.live(text):
+            found += [(m.start(), m.end(), m.lastgroup or "") for m in anchor.find(text, live)]
+        return sorted(found, key=lambda each: (each[0], -each[1]))
+
+    @cached_method(32768)
+    def find_mentions(self, text: str) -> tuple[Mention, ...]:
+        """The organisations named in a line, in order, without overlap."""
+        mentions: list[Mention] = []
+        for start, end, sort in self._candidates(text):
+            floor = mentions[-1].end if mentions else 0
+            if start < floor:
+                continue
+            first = self._name_start(text, start, floor) if sort == "suffix" else start
+            if sort == "suffix" and first == start:
+                continue
+            last = _with_brackets(text, end)
+            if sort == "suffix" and mentions and _continues(text, mentions[-1], first):
+                first = mentions.pop().start
+            name = text[first:last]
+            identity, kind = self.identify(name)
+            if sort == "known" or self._distinctive(identity):
+                mentions.append(Mention(first, last, name, identity, kind))
+        return tuple(mentions)
+
+    @cached_property
+    def _barred(self) -> frozenset[str]:
+        return frozenset(self._data["not_in_names"])
+
+    def _name_start(self, text: str, anchor: int, floor: int) -> int:
+        """Walk back from the word that ends a name over the capitalised words that belong to it."""
+        barred = self._barred
+        start = position = anchor
+        for _ in range(LONGEST_NAME):
+            before = text[max(floor, position - 60) : position]
+            ended = before.rstrip(" \xa0")
+            found = _WORD_BEFORE.fullmatch(ended, ended.rfind(" ") + 1)
+            if found is None or len(ended) == len(before):
+                break
+            word = found["word"]
+            position -= len(word) + len(before) - len(ended)
+            ends_sentence = word[-1] in ".!?" and len(word) > 3
+            if position < floor or ends_sentence or word in barred:
+                break
+            if not (word[0].isupper() or word[0] == "(" or word in _JOINING):
+                break
+            if word == "the" and start == anchor:
+                break  # "the CCG" names nobody
+            if word not in _JOINING:
+                start = position
+        # "NHS A, B and C CCG": the commas are part of the name.
+        if start == anchor or "," not in (before := text[floor:start]):
+            return start
+        places = _PLACES_BEFORE.search(before)
+        return floor + places.start() if places and "," in places.group() else start

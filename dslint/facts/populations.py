@@ -6,35 +6,43 @@ The wording is data (vocabulary/populations.yaml).
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cached_property
 
-from dslint import resources
-from dslint.facts.organisations import Mention, find_mentions
-from dslint.facts.wording import index_of
+from dslint.facts.organisations import Mention, Organisations
+from dslint.facts.wording import Wording
 from dslint.patterns import Index, Pattern, builtin
+from dslint.remembered import cached_method
+from dslint.vocabularies import Vocabularies
 
 _OWNER = re.compile(r"(?:['’]s?)?\s*")
 _JOINT = re.compile(r"(?:['’]s?)?\s*(?:,|,? (?:and|&))\s*(?:the )?")
 
 
-@cache
-def _anchor() -> tuple[Index, Pattern]:
-    anchor = builtin(resources.vocabulary("populations")["match"])
-    return index_of([anchor]), anchor
+class Populations:
+    """The bodies whose population a line speaks of."""
 
+    def __init__(self, vocabularies: Vocabularies) -> None:
+        self._data = vocabularies.vocabulary("populations")
+        self._wording = vocabularies.derived(Wording)
+        self._find_mentions = vocabularies.derived(Organisations).find_mentions
 
-@lru_cache(maxsize=65536)
-def populations_in(text: str) -> tuple[Mention, ...]:
-    """The bodies whose population a line names, with those that a comma or "and" joins to them."""
-    index, anchor = _anchor()
-    if not (live := index.live(text)):
-        return ()
-    found: list[Mention] = []
-    for start, _ in anchor.spans(text, live[0][1]):
-        reached, between = start, _OWNER
-        for mention in reversed([each for each in find_mentions(text) if each.end <= start]):
-            if not between.fullmatch(text[mention.end : reached]):
-                break
-            found.append(mention)
-            reached, between = mention.start, _JOINT
-    return tuple(sorted(set(found)))
+    @cached_property
+    def _anchor(self) -> tuple[Index, Pattern]:
+        anchor = builtin(self._data["match"])
+        return self._wording.index_of([anchor]), anchor
+
+    @cached_method(65536)
+    def populations_in(self, text: str) -> tuple[Mention, ...]:
+        """The bodies whose population a line names, with those that a comma or "and" joins to them."""
+        index, anchor = self._anchor
+        if not (live := index.live(text)):
+            return ()
+        found: list[Mention] = []
+        for start, _ in anchor.spans(text, live[0][1]):
+            reached, between = start, _OWNER
+            for mention in reversed([each for each in self._find_mentions(text) if each.end <= start]):
+                if not between.fullmatch(text[mention.end : reached]):
+                    break
+                found.append(mention)
+                reached, between = mention.start, _JOINT
+        return tuple(sorted(set(found)))

@@ -6,12 +6,13 @@ The words are data (vocabulary/purposes.yaml).
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cached_property
 from typing import NamedTuple
 
-from dslint import resources
-from dslint.facts.wording import index_of
+from dslint.facts.wording import Wording
 from dslint.patterns import Index, Pattern, builtin
+from dslint.remembered import cached_method
+from dslint.vocabularies import Vocabularies
 
 LONGEST_LINE = 20_000  # code points; a longer line is no sentence that anybody wrote
 
@@ -31,36 +32,42 @@ class _Purpose(NamedTuple):
     mention: Pattern
 
 
-@cache
-def _purposes() -> tuple[int, Index, Index, tuple[_Purpose, ...]]:
-    """The longest heading, the purposes' names as headings, their mentions, and the purposes."""
-    data = resources.vocabulary("purposes")
-    purposes = tuple(
-        _Purpose(
-            entry["purpose"],
-            re.compile(data["headings"].replace("{purpose}", entry["heading"]), re.IGNORECASE),
-            builtin(entry["mention"]),
+class Purposes:
+    """The purposes that a line names."""
+
+    def __init__(self, vocabularies: Vocabularies) -> None:
+        self._data = vocabularies.vocabulary("purposes")
+        self._wording = vocabularies.derived(Wording)
+
+    @cached_property
+    def _purposes(self) -> tuple[int, Index, Index, tuple[_Purpose, ...]]:
+        """The longest heading, the purposes' names as headings, their mentions, and the purposes."""
+        data = self._data
+        purposes = tuple(
+            _Purpose(
+                entry["purpose"],
+                re.compile(data["headings"].replace("{purpose}", entry["heading"]), re.IGNORECASE),
+                builtin(entry["mention"]),
+            )
+            for entry in data["purposes"]
         )
-        for entry in data["purposes"]
-    )
-    headings = index_of(builtin(entry["heading"]) for entry in data["purposes"])
-    longest = data["longest_heading"]
-    return longest, headings, index_of(purpose.mention for purpose in purposes), purposes
+        headings = self._wording.index_of(builtin(entry["heading"]) for entry in data["purposes"])
+        longest = data["longest_heading"]
+        return longest, headings, self._wording.index_of(purpose.mention for purpose in purposes), purposes
 
-
-@lru_cache(maxsize=65536)
-def purposes_in(text: str) -> tuple[Named, ...]:
-    """The purposes that a line names: the one that it is the heading of, or those that it mentions."""
-    if len(text) > LONGEST_LINE:
-        return ()
-    longest, headings, mentions, purposes = _purposes()
-    if len(text) <= longest:
-        for number in headings.likely(text):
-            if purposes[number].heading.match(text):
-                start = len(text) - len(text.lstrip())
-                return (Named(purposes[number].name, "heading", start, len(text.rstrip())),)
-    return tuple(
-        Named(purposes[number].name, "mention", start, end)
-        for number, live in mentions.live(text)
-        for start, end in purposes[number].mention.spans(text, live)
-    )
+    @cached_method(65536)
+    def purposes_in(self, text: str) -> tuple[Named, ...]:
+        """The purposes that a line names: the one that it is the heading of, or those that it mentions."""
+        if len(text) > LONGEST_LINE:
+            return ()
+        longest, headings, mentions, purposes = self._purposes
+        if len(text) <= longest:
+            for number in headings.likely(text):
+                if purposes[number].heading.match(text):
+                    start = len(text) - len(text.lstrip())
+                    return (Named(purposes[number].name, "heading", start, len(text.rstrip())),)
+        return tuple(
+            Named(purposes[number].name, "mention", start, end)
+            for number, live in mentions.live(text)
+            for start, end in purposes[number].mention.spans(text, live)
+        )

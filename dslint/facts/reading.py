@@ -7,19 +7,19 @@ repeat means the same `values` to all of them.
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
 from itertools import compress
 from typing import Any, NamedTuple
 
-from dslint.facts import datasets
-from dslint.facts.counts import has_count
-from dslint.facts.organisations import Mention, find_mentions
-from dslint.facts.parties import LONGEST_STATEMENT, Statements, statements_in
-from dslint.facts.populations import populations_in
-from dslint.facts.purposes import purposes_in
+from dslint.facts.counts import Counts
+from dslint.facts.datasets import DatasetMention, Datasets
+from dslint.facts.organisations import Mention, Organisations
+from dslint.facts.parties import LONGEST_STATEMENT, Parties, Statements
+from dslint.facts.populations import Populations
+from dslint.facts.purposes import Purposes
 from dslint.facts.sections import REMEMBERED
-from dslint.facts.wording import says_nothing
-from dslint.remembered import Remembered
+from dslint.facts.wording import Wording
+from dslint.remembered import Remembered, cached_method
+from dslint.vocabularies import Vocabularies
 
 
 class Said(NamedTuple):
@@ -43,42 +43,43 @@ class Line(NamedTuple):
     has_count: bool
 
 
-@lru_cache(maxsize=REMEMBERED)
-def read_section(lines: tuple[str, ...]) -> tuple[tuple[int, Line], ...]:
-    """The lines of a section that say anything, by their place in it, from 0. Most say nothing."""
-    read = list(map(LINES.__getitem__, lines))
-    return tuple([(place, line) for place, line in compress(enumerate(read), read) if line])
+class Reading:
+    """Reads lines by the words of some vocabularies. `lines` tells what a line says, None for nothing."""
 
+    def __init__(self, vocabularies: Vocabularies) -> None:
+        self._has_no_keyword = vocabularies.derived(Wording).has_no_keyword
+        self._find_mentions = vocabularies.derived(Organisations).find_mentions
+        self._purposes_in = vocabularies.derived(Purposes).purposes_in
+        self._populations_in = vocabularies.derived(Populations).populations_in
+        self._datasets = vocabularies.derived(Datasets)
+        self._statements_in = vocabularies.derived(Parties).statements_in
+        self._has_count = vocabularies.derived(Counts).has_count
+        self._in_full("")  # makes every index, so that the wording knows all words before it is asked
+        self.lines = Remembered(self._read)
 
-def _read(text: str) -> Line | None:
-    """None when the line says nothing."""
-    _words_are_known()
-    return None if says_nothing(text) else _in_full(text)
+    @cached_method(REMEMBERED)
+    def read_section(self, lines: tuple[str, ...]) -> tuple[tuple[int, Line], ...]:
+        """The lines of a section that say anything, by their place in it, from 0. Most say nothing."""
+        read = list(map(self.lines.__getitem__, lines))
+        return tuple([(place, line) for place, line in compress(enumerate(read), read) if line])
 
+    def _read(self, text: str) -> Line | None:
+        return None if self._has_no_keyword(text) else self._in_full(text)
 
-LINES = Remembered(_read)
-
-
-@cache
-def _words_are_known() -> None:
-    """Make the index of every vocabulary, which is done when it is first asked."""
-    _in_full("")
-
-
-def _in_full(text: str) -> Line | None:
-    line = Line(
-        _bodies(find_mentions(text) if len(text) <= LONGEST_STATEMENT else ()),
-        tuple(
-            Said(start + 1, end + 1, text[start:end], {"purpose": purpose, "form": form})
-            for purpose, form, start, end in purposes_in(text)
-        ),
-        _bodies(populations_in(text)),
-        tuple(dataset_said(text, mention) for mention in datasets.mentions_in(text)),
-        datasets.opens_list(text),
-        statements_in(text),
-        has_count(text),
-    )
-    return line if any(line) else None
+    def _in_full(self, text: str) -> Line | None:
+        line = Line(
+            _bodies(self._find_mentions(text) if len(text) <= LONGEST_STATEMENT else ()),
+            tuple(
+                Said(start + 1, end + 1, text[start:end], {"purpose": purpose, "form": form})
+                for purpose, form, start, end in self._purposes_in(text)
+            ),
+            _bodies(self._populations_in(text)),
+            tuple(dataset_said(text, mention) for mention in self._datasets.mentions_in(text)),
+            self._datasets.opens_list(text),
+            self._statements_in(text),
+            self._has_count(text),
+        )
+        return line if any(line) else None
 
 
 def _bodies(mentions: tuple[Mention, ...]) -> tuple[Said, ...]:
@@ -88,7 +89,7 @@ def _bodies(mentions: tuple[Mention, ...]) -> tuple[Said, ...]:
     )
 
 
-def dataset_said(text: str, mention: datasets.Mention) -> Said:
+def dataset_said(text: str, mention: DatasetMention) -> Said:
     start, end = mention.start, mention.end
     return Said(
         start + 1,

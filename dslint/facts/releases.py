@@ -3,135 +3,140 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
-from dslint.facts import datasets, meanings
 from dslint.facts.catalogue import OF_ROW
+from dslint.facts.datasets import Datasets
 from dslint.facts.item import Item
+from dslint.facts.meanings import Meanings, fold
 from dslint.model import Document, Release, Span
+from dslint.remembered import cached_method
 from dslint.values.cells import COLUMNS, read_month
+from dslint.values.split import Splitter
+from dslint.vocabularies import Vocabularies
 
 Meaning = Callable[[str], dict[str, Any]]
 
 
-def opt_out(text: str) -> dict[str, Any]:
-    return {**meanings.opt_out(text), "fused": False}
-
-
-_MEANINGS: dict[str, Meaning] = {
-    "types_of_data": meanings.type_of_data,
-    "opt_outs": opt_out,
-    "excuses": meanings.excuse,
-    "legal_bases": meanings.legal_basis,
-    "sensitivity": meanings.sensitivity,
-    "access_methods": meanings.access_method,
-    "datasets": datasets.identify,
-}
 _COLUMNS = {column.name: column for column in COLUMNS}
-
-
-def row_collection(document: Document, release: Release, name: str, record: int) -> list[Item] | None:
-    """The items of one row; None when its sheet has no such column."""
-    column, meaning = OF_ROW[name], _MEANINGS[name]
-    if getattr(release, column) is None:
-        return None
-    value = document.cell(release, column)
-    split = _COLUMNS.get(column)
-    atoms = split.split(value.text) if split else ((0, value.text),) if value.text else ()
-    line, at, field = value.span.line, value.span.column, split.field if split else name
-    return [
-        Item(text, Span(line, at + start, at + start + len(text)), field, meaning(text), record)
-        for start, text in atoms
-    ]
-
-
-def release_items(document: Document, record: int) -> list[Item]:
-    """Each row of an agreement as one item, where its dataset stands."""
-    agreement = document.agreements[record]
-    recipient = agreement.organisation.text if agreement.organisation else document.organisation_name
-    return [
-        Item(
-            release.dataset or "",
-            document.cell(release, "dataset" if "dataset" in release.columns else "reference").span,
-            "releases",
-            {
-                "id": release.id or None,
-                "organisation": meanings.fold(release.organisation or recipient) or None,
-                "dataset": _dataset(release.dataset),
-                "month": _month(release.month),
-                **_answer(release.opt_out),
-                "identifiability": _identifiability(release.type_of_data),
-            },
-            record,
-        )
-        for release in agreement.releases
-    ]
-
-
-def may_clash(
-    releases: Sequence[Release], by: Iterable[str], differ_in: str, tests: Mapping[str, Callable[[Any], bool]]
-) -> bool:
-    """Whether rows that are equal in some attributes may differ in another, once those are left out whose
-    values fail a test. No is certain. It makes no items, and reads each distinct cell once."""
-
-    if differ_in not in _MADE_OF:
-        return True
-    told_by, told = _meant(releases, differ_in)
-    kept = {told_by: {text for text, value in told.items() if value is not None}}
-    for attribute in tests.keys() & _MADE_OF.keys():
-        column, meant = _meant(releases, attribute)
-        passed = {text for text, value in meant.items() if tests[attribute](value)}
-        kept[column] = kept.get(column, passed) & passed
-    if not all(kept.values()) or len({told[text] for text in kept[told_by]}) < 2:
-        return False
-    for column, texts in kept.items():
-        cell = attrgetter(column)
-        releases = [release for release in releases if cell(release) in texts]
-    labels = []
-    for attribute in set(by) & _MADE_OF.keys():
-        column, meant = _meant(releases, attribute)
-        labels.append(map(meant.__getitem__, map(attrgetter(column), releases)))
-    pairs = set(zip(*labels, map(told.__getitem__, map(attrgetter(told_by), releases)), strict=True))
-    return len({pair[:-1] for pair in pairs}) < len(pairs)
-
-
-def _meant(releases: Sequence[Release], attribute: str) -> tuple[str, dict[str | None, Any]]:
-    """The column that an attribute is made of, and what its texts mean."""
-    column, meaning = _MADE_OF[attribute]
-    return column, {text: meaning(text) for text in set(map(attrgetter(column), releases))}
-
-
-def _dataset(text: str | None) -> str | None:
-    return str(datasets.identify(text)["dataset"]) if text else None
 
 
 def _month(text: str | None) -> str | None:
     return read_month(text) if text else None
 
 
-@lru_cache(maxsize=1024)
-def _answer(text: str | None) -> dict[str, Any]:
-    """What an opt-out cell says; None where it holds no answer, or more than one."""
-    atoms = _COLUMNS["opt_out"].split(text) if text else ()
-    found = meanings.opt_out(atoms[0][1]) if len(atoms) == 1 else {}
-    return {"opt_out": text or None, "meaning": found.get("meaning"), "reason": found.get("reason")}
+class Releases:
+    """The facts of rows, by what their cells mean."""
 
+    def __init__(self, vocabularies: Vocabularies) -> None:
+        self._splitter = vocabularies.derived(Splitter)
+        self._meanings = meanings = vocabularies.derived(Meanings)
+        self._identify = vocabularies.derived(Datasets).identify
+        self._meanings_of: dict[str, Meaning] = {
+            "types_of_data": meanings.type_of_data,
+            "opt_outs": lambda text: {**meanings.opt_out(text), "fused": False},
+            "excuses": meanings.excuse,
+            "legal_bases": meanings.legal_basis,
+            "sensitivity": meanings.sensitivity,
+            "access_methods": meanings.access_method,
+            "datasets": self._identify,
+        }
+        # What the cell of one column says, by the attribute that holds it.
+        self._made_of: dict[str, tuple[str, Callable[[str | None], Any]]] = {
+            "dataset": ("dataset", self._dataset),
+            "month": ("month", _month),
+            "opt_out": ("opt_out", lambda text: text or None),
+            "meaning": ("opt_out", lambda text: self._answer(text)["meaning"]),
+            "reason": ("opt_out", lambda text: self._answer(text)["reason"]),
+            "identifiability": ("type_of_data", self._identifiability),
+        }
 
-@lru_cache(maxsize=1024)
-def _identifiability(text: str | None) -> str | None:
-    atoms = _COLUMNS["type_of_data"].split(text) if text else ()
-    found = meanings.type_of_data(atoms[0][1])["identifiability"] if len(atoms) == 1 else None
-    return str(found) if found else None
+    def row_collection(
+        self, document: Document, release: Release, name: str, record: int
+    ) -> list[Item] | None:
+        """The items of one row; None when its sheet has no such column."""
+        column, meaning = OF_ROW[name], self._meanings_of[name]
+        if getattr(release, column) is None:
+            return None
+        value = document.cell(release, column)
+        split = _COLUMNS.get(column)
+        atoms = split.split(self._splitter, value.text) if split else ((0, value.text),) if value.text else ()
+        line, at, field = value.span.line, value.span.column, split.field if split else name
+        return [
+            Item(text, Span(line, at + start, at + start + len(text)), field, meaning(text), record)
+            for start, text in atoms
+        ]
 
+    def release_items(self, document: Document, record: int) -> list[Item]:
+        """Each row of an agreement as one item, where its dataset stands."""
+        agreement = document.agreements[record]
+        recipient = agreement.organisation.text if agreement.organisation else document.organisation_name
+        return [
+            Item(
+                release.dataset or "",
+                document.cell(release, "dataset" if "dataset" in release.columns else "reference").span,
+                "releases",
+                {
+                    "id": release.id or None,
+                    "organisation": fold(release.organisation or recipient) or None,
+                    "dataset": self._dataset(release.dataset),
+                    "month": _month(release.month),
+                    **self._answer(release.opt_out),
+                    "identifiability": self._identifiability(release.type_of_data),
+                },
+                record,
+            )
+            for release in agreement.releases
+        ]
 
-# What the cell of one column says, by the attribute that holds it.
-_MADE_OF: dict[str, tuple[str, Callable[[str | None], Any]]] = {
-    "dataset": ("dataset", _dataset),
-    "month": ("month", _month),
-    "opt_out": ("opt_out", lambda text: text or None),
-    "meaning": ("opt_out", lambda text: _answer(text)["meaning"]),
-    "reason": ("opt_out", lambda text: _answer(text)["reason"]),
-    "identifiability": ("type_of_data", _identifiability),
-}
+    def may_clash(
+        self,
+        releases: Sequence[Release],
+        by: Iterable[str],
+        differ_in: str,
+        tests: Mapping[str, Callable[[Any], bool]],
+    ) -> bool:
+        """Whether rows that are equal in some attributes may differ in another, once those are left out whose
+        values fail a test. No is certain. It makes no items, and reads each distinct cell once."""
+
+        if differ_in not in self._made_of:
+            return True
+        told_by, told = self._meant(releases, differ_in)
+        kept = {told_by: {text for text, value in told.items() if value is not None}}
+        for attribute in tests.keys() & self._made_of.keys():
+            column, meant = self._meant(releases, attribute)
+            passed = {text for text, value in meant.items() if tests[attribute](value)}
+            kept[column] = kept.get(column, passed) & passed
+        if not all(kept.values()) or len({told[text] for text in kept[told_by]}) < 2:
+            return False
+        for column, texts in kept.items():
+            cell = attrgetter(column)
+            releases = [release for release in releases if cell(release) in texts]
+        labels = []
+        for attribute in set(by) & self._made_of.keys():
+            column, meant = self._meant(releases, attribute)
+            labels.append(map(meant.__getitem__, map(attrgetter(column), releases)))
+        pairs = set(zip(*labels, map(told.__getitem__, map(attrgetter(told_by), releases)), strict=True))
+        return len({pair[:-1] for pair in pairs}) < len(pairs)
+
+    def _meant(self, releases: Sequence[Release], attribute: str) -> tuple[str, dict[str | None, Any]]:
+        """The column that an attribute is made of, and what its texts mean."""
+        column, meaning = self._made_of[attribute]
+        return column, {text: meaning(text) for text in set(map(attrgetter(column), releases))}
+
+    def _dataset(self, text: str | None) -> str | None:
+        return str(self._identify(text)["dataset"]) if text else None
+
+    @cached_method(1024)
+    def _answer(self, text: str | None) -> dict[str, Any]:
+        """What an opt-out cell says; None where it holds no answer, or more than one."""
+        atoms = _COLUMNS["opt_out"].split(self._splitter, text) if text else ()
+        found = self._meanings.opt_out(atoms[0][1]) if len(atoms) == 1 else {}
+        return {"opt_out": text or None, "meaning": found.get("meaning"), "reason": found.get("reason")}
+
+    @cached_method(1024)
+    def _identifiability(self, text: str | None) -> str | None:
+        atoms = _COLUMNS["type_of_data"].split(self._splitter, text) if text else ()
+        found = self._meanings.type_of_data(atoms[0][1])["identifiability"] if len(atoms) == 1 else None
+        return str(found) if found else None

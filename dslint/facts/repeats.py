@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cached_property
 from typing import NamedTuple
 
-from dslint import resources
-from dslint.facts.lists import Entry, entry, name_alone
+from dslint.facts.lists import Entry, Lists, entry
 from dslint.facts.meanings import fold
-from dslint.facts.reading import LINES
+from dslint.facts.reading import Reading
 from dslint.facts.sections import REMEMBERED
-from dslint.remembered import Remembered
+from dslint.remembered import Remembered, cached_method
+from dslint.vocabularies import Vocabularies
 
 SHORTEST_PARAGRAPH = 60  # code points; shorter lines recur by nature
 LONGEST_HEADING = 90  # code points
@@ -57,57 +57,11 @@ class _Line(NamedTuple):
     words: str
 
 
-def _read(text: str) -> _Line | None:
-    """None when the line is blank."""
-    start, end = len(text) - len(text.lstrip()), len(text.rstrip())
-    if start >= end:
-        return None
-    marked = entry(text)
-    one = marked or (name_alone(text) if LINES[text] else None)
-    said = text[one.start : one.end] if one else text
-    is_heading = not marked and _is_heading(text.strip())
-    return _Line(start, end, marked, one, is_heading, text[end - 1] == ":", _compared(said))
-
-
 def _compared(said: str) -> str:
     words = said.rstrip(";,. ").casefold().strip()
     if "  " in words or not words.isprintable():  # white space of other kinds
         return " ".join(words.split())
     return words
-
-
-_READ = Remembered(_read)
-
-
-def _words(text: str) -> str | None:
-    """The words of a line as they are compared, told at once where it has no marker and names nobody."""
-    if text[:1].isupper() and not LINES[text]:
-        return _compared(text)
-    line = _READ[text]
-    return line.words if line else None
-
-
-_WORDS = Remembered(_words)
-
-
-@lru_cache(maxsize=REMEMBERED)
-def repeats_in(lines: tuple[str, ...]) -> tuple[Repeat, ...]:
-    """Every stretch of a section that stands twice, in the order of the lines; the first of each too."""
-    filled = list(filter(None, map(_WORDS.__getitem__, lines)))
-    if len(set(filled)) == len(filled):
-        return ()
-    read = [_READ[text] for text in lines]
-    seen: dict[tuple[str, int, str], list[_Stretch]] = {}
-    for one, words in (*_paragraphs(read), *_entries(read)):
-        seen.setdefault((one.form, one.block, words), []).append(one)
-    found: list[Repeat] = []
-    for first, *more in seen.values():
-        again = [one for one in more if None in {one.owner, first.owner} or one.owner == first.owner]
-        found += [
-            Repeat(one.form, one.place, one.start, one.end, first.place, one.block)
-            for one in ((first, *again) if again else ())
-        ]
-    return tuple(sorted(found, key=lambda repeat: (repeat.place, repeat.start)))
 
 
 def _paragraphs(lines: Sequence[_Line | None]) -> Iterator[tuple[_Stretch, str]]:
@@ -126,21 +80,6 @@ def _paragraphs(lines: Sequence[_Line | None]) -> Iterator[tuple[_Stretch, str]]
 
 
 _NUMBERED_HEADING = re.compile(r"(?:[A-Z]\w*\s+){1,3}\d{1,2}\s*[:–—-]")
-
-
-def _is_heading(text: str) -> bool:
-    """A short line that is no sentence, or one that opens like "Purpose 2:". The label of a section,
-    printed again inside it, begins nothing."""
-    if _NUMBERED_HEADING.match(text):
-        return True
-    if len(text) > LONGEST_HEADING or text[-1] in ".;,":
-        return False
-    return fold(text.rstrip(": ")) not in _inner_labels()
-
-
-@cache
-def _inner_labels() -> frozenset[str]:
-    return frozenset(fold(label) for label in resources.vocabulary("layout")["inner_labels"])
 
 
 class _Level(NamedTuple):
@@ -173,3 +112,64 @@ def _entries(read: Sequence[_Line | None]) -> Iterator[tuple[_Stretch, str]]:
 
 def _grows(before: int | None, number: int | None) -> bool:
     return before is None or number is None or number > before
+
+
+class Repeats:
+    """What a section says twice."""
+
+    def __init__(self, vocabularies: Vocabularies) -> None:
+        self._layout = vocabularies.vocabulary("layout")
+        self._name_alone = vocabularies.derived(Lists).name_alone
+        self._says = vocabularies.derived(Reading).lines
+        self._lines = Remembered(self._read)
+        self._compared = Remembered(self._words)
+
+    def _read(self, text: str) -> _Line | None:
+        """None when the line is blank."""
+        start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+        if start >= end:
+            return None
+        marked = entry(text)
+        one = marked or (self._name_alone(text) if self._says[text] else None)
+        said = text[one.start : one.end] if one else text
+        is_heading = not marked and self._is_heading(text.strip())
+        return _Line(start, end, marked, one, is_heading, text[end - 1] == ":", _compared(said))
+
+    def _words(self, text: str) -> str | None:
+        """The words of a line as they are compared, told at once where it has no marker and names nobody."""
+        if text[:1].isupper() and not self._says[text]:
+            return _compared(text)
+        line = self._lines[text]
+        return line.words if line else None
+
+    @cached_method(REMEMBERED)
+    def repeats_in(self, lines: tuple[str, ...]) -> tuple[Repeat, ...]:
+        """Every stretch of a section that stands twice, in the order of the lines; the first of each too."""
+        filled = list(filter(None, map(self._compared.__getitem__, lines)))
+        if len(set(filled)) == len(filled):
+            return ()
+        read = [self._lines[text] for text in lines]
+        seen: dict[tuple[str, int, str], list[_Stretch]] = {}
+        for one, words in (*_paragraphs(read), *_entries(read)):
+            seen.setdefault((one.form, one.block, words), []).append(one)
+        found: list[Repeat] = []
+        for first, *more in seen.values():
+            again = [one for one in more if None in {one.owner, first.owner} or one.owner == first.owner]
+            found += [
+                Repeat(one.form, one.place, one.start, one.end, first.place, one.block)
+                for one in ((first, *again) if again else ())
+            ]
+        return tuple(sorted(found, key=lambda repeat: (repeat.place, repeat.start)))
+
+    def _is_heading(self, text: str) -> bool:
+        """A short line that is no sentence, or one that opens like "Purpose 2:". The label of a section,
+        printed again inside it, begins nothing."""
+        if _NUMBERED_HEADING.match(text):
+            return True
+        if len(text) > LONGEST_HEADING or text[-1] in ".;,":
+            return False
+        return fold(text.rstrip(": ")) not in self._inner_labels
+
+    @cached_property
+    def _inner_labels(self) -> frozenset[str]:
+        return frozenset(fold(label) for label in self._layout["inner_labels"])

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from dslint.facts.agreement import AgreementFacts
 from dslint.facts.item import Item
-from dslint.facts.lifetimes import lived
-from dslint.facts.organisations import alike, identify
-
-if TYPE_CHECKING:
-    from dslint.facts.agreement import AgreementFacts
+from dslint.facts.lifetimes import Lifetimes
+from dslint.facts.organisations import Organisations
 
 
 def processors_of(facts: AgreementFacts) -> list[Item]:
-    own = _own_names(facts)
+    own, alike = _own_names(facts), facts.derived(Organisations).alike
     return [
         item
         for item in facts.role_items("declared")
@@ -27,6 +25,7 @@ def _own_names(facts: AgreementFacts) -> list[Any]:
     own = [item.get("organisation") for item in facts.collection("controllers") or []]
     recipient = facts.agreement.organisation
     names = [facts.document.organisation_name, recipient.text if recipient else None]
+    identify = facts.derived(Organisations).identify
     return own + [identify(name)[0] for name in names if name]
 
 
@@ -36,7 +35,7 @@ def named_controllers_of(facts: AgreementFacts) -> list[Item]:
 
 def actors_of(facts: AgreementFacts) -> list[Item]:
     """Who does something with the data, apart from the discloser, the recipient and the controllers."""
-    own = _own_names(facts)
+    own, alike = _own_names(facts), facts.derived(Organisations).alike
     return [
         item
         for item in facts.role_items("acting")
@@ -52,6 +51,7 @@ def parties_of(facts: AgreementFacts) -> list[Item]:
     found = [(role, item) for name, role in _ROLES.items() for item in facts.collection(name) or []]
     start, end = facts.date("dsa_start"), facts.date("dsa_end")
     term = (start.text if start else None, end.text if end else None)
+    lived = facts.derived(Lifetimes).lived
     present = {item.get(key) for _, item in found for key in ("organisation", "kind")}
     return [
         item._replace(

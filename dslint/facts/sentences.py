@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cached_property
 
-from dslint import resources
 from dslint.patterns import Alternative, Pattern, builtin
+from dslint.vocabularies import Vocabularies
 
 _SENTENCE_END = re.compile(r"[.;](?=\s|$)")
 _CLAUSE_END = re.compile(r"[,:–—](?=\s|$)|\s(?=but\b|although\b|unless\b|except\b)")
@@ -32,17 +32,22 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
-@cache
-def _negation() -> Pattern:
-    words = resources.vocabulary("negation")["before"]
-    literals = [builtin(word).literals for word in words]
-    clauses = [[text for few in literals for text in few]] if all(literals) else []
-    return Pattern(whole := "|".join(words), [Alternative(whole, clauses)], trusted=True)
+class Negation:
+    """Tells whether a clause denies what it says."""
 
+    def __init__(self, vocabularies: Vocabularies) -> None:
+        self._words = vocabularies.vocabulary("negation")
 
-def is_negated(text: str, sentence_start: int, start: int) -> bool:
-    """Whether a word of denial stands in the clause before a hit."""
-    clause = sentence_start
-    for found in _CLAUSE_END.finditer(text, sentence_start, start):
-        clause = found.end()
-    return _negation().matches(text[clause:start])
+    @cached_property
+    def _negation(self) -> Pattern:
+        words = self._words["before"]
+        literals = [builtin(word).literals for word in words]
+        clauses = [[text for few in literals for text in few]] if all(literals) else []
+        return Pattern(whole := "|".join(words), [Alternative(whole, clauses)], trusted=True)
+
+    def is_negated(self, text: str, sentence_start: int, start: int) -> bool:
+        """Whether a word of denial stands in the clause before a hit."""
+        clause = sentence_start
+        for found in _CLAUSE_END.finditer(text, sentence_start, start):
+            clause = found.end()
+        return self._negation.matches(text[clause:start])

@@ -4,14 +4,10 @@ alias and organisations of no known kind. Reported, never guessed."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-from dslint import resources
-from dslint.facts import meanings
+from dslint.facts.agreement import AgreementFacts
 from dslint.facts.item import Item
-
-if TYPE_CHECKING:
-    from dslint.facts.agreement import AgreementFacts
+from dslint.facts.meanings import Meanings, fold
 
 # Collections of values with the attribute that is None when no vocabulary covers one, and the vocabulary.
 _COVERED = {
@@ -43,6 +39,7 @@ def collect(facts: AgreementFacts) -> list[Item]:
 
 
 def _values(facts: AgreementFacts) -> Iterator[Item]:
+    meanings = facts.derived(Meanings)
     for collection, (attribute, vocabulary) in _COVERED.items():
         for item in facts.collection(collection) or []:
             if item.get(attribute) is None and item.get("kind") != "type_of_data":
@@ -50,15 +47,15 @@ def _values(facts: AgreementFacts) -> Iterator[Item]:
                 values = {
                     "kind": "value",
                     "key": item.field,
-                    "belongs_to": _home(item),
+                    "belongs_to": _home(item, meanings),
                     "nearest": _nearest(item.text, known),
                 }
                 yield item._replace(values=values)
 
 
-def _home(item: Item) -> str | None:
+def _home(item: Item, meanings: Meanings) -> str | None:
     """The other field whose vocabulary knows a value."""
-    folded = meanings.fold(item.text)
+    folded = fold(item.text)
     for vocabulary, field in _FIELDS.items():
         if field != item.field and folded in meanings.texts(vocabulary):
             return field
@@ -69,15 +66,15 @@ def _home(item: Item) -> str | None:
 
 def _labels(facts: AgreementFacts) -> Iterator[Item]:
     for label in facts.agreement.unknown_labels:
-        nearest = _nearest(label.text, {text.casefold(): text for text in _known_labels()})
+        nearest = _nearest(label.text, {text.casefold(): text for text in _known_labels(facts)})
         yield Item(
             label.text, label.span, "heading",
             {"kind": "label", "key": None, "belongs_to": None, "nearest": nearest}, facts.index,
         )  # fmt: skip
 
 
-def _known_labels() -> list[str]:
-    layout = resources.vocabulary("layout")
+def _known_labels(facts: AgreementFacts) -> list[str]:
+    layout = facts.vocabularies.vocabulary("layout")
     groups = (layout["header"], layout["narrative"])
     return [label for group in groups for labels in group.values() for label in labels]
 
@@ -95,5 +92,5 @@ def _nearest(text: str, known: dict[str, str]) -> str | None:
     """The known text that another may be a misspelling of; `known` maps folded texts to printed ones."""
     import difflib
 
-    close = difflib.get_close_matches(meanings.fold(text), known, 1, _LIKE)
+    close = difflib.get_close_matches(fold(text), known, 1, _LIKE)
     return known[close[0]] if close else None

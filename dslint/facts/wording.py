@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dslint.patterns import Index, Pass, Pattern
-
-_PASS = Pass()
-
-
-def index_of(patterns: Iterable[Pattern]) -> Index:
-    """An index that asks for no pass of its own."""
-    return Index(patterns, _PASS)
+from dslint.patterns import Index, Pass, Pattern, Texts
+from dslint.vocabularies import Vocabularies
 
 
-def says_nothing(text: str) -> bool:
-    """Whether a line holds no word that any index made so far asks for."""
-    return not _PASS.over(text)
+class Wording:
+    """The pass that everything shares which is made from the same vocabularies.
+
+    `texts` are what it looks for. The text patterns of rules look for theirs in the same walk.
+    """
+
+    def __init__(self, vocabularies: Vocabularies) -> None:
+        self.texts = Texts()
+        self._pass = Pass(self.texts)
+
+    def index_of(self, patterns: Iterable[Pattern]) -> Index:
+        """An index that asks for no pass of its own."""
+        return Index(patterns, self._pass)
+
+    def has_no_keyword(self, text: str) -> bool:
+        """Whether a line holds no word that any index made so far asks for."""
+        return not self._pass.over(text)

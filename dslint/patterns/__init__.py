@@ -2,7 +2,7 @@
 
 from dslint.patterns.alternatives import FLAGS, MASK, Alternative, alternatives_of, lowered
 from dslint.patterns.complaints import complaint, group_names
-from dslint.patterns.index import Index, Pass
+from dslint.patterns.index import Index, Pass, Texts
 from dslint.patterns.pattern import Pattern, PatternTimeout, builtin
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Pass",
     "Pattern",
     "PatternTimeout",
+    "Texts",
     "alternatives_of",
     "builtin",
     "complaint",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from _thread import RLock
 from collections.abc import Iterable, Sequence, Set
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import ahocorasick
 
@@ -25,37 +26,49 @@ class _Owner(NamedTuple):
     clauses: Sequence[Sequence[str]]
 
 
-class _Texts:
-    """All texts that any pass looks for, found in one walk over a line."""
+class Texts:
+    """All texts that some passes look for, found in one walk over a line.
+
+    A new text may come while other threads look for the known ones: what they hold is never changed.
+    """
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
-        self._automaton = ahocorasick.Automaton()
+        self._automaton: Any = None  # for the texts so far; None when there is a new one
+        self._lock = RLock()
         self.held = Remembered(self._held)  # the numbers of the texts that a line holds
 
     def number(self, text: str) -> int:
         """The number of a text in lower case."""
-        if text not in self._numbers:
-            self._numbers[text] = len(self._numbers)
-            self._automaton.add_word(text, self._numbers[text])
-            self.held.clear()
-        return self._numbers[text]
+        with self._lock:
+            if text not in self._numbers:
+                self._numbers[text] = len(self._numbers)
+                if self._automaton or self.held:
+                    self._automaton, self.held = None, Remembered(self._held)
+            return self._numbers[text]
 
     def _held(self, line: str) -> Set[int]:
-        if self._automaton.kind == ahocorasick.TRIE:
-            self._automaton.make_automaton()
-        found = self._automaton.iter(lowered(line)) if self._numbers else ()
+        found = (self._automaton or self._ready()).iter(lowered(line)) if self._numbers else ()
         return {number for _, number in found} or _NO_TEXT
+
+    def _ready(self) -> Any:
+        with self._lock:
+            automaton = ahocorasick.Automaton()
+            for text, number in self._numbers.items():
+                automaton.add_word(text, number)
+            automaton.make_automaton()
+            self._automaton = automaton
+            return automaton
 
 
 _NO_TEXT: Set[int] = frozenset()
-_TEXTS = _Texts()
 
 
 class Pass:
     """What the indexes that share it ask of a line, told at once. Lines are asked for again and again."""
 
-    def __init__(self) -> None:
+    def __init__(self, texts: Texts | None = None) -> None:
+        self._texts = texts or Texts()
         self._owners: dict[int, list[_Owner]] = {}  # by the number of the text that they need
         self._found = lru_cache(maxsize=1024)(self._find)
 
@@ -66,17 +79,17 @@ class Pass:
             for text in first:
                 lower = text.lower()
                 owner = _Owner(index, number, place, text if text != lower else None, others)
-                self._owners.setdefault(_TEXTS.number(lower), []).append(owner)
+                self._owners.setdefault(self._texts.number(lower), []).append(owner)
         self._found.cache_clear()
 
     def over(self, text: str) -> dict[Index, dict[int, list[int]]]:
         """The numbers of the patterns that a line may match, with the places of their alternatives."""
-        return self._found(text) if _TEXTS.held[text] else {}
+        return self._found(text) if self._texts.held[text] else {}
 
     def _find(self, text: str) -> dict[Index, dict[int, list[int]]]:
         found: dict[Index, dict[int, list[int]]] = {}
         lower = lowered(text)
-        for each in _TEXTS.held[text] & self._owners.keys():
+        for each in self._texts.held[text] & self._owners.keys():
             for index, number, place, cased, clauses in self._owners[each]:
                 if (cased is None or cased in text) and may_match(clauses, lower):
                     found.setdefault(index, {}).setdefault(number, []).append(place)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dslint.facts import AgreementFacts, DocumentFacts, Item
-from dslint.facts.organisations import alike
+from dslint.facts.organisations import Organisations
 from dslint.model import Document, Period, Release, Span, Value
 from dslint.reporters.escape import as_json
 from dslint.reporters.place import in_sheet
@@ -117,6 +117,7 @@ def _processors(facts: AgreementFacts) -> list[dict[str, Any]]:
     declared = facts.collection("processors") or []
     declared_at = {(item.get("organisation"), item.span.line) for item in declared}
     acting: dict[str, Any] = {}
+    alike = facts.derived(Organisations).alike
     for item in facts.collection("actors") or []:
         body = next((known for known in acting if alike(known, item.get("organisation"))), None)
         body = body or item.get("organisation")

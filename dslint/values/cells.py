@@ -10,15 +10,7 @@ from typing import NamedTuple
 
 from dslint import resources
 from dslint.assembler.when import iso
-from dslint.values.split import (
-    Atom,
-    split_commas,
-    split_controllers,
-    split_known,
-    split_legal_bases,
-    split_opt_outs,
-    split_sensitivity,
-)
+from dslint.values.split import Atom, Splitter, split_commas, split_sensitivity
 
 
 class Column(NamedTuple):
@@ -27,17 +19,24 @@ class Column(NamedTuple):
     name: str
     values: str
     field: str
-    split: Callable[[str], tuple[Atom, ...]]
+    split: Callable[[Splitter, str], tuple[Atom, ...]]
 
 
 # The columns whose values a page prints in the header of an agreement.
 COLUMNS = (
-    Column("type_of_data", "type_of_data", "type_of_data", lambda raw: split_known(raw, "types_of_data")),
-    Column("opt_out", "opt_outs", "opt_outs", lambda raw: split_opt_outs(raw)[0]),
-    Column("confidentiality", "opt_out_excuses", "opt_outs", lambda raw: split_known(raw, "confidentiality")),
-    Column("legal_basis", "legal_bases", "legal_basis", split_legal_bases),
-    Column("sensitivity", "sensitivity", "sensitive", split_sensitivity),
-    Column("frequency", "access_methods", "access_method", split_commas),
+    Column(
+        "type_of_data", "type_of_data", "type_of_data", lambda by, raw: by.split_known(raw, "types_of_data")
+    ),
+    Column("opt_out", "opt_outs", "opt_outs", lambda by, raw: by.split_opt_outs(raw)[0]),
+    Column(
+        "confidentiality",
+        "opt_out_excuses",
+        "opt_outs",
+        lambda by, raw: by.split_known(raw, "confidentiality"),
+    ),
+    Column("legal_basis", "legal_bases", "legal_basis", lambda by, raw: by.split_legal_bases(raw)),
+    Column("sensitivity", "sensitivity", "sensitive", lambda by, raw: split_sensitivity(raw)),
+    Column("frequency", "access_methods", "access_method", lambda by, raw: split_commas(raw)),
 )
 
 _MONTHS = {name: number for number, name in enumerate(
@@ -77,15 +76,6 @@ def read_month(raw: str) -> str | None:
     """The month that a date falls in."""
     found = read_date(raw)
     return found[:7] if found else None
-
-
-@lru_cache(maxsize=4096)
-def split_parties(raw: str) -> tuple[Atom, ...]:
-    """Organisations between semicolons or line ends and, where there are none, between commas."""
-    atoms: list[Atom] = []
-    for found in re.finditer(r"[^;\r\n]+", raw):
-        atoms += [(found.start() + at, name) for at, name in split_controllers(found.group())]
-    return tuple(atoms)
 
 
 def read_answer(raw: str) -> str | None:

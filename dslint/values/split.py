@@ -7,38 +7,15 @@ one ends at the next comma. Every function returns (offset, text) pairs, offsets
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cached_property, lru_cache
 
-from dslint import resources
+from dslint.remembered import cached_method
+from dslint.vocabularies import Vocabularies
 
 Atom = tuple[int, str]
 _SEPARATORS = re.compile(r"[\s,]*")
 _COMMA = re.compile(r"\s*,\s*")
 _FUSED = re.compile(r"(?:Yes|No|Identifiable|Anonymised)\b")
-
-
-@cache
-def _known(*vocabularies: str) -> re.Pattern[str]:
-    """Any value of the vocabularies, longest first, with free white space."""
-    texts = {value["text"] for name in vocabularies for value in resources.vocabulary(name)["values"]}
-    alternatives = (re.escape(text).replace(r"\ ", r"\s+") for text in sorted(texts, key=len, reverse=True))
-    return re.compile("|".join(alternatives), re.IGNORECASE)
-
-
-@lru_cache(maxsize=8192)
-def split_known(raw: str, *vocabularies: str) -> tuple[Atom, ...]:
-    """Cut a comma list, keeping whole every value that a vocabulary knows."""
-    known = _known(*vocabularies)
-    atoms: list[Atom] = []
-    position = _SEPARATORS.match(raw).end()  # type: ignore[union-attr]
-    while position < len(raw):
-        end = _known_end(known, raw, position)
-        if end is None:
-            comma = _COMMA.search(raw, position)
-            end = comma.start() if comma else len(raw.rstrip())
-        atoms.append((position, raw[position:end]))
-        position = _SEPARATORS.match(raw, end).end()  # type: ignore[union-attr]
-    return tuple(atoms)
 
 
 def _known_end(known: re.Pattern[str], raw: str, position: int) -> int | None:
@@ -74,46 +51,8 @@ def closing_bracket(raw: str) -> int | None:
     return free.start() if free else None
 
 
-@lru_cache(maxsize=8192)
-def split_opt_outs(raw: str) -> tuple[tuple[Atom, ...], tuple[Atom, ...]]:
-    """The opt-out values, and the excuses in the bracket behind them (with or without "Excuses:")."""
-    bracket = closing_bracket(raw)
-    if bracket is None:
-        return split_known(raw, "opt_outs", "types_of_data"), ()
-    inner = raw[bracket + 1 : len(raw.rstrip()) - 1]
-    prefix = re.match(r"\s*Excuses:", inner)
-    skip = prefix.end() if prefix else 0
-    excuses = split_known(inner[skip:], "confidentiality")
-    offset = bracket + 1 + skip
-    return (
-        split_known(raw[:bracket], "opt_outs", "types_of_data"),
-        tuple((offset + start, text) for start, text in excuses),
-    )
-
-
-@cache
-def _basis_starts() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    data = resources.vocabulary("legal_bases")
-    starts = re.compile("|".join(map(re.escape, data["starts"])))
-    free = re.compile("|".join(map(re.escape, data["free_text"])))
-    return starts, free
-
-
 _BARE_SECTION = re.compile(r"Section \d+\w*(?:\(\w+\))*$")
 _ACT = re.compile(r"[A-Z][^,;]*\b(?:Act|Regulations?|Directions?|Order|Powers|Notice)\b")
-
-
-@lru_cache(maxsize=8192)
-def split_legal_bases(raw: str) -> tuple[Atom, ...]:
-    """Cut at the commas behind which a new basis begins; a semicolon joins the parts of one basis."""
-    starts, free = _basis_starts()
-    ends: list[tuple[int, int]] = []
-    for offset, text in split_commas(raw):
-        in_free_text = bool(ends) and free.match(raw, ends[-1][0]) is not None
-        goes_on = bool(ends) and _BARE_SECTION.match(raw, *ends[-1]) is not None
-        opens = starts.match(text) or (_ACT.match(text) and not in_free_text)
-        _take(ends, offset, text, joins=bool(ends) and (goes_on or not opens))
-    return tuple((start, raw[start:end]) for start, end in ends)
 
 
 def _take(ends: list[tuple[int, int]], offset: int, text: str, joins: bool) -> None:
@@ -149,17 +88,6 @@ def split_commas(raw: str) -> tuple[Atom, ...]:
 def split_sensitivity(raw: str) -> tuple[Atom, ...]:
     """ "Non Sensitive, and Sensitive" is two values."""
     return _split(raw, _COMMA_AND)
-
-
-@lru_cache(maxsize=8192)
-def split_format(raw: str) -> tuple[tuple[Atom, ...], tuple[Atom, ...]]:
-    """The type of data and the sensitivity, which the oldest layout prints in one field."""
-    texts = (value["text"] for value in resources.vocabulary("sensitivity")["values"])
-    marks = "|".join(map(re.escape, sorted(texts, key=len, reverse=True)))
-    found = re.search(rf"(?:^|(?<=\s))(?:{marks})\s*$", raw, re.IGNORECASE)
-    kind = raw[: found.start()] if found else raw
-    sensitivity = ((found.start(), found.group().rstrip()),) if found else ()
-    return ((0, kind.rstrip()),) if kind.strip() else (), sensitivity
 
 
 @lru_cache(maxsize=8192)
@@ -210,39 +138,121 @@ def _outer_commas(text: str) -> list[Atom]:
     return atoms
 
 
-@cache
-def _names() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    data = resources.vocabulary("organisations")["name_lists"]
-    with_commas = sorted(data["names_with_commas"], key=len, reverse=True)
-    known = re.compile("|".join(map(re.escape, with_commas)), re.IGNORECASE)
-    complete = re.compile(data["complete_name"], re.IGNORECASE)
-    joined = re.compile(data["joined_name"], re.IGNORECASE)
-    return known, complete, joined
+class Splitter:
+    """Cuts the values of fields that the vocabularies know."""
 
+    def __init__(self, vocabularies: Vocabularies) -> None:
+        self._vocabulary = vocabularies.vocabulary
 
-@lru_cache(maxsize=8192)
-def split_controllers(raw: str) -> tuple[Atom, ...]:
-    """Cut a list of organisations whose names may hold commas."""
-    known, complete, joined = _names()
-    atoms: list[Atom] = []
-    pieces = _outer_commas(raw)
-    index = 0
-    while index < len(pieces):
-        start = pieces[index][0]
-        last = index
-        if found := known.match(raw, start):
-            while last + 1 < len(pieces) and pieces[last + 1][0] < found.end():
-                last += 1
-        elif not complete.search(pieces[index][1]):
-            for further in range(index + 1, min(index + 4, len(pieces))):
-                if joined.fullmatch(raw[start : pieces[further][0] + len(pieces[further][1])]):
-                    last = further
-                    break
-        end = pieces[last][0] + len(pieces[last][1])
-        text = raw[start:end]
-        if atoms and re.fullmatch(r"(?:INC|LTD|LLC|LLP|PLC|LIMITED)\.?", text, re.IGNORECASE):
-            start = atoms.pop()[0]
+    @cached_method(64)
+    def _known(self, *vocabularies: str) -> re.Pattern[str]:
+        """Any value of the vocabularies, longest first, with free white space."""
+        texts = {value["text"] for name in vocabularies for value in self._vocabulary(name)["values"]}
+        alternatives = (
+            re.escape(text).replace(r"\ ", r"\s+") for text in sorted(texts, key=len, reverse=True)
+        )
+        return re.compile("|".join(alternatives), re.IGNORECASE)
+
+    @cached_method(8192)
+    def split_known(self, raw: str, *vocabularies: str) -> tuple[Atom, ...]:
+        """Cut a comma list, keeping whole every value that a vocabulary knows."""
+        known = self._known(*vocabularies)
+        atoms: list[Atom] = []
+        position = _SEPARATORS.match(raw).end()  # type: ignore[union-attr]
+        while position < len(raw):
+            end = _known_end(known, raw, position)
+            if end is None:
+                comma = _COMMA.search(raw, position)
+                end = comma.start() if comma else len(raw.rstrip())
+            atoms.append((position, raw[position:end]))
+            position = _SEPARATORS.match(raw, end).end()  # type: ignore[union-attr]
+        return tuple(atoms)
+
+    @cached_method(8192)
+    def split_opt_outs(self, raw: str) -> tuple[tuple[Atom, ...], tuple[Atom, ...]]:
+        """The opt-out values, and the excuses in the bracket behind them (with or without "Excuses:")."""
+        bracket = closing_bracket(raw)
+        if bracket is None:
+            return self.split_known(raw, "opt_outs", "types_of_data"), ()
+        inner = raw[bracket + 1 : len(raw.rstrip()) - 1]
+        prefix = re.match(r"\s*Excuses:", inner)
+        skip = prefix.end() if prefix else 0
+        excuses = self.split_known(inner[skip:], "confidentiality")
+        offset = bracket + 1 + skip
+        return (
+            self.split_known(raw[:bracket], "opt_outs", "types_of_data"),
+            tuple((offset + start, text) for start, text in excuses),
+        )
+
+    @cached_property
+    def _basis_starts(self) -> tuple[re.Pattern[str], re.Pattern[str]]:
+        data = self._vocabulary("legal_bases")
+        starts = re.compile("|".join(map(re.escape, data["starts"])))
+        free = re.compile("|".join(map(re.escape, data["free_text"])))
+        return starts, free
+
+    @cached_method(8192)
+    def split_legal_bases(self, raw: str) -> tuple[Atom, ...]:
+        """Cut at the commas behind which a new basis begins; a semicolon joins the parts of one basis."""
+        starts, free = self._basis_starts
+        ends: list[tuple[int, int]] = []
+        for offset, text in split_commas(raw):
+            in_free_text = bool(ends) and free.match(raw, ends[-1][0]) is not None
+            goes_on = bool(ends) and _BARE_SECTION.match(raw, *ends[-1]) is not None
+            opens = starts.match(text) or (_ACT.match(text) and not in_free_text)
+            _take(ends, offset, text, joins=bool(ends) and (goes_on or not opens))
+        return tuple((start, raw[start:end]) for start, end in ends)
+
+    @cached_method(8192)
+    def split_format(self, raw: str) -> tuple[tuple[Atom, ...], tuple[Atom, ...]]:
+        """The type of data and the sensitivity, which the oldest layout prints in one field."""
+        texts = (value["text"] for value in self._vocabulary("sensitivity")["values"])
+        marks = "|".join(map(re.escape, sorted(texts, key=len, reverse=True)))
+        found = re.search(rf"(?:^|(?<=\s))(?:{marks})\s*$", raw, re.IGNORECASE)
+        kind = raw[: found.start()] if found else raw
+        sensitivity = ((found.start(), found.group().rstrip()),) if found else ()
+        return ((0, kind.rstrip()),) if kind.strip() else (), sensitivity
+
+    @cached_property
+    def _names(self) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+        data = self._vocabulary("organisations")["name_lists"]
+        with_commas = sorted(data["names_with_commas"], key=len, reverse=True)
+        known = re.compile("|".join(map(re.escape, with_commas)), re.IGNORECASE)
+        complete = re.compile(data["complete_name"], re.IGNORECASE)
+        joined = re.compile(data["joined_name"], re.IGNORECASE)
+        return known, complete, joined
+
+    @cached_method(8192)
+    def split_controllers(self, raw: str) -> tuple[Atom, ...]:
+        """Cut a list of organisations whose names may hold commas."""
+        known, complete, joined = self._names
+        atoms: list[Atom] = []
+        pieces = _outer_commas(raw)
+        index = 0
+        while index < len(pieces):
+            start = pieces[index][0]
+            last = index
+            if found := known.match(raw, start):
+                while last + 1 < len(pieces) and pieces[last + 1][0] < found.end():
+                    last += 1
+            elif not complete.search(pieces[index][1]):
+                for further in range(index + 1, min(index + 4, len(pieces))):
+                    if joined.fullmatch(raw[start : pieces[further][0] + len(pieces[further][1])]):
+                        last = further
+                        break
+            end = pieces[last][0] + len(pieces[last][1])
             text = raw[start:end]
-        atoms.append((start, text))
-        index = last + 1
-    return tuple(atoms)
+            if atoms and re.fullmatch(r"(?:INC|LTD|LLC|LLP|PLC|LIMITED)\.?", text, re.IGNORECASE):
+                start = atoms.pop()[0]
+                text = raw[start:end]
+            atoms.append((start, text))
+            index = last + 1
+        return tuple(atoms)
+
+    @cached_method(4096)
+    def split_parties(self, raw: str) -> tuple[Atom, ...]:
+        """Organisations between semicolons or line ends and, where there are none, between commas."""
+        atoms: list[Atom] = []
+        for found in re.finditer(r"[^;\r\n]+", raw):
+            atoms += [(found.start() + at, name) for at, name in self.split_controllers(found.group())]
+        return tuple(atoms)
