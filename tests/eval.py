@@ -28,10 +28,12 @@ from dslint.engine.finding import Finding, fold_findings
 from dslint.engine.load import RuleChoice, RuleSet
 from dslint.engine.select import STRICT
 from dslint.facts import AgreementFacts, DocumentFacts
-from dslint.facts.organisations import identify
+from dslint.facts.organisations import Organisations
 from dslint.model import Document
 from dslint.sources import collect, read
+from dslint.vocabularies import BUILT_IN
 
+identify = BUILT_IN.derived(Organisations).identify
 HERE = Path(__file__).parent
 CASES = HERE / "cases"
 FIGURES = HERE / "eval.yaml"
