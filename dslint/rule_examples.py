@@ -48,15 +48,15 @@ def findings_of(rule: Rule, scanner: Scanner, document: Document) -> list[Findin
 def findings_about_ignores(rule: Rule, document: Document, ignores: str) -> list[Finding]:
     """What a rule of scope run says of ignores, in a run of every built-in rule over one page."""
     from dslint.config.read import read_ignores
-    from dslint.engine.accepted import Accepted
     from dslint.engine.ignores import IgnoreList
+    from dslint.engine.suppressions import Suppressions
 
     loaded = _every_rule()
     result = check_document(document, loaded.rules, loaded.scanner, AS_OF)
     known = IgnoreList(read_ignores("ignores.yaml", ignores), loaded.names, ".", AS_OF)
-    accepted = Accepted(known)
-    accepted.without_ignored([result], loaded.rules)
-    return accepted.about_ignores([rule], {each.id for each in loaded.rules}, ["example"], {})
+    suppressions = Suppressions(known)
+    suppressions.without_ignored([result], loaded.rules)
+    return suppressions.about_ignores([rule], {each.id for each in loaded.rules}, ["example"], {})
 
 
 def findings_of_example(

@@ -22,4 +22,4 @@ def evaluate(condition: dict[str, Any], text: str, scope: str = "agreement") -> 
     page = DocumentScope(DocumentFacts(assemble("page", text)), scanner, AS_OF)
     where: Scope = page if scope == "document" else page.agreements[0]
     outcome = built.evaluate(where)
-    return outcome.truth, [bound.item for bound in with_partners(outcome.bound)]
+    return outcome.truth, [match.item for match in with_partners(outcome.matches)]

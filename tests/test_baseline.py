@@ -10,13 +10,13 @@ import pytest
 from conftest import AS_OF, CLEAN, RECORD, SEEDS, Cli
 
 from dslint.assembler import assemble
-from dslint.engine.accepted import Accepted
-from dslint.engine.baseline import Baseline, BrokenBaseline, Entry, entries, parse
+from dslint.engine.baseline import Baseline, BaselineEntry, BrokenBaseline, entries, parse
 from dslint.engine.evaluate import check_document
 from dslint.engine.load import RuleChoice
 from dslint.engine.report import Report
 from dslint.engine.run import Checked, collect_report, shown_lines
 from dslint.engine.select import STRICT
+from dslint.engine.suppressions import Suppressions
 from dslint.reporters.baseline import render
 
 RULES = RuleChoice(profile=STRICT).load()
@@ -34,14 +34,16 @@ def checked(pages: dict[str, str], as_of: str = AS_OF) -> list[Checked]:
     return found
 
 
-def against(known: list[Entry], pages: dict[str, str], as_of: str = AS_OF, strict: bool = False) -> Report:
-    return collect_report(checked(pages, as_of), RULES, Accepted(baseline=Baseline(known), strict=strict))
+def against(
+    known: list[BaselineEntry], pages: dict[str, str], as_of: str = AS_OF, strict: bool = False
+) -> Report:
+    return collect_report(checked(pages, as_of), RULES, Suppressions(baseline=Baseline(known), strict=strict))
 
 
-def baseline_of(pages: dict[str, str]) -> list[Entry]:
+def baseline_of(pages: dict[str, str]) -> list[BaselineEntry]:
     empty = Baseline()
-    collect_report(checked(pages), RULES, Accepted(baseline=empty))
-    return parse("baseline", render(empty.met))
+    collect_report(checked(pages), RULES, Suppressions(baseline=empty))
+    return parse("baseline", render(empty.observed))
 
 
 KNOWN = baseline_of(PAGES)
@@ -166,7 +168,10 @@ def test_what_is_mended_is_stale_and_what_was_not_checked_is_not() -> None:
 
 def test_an_entry_reads_as_it_was_written() -> None:
     report = collect_report(checked({"page.txt": RECORD}), RULES)
-    odd = [Entry("R01", None, "a\u202eb – “c”", "f"), *(e for f in report.findings for e in entries(f))]
+    odd = [
+        BaselineEntry("R01", None, "a\u202eb – “c”", "f"),
+        *(e for f in report.findings for e in entries(f)),
+    ]
     text = render([*odd, odd[0]])
     assert sorted(parse("x", text)) == sorted([*odd, odd[0]], key=lambda e: (e.rule, e.agreement or ""))
     assert "\u202e" not in text

@@ -16,7 +16,7 @@ from dslint.cli.check import (
 from dslint.cli.output import EXIT_FAILED, EXIT_OK, complain, write
 from dslint.cli.settings import Settled
 from dslint.cli.targets import deliver
-from dslint.engine.baseline import Baseline, Entry, was_checked
+from dslint.engine.baseline import Baseline, BaselineEntry, was_checked
 from dslint.reporters.baseline import render
 from dslint.reporters.escape import visible
 from dslint.sources import collect
@@ -46,7 +46,7 @@ def run_update(options: CheckOptions, prune: bool) -> int:
         return EXIT_FAILED
     rules = {rule.id for rule in done.report.rules}
     agreements = {reference for page in done.report.documents for reference in page.references}
-    kept = [e for e in known.left() if not prune and not was_checked(e, rules, agreements)]
+    kept = [e for e in known.unmatched() if not prune and not was_checked(e, rules, agreements)]
     return _keep(_path(settled), options, done, known, kept)
 
 
@@ -67,13 +67,13 @@ def _path(settled: Settled) -> str:
     return str(settled.value("baseline") or USUAL_FILE)
 
 
-def _keep(path: str, options: CheckOptions, done: Run, before: Baseline, kept: list[Entry]) -> int:
+def _keep(path: str, options: CheckOptions, done: Run, before: Baseline, kept: list[BaselineEntry]) -> int:
     """Write what a run met, unless it failed: a page that was not read would take its findings out."""
     failed = failure(done.report, options)
     if failed is not None:
         return failed
-    assert done.accepted.baseline
-    entries = [*done.accepted.baseline.met, *kept]
+    assert done.suppressions.baseline
+    entries = [*done.suppressions.baseline.observed, *kept]
     now, then = (Counter(each.identity for each in side) for side in (entries, before.known))
     if not deliver(render(entries), path):
         return EXIT_FAILED

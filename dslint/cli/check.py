@@ -17,13 +17,13 @@ from dslint.cli.output import (
 )
 from dslint.cli.settings import Failed, Settled, complain_of, project_inputs, settle, with_project
 from dslint.cli.targets import Misuse, check_inputs, check_view, deliver_report, read_targets
-from dslint.engine.accepted import Accepted
 from dslint.engine.baseline import Baseline, BrokenBaseline, parse
 from dslint.engine.ignores import IgnoreList
 from dslint.engine.load import RuleChoice, RuleSet
 from dslint.engine.report import Report
 from dslint.engine.run import Checked, run
 from dslint.engine.select import UnknownRule
+from dslint.engine.suppressions import Suppressions
 from dslint.reporters.view import View
 from dslint.sources import Input, Unreadable, collect, read_text
 from dslint.sources.recognise import DRAFTS
@@ -64,7 +64,7 @@ class Run(NamedTuple):
     """A run that is over, with what it had to accept."""
 
     report: Report
-    accepted: Accepted
+    suppressions: Suppressions
     as_of: str
 
 
@@ -121,30 +121,30 @@ def run_or_complain(
     as_of = read_date(settled.value("as-of"))
     if loaded is None or as_of is None:
         return None
-    accepted = _accepted(options, settled, loaded, as_of, known)
-    if accepted is None:
+    suppressions = _suppressions(options, settled, loaded, as_of, known)
+    if suppressions is None:
         return None
-    accepted.strict = options.strict_baseline
+    suppressions.strict = options.strict_baseline
     jobs = options.jobs or _jobs(inputs)
     if not all(os.path.isfile(path) or os.path.isdir(path) for path in choice.files):
         jobs = 1  # a pipe can be read once only, and every process reads the rules
     report = run(
-        inputs, choice, loaded, as_of, jobs, lambda checked: _progress(checked, len(inputs)), accepted
+        inputs, choice, loaded, as_of, jobs, lambda checked: _progress(checked, len(inputs)), suppressions
     )
-    return Run(report, accepted, as_of)
+    return Run(report, suppressions, as_of)
 
 
-def _accepted(
+def _suppressions(
     options: CheckOptions, settled: Settled, loaded: RuleSet, as_of: str, known: Baseline | None
-) -> Accepted | None:
-    accepted = Accepted(baseline=known, inputs=lambda: project_inputs(settled.folder))
+) -> Suppressions | None:
+    suppressions = Suppressions(baseline=known, inputs=lambda: project_inputs(settled.folder))
     if not (options.no_ignores or options.isolated):
-        accepted.ignores = IgnoreList(settled.ignores, loaded.names, settled.folder, _today(as_of))
+        suppressions.ignores = IgnoreList(settled.ignores, loaded.names, settled.folder, _today(as_of))
     if known is None and (path := settled.value("baseline")):
-        accepted.baseline = read_baseline(path)
-        if accepted.baseline is None:
+        suppressions.baseline = read_baseline(path)
+        if suppressions.baseline is None:
             return None
-    return accepted
+    return suppressions
 
 
 def read_baseline(path: str) -> Baseline | None:

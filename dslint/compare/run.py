@@ -12,13 +12,13 @@ from typing import NamedTuple
 from dslint.compare.agreements import AgreementChanges, compare_agreements
 from dslint.compare.sameness import Sameness
 from dslint.compare.snapshot import Snapshot, Snapshots
-from dslint.engine.accepted import Accepted
 from dslint.engine.baseline import Baseline, entries
 from dslint.engine.evaluate import one_by_one
 from dslint.engine.finding import Finding
 from dslint.engine.load import RuleSet
 from dslint.engine.report import Report, RunError
 from dslint.engine.run import Checked, check_read, collect_report, understand
+from dslint.engine.suppressions import Suppressions
 from dslint.sources import Input
 from dslint.vocabularies import Vocabularies
 
@@ -92,8 +92,8 @@ def _without_rewordings(old: Edition, new: Edition, vocabularies: Vocabularies) 
 
 
 def _edition(mine: _Read, other: _Read, loaded: RuleSet) -> Edition:
-    accepted = Accepted(baseline=other.baseline(loaded))
-    return Edition(mine.path, mine.agreements, collect_report(mine.checked, loaded, accepted))
+    suppressions = Suppressions(baseline=other.baseline(loaded))
+    return Edition(mine.path, mine.agreements, collect_report(mine.checked, loaded, suppressions))
 
 
 def _read(path: str, inputs: list[Input], loaded: RuleSet, as_of: str) -> _Read:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from dslint.assembler.record import base_reference
 from dslint.config.find import SHARED, Project
-from dslint.datafiles.shape import shape_problems
+from dslint.datafiles.schema_errors import schema_errors
 from dslint.datafiles.yaml_marks import Broken, Marked, Path, Problem
 from dslint.engine.ignores import Ignore
 from dslint.patterns import Pattern, complaint
@@ -100,7 +100,7 @@ class _Reader:
         except Broken as broken:
             self.problems += broken.problems
             return None
-        wrong = list(shape_problems(shown, marked, schema))
+        wrong = list(schema_errors(shown, marked, schema))
         self.problems += wrong
         return None if wrong else marked
 

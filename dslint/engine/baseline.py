@@ -22,7 +22,7 @@ class BrokenBaseline(ValueError):
     """A file that is no baseline; one message for each line that is wrong, with its number."""
 
 
-class Entry(NamedTuple):
+class BaselineEntry(NamedTuple):
     """One known finding. `text` is for people; the others are its identity."""
 
     rule: str
@@ -42,7 +42,7 @@ class Entry(NamedTuple):
         return dict(zip(_KEYS, self, strict=True))
 
 
-def entries(finding: Finding) -> list[Entry]:
+def entries(finding: Finding) -> list[BaselineEntry]:
     """The entries of a finding that is not folded yet."""
     # Records may come in any order, so of several no place is the first.
     several = finding.occurrences or len(finding.agreements) > 1
@@ -52,31 +52,31 @@ def entries(finding: Finding) -> list[Entry]:
         text = text[: LONGEST_EXCERPT - 1] + "…"
     one = min(finding.agreements, default=None)  # of those that contradict each other
     agreements = [each.agreement for each in finding.occurrences] or [one]
-    return [Entry(finding.rule, agreement, text, finding.fingerprint) for agreement in agreements]
+    return [BaselineEntry(finding.rule, agreement, text, finding.fingerprint) for agreement in agreements]
 
 
 class Baseline:
     """What is known, and which of it a run has met again."""
 
-    def __init__(self, known: Iterable[Entry] = ()) -> None:
+    def __init__(self, known: Iterable[BaselineEntry] = ()) -> None:
         self.known = sorted(known, key=lambda entry: entry.sort_key)
-        self._left = Counter(entry.identity for entry in self.known)
-        self.met: list[Entry] = []  # every identity of the run, known or new
+        self._unmatched = Counter(entry.identity for entry in self.known)
+        self.observed: list[BaselineEntry] = []  # every identity of the run, known or new
 
     def knows(self, finding: Finding) -> bool:
         """Whether every identity of a finding is known. Each entry counts for one finding only."""
         own = entries(finding)
-        self.met += own
+        self.observed += own
         found = 0
         for entry in own:
-            if self._left[entry.identity]:
-                self._left[entry.identity] -= 1
+            if self._unmatched[entry.identity]:
+                self._unmatched[entry.identity] -= 1
                 found += 1
         return found == len(own)
 
-    def left(self) -> list[Entry]:
+    def unmatched(self) -> list[BaselineEntry]:
         """The entries that the run did not meet."""
-        left = self._left.copy()
+        left = self._unmatched.copy()
         found = []
         for entry in self.known:
             if left[entry.identity]:
@@ -85,12 +85,12 @@ class Baseline:
         return found
 
 
-def was_checked(entry: Entry, rules: set[str], agreements: set[str]) -> bool:
+def was_checked(entry: BaselineEntry, rules: set[str], agreements: set[str]) -> bool:
     """Whether a run would have met the entry: its rule was run and its agreement was looked at."""
     return entry.rule in rules and entry.agreement in agreements
 
 
-def parse(path: str, text: str) -> list[Entry]:
+def parse(path: str, text: str) -> list[BaselineEntry]:
     """The entries of a baseline. Raises BrokenBaseline."""
     lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
     if not lines:
@@ -103,13 +103,13 @@ def parse(path: str, text: str) -> list[Entry]:
     if header.get("version") != VERSION:
         has = header.get("version")
         raise BrokenBaseline(f"{path}:{lines[0][0]}: has version {has}; this dslint reads version {VERSION}")
-    found: list[Entry] = []
+    found: list[BaselineEntry] = []
     problems: list[str] = []
     for number, line in lines[1:]:
         if wrong := _complaint(value := _json(line)):
             problems.append(f"{path}:{number}: {wrong}")
         else:
-            found.append(Entry(*(value[key] for key in _KEYS)))
+            found.append(BaselineEntry(*(value[key] for key in _KEYS)))
     if problems:
         raise BrokenBaseline("\n".join(problems))
     return found

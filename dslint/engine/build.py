@@ -6,12 +6,12 @@ from typing import Any
 
 from dslint import resources
 from dslint.engine import conditions as c
-from dslint.engine.joins import Beside, Join, Partner, Text, TextJoin
-from dslint.engine.leads import clauses_of, collections_of
+from dslint.engine.filters import Filters, make_filter
+from dslint.engine.joins import Join, Joins, JoinTarget, Text, TextJoin
+from dslint.engine.prefilter import required_collections, required_patterns
 from dslint.engine.rule import RELEASE, Authority, Case, Rule, Standards
 from dslint.engine.scan import Scanner, TextPattern
 from dslint.engine.template import Template
-from dslint.engine.where import Where, test
 from dslint.facts.catalogue import FIELDS, OF_ROW
 from dslint.patterns import Pattern, builtin
 
@@ -78,8 +78,8 @@ class Builder:
             by_rows=by_rows,
             of_row=tuple(sorted(_collections(data["when"]) & OF_ROW.keys())) if by_rows else (),
             row_part=self._row_part(data["when"]) if by_rows else None,
-            leads=clauses_of(when, self.scanner.alone),
-            needs=() if by_rows else tuple(sorted(collections_of(when))),
+            required_patterns=required_patterns(when, self.scanner.alone),
+            required_collections=() if by_rows else tuple(sorted(required_collections(when))),
         )
 
     def _row_part(self, data: dict[str, Any]) -> c.Condition | None:
@@ -109,8 +109,8 @@ class Builder:
         return c.Items(
             quantifier,
             body["in"],
-            self._where(body.get("where", {})),
-            self._beside(body),
+            self._filters(body.get("where", {})),
+            self._joins(body),
             body.get("as", ""),
             body.get("note", ""),
             body.get("at_least", 1),
@@ -130,25 +130,25 @@ class Builder:
     def _count(self, body: dict[str, Any]) -> c.Condition:
         return self._items("count", body)
 
-    def _beside(self, body: dict[str, Any]) -> Beside:
-        wanted = [(True, self._partner(each)) for each in body.get("with", [])]
-        return wanted + [(False, self._partner(each)) for each in body.get("without", [])]
+    def _joins(self, body: dict[str, Any]) -> Joins:
+        wanted = [(True, self._join_target(each)) for each in body.get("with", [])]
+        return wanted + [(False, self._join_target(each)) for each in body.get("without", [])]
 
-    def _partner(self, body: dict[str, Any]) -> Partner:
+    def _join_target(self, body: dict[str, Any]) -> JoinTarget:
         return self._text_join(body) if "text" in body else self._join(body)
 
-    def _join(self, body: dict[str, Any]) -> Partner:
+    def _join(self, body: dict[str, Any]) -> JoinTarget:
         relation = next(key for key in ("same", "like", "near", "own") if key in body)
         return Join(
             body["in"],
             relation,
             "" if relation == "own" else body[relation],
-            self._where(body.get("where", {})),
+            self._filters(body.get("where", {})),
             body.get("as", ""),
             body.get("note", ""),
         )
 
-    def _text_join(self, body: dict[str, Any]) -> Partner:
+    def _text_join(self, body: dict[str, Any]) -> JoinTarget:
         get = body.get
         return TextJoin(self._text(body["text"]), get("same"), get("like"), get("differs"), get("within"))
 
@@ -165,7 +165,7 @@ class Builder:
             self.scanner.number(pattern),
             sections,
             bool(body.get("list_below")),
-            self._beside(body),
+            self._joins(body),
             body.get("as", ""),
             body.get("note", ""),
         )
@@ -200,7 +200,7 @@ class Builder:
         by = body["by"]
         return c.Clash(
             body["in"], [by] if isinstance(by, str) else by, body["differ_in"],
-            self._where(body.get("where", {})), body.get("as", ""), body.get("note", ""),
+            self._filters(body.get("where", {})), body.get("as", ""), body.get("note", ""),
         )  # fmt: skip
 
     def _gap(self, body: dict[str, Any]) -> c.Condition:
@@ -222,8 +222,8 @@ class Builder:
             body["in"],
             (by,) if isinstance(by, str) else tuple(by),
             body.get("differ_in"),
-            self._where(body.get("where", {})),
-            self._beside(body),
+            self._filters(body.get("where", {})),
+            self._joins(body),
             body.get("at_least", 2),
             body.get("as", ""),
             body.get("note", ""),
@@ -232,8 +232,8 @@ class Builder:
     def _latest(self, body: dict[str, Any]) -> c.Condition:
         return c.Latest(body["by"], body["order"], self.condition(body["when"]))
 
-    def _where(self, body: dict[str, Any]) -> Where:
-        return [test(attribute, wanted, self._pattern) for attribute, wanted in body.items()]
+    def _filters(self, body: dict[str, Any]) -> Filters:
+        return [make_filter(attribute, wanted, self._pattern) for attribute, wanted in body.items()]
 
 
 def _effort(node: dict[str, Any]) -> int:

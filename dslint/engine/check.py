@@ -8,7 +8,7 @@ from typing import Any
 
 from dslint import resources
 from dslint.datafiles.nearest import nearest
-from dslint.datafiles.shape import shape_problems
+from dslint.datafiles.schema_errors import schema_errors
 from dslint.datafiles.yaml_marks import Marked, Path, Problem
 from dslint.engine.rule import RELEASE
 from dslint.engine.template import GROUP, Template
@@ -43,14 +43,14 @@ def check_rule(path: str, marked: Marked) -> list[Problem]:
     """Every problem of a rule file, in the order of its lines."""
     if not isinstance(marked.data, dict):
         return [Problem(path, 1, 1, "is not a rule: a mapping with id, name, severity, ... is expected")]
-    problems = list(shape_problems(path, marked, "rule")) or list(_Words(path, marked).check())
+    problems = list(schema_errors(path, marked, "rule")) or list(ReferenceChecker(path, marked).check())
     return sorted(set(problems), key=lambda p: (p.line, p.column, p.message))
 
 
 Names = dict[str, Attributes]  # what a message may fill in: names, their attributes, the words of those
 
 
-class _Words:
+class ReferenceChecker:
     """The words of a rule: collections, attributes, sections, dates, names, authorities."""
 
     def __init__(self, path: str, marked: Marked) -> None:

@@ -12,10 +12,10 @@ from itertools import accumulate
 from operator import itemgetter
 from typing import Any, NamedTuple, Protocol, cast
 
-from dslint.engine.joins import Beside, choose
-from dslint.engine.outcome import NO, UNKNOWN, YES, Bound, Outcome, Truth
+from dslint.engine.filters import Filters, matching_items
+from dslint.engine.joins import Joins, join_test
+from dslint.engine.outcome import NO, UNKNOWN, YES, Match, Outcome, Truth
 from dslint.engine.scope import AgreementScope, DocumentScope, Scope
-from dslint.engine.where import Where, fitting
 from dslint.facts import Item
 from dslint.facts.catalogue import DATES
 from dslint.facts.organisations import Organisations
@@ -48,23 +48,23 @@ class AllOf(NamedTuple):
         if unknown:
             return UNKNOWN
         outcomes.sort(key=itemgetter(0))
-        return Outcome(True, tuple([bound for _, each in outcomes for bound in each.bound]))
+        return Outcome(True, tuple([match for _, each in outcomes for match in each.matches]))
 
 
 class AnyOf(NamedTuple):
     parts: list[Condition]
 
     def evaluate(self, scope: Scope) -> Outcome:
-        bound: list[Bound] = []
+        matches: list[Match] = []
         truth: Truth = False
         for part in self.parts:
             outcome = part.evaluate(scope)
             if outcome.truth is True:
                 truth = True
-                bound += outcome.bound
+                matches += outcome.matches
             elif outcome.truth is None and truth is False:
                 truth = None
-        return Outcome(truth, tuple(bound)) if truth else (NO if truth is False else UNKNOWN)
+        return Outcome(truth, tuple(matches)) if truth else (NO if truth is False else UNKNOWN)
 
 
 class Not(NamedTuple):
@@ -82,7 +82,7 @@ class Optional(NamedTuple):
 
     def evaluate(self, scope: Scope) -> Outcome:
         outcome = self.part.evaluate(scope)
-        return Outcome(True, outcome.bound if outcome.truth else ())
+        return Outcome(True, outcome.matches if outcome.truth else ())
 
 
 class Items(NamedTuple):
@@ -90,8 +90,8 @@ class Items(NamedTuple):
 
     quantifier: str  # some | none | every | count
     collection: str
-    where: Where
-    beside: Beside
+    filters: Filters
+    joins: Joins
     alias: str
     note: str
     at_least: int
@@ -102,16 +102,16 @@ class Items(NamedTuple):
         items = scope.collection(self.collection)
         if items is None:
             return UNKNOWN
-        found: list[Bound] = []
+        found: list[Match] = []
         fit = 0
         unknown = False
-        test = choose(scope, self.beside) if self.beside else None
-        for item, truth in fitting(items, self.where):
-            partners: tuple[Bound, ...] = ()
+        test = join_test(scope, self.joins) if self.joins else None
+        for item, truth in matching_items(items, self.filters):
+            partners: tuple[Match, ...] = ()
             if test:
                 truth, partners = test(item, truth)
             if truth:
-                found.append(Bound(self.alias, item, self.note, partners))
+                found.append(Match(self.alias, item, self.note, partners))
             unknown = unknown or truth is None
             fit += truth is not False
         if self.quantifier == "some":
@@ -119,7 +119,7 @@ class Items(NamedTuple):
         if self.quantifier == "none":
             if found:
                 return NO
-            everything = tuple(Bound(self.alias, item, self.note) for item in items)
+            everything = tuple(Match(self.alias, item, self.note) for item in items)
             return UNKNOWN if unknown or not items else Outcome(True, everything)
         if self.quantifier == "every":
             return (
@@ -127,8 +127,8 @@ class Items(NamedTuple):
             )
         return self._count(found, unknown)
 
-    def _count(self, found: list[Bound], unknown: bool) -> Outcome:
-        kinds = {bound.item.get(self.distinct) for bound in found} if self.distinct else found
+    def _count(self, found: list[Match], unknown: bool) -> Outcome:
+        kinds = {match.item.get(self.distinct) for match in found} if self.distinct else found
         if len(kinds) < self.at_least:
             return UNKNOWN if unknown else NO
         if self.at_most is not None and len(kinds) > self.at_most:
@@ -155,12 +155,12 @@ class State(NamedTuple):
         if state == "absent":
             heading = facts.heading
             item = Item(heading.text, heading.span, "heading", {"state": state, "key": self.key}, facts.index)
-            return Outcome(True, (Bound(self.alias, item, self.note),))
+            return Outcome(True, (Match(self.alias, item, self.note),))
         printed = (facts.agreement.fields if self.is_field else facts.agreement.sections)[self.key]
         label = Item(
             printed.label, printed.label_span, self.key, {"state": state, "key": self.key}, facts.index
         )
-        return Outcome(True, (Bound(self.alias, label, self.note),))
+        return Outcome(True, (Match(self.alias, label, self.note),))
 
 
 class Date(NamedTuple):
@@ -182,10 +182,10 @@ class Date(NamedTuple):
             return UNKNOWN
         if not compare(mine.text, self.relation, theirs or cast(Item, other).text, self.months):
             return NO
-        bound = [Bound(self.alias, mine, self.note)]
+        matches = [Match(self.alias, mine, self.note)]
         if other is not None and other.field == "when":
-            bound.append(Bound(f"{self.alias}_other" if self.alias else "", other, self.other_note))
-        return Outcome(True, tuple(bound))
+            matches.append(Match(f"{self.alias}_other" if self.alias else "", other, self.other_note))
+        return Outcome(True, tuple(matches))
 
 
 class Known(NamedTuple):
@@ -202,7 +202,7 @@ class Known(NamedTuple):
             return NO
         return Outcome(
             True,
-            tuple(Bound(n, item, "") for n, items in zip(self.names, found, strict=True) for item in items),
+            tuple(Match(n, item, "") for n, items in zip(self.names, found, strict=True) for item in items),
         )
 
     @staticmethod
@@ -219,7 +219,7 @@ class Clash(NamedTuple):
     collection: str
     by: list[str]
     differ_in: str
-    where: Where
+    filters: Filters
     alias: str
     note: str
 
@@ -231,21 +231,21 @@ class Clash(NamedTuple):
             return UNKNOWN
         alike = scope.derived(Organisations).alike
         groups: dict[Any, list[Item]] = {}
-        for item, fits in fitting(items, self.where):
+        for item, fits in matching_items(items, self.filters):
             label = tuple([item.get(attribute) for attribute in self.by])
             if fits and None not in label and item.get(self.differ_in) is not None:
                 groups.setdefault(label, []).append(item)
-        found: list[Bound] = []
+        found: list[Match] = []
         for group in groups.values():
             first = group[0]
             others = [i for i in group[1:] if not alike(first.get(self.differ_in), i.get(self.differ_in))]
             if others:
-                found += [Bound(self.alias, item, self.note) for item in (first, *others)]
+                found += [Match(self.alias, item, self.note) for item in (first, *others)]
         return Outcome(True, tuple(found)) if found else NO
 
     def _may_clash(self, scope: Scope) -> bool:
-        """Told without items, of which registers would make many."""
-        tests = {test.attribute: test.passes for test in self.where}
+        """Whether rows can clash, decided without making items, of which registers have many."""
+        tests = {test.attribute: test.passes for test in self.filters}
         return scope.derived(Releases).may_clash(scope.rows, self.by, self.differ_in, tests)
 
 
@@ -276,7 +276,7 @@ class Gap(NamedTuple):
             item = numbered[number]
             values = {**item.values, "missing": text}
             found.append(
-                Bound(self.alias, Item(item.text, item.span, item.field, values, item.record), self.note)
+                Match(self.alias, Item(item.text, item.span, item.field, values, item.record), self.note)
             )
         return Outcome(True, tuple(found))
 
@@ -316,13 +316,13 @@ class Pair(NamedTuple):
                 chosen[side].extend(item for item in mine if meets(item))
         if not chosen[0] or not chosen[1]:
             return NO
-        bound: list[Bound] = []
+        matches: list[Match] = []
         for side, items in enumerate(chosen):
             for record in dict.fromkeys(item.record for item in items):
                 assert record is not None
-                bound += outcomes[side][record].bound
-            bound += [Bound(self.sides[side], item, self.note) for item in items]
-        return Outcome(True, tuple(bound))
+                matches += outcomes[side][record].matches
+            matches += [Match(self.sides[side], item, self.note) for item in items]
+        return Outcome(True, tuple(matches))
 
     def _window(self, document: DocumentScope, item: Item) -> tuple[str, str] | None:
         if self.overlapping is None or item.record is None:
@@ -355,17 +355,17 @@ class Candidate(NamedTuple):
     says there, and the evidence that a finding would show (None when it says nothing itself)."""
 
     key: str
-    told: str | None
+    value: str | None
     record: int
-    bound: tuple[Bound, ...] | None
+    matches: tuple[Match, ...] | None
 
 
-class Told(NamedTuple):
+class AggregateValue(NamedTuple):
     """A candidate when all are known: where it stands, by any order of agreements, and what it says."""
 
     agreement: tuple[str, int]
-    told: str | None
-    speaks: bool
+    value: str | None
+    has_finding: bool
 
 
 class Group(NamedTuple):
@@ -377,8 +377,8 @@ class Group(NamedTuple):
     collection: str
     by: tuple[str, ...]
     differ_in: str | None
-    where: Where
-    beside: Beside
+    filters: Filters
+    joins: Joins
     at_least: int
     alias: str
     note: str
@@ -386,30 +386,30 @@ class Group(NamedTuple):
     def evaluate(self, scope: Scope) -> Outcome:
         return _alone(self, scope)
 
-    def candidates(self, page: DocumentScope) -> list[Candidate]:
+    def aggregate(self, page: DocumentScope) -> list[Candidate]:
         found = []
-        test = choose(page, self.beside)
-        for item, fits in fitting(page.collection(self.collection) or [], self.where):
+        test = join_test(page, self.joins)
+        for item, fits in matching_items(page.collection(self.collection) or [], self.filters):
             key = [item.get(attribute) for attribute in self.by]
-            told = item.get(self.differ_in) if self.differ_in else None
+            value = item.get(self.differ_in) if self.differ_in else None
             if item.record is None or None in key or not fits:
                 continue
-            if self.differ_in and told is None:
+            if self.differ_in and value is None:
                 continue
             partners = test(item, True)[1]
-            bound = (Bound(self.alias, item, self.note, partners),)
-            found.append(Candidate("\0".join(map(str, key)), told, item.record, bound))
+            matches = (Match(self.alias, item, self.note, partners),)
+            found.append(Candidate("\0".join(map(str, key)), value, item.record, matches))
         return found
 
-    def settle(self, told: list[Told]) -> list[int]:
-        speaking = [n for n, one in enumerate(told) if one.speaks]
+    def aggregate_report(self, values: list[AggregateValue]) -> list[int]:
+        speaking = [n for n, one in enumerate(values) if one.has_finding]
         if len(speaking) < self.at_least:
             return []
         if self.differ_in is None:
             return speaking
         said: dict[tuple[str, int], set[str | None]] = {}
         for n in speaking:
-            said.setdefault(told[n].agreement, set()).add(told[n].told)
+            said.setdefault(values[n].agreement, set()).add(values[n].value)
         sides = list(said.values())
         if not any(one.isdisjoint(other) for n, one in enumerate(sides) for other in sides[n + 1 :]):
             return []
@@ -427,7 +427,7 @@ class Latest(NamedTuple):
     def evaluate(self, scope: Scope) -> Outcome:
         return _alone(self, scope)
 
-    def candidates(self, page: DocumentScope) -> list[Candidate]:
+    def aggregate(self, page: DocumentScope) -> list[Candidate]:
         found = []
         for record, agreement in enumerate(page.agreements):
             key = next((item.get(self.by) for item in agreement.collection("record") or ()), None)
@@ -437,29 +437,29 @@ class Latest(NamedTuple):
             date = agreement.date(self.order)
             found.append(
                 Candidate(
-                    str(key), date.text if date else None, record, outcome.bound if outcome.truth else None
+                    str(key), date.text if date else None, record, outcome.matches if outcome.truth else None
                 )
             )
         return found
 
-    def settle(self, told: list[Told]) -> list[int]:
-        dates = [one.told for one in told if one.told is not None]
-        if len(dates) < len(told):
+    def aggregate_report(self, values: list[AggregateValue]) -> list[int]:
+        dates = [one.value for one in values if one.value is not None]
+        if len(dates) < len(values):
             return []
-        last = [n for n, one in enumerate(told) if one.told == max(dates)]
-        return last[:1] if all(told[n].speaks for n in last) else []
+        last = [n for n, one in enumerate(values) if one.value == max(dates)]
+        return last[:1] if all(values[n].has_finding for n in last) else []
 
 
-Comparison = Group | Latest  # found in each page alone, settled when all are known
+Aggregate = Group | Latest  # found in each page alone, settled when all are known
 
 
-def _alone(comparison: Comparison, scope: Scope) -> Outcome:
-    """What a comparison comes to when its page is the whole run."""
+def _alone(aggregate: Aggregate, scope: Scope) -> Outcome:
+    """What an aggregate comes to when its page is the whole run."""
     by_key: dict[str, list[Candidate]] = {}
-    for candidate in comparison.candidates(cast(DocumentScope, scope)):
+    for candidate in aggregate.aggregate(cast(DocumentScope, scope)):
         by_key.setdefault(candidate.key, []).append(candidate)
-    bound: list[Bound] = []
+    matches: list[Match] = []
     for candidates in by_key.values():
-        told = [Told(("", one.record), one.told, one.bound is not None) for one in candidates]
-        bound += [each for n in comparison.settle(told) for each in candidates[n].bound or ()]
-    return Outcome(True, tuple(bound)) if bound else NO
+        values = [AggregateValue(("", one.record), one.value, one.matches is not None) for one in candidates]
+        matches += [each for n in aggregate.aggregate_report(values) for each in candidates[n].matches or ()]
+    return Outcome(True, tuple(matches)) if matches else NO

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from dslint.engine.conditions import Comparison, Told
+from dslint.engine.conditions import Aggregate, AggregateValue
 from dslint.engine.load import RuleSet
 from dslint.engine.rule import Rule
 from dslint.engine.scope import AgreementScope, DocumentScope
@@ -38,43 +38,47 @@ class RuleCoverage:
 def measure(documents: list[Document], loaded: RuleSet, as_of: str) -> list[RuleCoverage]:
     """One row for each rule that looks at documents, in the order of the rules."""
     rows = [RuleCoverage(rule) for rule in loaded.rules if rule.scope != "run"]
-    in_run: dict[tuple[str, int], dict[str, list[Told]]] = {}
+    in_run: dict[tuple[str, int], dict[str, list[AggregateValue]]] = {}
     pages = [page for document in documents for page in document.pages()]
     for number, document in enumerate(pages):
         page = DocumentScope(DocumentFacts(document), loaded.scanner, as_of)
         for row in rows:
             started = time.process_time()
             for case in row.rule.cases:
-                if isinstance(case.when, Comparison):
+                if isinstance(case.when, Aggregate):
                     is_corpus = row.rule.scope == "corpus"
-                    told = in_run.setdefault((row.rule.id, case.number), {}) if is_corpus else {}
-                    for key, says, record, bound in case.when.candidates(page):
-                        told.setdefault(key, []).append(Told((str(number), record), says, bound is not None))
+                    values = in_run.setdefault((row.rule.id, case.number), {}) if is_corpus else {}
+                    for key, says, record, matches in case.when.aggregate(page):
+                        values.setdefault(key, []).append(
+                            AggregateValue((str(number), record), says, matches is not None)
+                        )
                     if not is_corpus:
-                        _settle(row, case.when, told)
-            if any(not isinstance(case.when, Comparison) for case in row.rule.cases):
+                        _count_aggregate(row, case.when, values)
+            if any(not isinstance(case.when, Aggregate) for case in row.rule.cases):
                 for scope in page.agreements if row.rule.scope == "agreement" else [page]:
                     _count(row, scope)
             row.seconds += time.process_time() - started
     for row in rows:
         for case in row.rule.cases:
-            if isinstance(case.when, Comparison):
-                _settle(row, case.when, in_run.get((row.rule.id, case.number), {}))
+            if isinstance(case.when, Aggregate):
+                _count_aggregate(row, case.when, in_run.get((row.rule.id, case.number), {}))
     return rows
 
 
-def _settle(row: RuleCoverage, comparison: Comparison, told: dict[str, list[Told]]) -> None:
-    for members in told.values():
-        fired = len(comparison.settle(members))
+def _count_aggregate(
+    row: RuleCoverage, comparison: Aggregate, values: dict[str, list[AggregateValue]]
+) -> None:
+    for entries in values.values():
+        fired = len(comparison.aggregate_report(entries))
         row.fired += fired
-        row.silent += len(members) - fired
+        row.silent += len(entries) - fired
 
 
 def _count(row: RuleCoverage, scope: AgreementScope | DocumentScope) -> None:
     truths = [
         case.when.evaluate(each).truth
         for case in row.rule.cases
-        if not isinstance(case.when, Comparison)
+        if not isinstance(case.when, Aggregate)
         for each in case.scopes(scope)
     ]
     if not truths:

@@ -8,9 +8,15 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from dslint.engine.conditions import Comparison, Told
+from dslint.engine.conditions import Aggregate, AggregateValue
+from dslint.engine.evidence import (
+    CollectedEvidence,
+    build_findings,
+    collect_evidence,
+    group_fingerprint,
+    write_finding,
+)
 from dslint.engine.finding import MOST_EVIDENCE, Evidence, Finding, Occurrence
-from dslint.engine.grounds import Grounds, build, gather, group_fingerprint, write
 from dslint.engine.rule import Case, Rule
 from dslint.engine.scan import Scanner
 from dslint.engine.scope import AgreementScope, DocumentScope, ReleaseScope
@@ -21,7 +27,7 @@ from dslint.model import Document, IgnoreComment, Problem
 RowMemory = dict[tuple[str, int, Hashable], bool]
 
 
-class Member(NamedTuple):
+class AggregateEntry(NamedTuple):
     """What the whole run must know of a candidate for a comparison: its key, what it says there, and what
     a finding about it would rest on, if it makes any.
 
@@ -33,17 +39,17 @@ class Member(NamedTuple):
     case: int
     page: str
     key: str
-    told: str | None
+    value: str | None
     record: int
     severity: str
-    grounds: Grounds | None
+    collected: CollectedEvidence | None
 
     def finding(self, rule: Rule) -> Finding:
         """What it comes to alone."""
-        assert self.grounds
-        page = self.grounds.page if rule.scope == "document" else ""
+        assert self.collected
+        page = self.collected.page if rule.scope == "document" else ""
         case = rule.cases[self.case]
-        found = write(rule, case, self.grounds, group_fingerprint(rule, case, page, self.key))
+        found = write_finding(rule, case, self.collected, group_fingerprint(rule, case, page, self.key))
         return found._replace(severity=self.severity)
 
 
@@ -60,7 +66,7 @@ class DocumentResult:
     characters: int
     coverage: float
     findings: list[Finding] = field(default_factory=list)
-    members: list[Member] = field(default_factory=list)
+    entries: list[AggregateEntry] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     unknown: Counter[str] = field(default_factory=Counter)  # how much is not known, by kind
     remarks: list[str] = field(default_factory=list)  # on how it was read
@@ -73,7 +79,7 @@ class DocumentResult:
         """Take in what was found in a part of the document."""
         self.agreements += other.agreements
         self.findings += other.findings
-        self.members += other.members
+        self.entries += other.entries
         self.unknown += other.unknown
         self.errors += [error for error in other.errors if error not in self.errors]
         self.references |= other.references
@@ -89,7 +95,7 @@ def check_document(document: Document, rules: list[Rule], scanner: Scanner, as_o
         sum(map(len, document.lines)),
         document.coverage,
         part.findings,
-        part.members,
+        part.entries,
         part.errors,
         part.unknown,
         document.remarks,
@@ -104,7 +110,7 @@ class Part(NamedTuple):
     """What was found on the pages of a document."""
 
     findings: list[Finding]
-    members: list[Member]
+    entries: list[AggregateEntry]
     errors: list[str]
     unknown: Counter[str]
 
@@ -117,12 +123,12 @@ def check_pages(pages: list[Document], rules: list[Rule], scanner: Scanner, as_o
     for page in pages:
         scope = DocumentScope(DocumentFacts(page), scanner, as_of)
         part.unknown.update(item.get("kind") for item in scope.collection("unknown") or [])
-        for rule, case, comparison in plan.comparisons:
-            part.members.extend(_members(rule, case, comparison, scope))
+        for rule, case, aggregate in plan.aggregates:
+            part.entries.extend(_aggregate_entries(rule, case, aggregate, scope))
         for rule, case in plan.of_pages[scope.has_rows]:
             outcome = case.when.evaluate(scope)
             if outcome.truth:
-                part.findings.extend(build(rule, case, scope, None, outcome.bound))
+                part.findings.extend(build_findings(rule, case, scope, None, outcome.matches))
         for agreement in scope.agreements:
             _check_agreement(agreement, plan, scope, part, memory)
     part.errors.extend(each for number, each in scanner.given_up.items() if number not in before)
@@ -135,11 +141,11 @@ class _Plan:
 
     def __init__(self, rules: list[Rule]) -> None:
         cases = [(rule, case) for rule in rules if rule.scope != "run" for case in rule.cases]
-        self.comparisons = [
-            (rule, case, case.when) for rule, case in cases if isinstance(case.when, Comparison)
+        self.aggregates = [
+            (rule, case, case.when) for rule, case in cases if isinstance(case.when, Aggregate)
         ]
-        others = [(rule, case) for rule, case in cases if not isinstance(case.when, Comparison)]
-        by_rows = [[each for each in others if each[1].speaks_where(has_rows)] for has_rows in (False, True)]
+        others = [(rule, case) for rule, case in cases if not isinstance(case.when, Aggregate)]
+        by_rows = [[each for each in others if each[1].applies_where(has_rows)] for has_rows in (False, True)]
         self.of_pages = [[each for each in some if each[0].scope == "document"] for some in by_rows]
         self._of_agreements = [[each for each in some if each[0].scope != "document"] for some in by_rows]
         self.of_agreement = lru_cache(maxsize=1024)(self._of_agreement)
@@ -149,7 +155,7 @@ class _Plan:
         return [
             (rule, case)
             for rule, case in self._of_agreements[has_rows]
-            if not any(lead.isdisjoint(texts) for lead in case.leads)
+            if not any(clause.isdisjoint(texts) for clause in case.required_patterns)
         ]
 
 
@@ -157,7 +163,7 @@ def _check_agreement(
     agreement: AgreementScope, plan: _Plan, page: DocumentScope, part: Part, memory: RowMemory
 ) -> None:
     for rule, case in plan.of_agreement(agreement.has_rows, frozenset(agreement.texts)):
-        for name in case.needs:
+        for name in case.required_collections:
             if not agreement.collection(name):
                 break
         else:
@@ -166,7 +172,7 @@ def _check_agreement(
                 continue
             outcome = case.when.evaluate(agreement)
             if outcome.truth:
-                part.findings.extend(build(rule, case, page, agreement.facts.index, outcome.bound))
+                part.findings.extend(build_findings(rule, case, page, agreement.facts.index, outcome.matches))
 
 
 def _by_rows(
@@ -187,38 +193,40 @@ def _by_rows(
                 continue
         outcome = case.when.evaluate(ReleaseScope(agreement, rows[0]))
         if outcome.truth:
-            findings = build(rule, case, page, agreement.facts.index, outcome.bound)
+            findings = build_findings(rule, case, page, agreement.facts.index, outcome.matches)
             found += [finding.for_rows(page.facts.document, rows) for finding in findings]
     return found
 
 
-def _members(rule: Rule, case: Case, when: Comparison, scope: DocumentScope) -> list[Member]:
+def _aggregate_entries(rule: Rule, case: Case, when: Aggregate, scope: DocumentScope) -> list[AggregateEntry]:
     document = scope.facts.document
     in_page = rule.scope == "document"
     page = f"{document.agreements[0].start_line} {document.path}" if in_page else ""
     return [
-        Member(
-            rule.id, case.number, page, key, told, record, case.severity,
-            None if bound is None else gather(case, scope, record, bound),
+        AggregateEntry(
+            rule.id, case.number, page, key, value, record, case.severity,
+            None if matches is None else collect_evidence(case, scope, record, matches),
         )
-        for key, told, record, bound in when.candidates(scope)
+        for key, value, record, matches in when.aggregate(scope)
     ]  # fmt: skip
 
 
-def _settled(rules: list[Rule], results: list[DocumentResult]) -> list[Finding]:
+def _aggregate_findings(rules: list[Rule], results: list[DocumentResult]) -> list[Finding]:
     """One finding for each key under which a comparison holds, with all that it rests on."""
     by_id = {rule.id: rule for rule in rules}
-    groups: dict[tuple[str, int, str, str], list[tuple[str, Member]]] = {}
+    groups: dict[tuple[str, int, str, str], list[tuple[str, AggregateEntry]]] = {}
     for result in results:
-        for member in result.members:
-            groups.setdefault(member[:4], []).append((result.path, member))
+        for entry in result.entries:
+            groups.setdefault(entry[:4], []).append((result.path, entry))
     merged = []
     for (id, number, _, _), group in groups.items():
         rule = by_id[id]
         when = rule.cases[number].when
-        assert isinstance(when, Comparison)
-        told = [Told((path, one.record), one.told, one.grounds is not None) for path, one in group]
-        findings = [group[n][1].finding(rule) for n in when.settle(told)]
+        assert isinstance(when, Aggregate)
+        values = [
+            AggregateValue((path, one.record), one.value, one.collected is not None) for path, one in group
+        ]
+        findings = [group[n][1].finding(rule) for n in when.aggregate_report(values)]
         if findings:
             merged.append(_merge(sorted(findings, key=lambda finding: finding.sort_key)))
     return merged
@@ -239,4 +247,4 @@ def _merge(findings: list[Finding]) -> Finding:
 def one_by_one(rules: list[Rule], results: list[DocumentResult]) -> list[Finding]:
     """Everything found, compared over the whole run and not yet folded, in the order it is shown."""
     found = [finding for result in results for finding in result.findings]
-    return sorted([*found, *_settled(rules, results)], key=lambda finding: finding.sort_key)
+    return sorted([*found, *_aggregate_findings(rules, results)], key=lambda finding: finding.sort_key)

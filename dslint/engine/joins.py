@@ -9,13 +9,13 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any, NamedTuple, Protocol, cast
 
-from dslint.engine.outcome import NO, UNKNOWN, Bound, Outcome, Truth
+from dslint.engine.filters import Filters, matching_items
+from dslint.engine.outcome import NO, UNKNOWN, Match, Outcome, Truth
 from dslint.engine.scope import AgreementScope, Scope, value_of
-from dslint.engine.where import Where, fitting
 from dslint.facts import Item
 from dslint.facts.organisations import Organisations
 
-Partners = tuple[Truth, tuple[Bound, ...]]
+Joined = tuple[Truth, tuple[Match, ...]]
 MOST_NEAR = 50  # matches looked at behind one place; more is no text that anybody wrote
 _NO_LETTER = re.compile(r"[\W_]+")
 
@@ -28,10 +28,10 @@ def likeness(value: Any) -> Hashable | None:
     return _NO_LETTER.sub("", value.replace("&", "and")).casefold() or None
 
 
-class Partner(Protocol):
+class JoinTarget(Protocol):
     """What an item must have, or must not have, beside it."""
 
-    def finder(self, scope: Scope, wanted: bool) -> Callable[[Item], Partners]: ...
+    def finder(self, scope: Scope, wanted: bool) -> Callable[[Item], Joined]: ...
 
 
 class Join(NamedTuple):
@@ -44,18 +44,18 @@ class Join(NamedTuple):
     collection: str
     relation: str
     attribute: str
-    where: Where
+    filters: Filters
     alias: str
     note: str
 
-    def finder(self, scope: Scope, wanted: bool) -> Callable[[Item], Partners]:
+    def finder(self, scope: Scope, wanted: bool) -> Callable[[Item], Joined]:
         if scope.collection(self.collection) is None:
             # An unwanted partner cannot be there when its whole collection is not.
             nothing: Truth = None if wanted else False
             return lambda item: (nothing, ())
-        partners: dict[Hashable, list[tuple[Truth, Bound]]] = {}
+        partners: dict[Hashable, list[tuple[Truth, Match]]] = {}
 
-        def find(item: Item) -> Partners:
+        def find(item: Item) -> Joined:
             mine = value_of(item, self.attribute)
             if mine is None:
                 return None, ()
@@ -63,21 +63,21 @@ class Join(NamedTuple):
                 partners[mine] = self._partners(scope, mine, wanted)
             if not partners[mine]:
                 return False, ()
-            others = [(fits, bound) for fits, bound in partners[mine] if bound.item is not item]
-            found = tuple([bound for fits, bound in others if fits])
+            others = [(fits, match) for fits, match in partners[mine] if match.item is not item]
+            found = tuple([match for fits, match in others if fits])
             return (True if found else None if others else False), found
 
         return find
 
-    def _partners(self, scope: Scope, mine: Hashable, wanted: bool) -> list[tuple[Truth, Bound]]:
+    def _partners(self, scope: Scope, mine: Hashable, wanted: bool) -> list[tuple[Truth, Match]]:
         """What may be a partner of an item with that value, in the order of the collection.
 
         Of unwanted partners it stops at two that are certain, one of which may be the item itself.
         """
-        found: list[tuple[Truth, Bound]] = []
+        found: list[tuple[Truth, Match]] = []
         certain = 0
-        for other, fits in fitting(self._related(scope, mine), self.where):
-            found.append((fits, Bound(self.alias, other, self.note)))
+        for other, fits in matching_items(self._related(scope, mine), self.filters):
+            found.append((fits, Match(self.alias, other, self.note)))
             certain += fits is True
             if certain == 2 and not wanted:
                 break
@@ -96,16 +96,16 @@ class Join(NamedTuple):
         return (item for _, item in sorted((each for group in groups for each in group), key=itemgetter(0)))
 
 
-Beside = list[tuple[bool, Partner]]  # the partners that an item must have, and those that it must not
+Joins = list[tuple[bool, JoinTarget]]  # the partners that an item must have, and those that it must not
 
 
-def choose(scope: Scope, beside: Beside) -> Callable[[Item, Truth], Partners]:
+def join_test(scope: Scope, joins: Joins) -> Callable[[Item, Truth], Joined]:
     """A test whether an item has every wanted partner and none of the unwanted, given its own truth."""
-    finders: list[Callable[[Item], Partners]] = []  # each made for the first item that gets so far
+    finders: list[Callable[[Item], Joined]] = []  # each made for the first item that gets so far
 
-    def test(item: Item, truth: Truth) -> Partners:
-        partners: tuple[Bound, ...] = ()
-        for place, (wanted, partner) in enumerate(beside):
+    def test(item: Item, truth: Truth) -> Joined:
+        partners: tuple[Match, ...] = ()
+        for place, (wanted, partner) in enumerate(joins):
             if place == len(finders):
                 finders.append(partner.finder(scope, wanted))
             has, found = finders[place](item)
@@ -125,7 +125,7 @@ class Text(NamedTuple):
     pattern: int
     sections: frozenset[str] | None
     list_below: bool
-    beside: Beside
+    joins: Joins
     alias: str
     note: str
 
@@ -137,17 +137,17 @@ class Text(NamedTuple):
         silence = NO if agreement.knows_all(self.sections) else UNKNOWN
         if not hits:
             return silence
-        test = choose(scope, self.beside)
-        found: list[Bound] = []
+        test = join_test(scope, self.joins)
+        found: list[Match] = []
         for item in hits:
             truth, partners = test(item, True)
             if truth is None:
                 silence = UNKNOWN
             if truth:
-                found.append(Bound(self.alias, item, self.note, partners))
+                found.append(Match(self.alias, item, self.note, partners))
                 if self.list_below:
                     below = agreement.list_below(item)
-                    found += [Bound(self.alias, each, self.note) for each in below]
+                    found += [Match(self.alias, each, self.note) for each in below]
         return Outcome(True, tuple(found)) if found else silence
 
 
@@ -164,24 +164,24 @@ class TextJoin(NamedTuple):
     differs: str | None
     within: int | None
 
-    def finder(self, scope: Scope, wanted: bool) -> Callable[[Item], Partners]:
+    def finder(self, scope: Scope, wanted: bool) -> Callable[[Item], Joined]:
         agreement = cast(AgreementScope, scope)
-        bounds = self.text.evaluate(scope)
-        if bounds.truth is not True:
+        outcome = self.text.evaluate(scope)
+        if outcome.truth is not True:
             # An unwanted text cannot be there when there is nowhere that it could stand.
             nowhere = not agreement.has_text(self.text.sections) and not agreement.has_unlabelled_text()
-            nothing: Truth = False if nowhere and not wanted else bounds.truth
+            nothing: Truth = False if nowhere and not wanted else outcome.truth
             return lambda item: (nothing, ())
         if self.within is not None:
-            return self._near(agreement, list(bounds.bound), self.within)
+            return self._near(agreement, list(outcome.matches), self.within)
         assert self.same is not None
         attribute = self.same
-        by_value: dict[Hashable, list[Bound]] = {}
-        for bound in bounds.bound:
-            if (value := likeness(bound.item.get(attribute))) is not None:
-                by_value.setdefault(value, []).append(bound)
+        by_value: dict[Hashable, list[Match]] = {}
+        for match in outcome.matches:
+            if (value := likeness(match.item.get(attribute))) is not None:
+                by_value.setdefault(value, []).append(match)
 
-        def find(item: Item) -> Partners:
+        def find(item: Item) -> Joined:
             mine = likeness(item.get(attribute))
             if mine is None:
                 return None, ()
@@ -190,22 +190,22 @@ class TextJoin(NamedTuple):
 
         return find
 
-    def _near(self, scope: AgreementScope, bounds: list[Bound], within: int) -> Callable[[Item], Partners]:
-        bounds.sort(key=lambda bound: bound.item.span)
+    def _near(self, scope: AgreementScope, matches: list[Match], within: int) -> Callable[[Item], Joined]:
+        matches.sort(key=lambda match: match.item.span)
         organisations = scope.derived(Organisations)
 
         def namesakes(mine: Any, theirs: Any) -> bool:
             """Equal, or names that the same body may have."""
             return _equal(mine, theirs) or organisations.may_be_one(str(mine), str(theirs))
 
-        starts = [(bound.item.span.line, bound.item.span.column) for bound in bounds]
+        starts = [(match.item.span.line, match.item.span.column) for match in matches]
 
-        def find(item: Item) -> Partners:
+        def find(item: Item) -> Joined:
             first = bisect_left(starts, (item.span.line, item.span.end_column))
             last = bisect_left(starts, (scope.line_below(item.span.line, within) + 1, 0))
-            following = bounds[first : min(last, first + MOST_NEAR)]
-            fits = [self._fits(item, bound.item, namesakes) for bound in following]
-            found = tuple(bound for bound, fit in zip(following, fits, strict=True) if fit)
+            following = matches[first : min(last, first + MOST_NEAR)]
+            fits = [self._fits(item, match.item, namesakes) for match in following]
+            found = tuple(match for match, fit in zip(following, fits, strict=True) if fit)
             return (True if found else None if None in fits else False), found
 
         return find

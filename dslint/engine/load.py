@@ -61,7 +61,7 @@ class RuleChoice(NamedTuple):
     def load(self) -> RuleSet:
         """Raises UnknownRule, and Broken for rule files with problems; both are ValueErrors."""
         loaded = RuleSet(scanner=Scanner(self.vocabularies), compares_files=not self.each_file)
-        chosen = _Entries(resources.builtin_rules() if self.builtin else [])
+        chosen = _RuleSources(resources.builtin_rules() if self.builtin else [])
         if self.files:
             chosen.add_files(self.files)
         loaded.names = names = chosen.names
@@ -87,17 +87,17 @@ class RuleChoice(NamedTuple):
             yield from (*(entry.select or ()), *entry.ignore, *(word for word, _ in entry.severity))
 
 
-class _Entry(NamedTuple):
+class _RuleSource(NamedTuple):
     data: dict[str, Any]
     source: str
     trusted: bool
 
 
-class _Entries:
+class _RuleSources:
     """Checked rule data, before any of it is built."""
 
     def __init__(self, builtin: list[dict[str, Any]]) -> None:
-        self.entries = [_Entry(entry["rule"], entry["source"], True) for entry in builtin]
+        self.entries = [_RuleSource(entry["rule"], entry["source"], True) for entry in builtin]
 
     @property
     def names(self) -> list[tuple[str, str]]:
@@ -140,7 +140,7 @@ class _Entries:
                         Problem(path, *marked.place((key,)), f"{key} {name} is taken by {seen[name]}")
                     )
                 seen[name] = path
-            self.entries.append(_Entry(marked.data, path, False))
+            self.entries.append(_RuleSource(marked.data, path, False))
         if problems:
             raise Broken(problems)
 

@@ -10,18 +10,18 @@ from dslint.facts import Item
 Truth = bool | None  # None is unknown: neither holds nor fails
 
 
-class Bound(NamedTuple):
+class Match(NamedTuple):
     """A fact that a condition rests on: the name it has in messages, and a remark for its place."""
 
     alias: str
     item: Item
     note: str
-    partners: tuple[Bound, ...] = ()
+    partners: tuple[Match, ...] = ()
 
 
-def with_partners(bound: Iterable[Bound]) -> Iterator[Bound]:
+def with_partners(matches: Iterable[Match]) -> Iterator[Match]:
     """The facts first, then their partners, then the partners of those."""
-    level = list(bound)
+    level = list(matches)
     while level:
         yield from level
         level = [partner for one in level for partner in one.partners]
@@ -29,7 +29,7 @@ def with_partners(bound: Iterable[Bound]) -> Iterator[Bound]:
 
 class Outcome(NamedTuple):
     truth: Truth
-    bound: tuple[Bound, ...] = ()
+    matches: tuple[Match, ...] = ()
 
 
 YES = Outcome(True)

@@ -38,10 +38,10 @@ class RulesByPath:
         if not self._entries:
             return self._rules
         seen = relative(path, self._folder)
-        fitting = tuple(n for n, entry in enumerate(self._entries) if fits(seen, entry.globs))
-        if fitting not in self._made:
-            self._made[fitting] = self._make([self._entries[n] for n in fitting])
-        return self._made[fitting]
+        applicable = tuple(n for n, entry in enumerate(self._entries) if fits(seen, entry.globs))
+        if applicable not in self._made:
+            self._made[applicable] = self._make([self._entries[n] for n in applicable])
+        return self._made[applicable]
 
     def _make(self, entries: list[PerPath]) -> list[Rule]:
         wanted = set(self._general)

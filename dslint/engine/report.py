@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from dslint.engine.baseline import Entry
+from dslint.engine.baseline import BaselineEntry
 from dslint.engine.evaluate import DocumentResult
 from dslint.engine.finding import Finding
 from dslint.engine.ignores import Ignored
@@ -56,7 +56,7 @@ class Report:
     lines: dict[str, dict[int, str]] = field(default_factory=dict)
     ignored: list[Ignored] = field(default_factory=list)
     known: list[Finding] = field(default_factory=list)
-    stale: list[Entry] = field(default_factory=list)
+    stale: list[BaselineEntry] = field(default_factory=list)
 
     @property
     def agreements(self) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from dslint.engine.conditions import Condition
-from dslint.engine.leads import Clauses
+from dslint.engine.prefilter import PatternClauses
 from dslint.engine.scope import AgreementScope, DocumentScope, ReleaseScope, Scope
 from dslint.engine.template import Template
 
@@ -75,16 +75,16 @@ class Case(NamedTuple):
     by_rows: bool | None = None
     of_row: tuple[str, ...] = ()  # the collections of a row that the condition asks for
     row_part: Condition | None = None  # what of the condition rests on the row alone
-    leads: Clauses = ()  # texts without which the condition does not hold
-    needs: tuple[str, ...] = ()  # collections that it does not hold without an item of
+    required_patterns: PatternClauses = ()  # texts without which the condition does not hold
+    required_collections: tuple[str, ...] = ()  # collections that it does not hold without an item of
 
-    def speaks_where(self, has_rows: bool) -> bool:
+    def applies_where(self, has_rows: bool) -> bool:
         """Whether it is about agreements, or pages, that have rows of releases, or that have none."""
         return self.by_rows is None or self.by_rows is has_rows
 
     def scopes(self, scope: AgreementScope | DocumentScope) -> Sequence[Scope]:
         """What the condition is evaluated on: the scope, or each row of an agreement that differs."""
-        if not self.speaks_where(scope.has_rows):
+        if not self.applies_where(scope.has_rows):
             return ()
         if not self.by_rows or not isinstance(scope, AgreementScope):
             return (scope,)

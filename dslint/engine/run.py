@@ -8,11 +8,11 @@ from itertools import chain
 from typing import TypeVar
 
 from dslint.assembler import assemble_source, divide
-from dslint.engine.accepted import Accepted
 from dslint.engine.evaluate import DocumentResult, check_document, one_by_one
 from dslint.engine.finding import fold_findings
 from dslint.engine.load import RuleChoice, RuleSet
 from dslint.engine.report import Report, RunError, problems_of
+from dslint.engine.suppressions import Suppressions
 from dslint.model import Document
 from dslint.sources import Input, Unreadable, read
 from dslint.vocabularies import Vocabularies
@@ -71,7 +71,7 @@ def _taken_in(given: Input, make: Callable[[], Made]) -> Made | RunError:
 def shown_lines(document: Document, result: DocumentResult) -> dict[str, dict[int, str]]:
     """The lines that findings point into, by file."""
     sides = [finding.evidence for finding in result.findings]
-    sides += [one.grounds.evidence for one in result.members if one.grounds]
+    sides += [one.collected.evidence for one in result.entries if one.collected]
     shown: dict[str, dict[int, str]] = {}
     for evidence in chain.from_iterable(sides):
         line = evidence.span.line
@@ -86,11 +86,11 @@ def run(
     as_of: str,
     jobs: int = 1,
     progress: Callable[[Iterator[Checked]], Iterator[Checked]] = iter,
-    accepted: Accepted | None = None,
+    suppressions: Suppressions | None = None,
 ) -> Report:
     """Check every input. The order of the result does not depend on the order of the work."""
     checked = _map(inputs, choice, loaded, as_of, jobs)
-    return collect_report(list(progress(checked)), loaded, accepted)
+    return collect_report(list(progress(checked)), loaded, suppressions)
 
 
 def _map(
@@ -105,20 +105,22 @@ def _map(
             yield check_input(given, loaded, as_of, jobs)
 
 
-def collect_report(checked: list[Checked], loaded: RuleSet, accepted: Accepted | None = None) -> Report:
+def collect_report(
+    checked: list[Checked], loaded: RuleSet, suppressions: Suppressions | None = None
+) -> Report:
     """Bring together what was found in each input, and leave out what is accepted."""
-    accepted = accepted or Accepted()
+    suppressions = suppressions or Suppressions()
     results = sorted((c.result for c in checked if c.result), key=lambda result: result.path)
     lines = {path: lines for c in checked for path, lines in c.lines.items()}
-    kept, ignored = accepted.without_ignored(results, loaded.rules)
+    kept, ignored = suppressions.without_ignored(results, loaded.rules)
     found = one_by_one(loaded.rules, kept)
     run_rules = {rule.id for rule in loaded.rules}
-    found += accepted.about_ignores(loaded.rules, run_rules, [result.path for result in results], lines)
-    known, new = accepted.known_and_new(found)
+    found += suppressions.about_ignores(loaded.rules, run_rules, [result.path for result in results], lines)
+    known, new = suppressions.known_and_new(found)
     errors = [c.error for c in checked if c.error]
     errors += [RunError(result.path, message) for result in results for message in result.errors]
     errors += [problem for result in results for problem in problems_of(result)]
-    wrong = accepted.ignores.errors if accepted.ignores is not None else []
+    wrong = suppressions.ignores.errors if suppressions.ignores is not None else []
     errors += [RunError(each.path, each.message, each.line, each.column) for each in wrong]
     return Report(
         documents=results,
@@ -128,5 +130,5 @@ def collect_report(checked: list[Checked], loaded: RuleSet, accepted: Accepted |
         lines=lines,
         ignored=ignored,
         known=fold_findings(known, loaded.compares_files),
-        stale=accepted.stale(loaded, results),
+        stale=suppressions.stale(loaded, results),
     )

@@ -84,8 +84,8 @@ class Scanner:
             number = self._numbers[pattern] = len(self.patterns)
             self.patterns.append(pattern)
             if pattern.match.literals:
-                beside = pattern.sentence_has.literals if pattern.sentence_has else ()
-                self._index.add(number, pattern.match, beside)
+                sentence_literals = pattern.sentence_has.literals if pattern.sentence_has else ()
+                self._index.add(number, pattern.match, sentence_literals)
             else:
                 self.alone.add(number)
         return self._numbers[pattern]

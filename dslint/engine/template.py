@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
-from dslint.engine.outcome import Bound
+from dslint.engine.outcome import Match
 from dslint.model import Place, Span
 
 _PLACE = re.compile(r"\{(?P<alias>[a-z_]+)\.(?P<attribute>[a-z_]+)(?P<first>\.first)?\}")
@@ -26,7 +26,7 @@ class Template(NamedTuple):
         """The offset of the first brace that opens no place, or -1."""
         return _PLACE.sub(lambda found: "_" * len(found.group()), self.source).find("{")
 
-    def fill(self, bound: list[Bound], place: Callable[[Span], Place]) -> str:
+    def fill(self, matches: list[Match], place: Callable[[Span], Place]) -> str:
         """Several values are listed, printed text in quotes; beyond a few they are counted.
 
         `place` leads from a span to the file, whose lines are the ones that people know. `count` and `lines`
@@ -36,7 +36,7 @@ class Template(NamedTuple):
         pieces = _pieces(self.source)
         if len(pieces) == 1:
             return self.source
-        texts = [piece if isinstance(piece, str) else piece.fill(bound, place) for piece in pieces]
+        texts = [piece if isinstance(piece, str) else piece.fill(matches, place) for piece in pieces]
         return " ".join("".join(texts).split())
 
 
@@ -48,10 +48,10 @@ class _Gap(NamedTuple):
     attribute: str
     is_first: bool
 
-    def fill(self, bound: list[Bound], place: Callable[[Span], Place]) -> str:
+    def fill(self, matches: list[Match], place: Callable[[Span], Place]) -> str:
         if self.alias == GROUP:
             return self.source
-        items = [one.item for one in bound if one.alias == self.alias]
+        items = [one.item for one in matches if one.alias == self.alias]
         if self.attribute == "count":
             return str(len({(i.span.line, i.span.column, i.text) for i in items}))
         if self.attribute == "lines":

@@ -74,7 +74,7 @@ def _node(data: dict[str, Any], builder: Builder) -> _Node:
 
 def _step(node: _Node, scope: Scope) -> Step:
     outcome = node.condition.evaluate(scope)
-    found = tuple(bound.item for bound in with_partners(outcome.bound))
+    found = tuple(match.item for match in with_partners(outcome.matches))
     seen: tuple[Item, ...] = ()
     if not node.parts and isinstance(node.body, dict) and "where" in node.body and not outcome.truth:
         seen = tuple(scope.collection(node.body["in"]) or ())

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dslint.engine.baseline import SCHEMA, VERSION, Entry
+from dslint.engine.baseline import SCHEMA, VERSION, BaselineEntry
 from dslint.reporters.escape import as_json_line
 
 
-def render(entries: Iterable[Entry]) -> str:
+def render(entries: Iterable[BaselineEntry]) -> str:
     header = as_json_line({"schema": SCHEMA, "version": VERSION})
     return header + "".join(as_json_line(e.value()) for e in sorted(entries, key=lambda e: e.sort_key))

@@ -6,7 +6,7 @@ import json
 import re
 from itertools import islice
 
-from dslint.datafiles.shape import shape_problems
+from dslint.datafiles.schema_errors import schema_errors
 from dslint.datafiles.yaml_marks import Broken
 from dslint.datafiles.yaml_marks import read as read_yaml
 from dslint.model import Problem
@@ -30,7 +30,7 @@ def read(path: str, content: bytes) -> Draft:
     except Broken as broken:
         problems = (path.lower().endswith(".json") and _not_json(path, text)) or broken.problems
         return Draft(text, None, problems[:MOST_PROBLEMS], [])
-    problems = list(islice(shape_problems(path, marked, "agreement"), MOST_PROBLEMS))
+    problems = list(islice(schema_errors(path, marked, "agreement"), MOST_PROBLEMS))
     comments, wrong = ignore_comments(path, text, marked)
     problems = sorted({*problems, *wrong}, key=lambda each: (each.line, each.column, each.message))
     return Draft(text, marked, problems, comments)

@@ -15,9 +15,9 @@ from operators import HEAD
 from dslint.assembler import assemble
 from dslint.assembler.releases import add_rows
 from dslint.engine.build import Builder
-from dslint.engine.leads import collections_of
 from dslint.engine.load import RuleSet
 from dslint.engine.outcome import NO
+from dslint.engine.prefilter import required_collections
 from dslint.engine.scan import Scanner
 from dslint.engine.scope import AgreementScope, DocumentScope
 from dslint.facts import DocumentFacts
@@ -60,8 +60,8 @@ def test_no_case_holds_without_what_it_needs(ruleset: RuleSet) -> None:
     held = spared = 0
     for agreement in _agreements((document for some in (examples, seeds) for document in some), ruleset):
         for case in cases:
-            has_texts = not any(lead.isdisjoint(agreement.texts) for lead in case.leads)
-            has_items = all(agreement.collection(name) for name in case.needs)
+            has_texts = not any(clause.isdisjoint(agreement.texts) for clause in case.required_patterns)
+            has_items = all(agreement.collection(name) for name in case.required_collections)
             holds = any(case.when.evaluate(scope).truth for scope in case.scopes(agreement))
             assert not holds or (has_texts and has_items), (case.message.source, agreement.header)
             held += holds
@@ -89,7 +89,7 @@ def test_no_case_holds_without_what_it_needs(ruleset: RuleSet) -> None:
 )
 def test_collections_that_a_condition_needs(condition: str, needs: set[str]) -> None:
     built = Builder(Scanner(), trusted=False).condition(yaml.safe_load(condition))
-    assert collections_of(built) == needs
+    assert required_collections(built) == needs
 
 
 def _scope(rows: list[dict[str, str]]) -> DocumentScope:

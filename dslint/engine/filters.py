@@ -13,7 +13,7 @@ from dslint.facts.item import INHERENT
 from dslint.patterns import Pattern
 
 
-class Test(NamedTuple):
+class Filter(NamedTuple):
     """What one attribute must be: one of some words, or else what `holds` says of it. A value that is not
     known is neither yes nor no, save to a test that asks just that. `inherent` is given for what every item
     has beside its values."""
@@ -29,10 +29,10 @@ class Test(NamedTuple):
         return passed is not False
 
 
-Where = list[Test]
+Filters = list[Filter]
 
 
-def fitting(items: Iterable[Item], where: Where) -> Iterator[tuple[Item, Truth]]:
+def matching_items(items: Iterable[Item], filters: Filters) -> Iterator[tuple[Item, Truth]]:
     """The items that pass every test, in their order, and those that may, which have None beside them.
 
     It runs over every item of large collections many times, so nothing is called for a mere word.
@@ -40,7 +40,7 @@ def fitting(items: Iterable[Item], where: Where) -> Iterator[tuple[Item, Truth]]
     for item in items:
         truth: Truth = True
         values = item.values
-        for attribute, inherent, words, holds in where:
+        for attribute, inherent, words, holds in filters:
             value = inherent(item) if inherent else values.get(attribute)
             passed = holds(value) if holds else None if value is None else value in words
             if passed is False:
@@ -51,40 +51,40 @@ def fitting(items: Iterable[Item], where: Where) -> Iterator[tuple[Item, Truth]]
             yield item, truth
 
 
-def test(attribute: str, wanted: Any, pattern: Callable[[str], Pattern]) -> Test:
+def make_filter(attribute: str, wanted: Any, pattern: Callable[[str], Pattern]) -> Filter:
     """The test that a rule file writes for an attribute; `pattern` makes patterns of their sources."""
     ((operator, operand),) = (wanted if isinstance(wanted, dict) else {"is_any": wanted}).items()
     words = frozenset(operand if isinstance(operand, list) else [operand])
     of = INHERENT.get(attribute)
     if operator == "is_any" and attribute not in LISTS:
-        return Test(attribute, of, words, None)
+        return Filter(attribute, of, words, None)
     if operator == "match":
         matches = lru_cache(maxsize=1024)(pattern(operand).matches)
-        return Test(attribute, of, words, lambda value: None if value is None else matches(str(value)))
+        return Filter(attribute, of, words, lambda value: None if value is None else matches(str(value)))
     if operator == "known":
-        return Test(attribute, of, words, lambda value: (value is not None) is operand)
-    return Test(attribute, of, words, _OF_WORDS[operator](words))
+        return Filter(attribute, of, words, lambda value: (value is not None) is operand)
+    return Filter(attribute, of, words, _OF_WORDS[operator](words))
 
 
 def _is_any(wanted: frozenset[Any]) -> Callable[[Any], Truth]:
-    return lambda value: None if value is None else not wanted.isdisjoint(_members(value))
+    return lambda value: None if value is None else not wanted.isdisjoint(_as_list(value))
 
 
 def _is_none_of(barred: frozenset[Any]) -> Callable[[Any], Truth]:
-    return lambda value: None if value is None else barred.isdisjoint(_members(value))
+    return lambda value: None if value is None else barred.isdisjoint(_as_list(value))
 
 
 def _is_only(allowed: frozenset[Any]) -> Callable[[Any], Truth]:
     def holds(value: Any) -> Truth:
         if value is None:
             return None
-        members = _members(value)
-        return bool(members) and allowed.issuperset(members)
+        values = _as_list(value)
+        return bool(values) and allowed.issuperset(values)
 
     return holds
 
 
-def _members(value: Any) -> list[Any]:
+def _as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 

@@ -1,4 +1,4 @@
-"""What a run is told to accept: ignores with their reasons, and the findings of a baseline."""
+"""Findings that a run does not report: those that are ignored, and those of a baseline."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from dslint.engine.baseline import Baseline, Entry, was_checked
-from dslint.engine.evaluate import DocumentResult, Member
+from dslint.engine.baseline import Baseline, BaselineEntry, was_checked
+from dslint.engine.evaluate import AggregateEntry, DocumentResult
+from dslint.engine.evidence import build_findings
 from dslint.engine.finding import Finding, fold_findings
-from dslint.engine.grounds import build
 from dslint.engine.ignores import Ignore, Ignored, IgnoreList
 from dslint.engine.load import RuleSet
 from dslint.engine.rule import Rule
@@ -20,7 +20,7 @@ from dslint.model import Document, Place, Span
 
 
 @dataclass
-class Accepted:
+class Suppressions:
     """`inputs` tells every input of the project's folder; `strict` calls an entry stale that no input of
     the run could have shown."""
 
@@ -48,16 +48,16 @@ class Accepted:
                 found.setdefault(cause, []).append(finding)
             return cause is None
 
-        def reported(member: Member) -> Member:
+        def reported(entry: AggregateEntry) -> AggregateEntry:
             """A candidate stays one although what it says is ignored: the others are compared with it."""
-            stays = member.grounds is None or is_reported(member.finding(by_id[member.rule]))
-            return member if stays else member._replace(grounds=None)
+            stays = entry.collected is None or is_reported(entry.finding(by_id[entry.rule]))
+            return entry if stays else entry._replace(collected=None)
 
         kept = [
             replace(
                 result,
                 findings=[finding for finding in result.findings if is_reported(finding)],
-                members=[reported(member) for member in result.members],
+                entries=[reported(entry) for entry in result.entries],
             )
             for result in results
         ]
@@ -82,7 +82,10 @@ class Accepted:
             scope = DocumentScope(facts, Scanner(), "")  # there is no text to scan
             outcomes = [(rule, case, case.when.evaluate(scope)) for rule in rules for case in rule.cases]
             mine = [
-                f for rule, case, o in outcomes if o.truth for f in build(rule, case, scope, None, o.bound)
+                f
+                for rule, case, o in outcomes
+                if o.truth
+                for f in build_findings(rule, case, scope, None, o.matches)
             ]
             shown = {evidence.span.line for finding in mine for evidence in finding.evidence}
             lines.setdefault(path, {}).update((n, facts.document.lines[n - 1]) for n in shown)
@@ -98,13 +101,13 @@ class Accepted:
             sides[self.baseline.knows(finding)].append(finding)
         return sides[True], sides[False]
 
-    def stale(self, loaded: RuleSet, results: list[DocumentResult]) -> list[Entry]:
+    def stale(self, loaded: RuleSet, results: list[DocumentResult]) -> list[BaselineEntry]:
         """The entries of the baseline that the run should have met and did not."""
         if self.baseline is None:
             return []
         rules = {rule.id for rule in loaded.rules}
         agreements = {reference for result in results for reference in result.references}
-        return [e for e in self.baseline.left() if self.strict or was_checked(e, rules, agreements)]
+        return [e for e in self.baseline.unmatched() if self.strict or was_checked(e, rules, agreements)]
 
 
 class _Behind(NamedTuple):

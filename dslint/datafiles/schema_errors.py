@@ -20,14 +20,14 @@ def _validator(schema: str) -> Any:
     return jsonschema.Draft202012Validator(resources.schema(schema))
 
 
-def shape_problems(path: str, marked: Marked, schema: str) -> Iterator[Problem]:
+def schema_errors(path: str, marked: Marked, schema: str) -> Iterator[Problem]:
     """Where a file does not have the shape of a JSON Schema, with the nearest valid word."""
     for error in _validator(schema).iter_errors(marked.data):
         at: Path = tuple(error.absolute_path)
-        yield from _shape_problem(path, marked, at, error)
+        yield from _schema_error(path, marked, at, error)
 
 
-def _shape_problem(path: str, marked: Marked, at: Path, error: Any) -> Iterator[Problem]:
+def _schema_error(path: str, marked: Marked, at: Path, error: Any) -> Iterator[Problem]:
     def problem(message: str, where: Path = at, of_key: bool = False) -> Problem:
         return Problem(path, *marked.place(where, of_key), message)
 

@@ -12,7 +12,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from dslint.engine.finding import MOST_EVIDENCE, Evidence, Finding
-from dslint.engine.outcome import Bound, with_partners
+from dslint.engine.outcome import Match, with_partners
 from dslint.engine.rule import Authority, Case, Rule
 from dslint.engine.scope import NO_HEADER, DocumentScope, Header
 from dslint.engine.template import listed
@@ -23,67 +23,69 @@ _ATTRIBUTE = re.compile(r"\{(\w+)\}")
 _NOT_WORDS = {"heading", "as_of"}  # the agreement is named by its reference, and today is no evidence
 
 
-class Grounds(NamedTuple):
+class CollectedEvidence(NamedTuple):
     """What a finding rests on, with all that it takes to write it. Plain and picklable.
 
-    `bound` are the facts as the condition gave them, `sides` those that are shown, the primary one first,
+    `matches` are the facts as the condition gave them, `sides` those that are shown, the primary one first,
     and `evidence` their places, each once. `page` is the organisation of the page.
     """
 
     header: Header
     page: str
-    bound: list[Bound]
-    sides: list[Bound]
+    matches: list[Match]
+    sides: list[Match]
     evidence: tuple[Evidence, ...]
     agreements: tuple[str, ...]
 
 
-def build(
-    rule: Rule, case: Case, scope: DocumentScope, record: int | None, bound: tuple[Bound, ...]
+def build_findings(
+    rule: Rule, case: Case, scope: DocumentScope, record: int | None, matches: tuple[Match, ...]
 ) -> list[Finding]:
     """The findings of a case that holds."""
-    found = [gather(case, scope, record, one) for one in _by_value(case, bound)]
-    return [write(rule, case, grounds, _fingerprint(rule, case, grounds)) for grounds in found]
+    found = [collect_evidence(case, scope, record, one) for one in _by_value(case, matches)]
+    return [write_finding(rule, case, collected, _fingerprint(rule, case, collected)) for collected in found]
 
 
-def _by_value(case: Case, bound: tuple[Bound, ...]) -> list[tuple[Bound, ...]]:
+def _by_value(case: Case, matches: tuple[Match, ...]) -> list[tuple[Match, ...]]:
     """The facts of each finding: there is one, or one for each value that `per` names."""
     if case.per is None:
-        return [bound]
+        return [matches]
     alias, attribute = case.per
-    values: dict[str, list[Bound]] = {}
-    for one in bound:
+    values: dict[str, list[Match]] = {}
+    for one in matches:
         if one.alias == alias:
             values.setdefault(str(one.item.get(attribute)), []).append(one)
-    shared = [one for one in bound if one.alias != alias]
+    shared = [one for one in matches if one.alias != alias]
     return [(*mine, *shared) for mine in values.values()]
 
 
-def gather(case: Case, scope: DocumentScope, record: int | None, facts: tuple[Bound, ...]) -> Grounds:
-    bound = list(with_partners(facts)) if any(one.partners for one in facts) else list(facts)
-    primary = next((one for one in bound if one.alias == case.point_at), None) if case.point_at else None
+def collect_evidence(
+    case: Case, scope: DocumentScope, record: int | None, facts: tuple[Match, ...]
+) -> CollectedEvidence:
+    matches = list(with_partners(facts)) if any(one.partners for one in facts) else list(facts)
+    primary = next((one for one in matches if one.alias == case.point_at), None) if case.point_at else None
     # A condition without a name and a remark only guards the others.
-    shown = [one for one in bound if one.alias or one.note]
+    shown = [one for one in matches if one.alias or one.note]
     sides = [*([primary] if primary else []), *_sides_first(shown)]
     if not sides:
-        sides = [Bound("", scope.agreements[record or 0].facts.heading, "")]
+        sides = [Match("", scope.agreements[record or 0].facts.heading, "")]
     if record is None:
         record = sides[0].item.record
-    return Grounds(
+    return CollectedEvidence(
         scope.agreements[record].header if record is not None else NO_HEADER,
         scope.facts.document.organisation_name,
-        bound,
+        matches,
         sides,
         _evidence(scope, sides),
         _references(scope, record, sides),
     )
 
 
-def write(rule: Rule, case: Case, grounds: Grounds, fingerprint: str) -> Finding:
-    header = grounds.header
-    places = {one.span: one.at for one in grounds.evidence}
-    message = case.message.fill(grounds.bound, places.__getitem__)
-    standards = _standards(case, grounds.bound)
+def write_finding(rule: Rule, case: Case, collected: CollectedEvidence, fingerprint: str) -> Finding:
+    header = collected.header
+    places = {one.span: one.at for one in collected.evidence}
+    message = case.message.fill(collected.matches, places.__getitem__)
+    standards = _standards(case, collected.matches)
     if remark := _measured(standards, header.made):
         message = f"{message} {remark}"
     return Finding(
@@ -92,26 +94,26 @@ def write(rule: Rule, case: Case, grounds: Grounds, fingerprint: str) -> Finding
         severity=case.severity,
         certainty=case.certainty,
         message=message,
-        remedy=case.remedy.fill(grounds.bound, places.__getitem__),
+        remedy=case.remedy.fill(collected.matches, places.__getitem__),
         agreement=header.reference,
         title=header.title,
         record_line=header.line,
         record_end=header.end_line,
-        evidence=grounds.evidence[:MOST_EVIDENCE],
+        evidence=collected.evidence[:MOST_EVIDENCE],
         fingerprint=fingerprint,
         authority=_in_force_first(_authorities(case, standards), header.made),
         case=case.number,
         fold=case.fold,
-        organisation=header.organisation or grounds.page or None,
-        agreements=grounds.agreements,
+        organisation=header.organisation or collected.page or None,
+        agreements=collected.agreements,
     )
 
 
-def _evidence(scope: DocumentScope, bound: list[Bound]) -> tuple[Evidence, ...]:
+def _evidence(scope: DocumentScope, matches: list[Match]) -> tuple[Evidence, ...]:
     """One side for each place, with the notes of all facts that stand there."""
     document = scope.facts.document
     found: dict[Span, Evidence] = {}
-    for one in bound:
+    for one in matches:
         span = one.item.span
         if (known := found.get(span)) is not None:
             note = _note(one)
@@ -125,19 +127,19 @@ def _evidence(scope: DocumentScope, bound: list[Bound]) -> tuple[Evidence, ...]:
     return tuple(found.values())
 
 
-def _references(scope: DocumentScope, record: int | None, bound: list[Bound]) -> tuple[str, ...]:
-    records = dict.fromkeys([record, *[one.item.record for one in bound]])
+def _references(scope: DocumentScope, record: int | None, matches: list[Match]) -> tuple[str, ...]:
+    records = dict.fromkeys([record, *[one.item.record for one in matches]])
     references = {scope.agreements[each].header.reference: None for each in records if each is not None}
     return tuple([each for each in references if each is not None])
 
 
-def _sides_first(bound: list[Bound]) -> list[Bound]:
+def _sides_first(matches: list[Match]) -> list[Match]:
     """The first place of each name, then the second of each, and so on: no side is cut away by another."""
-    if len({one.alias for one in bound}) < 2:
-        return bound
+    if len({one.alias for one in matches}) < 2:
+        return matches
     counts: dict[str, int] = {}
     ranked = []
-    for one in bound:
+    for one in matches:
         rank = counts[one.alias] = counts.get(one.alias, 0) + 1
         ranked.append((rank, one))
     ranked.sort(key=itemgetter(0))
@@ -164,20 +166,20 @@ def _is_younger(authority: Authority, date: str) -> bool:
     return since is not None and date[: len(since)] < since[: len(date)]
 
 
-def _note(one: Bound) -> str:
+def _note(one: Match) -> str:
     if "{" not in one.note:
         return one.note
     return _ATTRIBUTE.sub(lambda found: str(one.item.get(found[1]) or found[0]), one.note)
 
 
-def _standards(case: Case, bound: list[Bound]) -> list[Authority]:
+def _standards(case: Case, matches: list[Match]) -> list[Authority]:
     """The standards that the facts of a finding are measured against."""
     if case.standards is None:
         return []
     if case.standards.by is None:
         return list(case.standards.of.values())
     name, attribute = case.standards.by
-    values = dict.fromkeys(str(one.item.get(attribute)) for one in bound if one.alias == name)
+    values = dict.fromkeys(str(one.item.get(attribute)) for one in matches if one.alias == name)
     return list(dict.fromkeys(case.standards.of[value] for value in values if value in case.standards.of))
 
 
@@ -205,15 +207,15 @@ def _standing(standard: Authority) -> str:
     return f"{which} ({standard.document}, in force from {since})"
 
 
-def _fingerprint(rule: Rule, case: Case, grounds: Grounds) -> str:
+def _fingerprint(rule: Rule, case: Case, collected: CollectedEvidence) -> str:
     """Made of the rule, the agreement (or the page) and the words, never of positions."""
     if case.fold == "corpus":
-        return _digest(rule.id, fold(grounds.sides[0].item.text))
+        return _digest(rule.id, fold(collected.sides[0].item.text))
     if case.fold == "document":
-        return _digest(rule.id, grounds.page, str(case.number))
-    reference = grounds.header.reference if rule.scope != "document" else None
-    texts = sorted({"" if b.item.field in _NOT_WORDS else fold(b.item.text) for b in grounds.sides})
-    return _digest(rule.id, str(case.number), reference or grounds.page, *texts)
+        return _digest(rule.id, collected.page, str(case.number))
+    reference = collected.header.reference if rule.scope != "document" else None
+    texts = sorted({"" if b.item.field in _NOT_WORDS else fold(b.item.text) for b in collected.sides})
+    return _digest(rule.id, str(case.number), reference or collected.page, *texts)
 
 
 def group_fingerprint(rule: Rule, case: Case, page: str, key: str) -> str:
