@@ -9,6 +9,7 @@ import typer
 from dslint.cli import app_project
 from dslint.cli.groups import with_groups
 from dslint.cli.options import (
+    CERTAINTIES,
     PARSE_FORMATS,
     AsOf,
     Config,
@@ -118,6 +119,15 @@ def check(
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Every place, authorities in full, and the documents.")
     ] = False,
+    certainty: Annotated[
+        str | None,
+        word(
+            "certainty",
+            CERTAINTIES,
+            "--certainty",
+            help="Only findings that are certain, or only those that are possible.",
+        ),
+    ] = None,
     extend_select: MoreRules = None,
     extend_ignore: NotRulesEither = None,
     config: Config = None,
@@ -150,7 +160,7 @@ def check(
                     verbose=verbose,
                 ),
                 tuple(extend_select or ()), tuple(extend_ignore or ()), config, isolated, no_ignores,
-                baseline, no_baseline, strict_baseline,
+                baseline, no_baseline, strict_baseline, certainty,
             )
         )
     )  # fmt: skip

@@ -58,6 +58,7 @@ class CheckOptions(NamedTuple):
     baseline: str | None = None
     no_baseline: bool = False
     strict_baseline: bool = False
+    certainty: str | None = None
 
 
 class Run(NamedTuple):
@@ -88,6 +89,8 @@ def _run(options: CheckOptions, settled: Settled) -> int:
     done = run_or_complain(options, settled, inputs)
     if done is None:
         return EXIT_FAILED
+    if options.certainty:
+        done = done._replace(report=done.report.only(options.certainty))
     view = options.view._replace(as_of=_today(done.as_of), fail_on=fail_on)
     delivered = deliver_report(done.report, targets, view)
     failed = failure(done.report, options)

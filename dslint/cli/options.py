@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 PROFILES = ("default", "renewal", "watchdog", "strict")
 FAIL_ON = (*SEVERITIES, "never")
+CERTAINTIES = ("certain", "possible")
 PARSE_FORMATS = ("text", "json")
 
 

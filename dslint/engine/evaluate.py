@@ -27,6 +27,16 @@ from dslint.model import Document, IgnoreComment, Problem
 RowMemory = dict[tuple[str, int, Hashable], bool]
 
 
+class Record(NamedTuple):
+    """An agreement that was checked. `line` is where it begins, `year` that of its date ("2019")."""
+
+    reference: str | None
+    title: str | None
+    organisation: str | None
+    line: int
+    year: str | None
+
+
 class AggregateEntry(NamedTuple):
     """What the whole run must know of a candidate for a comparison: its key, what it says there, and what
     a finding about it would rest on, if it makes any.
@@ -74,6 +84,7 @@ class DocumentResult:
     problems: list[Problem] = field(default_factory=list)  # of the file
     comments: list[IgnoreComment] = field(default_factory=list)
     references: frozenset[str] = frozenset()  # base references of the agreements
+    records: list[Record] = field(default_factory=list)
 
     def add(self, other: DocumentResult) -> None:
         """Take in what was found in a part of the document."""
@@ -83,6 +94,7 @@ class DocumentResult:
         self.unknown += other.unknown
         self.errors += [error for error in other.errors if error not in self.errors]
         self.references |= other.references
+        self.records += other.records
 
 
 def check_document(document: Document, rules: list[Rule], scanner: Scanner, as_of: str) -> DocumentResult:
@@ -103,6 +115,7 @@ def check_document(document: Document, rules: list[Rule], scanner: Scanner, as_o
         document.problems,
         document.comments,
         frozenset(each.base_reference for each in document.agreements if each.base_reference),
+        part.records,
     )
 
 
@@ -113,10 +126,11 @@ class Part(NamedTuple):
     entries: list[AggregateEntry]
     errors: list[str]
     unknown: Counter[str]
+    records: list[Record]
 
 
 def check_pages(pages: list[Document], rules: list[Rule], scanner: Scanner, as_of: str) -> Part:
-    part = Part([], [], [], Counter())
+    part = Part([], [], [], Counter(), [])
     before = set(scanner.given_up)
     memory: RowMemory = {}
     plan = _Plan(rules)
@@ -130,9 +144,17 @@ def check_pages(pages: list[Document], rules: list[Rule], scanner: Scanner, as_o
             if outcome.truth:
                 part.findings.extend(build_findings(rule, case, scope, None, outcome.matches))
         for agreement in scope.agreements:
+            part.records.append(_record(agreement, page))
             _check_agreement(agreement, plan, scope, part, memory)
     part.errors.extend(each for number, each in scanner.given_up.items() if number not in before)
     return part
+
+
+def _record(agreement: AgreementScope, page: Document) -> Record:
+    header = agreement.header
+    organisation = header.organisation or page.organisation_name or None
+    year = header.made[:4] if header.made else None
+    return Record(header.reference, header.title, organisation, header.line or 0, year)
 
 
 class _Plan:
@@ -236,10 +258,12 @@ def _merge(findings: list[Finding]) -> Finding:
     """The first of the findings with the evidence of all. Their fingerprint is that of their key."""
     evidence: tuple[Evidence, ...] = tuple(e for finding in findings for e in finding.evidence)
     occurrences: tuple[Occurrence, ...] = tuple(finding.occurrence() for finding in findings)
+    number = str(len(findings))
+    findings = [each._replace(message=each.message.replace("{group.count}", number)) for each in findings]
     return findings[0]._replace(
-        message=findings[0].message.replace("{group.count}", str(len(findings))),
         evidence=evidence[:MOST_EVIDENCE],
         occurrences=occurrences,
+        parts=tuple(findings) if len(findings) > 1 else (),
         agreements=tuple(dict.fromkeys(each for finding in findings for each in finding.agreements)),
     )
 

@@ -122,9 +122,14 @@ def _evidence(scope: DocumentScope, matches: list[Match]) -> tuple[Evidence, ...
         else:
             at = scope.place(span)
             found[span] = Evidence(
-                at.path or document.path, span, one.item.field, document.text_of(span), _note(one), at
-            )
+                at.path or document.path, span, one.item.field, document.text_of(span), _note(one), at,
+                _reference(scope, one.item.record),
+            )  # fmt: skip
     return tuple(found.values())
+
+
+def _reference(scope: DocumentScope, record: int | None) -> str | None:
+    return None if record is None else scope.agreements[record].header.reference
 
 
 def _references(scope: DocumentScope, record: int | None, matches: list[Match]) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ class Evidence(NamedTuple):
     text: str
     note: str
     at: Place
+    agreement: str | None = None  # the base reference of the record that it belongs to
 
 
 class Occurrence(NamedTuple):
@@ -43,7 +44,8 @@ class Occurrence(NamedTuple):
 class Finding(NamedTuple):
     """`evidence` holds every side, the primary one first. `agreement` is the base reference, and
     `record_line` where the record begins; both are None for a finding about a page. `agreements` are the
-    base references of every record that it rests on."""
+    base references of every record that it rests on. Two findings of the same words in other records are one
+    finding with two `parts`; one that stands for itself alone has none."""
 
     rule: str
     name: str
@@ -64,6 +66,7 @@ class Finding(NamedTuple):
     organisation: str | None = None
     release: str | None = None  # the id of the row of a workbook that it speaks of
     agreements: tuple[str, ...] = ()
+    parts: tuple[Finding, ...] = ()  # the findings that this one stands for, each as it was found
 
     @property
     def primary(self) -> Evidence:
@@ -138,4 +141,8 @@ def _folded(findings: list[Finding]) -> Finding:
         return first._replace(occurrences=occurrences)
     where = "on this page" if first.fold == "document" else "of this run"
     others = f"{more} more agreement{'s' if more > 1 else ''} {where}"
-    return first._replace(message=f"{first.message} The same holds for {others}.", occurrences=occurrences)
+    return first._replace(
+        message=f"{first.message} The same holds for {others}.",
+        occurrences=occurrences,
+        parts=tuple(part for finding in findings for part in finding.parts or (finding,)),
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from dslint.engine.baseline import BaselineEntry
@@ -85,6 +85,10 @@ class Report:
     def remarks(self) -> list[str]:
         """What a reader should know of how the inputs were read."""
         return [f"{page.path}: {remark}" for page in self.documents for remark in page.remarks]
+
+    def only(self, certainty: str) -> Report:
+        """The report with the findings of that certainty."""
+        return replace(self, findings=[each for each in self.findings if each.certainty == certainty])
 
     def counts(self) -> dict[str, int]:
         counts = dict.fromkeys(SEVERITIES, 0)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from typing import NamedTuple
 
 from dslint.engine.finding import Finding
+from dslint.engine.report import Report
 from dslint.engine.rule import SEVERITIES
+from dslint.reporters.by_agreement import Key, Share, all_shares, checked_records
 from dslint.reporters.view import View
 
-_GROUP: dict[str, Callable[[Finding], str]] = {
-    "rule": lambda finding: f"{finding.rule} {finding.name}",
-    "agreement": lambda finding: finding.agreement or "no agreement reference",
-    "organisation": lambda finding: finding.organisation or "no organisation named",
-    "path": lambda finding: finding.primary.path,
+_NO_AGREEMENT, _NO_ORGANISATION = "no agreement reference", "no organisation named"
+_GROUP: dict[str, Callable[[Share], str]] = {
+    "rule": lambda share: f"{share.part.rule} {share.part.name}",
+    "agreement": lambda share: share.part.agreement or _NO_AGREEMENT,
+    "organisation": lambda share: share.part.organisation or _NO_ORGANISATION,
+    "path": lambda share: share.part.primary.path,
 }
 _SORT: dict[str, Callable[[Finding], tuple[str | int, ...]]] = {
     "severity": lambda finding: (SEVERITIES.index(finding.severity),),
@@ -33,10 +35,26 @@ class Group(NamedTuple):
 
 
 class Row(NamedTuple):
-    """How many findings of each severity a group holds, in the order of SEVERITIES."""
+    """How much of a report falls to a rule, an agreement, an organisation or a file.
+
+    `counts` are findings of each severity, in the order of SEVERITIES. `agreements` are those that the
+    findings apply to, and `checked` those that could have had one: of the run, or of the organisation or the
+    file.
+    """
 
     label: str
     counts: tuple[int, ...]
+    agreements: int
+    checked: int
+
+    @property
+    def findings(self) -> int:
+        return sum(self.counts)
+
+    @property
+    def rate(self) -> float | None:
+        """The share of the agreements checked that have a finding; None when none was."""
+        return self.agreements / self.checked if self.checked else None
 
 
 def in_order(findings: list[Finding], view: View) -> list[Finding]:
@@ -45,12 +63,16 @@ def in_order(findings: list[Finding], view: View) -> list[Finding]:
 
 
 def groups(findings: list[Finding], view: View) -> list[Group]:
-    """The groups that are shown: by label, or by what comes first where an order was asked for."""
-    ordered = in_order(findings, view)
-    found = _grouped(ordered, view.group_by)
+    """The groups that are shown: by label, or by what comes first where an order was asked for.
+
+    A finding that many agreements share is in the group of each of them, as it was found there.
+    """
+    found = _grouped(in_order(findings, view), view.group_by)
     if view.group_by and not view.sort:
         found = dict(sorted(found.items(), key=lambda item: str(item[0])))
-    left = len(ordered) if view.limit is None else view.limit
+    if view.limit is None:
+        return [Group(label, members, len(members)) for label, members in found.items()]
+    left = view.limit
     shown = []
     for label, members in found.items():
         if left > 0:
@@ -59,23 +81,64 @@ def groups(findings: list[Finding], view: View) -> list[Group]:
     return shown
 
 
+def total(findings: list[Finding], view: View) -> int:
+    """How many findings all groups hold together."""
+    return sum(len(members) for members in _grouped(findings, view.group_by).values())
+
+
 def _grouped(findings: list[Finding], by: str | None) -> dict[str | None, list[Finding]]:
     if by is None:
         return {None: findings} if findings else {}
     found: dict[str | None, list[Finding]] = {}
     label = _GROUP[by]
     for finding in findings:
-        found.setdefault(label(finding), []).append(finding)
+        if by == "rule":
+            found.setdefault(f"{finding.rule} {finding.name}", []).append(finding)
+            continue
+        members: dict[str, Finding] = {}
+        of_whole = label(Share(finding, finding))
+        for share in all_shares([finding]):
+            mine = label(share)
+            members.setdefault(mine, finding if mine == of_whole else share.part)
+        for name, member in members.items():
+            found.setdefault(name, []).append(member)
     return found
 
 
-def statistics(findings: list[Finding], view: View) -> list[Row]:
+def statistics(report: Report, by: str | None = None) -> list[Row]:
     """A row for each rule, or for each group that is asked for; the gravest and then the largest first."""
+    by = by or "rule"
+    label = _GROUP[by]
+    wholes: dict[str, dict[int, str]] = {}
+    keys: dict[str, set[Key]] = {}
+    for finding in report.findings:
+        for share in all_shares([finding]):
+            name = label(share)
+            wholes.setdefault(name, {})[id(finding)] = finding.severity
+            mine = keys.setdefault(name, set())
+            if share.key is not None:
+                mine.add(share.key)
+    possible = _checked(report, by)
     rows = []
-    for label, members in _grouped(findings, view.group_by or "rule").items():
-        counted = Counter(finding.severity for finding in members)
-        rows.append(Row(str(label), tuple(counted[severity] for severity in SEVERITIES)))
+    for name, members in wholes.items():
+        severities = list(members.values())
+        counts = tuple(severities.count(severity) for severity in SEVERITIES)
+        rows.append(Row(name, counts, len(keys[name]), len(possible.get(name, possible.get("", ())))))
     return sorted(rows, key=lambda row: (*(-count for count in row.counts), row.label))
+
+
+def _checked(report: Report, by: str) -> dict[str, set[Key]]:
+    """The agreements that were checked by the label of their group; under "" those of the run."""
+    found: dict[str, set[Key]] = {}
+    for path, key, record in checked_records(report):
+        label = {
+            "rule": "",
+            "agreement": record.reference or _NO_AGREEMENT,
+            "organisation": record.organisation or _NO_ORGANISATION,
+            "path": path,
+        }[by]
+        found.setdefault(label, set()).add(key)
+    return found
 
 
 def gravest(findings: list[Finding], most: int) -> list[Finding]:

@@ -1,31 +1,52 @@
-"""Findings as a table for spreadsheets, a row each. No cell of it can be taken for a formula."""
+"""Findings as a table for spreadsheets: a row for each agreement that a finding applies to.
+
+No cell of it can be taken for a formula.
+"""
 
 from __future__ import annotations
 
-from dslint.engine.finding import Finding
 from dslint.engine.report import Report
 from dslint.reporters.arrange import in_order
+from dslint.reporters.by_agreement import Share, shares
 from dslint.reporters.csv_table import table
+from dslint.reporters.place import where
 from dslint.reporters.view import USUAL, View
 
 COLUMNS = (
     "path", "sheet", "line", "column", "cell", "release", "severity", "certainty", "rule", "name",
-    "organisation", "agreement", "title", "message", "text", "remedy", "authority", "occurrences",
-    "fingerprint",
+    "organisation", "agreement", "title", "message", "text", "note", "other_place", "other_text",
+    "other_note", "remedy", "authority", "occurrences", "agreements", "group", "fingerprint",
 )  # fmt: skip
+
+Cells = tuple[str | int | None, ...]
 
 
 def render(report: Report, view: View = USUAL) -> str:
-    """A line of headings, then a row for each finding; fields by RFC 4180, lines end with a line feed."""
-    return table(COLUMNS, map(_row, in_order(report.findings, view)))
+    """A line of headings, then the rows; fields by RFC 4180, lines end with a line feed."""
+    return table(COLUMNS, rows(report, view))
 
 
-def _row(finding: Finding) -> tuple[str | int | None, ...]:
-    primary = finding.primary
+def rows(report: Report, view: View) -> list[Cells]:
+    """The cells of COLUMNS. `group` ties the rows of one finding together, and `agreements` is their
+    number; `occurrences` counts the places in the agreement of the row."""
+    found = []
+    for finding in in_order(report.findings, view):
+        members = shares(finding)
+        number = sum(share.key is not None for share in members)
+        found += [_row(share, number) for share in members]
+    return found
+
+
+def _row(share: Share, agreements: int) -> Cells:
+    part = share.part
+    primary, other = part.primary, share.other_side
     return (
-        primary.path, primary.at.sheet, primary.at.line, primary.at.column, primary.at.cell, finding.release,
-        finding.severity, finding.certainty, finding.rule, finding.name, finding.organisation,
-        finding.agreement, finding.title,
-        finding.message, primary.text, finding.remedy, "; ".join(each.line() for each in finding.authority),
-        len(finding.occurrences) or 1, finding.fingerprint,
+        primary.path, primary.at.sheet, primary.at.line, primary.at.column, primary.at.cell, part.release,
+        part.severity, part.certainty, part.rule, part.name, part.organisation, part.agreement, part.title,
+        part.message, primary.text, primary.note,
+        where(other.path, other.at) if other else None,
+        other.text if other else None,
+        other.note if other else None,
+        part.remedy, "; ".join(each.line() for each in part.authority),
+        share.places, agreements, share.group, share.whole.fingerprint,
     )  # fmt: skip

@@ -7,30 +7,41 @@ from typing import Any
 
 from dslint.engine.finding import Finding
 from dslint.engine.report import Report, RunError
+from dslint.reporters.by_agreement import shares
 from dslint.reporters.escape import as_json, visible
 from dslint.reporters.place import from_root
 from dslint.reporters.view import USUAL, View
-from dslint.reporters.words import title
+from dslint.reporters.words import about, title
 
 _SEVERITY = {"error": "major", "warning": "minor", "info": "info"}
 
 
 def render(report: Report, view: View = USUAL) -> str:
-    """A list of issues, each with a fingerprint of its own; paths are relative to the root."""
+    """A list of issues, one for each agreement that a finding applies to; paths are relative to the root.
+
+    Each has a fingerprint of its own, which does not change when other agreements come and go.
+    """
     issues = [_unread(error, view) for error in report.errors]
     seen: dict[str, int] = {}
     for finding in report.findings:
-        number = seen[finding.fingerprint] = seen.get(finding.fingerprint, 0) + 1
-        issues.append(_issue(finding, number, view))
+        members = shares(finding)
+        for share in members:
+            fingerprint = finding.fingerprint
+            if finding.fold or len(members) > 1:
+                fingerprint = _digest(fingerprint, *(share.key or ()))
+            number = seen[fingerprint] = seen.get(fingerprint, 0) + 1
+            issues.append(
+                _issue(share.part, fingerprint if number == 1 else _digest(fingerprint, str(number)), view)
+            )
     return as_json(issues)
 
 
-def _issue(finding: Finding, number: int, view: View) -> dict[str, Any]:
+def _issue(finding: Finding, fingerprint: str, view: View) -> dict[str, Any]:
     at = finding.primary.at
     return {
-        "description": visible(f"{title(finding)}: {finding.message}"),
+        "description": visible(f"{title(finding)}: {finding.message}{about(finding)}"),
         "check_name": finding.rule,
-        "fingerprint": finding.fingerprint if number == 1 else _digest(finding.fingerprint, str(number)),
+        "fingerprint": fingerprint,
         "severity": _SEVERITY[finding.severity],
         "location": {
             "path": visible(from_root(finding.primary.path, view.root, view.folder)),

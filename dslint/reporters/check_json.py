@@ -8,6 +8,7 @@ from dslint import __version__
 from dslint.engine.finding import Evidence, Finding
 from dslint.engine.report import Report, RunError
 from dslint.engine.rule import Authority
+from dslint.reporters.by_agreement import shares
 from dslint.reporters.escape import as_json
 from dslint.reporters.place import in_sheet
 from dslint.reporters.view import USUAL, View
@@ -57,6 +58,11 @@ def finding_value(finding: Finding) -> dict[str, Any]:
         **({"release": finding.release} if finding.release else {}),
         "evidence": [evidence_value(evidence) for evidence in finding.evidence],
         "remedy": finding.remedy,
+        "agreements": [
+            {"agreement": share.part.agreement, "organisation": share.part.organisation}
+            for share in shares(finding)
+            if share.key is not None
+        ],
         "fingerprint": finding.fingerprint,
         "authority": [authority_value(authority) for authority in finding.authority],
     }

@@ -1,4 +1,5 @@
-"""Findings as JUnit XML: a suite for each document, a test for each finding, or one that passed for none.
+"""Findings as JUnit XML: a suite for each document, with a test for each agreement that a finding applies to,
+or one that passed for none.
 
 What is at or above the severity that fails the run is a failed test, so that the tests and the exit code
 agree; what is below has passed, and stands in the output of its suite.
@@ -15,6 +16,7 @@ from dslint.engine.finding import Finding
 from dslint.engine.report import Report, RunError
 from dslint.engine.rule import SEVERITIES
 from dslint.reporters import place
+from dslint.reporters.by_agreement import all_shares
 from dslint.reporters.escape import visible
 from dslint.reporters.view import USUAL, View
 from dslint.reporters.words import side, title
@@ -25,8 +27,8 @@ NEVER = "never"
 def render(report: Report, view: View = USUAL) -> str:
     root = Xml.Element("testsuites")
     by_path: dict[str, list[Finding]] = {document.path: [] for document in report.with_agreements}
-    for finding in report.findings:
-        by_path.setdefault(finding.primary.path, []).append(finding)
+    for share in all_shares(report.findings):
+        by_path.setdefault(share.part.primary.path, []).append(share.part)
     errors: dict[str, list[RunError]] = {}
     for error in report.errors:
         errors.setdefault(error.path, []).append(error)

@@ -1,6 +1,7 @@
 """Findings as Markdown for a job summary or a comment: short enough to be read, and to be accepted.
 
-The gravest come first unless another order is asked for, so that these are what a limit keeps.
+First comes how much there is of each rule, then a row for each agreement that a finding applies to. The
+gravest come first unless another order is asked for, so that these are what a limit keeps.
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ from dslint.engine.finding import Finding
 from dslint.engine.report import Report
 from dslint.engine.rule import SEVERITIES
 from dslint.reporters import place
-from dslint.reporters.arrange import groups, statistics
+from dslint.reporters.arrange import Row, groups, in_order, statistics, total
+from dslint.reporters.by_agreement import apart
 from dslint.reporters.escape import visible
 from dslint.reporters.view import USUAL, View
-from dslint.reporters.words import clip, count, counts, remarks, scope
+from dslint.reporters.words import clip, count, counts, rate, remarks, scope
 
 MOST_ROWS = 100  # unless a limit says otherwise
 LONGEST = 60_000  # characters; services take comments of 65,536
@@ -30,20 +32,28 @@ def render(report: Report, view: View = USUAL) -> str:
     if view.quiet > 1:
         return ""
     head = [] if view.quiet else list(_summary(report))
-    blocks = _statistics(report, view) if view.statistics else _tables(report, view)
+    rows = apart(in_order(report.findings, _gravest_first(view)))
+    if view.statistics:
+        counted = statistics(report, view.group_by)
+        blocks = _statistics(counted[: view.limit], view.group_by or "rule")
+        whole = len(counted)
+    else:
+        if not view.quiet and rows:
+            head += [line for line, _ in _statistics(statistics(report), "rule")]
+            head.append("")
+        blocks = _tables(rows, view)
+        whole = total(rows, view)
     lines: list[str] = []
     room = LONGEST - _ROOM_FOR_END - sum(map(len, head))
     shown = 0
-    total = len(statistics(report.findings, view)) if view.statistics else len(report.findings)
     for line, is_row in blocks:
         room -= len(line) + 1
         if room < 0:
             break
         lines.append(line)
         shown += is_row
-    if more := total - shown:
-        noun = "row" if view.statistics else "finding"
-        lines += [f"**{count(more, f'more {noun}')} not shown here**; `dslint check` lists them all."]
+    if more := whole - shown:
+        lines += [f"**{count(more, 'more row')} not shown here**; `dslint check` lists every finding."]
     return "\n".join([*head, *lines]).strip("\n") + "\n"
 
 
@@ -62,17 +72,21 @@ def _summary(report: Report) -> Iterator[str]:
         yield ""
 
 
-def _tables(report: Report, view: View) -> Iterator[tuple[str, bool]]:
-    """Lines, each with whether it is the row of a finding."""
+def _gravest_first(view: View) -> View:
+    return view._replace(sort=view.sort or "severity")
+
+
+def _tables(findings: list[Finding], view: View) -> Iterator[tuple[str, bool]]:
+    """Lines, each with whether it is the row of a finding in an agreement."""
     limit = MOST_ROWS if view.limit is None else view.limit
-    for group in groups(report.findings, view._replace(limit=limit, sort=view.sort or "severity")):
+    for group in groups(findings, _gravest_first(view)._replace(limit=limit)):
         if group.label is not None:
             shown = len(group.findings)
             cut = f", {shown:,} shown" if shown < group.total else ""
             yield f"### {cell(group.label)} ({group.total:,}{cut})", False
             yield "", False
-        yield "| severity | rule | agreement | place | what it says |", False
-        yield "|---|---|---|---|---|", False
+        yield "| severity | rule | agreement | place | what it says | group |", False
+        yield "|---|---|---|---|---|---|", False
         for finding in group.findings:
             yield _row(finding, view), True
         yield "", False
@@ -88,18 +102,22 @@ def _row(finding: Finding, view: View) -> str:
     cells = (
         f"{finding.severity}{possible}",
         f"{cell(finding.rule)} {cell(finding.name)}",
-        cell(finding.agreement or ""),
+        "<br>".join(cell(each) for each in (finding.agreement, finding.organisation) if each),
         cell(place.where(finding.primary.path, finding.primary.at)),
         "<br>".join(said),
+        finding.fingerprint[:8],
     )
     return f"| {' | '.join(cells)} |"
 
 
-def _statistics(report: Report, view: View) -> Iterator[tuple[str, bool]]:
-    yield f"| {view.group_by or 'rule'} | {' | '.join(SEVERITIES)} |", False
-    yield f"|---|{'---:|' * len(SEVERITIES)}", False
-    for row in statistics(report.findings, view)[: view.limit]:
-        yield f"| {cell(row.label)} | {' | '.join(f'{number:,}' for number in row.counts)} |", True
+def _statistics(rows: list[Row], by: str) -> Iterator[tuple[str, bool]]:
+    heads = (*SEVERITIES, "findings", "agreements", "of those checked")
+    yield f"| {by} | {' | '.join(heads)} |", False
+    yield f"|---|{'---:|' * len(heads)}", False
+    for row in rows:
+        numbers = (*row.counts, row.findings, row.agreements)
+        cells = (cell(row.label), *(f"{number:,}" for number in numbers), rate(row.rate))
+        yield f"| {' | '.join(cells)} |", True
 
 
 def cell(text: str, most: int = _LONGEST_CELL) -> str:

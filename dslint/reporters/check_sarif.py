@@ -21,6 +21,7 @@ from dslint.engine.report import Report, RunError
 from dslint.engine.rule import Rule
 from dslint.reporters import place
 from dslint.reporters.arrange import gravest
+from dslint.reporters.by_agreement import shares
 from dslint.reporters.escape import as_json, visible
 from dslint.reporters.place import from_root, gutter, in_words
 from dslint.reporters.rule_text import explain
@@ -157,6 +158,7 @@ def _result(finding: Finding, numbers: dict[str, int], view: View) -> dict[str, 
         "properties": {
             "certainty": finding.certainty,
             "agreement": finding.agreement,
+            "agreements": [share.part.agreement for share in shares(finding) if share.key is not None],
             "remedy": visible(finding.remedy),
         },
     }

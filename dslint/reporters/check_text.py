@@ -10,12 +10,12 @@ from dslint.engine.finding import Finding
 from dslint.engine.report import Report
 from dslint.engine.rule import SEVERITIES, Authority
 from dslint.reporters import place
-from dslint.reporters.arrange import Group, groups, statistics
+from dslint.reporters.arrange import Group, groups, statistics, total
 from dslint.reporters.escape import visible
 from dslint.reporters.frame import frame, wrap
 from dslint.reporters.rule_text import authority_line
 from dslint.reporters.view import USUAL, View
-from dslint.reporters.words import count, percent, remarks, scope
+from dslint.reporters.words import count, percent, rate, remarks, scope
 
 MOST_SIDES = 8
 _INDENT = "  "
@@ -55,7 +55,7 @@ def _findings(report: Report, view: View) -> list[str]:
                 for finding in found:
                     lines += _finding(finding, report, view)
                     lines.append("")
-    if more := len(report.findings) - shown:
+    if more := total(report.findings, view) - shown:
         lines += [f"and {count(more, 'more finding')}; raise --limit to see more.", ""]
     return lines
 
@@ -67,19 +67,20 @@ def _group(group: Group) -> str:
 
 
 def _statistics(report: Report, view: View) -> Iterator[str]:
-    heads = [f"{severity}s" if severity != "info" else severity for severity in SEVERITIES]
-    rows = statistics(report.findings, view)
-    widths = [
-        max(len(head), *(len(f"{row.counts[number]:,}") for row in rows)) if rows else len(head)
-        for number, head in enumerate(heads)
+    """A table of findings and of the agreements that they apply to."""
+    rows = statistics(report, view.group_by)
+    heads = ["errors", "warnings", "info", "findings", "agreements", "of checked"]
+    cells = [
+        [*(f"{number:,}" for number in (*row.counts, row.findings, row.agreements)), rate(row.rate)]
+        for row in rows
     ]
+    widths = [max(len(head), *(len(row[n]) for row in cells), 0) for n, head in enumerate(heads)]
     yield "  ".join(view.paint(head.rjust(wide), "dim") for head, wide in zip(heads, widths, strict=True))
-    for row in rows[: view.limit]:
-        cells = [
-            view.paint(f"{number:,}".rjust(wide), severity if number else "dim")
-            for number, wide, severity in zip(row.counts, widths, SEVERITIES, strict=True)
-        ]
-        yield "  ".join([*cells, visible(row.label)])
+    for row, texts in list(zip(rows, cells, strict=True))[: view.limit]:
+        styles = [s if number else "dim" for s, number in zip(SEVERITIES, row.counts, strict=True)]
+        styles += ["bold", "bold", "dim"]
+        shown = [view.paint(t.rjust(w), s) for t, w, s in zip(texts, widths, styles, strict=True)]
+        yield "  ".join([*shown, visible(row.label)])
     if more := len(rows) - len(rows[: view.limit]):
         yield f"and {count(more, 'more row')}; raise --limit to see more."
     yield ""

@@ -24,6 +24,13 @@ def percent(share: float) -> str:
     return f"{min(share * 100, 99.9 if share < 1 else 100):.1f} %"
 
 
+def rate(share: float | None) -> str:
+    """Of the agreements checked, those that have a finding; a small one is not rounded down to none."""
+    if share is None:
+        return "-"
+    return f"{share:.0%}" if share >= 0.01 or share == 0 else "<1%"
+
+
 def scope(report: Report) -> str:
     """ "5 documents, 15 agreements": what the findings are of."""
     return f"{count(len(report.with_agreements), 'document')}, {count(report.agreements, 'agreement')}"
@@ -59,6 +66,14 @@ def title(finding: Finding) -> str:
     """ "ID name", and whether it is only possible."""
     possible = " (possible)" if finding.certainty == "possible" else ""
     return f"{finding.rule} {finding.name}{possible}"
+
+
+def about(finding: Finding) -> str:
+    """ " Agreement: REFERENCE (organisation).", as far as they are known."""
+    if finding.agreement is None:
+        return ""
+    organisation = f" ({finding.organisation})" if finding.organisation else ""
+    return f" Agreement: {finding.agreement}{organisation}."
 
 
 def clip(text: str, most: int) -> str:
