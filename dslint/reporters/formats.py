@@ -35,7 +35,7 @@ FORMATS = {
         Format("text", "check_text", ".txt", "for people: every side of a finding on its own line", ARRANGED),
         Format("concise", "check_concise", ".txt", "one line for each finding: path:line:column", SORTED),
         Format("markdown", "check_markdown", ".md", "a table for a job summary or a comment", ARRANGED),
-        Format("csv", "check_csv", ".csv", "a row for each agreement that a finding applies to, for spreadsheets", SORTED, marked=True),
+        Format("csv", "check_csv", ".csv", "for spreadsheets: a row for each agreement", SORTED, marked=True),
         Format("json", "check_json", ".json", "everything, for programs"),
         Format("sarif", "check_sarif", ".sarif", "SARIF 2.1.0, for code scanning"),
         Format("github", "check_github", ".txt", "annotations of GitHub Actions, and the job summary"),
