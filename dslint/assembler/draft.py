@@ -16,7 +16,7 @@ from dslint.model import Agreement, Document, Field, Flag, Period, Problem, Sect
 from dslint.sources.read import Draft
 from dslint.sources.scalars import Written
 from dslint.sources.trace import Step, Writer
-from dslint.tokenizer.lexicon import Lexicon, fold, lexicon
+from dslint.tokenizer.lexicon import Lexicon, fold_label, lexicon
 from dslint.tokenizer.placeholders import placeholders
 from dslint.values.split import Splitter
 from dslint.vocabularies import Vocabularies
@@ -264,7 +264,9 @@ class _Record:
     def _label(self, key: str) -> str:
         labels: list[str] = resources.vocabulary("layout")["header"][key]
         if self.agreement.layout == "legacy":
-            return next((label for label in labels if fold(label) in self.words.legacy_header), labels[0])
+            return next(
+                (label for label in labels if fold_label(label) in self.words.legacy_header), labels[0]
+            )
         return labels[0]
 
     def _list(self, key: str, path: Path, found: Any) -> None:

@@ -11,7 +11,7 @@ from collections import Counter
 
 from dslint.model import Agreement, Section
 from dslint.tokenizer import Kind, Line
-from dslint.tokenizer.lexicon import Lexicon, fold
+from dslint.tokenizer.lexicon import Lexicon, fold_label
 
 
 def assemble_narrative(
@@ -59,7 +59,7 @@ def _filled(scanned: list[Line], first: int, last: int) -> tuple[int, int] | Non
 
 def _first_spellings(candidates: list[int], scanned: list[Line], words: Lexicon) -> list[int]:
     """A record that prints the usual spelling of a label means it: other spellings are inner headings."""
-    usual = {n for n in candidates if fold(scanned[n - 1].label) in words.usual}
+    usual = {n for n in candidates if fold_label(scanned[n - 1].label) in words.usual}
     keys = {scanned[n - 1].key for n in usual}
     return [n for n in candidates if n in usual or scanned[n - 1].key not in keys]
 

@@ -6,7 +6,7 @@ from dslint.assembler.boundaries import Start, find_records
 from dslint.assembler.record import assemble_record
 from dslint.model import Document, Flag, Span, Value
 from dslint.tokenizer import Kind, Line, plain, scan_all, split_lines
-from dslint.tokenizer.lexicon import Lexicon, fold, lexicon
+from dslint.tokenizer.lexicon import Lexicon, fold_label, lexicon
 from dslint.values.split import Splitter
 from dslint.vocabularies import BUILT_IN, Vocabularies
 
@@ -60,7 +60,7 @@ def _preamble(
             continue
         if found := words.unsafe_count.search(text):
             document.unsafe_file_count = int(found["count"].replace(",", ""))
-        elif fold(text) not in words.banners and line.kind is not Kind.ITEM:
+        elif fold_label(text) not in words.banners and line.kind is not Kind.ITEM:
             if line.kind is not Kind.LABEL and not any(f.search(text) for f in words.flags.values()):
                 names.append(index)
             continue

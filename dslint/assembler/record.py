@@ -9,7 +9,7 @@ from dslint.assembler.narrative import assemble_narrative
 from dslint.assembler.when import read_when
 from dslint.model import Agreement, Field, Section, Span, Value
 from dslint.tokenizer import Kind, Line
-from dslint.tokenizer.lexicon import Lexicon, fold
+from dslint.tokenizer.lexicon import Lexicon, fold_label
 from dslint.tokenizer.lines import _REFERENCE as REFERENCE
 from dslint.values.split import (
     Atom,
@@ -123,7 +123,7 @@ class _Header:
         raw = self.lines[number - 1][line.start : line.end] or None
         column = line.start + 1 if raw else line.end + 1
         self.agreement.fields[line.key] = Field(line.key, line.label, number, raw, column)
-        if fold(line.label) in self.words.legacy_header:
+        if fold_label(line.label) in self.words.legacy_header:
             self.agreement.layout = "legacy"
 
     def _unknown_label(self, number: int, last: int) -> Value | None:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from dslint import resources
 from dslint.model import Columns
 from dslint.sources.tables import Sheet
-from dslint.tokenizer.lexicon import fold
+from dslint.tokenizer.lexicon import fold_label
 from dslint.vocabularies import Vocabularies
 
 LONGEST_HEADER = 500  # code points
@@ -223,8 +223,8 @@ def _sample(rows: list[tuple[int, list[str]]], at: int) -> list[str]:
 
 def _holds(column: dict[str, Any], cells: list[str], vocabularies: Vocabularies) -> bool:
     if "values" in column:
-        known = {fold(value["text"]) for value in vocabularies.vocabulary(column["values"])["values"]}
-        fits = sum(fold(cell) in known for cell in cells)
+        known = {fold_label(value["text"]) for value in vocabularies.vocabulary(column["values"])["values"]}
+        fits = sum(fold_label(cell) in known for cell in cells)
     elif "shape" in column:
         shape = re.compile(column["shape"])
         fits = sum(shape.search(cell.strip()) is not None for cell in cells)

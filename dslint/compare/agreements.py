@@ -17,7 +17,7 @@ from dslint.compare.snapshot import (
     SINGLES,
     Snapshot,
 )
-from dslint.facts.meanings import fold
+from dslint.facts.meanings import fold_text
 from dslint.facts.organisations import Organisations
 from dslint.vocabularies import Vocabularies
 
@@ -128,7 +128,7 @@ class _Pairs:
                 yield self._difference(key, label, "text", old.sections[key], new.sections[key])
 
     def _is_same(self, key: str, before: str, after: str) -> bool:
-        if fold(before) == fold(after):
+        if fold_text(before) == fold_text(after):
             return True
         return key in NAMES and self._alike(self._identify(before)[0], self._identify(after)[0])
 

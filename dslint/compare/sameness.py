@@ -7,8 +7,8 @@ from functools import cached_property
 from dslint.engine.finding import Evidence, Finding
 from dslint.facts import Item
 from dslint.facts.datasets import Datasets
-from dslint.facts.meanings import Meanings, fold
-from dslint.remembered import cached_method
+from dslint.facts.meanings import Meanings, fold_text
+from dslint.memo import cached_method
 from dslint.vocabularies import Vocabularies
 
 Statement = tuple[str, str, frozenset[str]]  # a rule, an agreement and what the evidence means
@@ -28,22 +28,24 @@ class Sameness:
             return self._answer(item.text)
         if same == "basis":
             return self.basis(item.text)
-        return fold(str(item.get(same) or item.text))
+        return fold_text(str(item.get(same) or item.text))
 
     @cached_method(4096)
     def _answer(self, text: str) -> str:
         """An opt-out answer and, behind a colon, its reason; the register gave none in its first years."""
         said = self._meanings.opt_out(text)
         if said["kind"] != "opt_out":
-            return fold(text)
-        reason = said["reason"] or fold(text)
+            return fold_text(text)
+        reason = said["reason"] or fold_text(text)
         return str(said["meaning"]) if reason == "none" else f"{said['meaning']}: {reason}"
 
     @cached_method(4096)
     def basis(self, text: str) -> str:
         """The provisions of a legal self.basis, synonyms as one; the words where none is known."""
         cited = self._meanings.legal_basis(text)["provisions"]
-        return " ".join(sorted({self._synonyms.get(each, each) for each in cited})) if cited else fold(text)
+        return (
+            " ".join(sorted({self._synonyms.get(each, each) for each in cited})) if cited else fold_text(text)
+        )
 
     @cached_property
     def _synonyms(self) -> dict[str, str]:
@@ -56,8 +58,8 @@ class Sameness:
         if same == "answer":
             return other[0].startswith(f"{one[0]}:")
         if same == "basis":
-            return bool(self._meanings.legal_basis(one[1])["generic"]) and fold(other[1]).startswith(
-                fold(one[1]) + " "
+            return bool(self._meanings.legal_basis(one[1])["generic"]) and fold_text(other[1]).startswith(
+                fold_text(one[1]) + " "
             )
         return False
 
@@ -74,4 +76,4 @@ class Sameness:
             return f"legal_basis {self.basis(evidence.text)}"
         if evidence.field in {"datasets", "releases"}:
             return f"datasets {self._identify(evidence.text)['dataset']}"
-        return f"{evidence.field} {fold(evidence.text)}"
+        return f"{evidence.field} {fold_text(evidence.text)}"

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from dslint.compare.sameness import Sameness
 from dslint.facts import AgreementFacts, DocumentFacts
-from dslint.facts.meanings import fold
+from dslint.facts.meanings import fold_text
 from dslint.model import Document, Place
 
 # What is compared: a name for people, the collection of facts, and what makes two of its values the same.
@@ -125,7 +125,7 @@ def _snapshot(facts: AgreementFacts) -> Snapshot:
     name = document.organisation_name or None
     dates = {key: item.text for key in SINGLES if (item := facts.date(key))}
     recipient = agreement.organisation.text if agreement.organisation else None
-    title = agreement.title if fold(agreement.title or "") != fold(recipient or "") else None
+    title = agreement.title if fold_text(agreement.title or "") != fold_text(recipient or "") else None
     singles = {"organisation": recipient, "title": title, "commercial": agreement.commercial, **dates}
     return Snapshot(
         reference=agreement.base_reference or f"{name or document.path}: {agreement.title or 'untitled'}",
@@ -152,5 +152,5 @@ def _paragraphs(facts: AgreementFacts) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for section, _, lines in facts.narrative:
         kept = found.setdefault(section, {})
-        kept.update((fold(text), " ".join(text.split())) for text in lines if text.strip())
+        kept.update((fold_text(text), " ".join(text.split())) for text in lines if text.strip())
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dslint.facts.datasets import Datasets
-from dslint.facts.meanings import fold
+from dslint.facts.meanings import fold_text
 from dslint.facts.organisations import Organisations
 from dslint.vocabularies import Vocabularies
 
@@ -13,9 +13,9 @@ from dslint.vocabularies import Vocabularies
 def complaint_about(vocabularies: Vocabularies, vocabulary: str, row: dict[str, Any]) -> str | None:
     """Why a row that was added to one of the vocabularies contradicts what is known, or None."""
     if "text" in row:
-        folded = fold(row["text"])
+        folded = fold_text(row["text"])
         rows = vocabularies.vocabulary(vocabulary)["values"]
-        same = sum(fold(each["text"]) == folded for each in rows)
+        same = sum(fold_text(each["text"]) == folded for each in rows)
         return f"{row['text']!r} is known already; it cannot be given another meaning" if same > 1 else None
     if vocabulary == "datasets":
         known_as = vocabularies.derived(Datasets).known_as

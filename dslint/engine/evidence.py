@@ -16,7 +16,7 @@ from dslint.engine.outcome import Match, with_partners
 from dslint.engine.rule import Authority, Case, Rule
 from dslint.engine.scope import NO_HEADER, DocumentScope, Header
 from dslint.engine.template import listed
-from dslint.facts.meanings import fold
+from dslint.facts.meanings import fold_text
 from dslint.model import Span
 
 _ATTRIBUTE = re.compile(r"\{(\w+)\}")
@@ -215,11 +215,11 @@ def _standing(standard: Authority) -> str:
 def _fingerprint(rule: Rule, case: Case, collected: CollectedEvidence) -> str:
     """Made of the rule, the agreement (or the page) and the words, never of positions."""
     if case.fold == "corpus":
-        return _digest(rule.id, fold(collected.sides[0].item.text))
+        return _digest(rule.id, fold_text(collected.sides[0].item.text))
     if case.fold == "document":
         return _digest(rule.id, collected.page, str(case.number))
     reference = collected.header.reference if rule.scope != "document" else None
-    texts = sorted({"" if b.item.field in _NOT_WORDS else fold(b.item.text) for b in collected.sides})
+    texts = sorted({"" if b.item.field in _NOT_WORDS else fold_text(b.item.text) for b in collected.sides})
     return _digest(rule.id, str(case.number), reference or collected.page, *texts)
 
 

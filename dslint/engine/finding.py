@@ -6,7 +6,7 @@ from collections.abc import Hashable
 from typing import NamedTuple
 
 from dslint.engine.rule import Authority
-from dslint.facts.meanings import fold
+from dslint.facts.meanings import fold_text
 from dslint.model import Document, Place, Release, Span
 
 MOST_EVIDENCE = 50  # places kept in one finding; the message counts them all
@@ -126,7 +126,7 @@ def _fold_key(finding: Finding, across_files: bool) -> tuple[str, ...]:
     if finding.fold == "document":
         # A document may hold the pages of several organisations; the fingerprint tells them apart.
         return (finding.rule, str(finding.case), at.path, finding.fingerprint)
-    return (finding.rule, str(finding.case), "" if across_files else at.path, fold(at.text))
+    return (finding.rule, str(finding.case), "" if across_files else at.path, fold_text(at.text))
 
 
 def _folded(findings: list[Finding]) -> Finding:

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from dslint.facts.sentences import Negation, sentence_around
 from dslint.facts.wording import Wording
+from dslint.memo import BoundedMemo
 from dslint.patterns import Index, Pass, Pattern, PatternTimeout
-from dslint.remembered import Remembered
 from dslint.vocabularies import BUILT_IN, Vocabularies
 
 LONGEST_PIECE = 8192  # code points; a longer line is read in pieces, so that time grows with length
@@ -73,7 +73,7 @@ class Scanner:
         self._numbers: dict[TextPattern, int] = {}
         self._index = Index(shared=Pass(vocabularies.derived(Wording).texts))
         self.alone: set[int] = set()  # patterns that any line could match: run only where they are asked for
-        self._lines = Remembered(self.scan)
+        self._lines = BoundedMemo(self.scan)
         # Whole sections recur too: an agreement is renewed with its text.
         self.scan_lines = lru_cache(maxsize=1024)(self._scan_lines)
         self.find_alone = lru_cache(maxsize=1024)(self._find_alone)

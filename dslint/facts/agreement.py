@@ -10,7 +10,7 @@ from typing import Any, TypeAlias, TypeVar
 from dslint.facts.counts import Count, Counts
 from dslint.facts.item import Item
 from dslint.facts.parties import Listing, Parties, Role, Statements
-from dslint.facts.reading import Line, Reading
+from dslint.facts.reading import LineFacts, Reading
 from dslint.model import Agreement, Document, Span
 from dslint.vocabularies import Vocabularies
 
@@ -122,7 +122,7 @@ class AgreementFacts:
         return list(self.document.narrative(self.agreement))
 
     @cached_property
-    def said(self) -> list[tuple[str, int, tuple[str, ...], tuple[tuple[int, Line], ...]]]:
+    def line_facts(self) -> list[tuple[str, int, tuple[str, ...], tuple[tuple[int, LineFacts], ...]]]:
         """Section, first line, text, and the lines that say anything, by their place in the stretch."""
         read_section = self.derived(Reading).read_section
         return [(section, first, lines, read_section(lines)) for section, first, lines in self.narrative]
@@ -132,7 +132,7 @@ class AgreementFacts:
         """Section, line and content of each line that says something of parties."""
         return [
             (section, first + place, line.parties)
-            for section, first, _, read in self.said
+            for section, first, _, read in self.line_facts
             for place, line in read
             if line.parties
         ]
@@ -170,7 +170,7 @@ class AgreementFacts:
         counts_in = self.derived(Counts).counts_in
         return [
             (section, first, lines, count)
-            for section, first, lines, read in self.said
+            for section, first, lines, read in self.line_facts
             if any(line.has_count for _, line in read)
             for count in counts_in(lines)
         ]

@@ -11,13 +11,13 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from dslint.facts.lists import LONGEST_NAME_LINE, Entry, Lists, entry, without_end
-from dslint.facts.organisations import Mention, Organisations
+from dslint.facts.lists import LONGEST_NAME_LINE, ListEntry, Lists, entry, without_end
+from dslint.facts.organisations import OrganisationMention, Organisations
 from dslint.facts.sections import REMEMBERED
 from dslint.facts.sentences import sentence_around
 from dslint.facts.wording import Wording
+from dslint.memo import cached_method
 from dslint.patterns import Alternative, Index, Pattern, builtin
-from dslint.remembered import cached_method
 from dslint.vocabularies import Vocabularies
 
 LONGEST_COUNTED = 20_000  # code points; a longer line is no sentence that anybody wrote
@@ -49,7 +49,7 @@ class _Noun(NamedTuple):
     kinds: frozenset[str]
 
 
-class _Words(NamedTuple):
+class _CountWords(NamedTuple):
     phrase: Pattern
     phrase_index: Index
     numbers: dict[str, int]
@@ -61,7 +61,7 @@ class _Words(NamedTuple):
     listed: re.Pattern[str]
 
 
-def _fits(mention: Mention, noun: _Noun) -> bool:
+def _fits(mention: OrganisationMention, noun: _Noun) -> bool:
     return not noun.kinds or mention.kind in noun.kinds
 
 
@@ -97,7 +97,7 @@ class Counts:
         self._entries_from = vocabularies.derived(Lists).entries_from
 
     @cached_property
-    def _words(self) -> _Words:
+    def _words(self) -> _CountWords:
         data: dict[str, Any] = self._data
         nouns = tuple(
             _Noun(each["noun"], re.compile(each["match"], re.IGNORECASE), frozenset(each["kinds"]))
@@ -112,7 +112,7 @@ class Counts:
         phrase = Pattern(
             source, [Alternative(source, clauses if all(literals) else clauses[1:])], trusted=True
         )
-        return _Words(
+        return _CountWords(
             phrase,
             self._wording.index_of([phrase]),
             data["numbers"],
@@ -192,7 +192,9 @@ class Counts:
     def _list_after(self, lines: Sequence[str], place: int, noun: _Noun) -> list[Named]:
         return self._all_names(lines, self._entries_from(lines, place + 1), noun)
 
-    def _all_names(self, lines: Sequence[str], entries: list[tuple[int, Entry]], noun: _Noun) -> list[Named]:
+    def _all_names(
+        self, lines: Sequence[str], entries: list[tuple[int, ListEntry]], noun: _Noun
+    ) -> list[Named]:
         """The names of a list, each once, or none when an entry is no single name or when no name is
         known for a party's."""
         names: dict[str, Named] = {}

@@ -12,12 +12,12 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from dslint import resources
-from dslint.facts.meanings import Meaning, fold
+from dslint.facts.meanings import Meaning, fold_text
 from dslint.facts.sections import REMEMBERED
 from dslint.facts.sentences import Negation, sentence_around
 from dslint.facts.wording import Wording
+from dslint.memo import cached_method
 from dslint.patterns import Index, Pattern, builtin
-from dslint.remembered import cached_method
 from dslint.vocabularies import Vocabularies
 
 
@@ -137,7 +137,7 @@ class Datasets:
     def _own_names(self) -> dict[str, str]:
         """Folded names of a project's own -> the name that stands for all: a known one, or the first."""
         return {
-            fold(name): next((n for n in row["names"] if self.known_as(n)), row["names"][0])
+            fold_text(name): next((n for n in row["names"] if self.known_as(n)), row["names"][0])
             for row in self._own
             for name in row["names"]
         }
@@ -153,10 +153,10 @@ class Datasets:
     @cached_method(8192)
     def identify(self, name: str) -> Meaning:
         """dataset: its identity, or the folded name when no alias covers it; family; known."""
-        own = self._own_names.get(fold(name))
+        own = self._own_names.get(fold_text(name))
         if row := self._row_of(own or name):
             return {"name": name, "dataset": row.dataset, "family": row.family, "known": True}
-        return {"name": name, "dataset": fold(own or name), "family": None, "known": own is not None}
+        return {"name": name, "dataset": fold_text(own or name), "family": None, "known": own is not None}
 
     @cached_method(65536)
     def mentions_in(self, text: str) -> tuple[DatasetMention, ...]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from dslint.facts.organisations import Organisations
-from dslint.remembered import cached_method
+from dslint.memo import cached_method
 from dslint.tokenizer import Kind, scan
 from dslint.vocabularies import Vocabularies
 
@@ -16,7 +16,7 @@ _DINGBAT = re.compile(r"\s*(?P<marker>[\uE000-\uF8FF])\s*(?=\S)")  # a bullet in
 _LETTERED = re.compile(r"\s*(?P<open>\(?)(?P<marker>[a-z]|[ivx]{2,4})[.)]\s+(?=\S)")
 
 
-class Entry(NamedTuple):
+class ListEntry(NamedTuple):
     """A list entry; offsets are 0-based into the line. Entries of one level of a list share a `style`."""
 
     style: str
@@ -26,25 +26,25 @@ class Entry(NamedTuple):
 
 
 @lru_cache(maxsize=16384)
-def entry(text: str) -> Entry | None:
+def entry(text: str) -> ListEntry | None:
     """None when the line is no bulleted, numbered or lettered entry."""
     if text[:1].isupper():
         return None  # as most lines begin, and no marker does
     end = len(text.rstrip())
     if found := _LETTERED.match(text):
         letter = found["marker"]
-        return Entry(
+        return ListEntry(
             f"letter{found['open']}", ord(letter) - 96 if len(letter) == 1 else None, found.end(), end
         )
     if found := _DINGBAT.match(text):
-        return Entry(found["marker"], None, found.end(), end)
+        return ListEntry(found["marker"], None, found.end(), end)
     line = scan(text)
     if line.kind is not Kind.ITEM:
         return None
     number = line.label.strip("(.)")
     if number.isdecimal():
-        return Entry("number" + ("(" if line.label[0] == "(" else ""), int(number), line.start, end)
-    return Entry(line.key + line.label, None, line.start, end)
+        return ListEntry("number" + ("(" if line.label[0] == "(" else ""), int(number), line.start, end)
+    return ListEntry(line.key + line.label, None, line.start, end)
 
 
 NAME = "name"  # the style of names without a marker
@@ -64,21 +64,21 @@ class Lists:
         self._find_mentions = vocabularies.derived(Organisations).find_mentions
 
     @cached_method(16384)
-    def name_alone(self, text: str) -> Entry | None:
+    def name_alone(self, text: str) -> ListEntry | None:
         """A line without a marker that holds nothing but the name of one organisation."""
         mentions = self._find_mentions(text) if len(text) <= LONGEST_NAME_LINE else ()
         if len(mentions) != 1 or text[: mentions[0].start].strip() or without_end(text[mentions[0].end :]):
             return None
-        return Entry(NAME, None, mentions[0].start, mentions[0].end)
+        return ListEntry(NAME, None, mentions[0].start, mentions[0].end)
 
-    def entries_from(self, lines: Sequence[str], first: int) -> list[tuple[int, Entry]]:
+    def entries_from(self, lines: Sequence[str], first: int) -> list[tuple[int, ListEntry]]:
         """The entries of the list that begins at a line, with their places; deeper levels are left out.
 
         Blank lines do not end a list. An entry like the line above the list belongs to the list around it.
         Names that stand alone on their lines are a list too.
         """
         outer = entry(lines[first - 1]) if first else None
-        found: list[tuple[int, Entry]] = []
+        found: list[tuple[int, ListEntry]] = []
         for place in range(first, len(lines)):
             if not lines[place].strip():
                 continue

@@ -6,14 +6,14 @@ import re
 from functools import cached_property, lru_cache
 from typing import Any
 
-from dslint.remembered import cached_method
+from dslint.memo import cached_method
 from dslint.vocabularies import Vocabularies
 
 Meaning = dict[str, Any]
 
 
 @lru_cache(maxsize=16384)
-def fold(text: str) -> str:
+def fold_text(text: str) -> str:
     """Equal for spellings that differ in case, dashes, quotes or white space."""
     text = re.sub(r"[‐-―−]", "-", text).replace("’", "'").replace("‘", "'")
     return re.sub(r"\s+", " ", text).strip().rstrip(".").casefold()
@@ -27,7 +27,7 @@ class Meanings:
 
     @cached_method(64)
     def _values(self, name: str) -> dict[str, Meaning]:
-        return {fold(value["text"]): value for value in self._vocabulary(name)["values"]}
+        return {fold_text(value["text"]): value for value in self._vocabulary(name)["values"]}
 
     @cached_method(64)
     def texts(self, vocabulary: str) -> dict[str, str]:
@@ -37,7 +37,7 @@ class Meanings:
     @cached_method(4096)
     def opt_out(self, text: str) -> Meaning:
         """kind: opt_out | type_of_data | None; meaning: applied | not_applied | unknown; reason."""
-        folded = fold(text)
+        folded = fold_text(text)
         if found := self._values("opt_outs").get(folded):
             return {
                 "kind": "opt_out",
@@ -54,24 +54,24 @@ class Meanings:
 
     @cached_method(4096)
     def type_of_data(self, text: str) -> Meaning:
-        found = self._values("types_of_data").get(fold(text))
+        found = self._values("types_of_data").get(fold_text(text))
         return {"identifiability": found["identifiability"] if found else None}
 
     @cached_method(4096)
     def excuse(self, text: str) -> Meaning:
-        found = self._values("confidentiality").get(fold(text))
+        found = self._values("confidentiality").get(fold_text(text))
         if found is None:
             return {"grounds": None, "mixture": None}
         return {"grounds": list(found["grounds"]), "mixture": bool(found.get("mixture"))}
 
     @cached_method(4096)
     def sensitivity(self, text: str) -> Meaning:
-        found = self._values("sensitivity").get(fold(text))
+        found = self._values("sensitivity").get(fold_text(text))
         return {"sensitivity": found["sensitivity"] if found else None}
 
     @cached_method(4096)
     def access_method(self, text: str) -> Meaning:
-        found = self._values("access").get(fold(text))
+        found = self._values("access").get(fold_text(text))
         return {"method": found["method"] if found else None}
 
     @cached_property

@@ -10,18 +10,18 @@ from dslint.facts.agreement import AgreementFacts
 from dslint.facts.counts import Count
 from dslint.facts.datasets import Datasets
 from dslint.facts.item import Item
-from dslint.facts.meanings import fold
-from dslint.facts.reading import Line, Said, dataset_said
+from dslint.facts.meanings import fold_text
+from dslint.facts.reading import LineFacts, TextFact, dataset_fact
 from dslint.facts.repeats import Repeats
 from dslint.model import Span, Value
 
 
-def _items(facts: AgreementFacts, kind: Callable[[Line], tuple[Said, ...]]) -> list[Item]:
+def _items(facts: AgreementFacts, kind: Callable[[LineFacts], tuple[TextFact, ...]]) -> list[Item]:
     """All that an agreement says of one kind."""
     record = facts.index
     return [
         Item(text, Span(first + place, start, end), section, values, record)
-        for section, first, _, read in facts.said
+        for section, first, _, read in facts.line_facts
         for place, line in read
         for start, end, text, values in kind(line)
     ]
@@ -106,7 +106,7 @@ def _repeated_datasets(facts: AgreementFacts) -> list[Item]:
     listed = facts.agreement.datasets
     spellings: dict[str, list[Value]] = {}
     for value in listed:
-        spellings.setdefault(fold(value.text), []).append(value)
+        spellings.setdefault(fold_text(value.text), []).append(value)
     return [
         Item(
             value.text,
@@ -137,11 +137,11 @@ def populations_of(facts: AgreementFacts) -> list[Item] | None:
 def dataset_mentions_of(facts: AgreementFacts) -> list[Item] | None:
     if not facts.narrative:
         return None
-    if not any(line.lists_datasets for *_, read in facts.said for _, line in read):
+    if not any(line.lists_datasets for *_, read in facts.line_facts for _, line in read):
         return _items(facts, attrgetter("datasets"))
     return [
-        Item(said.text, Span(first + place, said.start, said.end), section, said.values, facts.index)
+        Item(fact.text, Span(first + place, fact.start, fact.end), section, fact.values, facts.index)
         for section, first, lines in facts.narrative
         for place, found in facts.derived(Datasets).mentions_of(lines)
-        for said in (dataset_said(lines[place], found),)
+        for fact in (dataset_fact(lines[place], found),)
     ]

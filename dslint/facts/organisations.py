@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 
 from dslint import resources
 from dslint.facts.wording import Wording
+from dslint.memo import cached_method
 from dslint.patterns import Alternative, Index, Pattern, builtin, lowered
-from dslint.remembered import cached_method
 from dslint.vocabularies import Vocabularies
 
 
-class Mention(NamedTuple):
+class OrganisationMention(NamedTuple):
     """A name in a line; offsets are 0-based. `identity` is equal for spellings of one body."""
 
     start: int
@@ -84,7 +84,7 @@ _JOINING = {"of", "and", "&", "the", "in", "upon", "on"}
 LONGEST_NAME = 10  # words
 
 
-def _continues(text: str, before: Mention, start: int) -> bool:
+def _continues(text: str, before: OrganisationMention, start: int) -> bool:
     """Whether a name goes on from the one before it: "Optum" and "Health Solutions (UK) Ltd"."""
     return not text[before.end : start].strip() and text[start].isupper() and before.name[-1] != "."
 
@@ -115,7 +115,7 @@ class Organisations:
         """Folded name -> identity and kind of the body."""
         table: dict[str, tuple[str, str]] = {}
         for body in self._data["aliases"]:
-            names = [self._fold(name) for name in body["names"]]
+            names = [self._fold_name(name) for name in body["names"]]
             # A row that holds a known name adds the others to that body.
             known = next((table[name] for name in names if name in table), (names[0], body["kind"]))
             for name in names:
@@ -123,7 +123,7 @@ class Organisations:
         return table
 
     @cached_method(8192)
-    def _fold(self, name: str) -> str:
+    def _fold_name(self, name: str) -> str:
         folded = name.casefold()
         for pattern, to in self._spellings:
             folded = pattern.sub(to, folded)
@@ -135,10 +135,10 @@ class Organisations:
         bare = name
         while (shorter := _BRACKETS.sub("", bare)) and shorter != bare:
             bare = shorter
-        known = self._aliases.get(self._fold(bare)) or self._aliases.get(self._fold(name))
+        known = self._aliases.get(self._fold_name(bare)) or self._aliases.get(self._fold_name(name))
         if known:
             return known
-        return self._fold(bare), self._kind(bare)
+        return self._fold_name(bare), self._kind(bare)
 
     @cached_method(8192)
     def _kind(self, name: str) -> str | None:
@@ -281,9 +281,9 @@ class Organisations:
         return sorted(found, key=lambda each: (each[0], -each[1]))
 
     @cached_method(32768)
-    def find_mentions(self, text: str) -> tuple[Mention, ...]:
+    def find_mentions(self, text: str) -> tuple[OrganisationMention, ...]:
         """The organisations named in a line, in order, without overlap."""
-        mentions: list[Mention] = []
+        mentions: list[OrganisationMention] = []
         for start, end, sort in self._candidates(text):
             floor = mentions[-1].end if mentions else 0
             if start < floor:
@@ -297,7 +297,7 @@ class Organisations:
             name = text[first:last]
             identity, kind = self.identify(name)
             if sort == "known" or self._distinctive(identity):
-                mentions.append(Mention(first, last, name, identity, kind))
+                mentions.append(OrganisationMention(first, last, name, identity, kind))
         return tuple(mentions)
 
     @cached_property

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from dslint.facts.organisations import Mention, Organisations
+from dslint.facts.organisations import OrganisationMention, Organisations
 from dslint.facts.sentences import Negation, sentences
 from dslint.facts.wording import Wording
+from dslint.memo import cached_method
 from dslint.patterns import MASK, Index, Pattern, builtin
-from dslint.remembered import cached_method
 from dslint.tokenizer import Kind, scan
 from dslint.vocabularies import Vocabularies
 
@@ -93,7 +93,9 @@ _JOINT = re.compile(r"\s*(?:,|and|&|, and|;|, &)\s*(?:the )?")
 _BEFORE_SUBJECT = re.compile(r"\W*(?:the |both )*", re.IGNORECASE)
 
 
-def _joined(masked: str, offset: int, mentions: list[Mention], place: int) -> list[Mention]:
+def _joined(
+    masked: str, offset: int, mentions: list[OrganisationMention], place: int
+) -> list[OrganisationMention]:
     """The name at a place with those that a comma, "and" or "&" joins to it."""
 
     def joint(one: int) -> bool:
@@ -112,7 +114,7 @@ def _joined(masked: str, offset: int, mentions: list[Mention], place: int) -> li
 _NAME_WORDS = re.compile(r"(?:(?:[a-z]?[A-Z(&][^\s]*|and|of|the|for|in|[Hh]ost(?:ing|ed by))(?:\s+|$))+")
 
 
-def _declared(mention: Mention, number: str | None, role: str = "declared") -> Role:
+def _declared(mention: OrganisationMention, number: str | None, role: str = "declared") -> Role:
     return _named(mention.name, mention.identity, mention.kind, mention.start, mention.end, number, role)
 
 
@@ -198,7 +200,7 @@ class Parties:
         return tuple(sorted(found.values(), key=lambda role: (role.start, role.role)))
 
     def _stated_in(
-        self, text: str, start: int, end: int, mentions: list[Mention], likely: list[int]
+        self, text: str, start: int, end: int, mentions: list[OrganisationMention], likely: list[int]
     ) -> Iterator[Role]:
         """The roles that one sentence of a line states, by the statements that are likely."""
         masked = text[start:end]
@@ -217,8 +219,13 @@ class Parties:
                     )  # fmt: skip
 
     def _stated(
-        self, statement: _Statement, match: re.Match[str], masked: str, offset: int, mentions: list[Mention]
-    ) -> Iterator[tuple[Mention, str | None]]:
+        self,
+        statement: _Statement,
+        match: re.Match[str],
+        masked: str,
+        offset: int,
+        mentions: list[OrganisationMention],
+    ) -> Iterator[tuple[OrganisationMention, str | None]]:
         """Who takes the role, and at what level the data are. `offset` is where the sentence begins."""
         patterns = self._patterns
         if patterns.negative.matches(masked[: match.end()]) or patterns.conditional.matches(masked):
@@ -238,7 +245,7 @@ class Parties:
         for mention in named:
             yield mention, level
 
-    def _in_brackets(self, mention: Mention) -> list[Mention]:
+    def _in_brackets(self, mention: OrganisationMention) -> list[OrganisationMention]:
         """Other names in the brackets of a printed name: "X Limited (hosting Y)"."""
         opened = mention.name.find("(")
         if opened < 0:
@@ -249,7 +256,7 @@ class Parties:
             if inner.identity != mention.identity
         ]
 
-    def _heading(self, text: str, mentions: tuple[Mention, ...]) -> tuple[Role, ...]:
+    def _heading(self, text: str, mentions: tuple[OrganisationMention, ...]) -> tuple[Role, ...]:
         patterns = self._patterns
         stripped = text.rstrip()
         if len(stripped) > patterns.heading_length or not patterns.processors.live(text):
@@ -273,7 +280,7 @@ class Parties:
         return ()
 
     def _heading_roles(
-        self, name: str, start: int, numbers: list[str], inside: list[Mention]
+        self, name: str, start: int, numbers: list[str], inside: list[OrganisationMention]
     ) -> Iterator[Role]:
         """One role for the printed name; several numbers go to as many names, or to none of them surely."""
         if len(numbers) > 1 and len(numbers) == len(inside):

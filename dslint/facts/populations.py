@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-from dslint.facts.organisations import Mention, Organisations
+from dslint.facts.organisations import OrganisationMention, Organisations
 from dslint.facts.wording import Wording
+from dslint.memo import cached_method
 from dslint.patterns import Index, Pattern, builtin
-from dslint.remembered import cached_method
 from dslint.vocabularies import Vocabularies
 
 _OWNER = re.compile(r"(?:['’]s?)?\s*")
@@ -32,12 +32,12 @@ class Populations:
         return self._wording.index_of([anchor]), anchor
 
     @cached_method(65536)
-    def populations_in(self, text: str) -> tuple[Mention, ...]:
+    def populations_in(self, text: str) -> tuple[OrganisationMention, ...]:
         """The bodies whose population a line names, with those that a comma or "and" joins to them."""
         index, anchor = self._anchor
         if not (live := index.live(text)):
             return ()
-        found: list[Mention] = []
+        found: list[OrganisationMention] = []
         for start, _ in anchor.spans(text, live[0][1]):
             reached, between = start, _OWNER
             for mention in reversed([each for each in self._find_mentions(text) if each.end <= start]):

@@ -12,17 +12,17 @@ from typing import Any, NamedTuple
 
 from dslint.facts.counts import Counts
 from dslint.facts.datasets import DatasetMention, Datasets
-from dslint.facts.organisations import Mention, Organisations
+from dslint.facts.organisations import OrganisationMention, Organisations
 from dslint.facts.parties import LONGEST_STATEMENT, Parties, Statements
 from dslint.facts.populations import Populations
 from dslint.facts.purposes import Purposes
 from dslint.facts.sections import REMEMBERED
 from dslint.facts.wording import Wording
-from dslint.remembered import Remembered, cached_method
+from dslint.memo import BoundedMemo, cached_method
 from dslint.vocabularies import Vocabularies
 
 
-class Said(NamedTuple):
+class TextFact(NamedTuple):
     """A stretch of a line and what it means; columns are 1-based."""
 
     start: int
@@ -31,13 +31,13 @@ class Said(NamedTuple):
     values: dict[str, Any]
 
 
-class Line(NamedTuple):
+class LineFacts(NamedTuple):
     """All that a line says. `lists_datasets` is true when it opens a list of some."""
 
-    names: tuple[Said, ...]
-    purposes: tuple[Said, ...]
-    populations: tuple[Said, ...]
-    datasets: tuple[Said, ...]
+    names: tuple[TextFact, ...]
+    purposes: tuple[TextFact, ...]
+    populations: tuple[TextFact, ...]
+    datasets: tuple[TextFact, ...]
     lists_datasets: bool
     parties: Statements | None
     has_count: bool
@@ -55,26 +55,26 @@ class Reading:
         self._statements_in = vocabularies.derived(Parties).statements_in
         self._has_count = vocabularies.derived(Counts).has_count
         self._in_full("")  # makes every index, so that the wording knows all words before it is asked
-        self.lines = Remembered(self._read)
+        self.lines = BoundedMemo(self._read)
 
     @cached_method(REMEMBERED)
-    def read_section(self, lines: tuple[str, ...]) -> tuple[tuple[int, Line], ...]:
+    def read_section(self, lines: tuple[str, ...]) -> tuple[tuple[int, LineFacts], ...]:
         """The lines of a section that say anything, by their place in it, from 0. Most say nothing."""
         read = list(map(self.lines.__getitem__, lines))
         return tuple([(place, line) for place, line in compress(enumerate(read), read) if line])
 
-    def _read(self, text: str) -> Line | None:
+    def _read(self, text: str) -> LineFacts | None:
         return None if self._has_no_keyword(text) else self._in_full(text)
 
-    def _in_full(self, text: str) -> Line | None:
-        line = Line(
+    def _in_full(self, text: str) -> LineFacts | None:
+        line = LineFacts(
             _bodies(self._find_mentions(text) if len(text) <= LONGEST_STATEMENT else ()),
             tuple(
-                Said(start + 1, end + 1, text[start:end], {"purpose": purpose, "form": form})
+                TextFact(start + 1, end + 1, text[start:end], {"purpose": purpose, "form": form})
                 for purpose, form, start, end in self._purposes_in(text)
             ),
             _bodies(self._populations_in(text)),
-            tuple(dataset_said(text, mention) for mention in self._datasets.mentions_in(text)),
+            tuple(dataset_fact(text, mention) for mention in self._datasets.mentions_in(text)),
             self._datasets.opens_list(text),
             self._statements_in(text),
             self._has_count(text),
@@ -82,16 +82,16 @@ class Reading:
         return line if any(line) else None
 
 
-def _bodies(mentions: tuple[Mention, ...]) -> tuple[Said, ...]:
+def _bodies(mentions: tuple[OrganisationMention, ...]) -> tuple[TextFact, ...]:
     return tuple(
-        Said(start + 1, end + 1, name, {"name": name, "organisation": identity, "kind": kind})
+        TextFact(start + 1, end + 1, name, {"name": name, "organisation": identity, "kind": kind})
         for start, end, name, identity, kind in mentions
     )
 
 
-def dataset_said(text: str, mention: DatasetMention) -> Said:
+def dataset_fact(text: str, mention: DatasetMention) -> TextFact:
     start, end = mention.start, mention.end
-    return Said(
+    return TextFact(
         start + 1,
         end + 1,
         text[start:end],

@@ -9,9 +9,9 @@ from typing import Any
 from dslint.facts.catalogue import OF_ROW
 from dslint.facts.datasets import Datasets
 from dslint.facts.item import Item
-from dslint.facts.meanings import Meanings, fold
+from dslint.facts.meanings import Meanings, fold_text
+from dslint.memo import cached_method
 from dslint.model import Document, Release, Span
-from dslint.remembered import cached_method
 from dslint.values.cells import COLUMNS, read_month
 from dslint.values.split import Splitter
 from dslint.vocabularies import Vocabularies
@@ -79,7 +79,7 @@ class Releases:
                 "releases",
                 {
                     "id": release.id or None,
-                    "organisation": fold(release.organisation or recipient) or None,
+                    "organisation": fold_text(release.organisation or recipient) or None,
                     "dataset": self._dataset(release.dataset),
                     "month": _month(release.month),
                     **self._answer(release.opt_out),

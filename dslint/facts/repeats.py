@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from dslint.facts.lists import Entry, Lists, entry
-from dslint.facts.meanings import fold
+from dslint.facts.lists import ListEntry, Lists, entry
+from dslint.facts.meanings import fold_text
 from dslint.facts.reading import Reading
 from dslint.facts.sections import REMEMBERED
-from dslint.remembered import Remembered, cached_method
+from dslint.memo import BoundedMemo, cached_method
 from dslint.vocabularies import Vocabularies
 
 SHORTEST_PARAGRAPH = 60  # code points; shorter lines recur by nature
@@ -44,14 +44,14 @@ class _Stretch(NamedTuple):
     owner: int | None = None
 
 
-class _Line(NamedTuple):
+class _RepeatLine(NamedTuple):
     """What a line is by itself: where its text stands, the list entry that it is, with or without a marker,
     whether it is a heading, and its words as they are compared."""
 
     start: int
     end: int
-    marked: Entry | None
-    entry: Entry | None
+    marked: ListEntry | None
+    entry: ListEntry | None
     is_heading: bool
     opens: bool  # ends in a colon
     words: str
@@ -64,7 +64,7 @@ def _compared(said: str) -> str:
     return words
 
 
-def _paragraphs(lines: Sequence[_Line | None]) -> Iterator[tuple[_Stretch, str]]:
+def _paragraphs(lines: Sequence[_RepeatLine | None]) -> Iterator[tuple[_Stretch, str]]:
     """Lines that are no list entries, with the place where the text under their heading begins."""
     block = 0
     owner: int | None = None
@@ -89,7 +89,7 @@ class _Level(NamedTuple):
     opens: bool  # the last entry ends in a colon
 
 
-def _entries(read: Sequence[_Line | None]) -> Iterator[tuple[_Stretch, str]]:
+def _entries(read: Sequence[_RepeatLine | None]) -> Iterator[tuple[_Stretch, str]]:
     """Entries with the place where their list begins. A number that does not grow begins a new list, and
     so do a deeper level under each entry of the one above and an entry behind one that ends in a colon."""
     levels: list[_Level] = []
@@ -121,10 +121,10 @@ class Repeats:
         self._layout = vocabularies.vocabulary("layout")
         self._name_alone = vocabularies.derived(Lists).name_alone
         self._says = vocabularies.derived(Reading).lines
-        self._lines = Remembered(self._read)
-        self._compared = Remembered(self._words)
+        self._lines = BoundedMemo(self._read)
+        self._compared = BoundedMemo(self._words)
 
-    def _read(self, text: str) -> _Line | None:
+    def _read(self, text: str) -> _RepeatLine | None:
         """None when the line is blank."""
         start, end = len(text) - len(text.lstrip()), len(text.rstrip())
         if start >= end:
@@ -133,7 +133,7 @@ class Repeats:
         one = marked or (self._name_alone(text) if self._says[text] else None)
         said = text[one.start : one.end] if one else text
         is_heading = not marked and self._is_heading(text.strip())
-        return _Line(start, end, marked, one, is_heading, text[end - 1] == ":", _compared(said))
+        return _RepeatLine(start, end, marked, one, is_heading, text[end - 1] == ":", _compared(said))
 
     def _words(self, text: str) -> str | None:
         """The words of a line as they are compared, told at once where it has no marker and names nobody."""
@@ -168,8 +168,8 @@ class Repeats:
             return True
         if len(text) > LONGEST_HEADING or text[-1] in ".;,":
             return False
-        return fold(text.rstrip(": ")) not in self._inner_labels
+        return fold_text(text.rstrip(": ")) not in self._inner_labels
 
     @cached_property
     def _inner_labels(self) -> frozenset[str]:
-        return frozenset(fold(label) for label in self._layout["inner_labels"])
+        return frozenset(fold_text(label) for label in self._layout["inner_labels"])

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from dslint.facts.agreement import AgreementFacts
 from dslint.facts.item import Item
-from dslint.facts.meanings import Meanings, fold
+from dslint.facts.meanings import Meanings, fold_text
 
 # Collections of values with the attribute that is None when no vocabulary covers one, and the vocabulary.
 _COVERED = {
@@ -55,7 +55,7 @@ def _values(facts: AgreementFacts) -> Iterator[Item]:
 
 def _home(item: Item, meanings: Meanings) -> str | None:
     """The other field whose vocabulary knows a value."""
-    folded = fold(item.text)
+    folded = fold_text(item.text)
     for vocabulary, field in _FIELDS.items():
         if field != item.field and folded in meanings.texts(vocabulary):
             return field
@@ -92,5 +92,5 @@ def _nearest(text: str, known: dict[str, str]) -> str | None:
     """The known text that another may be a misspelling of; `known` maps folded texts to printed ones."""
     import difflib
 
-    close = difflib.get_close_matches(fold(text), known, 1, _LIKE)
+    close = difflib.get_close_matches(fold_text(text), known, 1, _LIKE)
     return known[close[0]] if close else None

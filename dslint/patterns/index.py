@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 import ahocorasick
 
+from dslint.memo import BoundedMemo
 from dslint.patterns.alternatives import MASK, Alternative, lowered, may_match
 from dslint.patterns.pattern import Pattern
-from dslint.remembered import Remembered
 
 Live = tuple[int, Sequence[int]]  # the number of a pattern, and the places of its alternatives that may match
 
@@ -36,7 +36,7 @@ class Texts:
         self._numbers: dict[str, int] = {}
         self._automaton: Any = None  # for the texts so far; None when there is a new one
         self._lock = RLock()
-        self.held = Remembered(self._held)  # the numbers of the texts that a line holds
+        self.held = BoundedMemo(self._held)  # the numbers of the texts that a line holds
 
     def number(self, text: str) -> int:
         """The number of a text in lower case."""
@@ -44,7 +44,7 @@ class Texts:
             if text not in self._numbers:
                 self._numbers[text] = len(self._numbers)
                 if self._automaton or self.held:
-                    self._automaton, self.held = None, Remembered(self._held)
+                    self._automaton, self.held = None, BoundedMemo(self._held)
             return self._numbers[text]
 
     def _held(self, line: str) -> Set[int]:

@@ -12,7 +12,7 @@ from dslint.compare.snapshot import SECTIONS, Snapshot
 from dslint.engine.finding import Finding
 from dslint.engine.report import Report
 from dslint.engine.rule import SEVERITIES
-from dslint.facts.meanings import fold
+from dslint.facts.meanings import fold_text
 from dslint.reporters import check_text
 from dslint.reporters.escape import visible
 from dslint.reporters.frame import wrap
@@ -136,7 +136,10 @@ def _more(found: Sequence[object], noun: str, view: View, indent: str = "  ") ->
 
 def _named(one: Snapshot) -> str:
     version = f" v{one.version}" if one.version else ""
-    about = [one.organisation, one.title if fold(one.title or "") != fold(one.organisation or "") else None]
+    about = [
+        one.organisation,
+        one.title if fold_text(one.title or "") != fold_text(one.organisation or "") else None,
+    ]
     return visible(f"{one.reference}{version}  " + ", ".join(filter(None, about)))
 
 

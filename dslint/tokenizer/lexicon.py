@@ -28,12 +28,12 @@ class Lexicon(NamedTuple):
     longest_label: int
 
 
-def fold(label: str) -> str:
+def fold_label(label: str) -> str:
     return label.strip().casefold()
 
 
 def _by_label(groups: dict[str, list[str]]) -> dict[str, str]:
-    return {fold(label): key for key, labels in groups.items() for label in labels}
+    return {fold_label(label): key for key, labels in groups.items() for label in labels}
 
 
 @cache
@@ -41,18 +41,18 @@ def lexicon() -> Lexicon:
     data: dict[str, Any] = resources.vocabulary("layout")
     header = _by_label(data["header"])
     narrative = _by_label(data["narrative"])
-    lists = frozenset(map(fold, data["dataset_list"]))
-    items = frozenset(map(fold, data["dataset_item"]))
+    lists = frozenset(map(fold_label, data["dataset_list"]))
+    items = frozenset(map(fold_label, data["dataset_item"]))
     return Lexicon(
         header=header,
         narrative=narrative,
-        usual=frozenset(fold(labels[0]) for labels in data["narrative"].values()),
+        usual=frozenset(fold_label(labels[0]) for labels in data["narrative"].values()),
         dataset_list=lists,
         dataset_item=items,
-        legacy_header=frozenset(map(fold, data["legacy_header"])),
+        legacy_header=frozenset(map(fold_label, data["legacy_header"])),
         record_openers=frozenset(data["record_openers"]),
         narrative_order={key: n for n, key in enumerate(data["narrative_order"])},
-        banners=frozenset(map(fold, data["banners"])),
+        banners=frozenset(map(fold_label, data["banners"])),
         organisation_suffix=data["organisation_suffix"],
         unsafe_count=re.compile(data["unsafe_count"]),
         flags={kind: re.compile(pattern) for kind, pattern in data["flags"].items()},

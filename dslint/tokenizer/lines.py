@@ -6,8 +6,8 @@ import re
 from enum import Enum
 from typing import NamedTuple
 
-from dslint.remembered import Remembered
-from dslint.tokenizer.lexicon import fold, lexicon
+from dslint.memo import BoundedMemo
+from dslint.tokenizer.lexicon import fold_label, lexicon
 
 
 class Kind(Enum):
@@ -60,7 +60,7 @@ def _read(text: str) -> Line:
     return _label(text, end) or _heading(text, end) or _item(text, end) or Line(Kind.TEXT, end=end)
 
 
-_LINES = Remembered(_read)
+_LINES = BoundedMemo(_read)
 
 
 def _label(text: str, end: int) -> Line | None:
@@ -69,7 +69,7 @@ def _label(text: str, end: int) -> Line | None:
     if colon < 1 or text[0].isspace():
         return None
     label = text[:colon].rstrip()
-    folded = fold(label)
+    folded = fold_label(label)
     start = colon + 1
     while start < end and text[start].isspace():
         start += 1

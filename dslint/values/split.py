@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cached_property, lru_cache
 
-from dslint.remembered import cached_method
+from dslint.memo import cached_method
 from dslint.vocabularies import Vocabularies
 
 Atom = tuple[int, str]

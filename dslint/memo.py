@@ -13,7 +13,7 @@ Known = TypeVar("Known")
 Given = ParamSpec("Given")
 
 
-class Remembered(dict[str, Known]):
+class BoundedMemo(dict[str, Known]):
     """What a function says of each text, asked once. To look it up takes no call, unlike a cache's.
 
     All is forgotten when there are too many texts.

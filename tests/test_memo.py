@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dslint import remembered
-from dslint.remembered import LONGEST, Remembered
+from dslint import memo
+from dslint.memo import LONGEST, BoundedMemo
 
 
 def test_each_text_is_asked_once() -> None:
@@ -15,21 +15,21 @@ def test_each_text_is_asked_once() -> None:
         asked.append(text)
         return len(text) or None
 
-    known = Remembered(say)
+    known = BoundedMemo(say)
     assert [known[text] for text in ("moor", "", "moor", "")] == [4, None, 4, None]
     assert asked == ["moor", ""]
 
 
 def test_a_long_text_is_not_kept() -> None:
-    known = Remembered(len)
+    known = BoundedMemo(len)
     assert known["x" * LONGEST] == LONGEST
     assert known["x" * (LONGEST + 1)] == LONGEST + 1
     assert [*map(len, known)] == [LONGEST]
 
 
 def test_too_many_texts_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(remembered, "_MOST", 10)
-    known = Remembered(len)
+    monkeypatch.setattr(memo, "_MOST", 10)
+    known = BoundedMemo(len)
     for number in range(25):
         assert known[str(number)] == len(str(number))
         assert len(known) <= 10
