@@ -90,12 +90,12 @@ def in_junit(text: str) -> Pairs:
     return {(one[1], one[2]) for one in found if one}
 
 
-READERS = {"csv": in_csv, "json": in_json, "sarif": in_sarif, "gitlab": in_gitlab, "junit": in_junit}
+INPUT_FORMATS = {"csv": in_csv, "json": in_json, "sarif": in_sarif, "gitlab": in_gitlab, "junit": in_junit}
 
 
-@pytest.mark.parametrize("name", READERS)
+@pytest.mark.parametrize("name", INPUT_FORMATS)
 def test_every_agreement_is_named(name: str, report: Report) -> None:
-    assert READERS[name](FORMATS[name].render(report, VIEW)) == of_the_findings(report)
+    assert INPUT_FORMATS[name](FORMATS[name].render(report, VIEW)) == of_the_findings(report)
 
 
 def counted(report: Report) -> dict[str, int]:

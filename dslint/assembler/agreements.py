@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import chain
 
-from dslint.assembler.entries import NARRATIVES, Entry, RowsOf
+from dslint.assembler.entries import NARRATIVES, RowsOf, WorkbookEntry
 from dslint.assembler.record import base_reference
 from dslint.assembler.releases import VALUES, summarise, table_field
 from dslint.assembler.rows import Rows, as_lines, filled_up
@@ -57,7 +57,7 @@ class Agreements:
         self._splitter = document.vocabularies.derived(Splitter)
         self.unread: list[str] = []  # dates of agreements that are none
 
-    def agreement(self, entry: Entry) -> Agreement:
+    def agreement(self, entry: WorkbookEntry) -> Agreement:
         lines = self.document.lines
         reference = self.texts.once(entry.reference.text) if entry.reference else None
         start = len(lines) + 1

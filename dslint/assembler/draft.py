@@ -15,7 +15,7 @@ from dslint.datafiles.yaml_marks import Marked, Path
 from dslint.model import Agreement, Document, Field, Flag, Period, Problem, Section, Span, Value
 from dslint.sources.read import Draft
 from dslint.sources.scalars import Written
-from dslint.sources.trace import Step, Writer
+from dslint.sources.source_map import SourceStep, Writer
 from dslint.tokenizer.lexicon import Lexicon, fold_label, lexicon
 from dslint.tokenizer.placeholders import placeholders
 from dslint.values.split import Splitter
@@ -56,7 +56,7 @@ class _Page:
         self.written = written
         self.writer = Writer()
         document.lines = self.writer.lines
-        document.origin = self.writer.trace
+        document.origin = self.writer.source_map
 
     def read(self, data: dict[str, Any]) -> None:
         document = self.document
@@ -118,7 +118,7 @@ class _Page:
         joined = " ".join(lines).rstrip()
         return Value(joined, Span(len(self.writer.lines) + 1, start, start + len(joined)))
 
-    def stretch(self, text: str, steps: tuple[Step, ...]) -> None:
+    def stretch(self, text: str, steps: tuple[SourceStep, ...]) -> None:
         bounds = [0, *(step.column - 1 for step in steps[1:]), len(text)]
         for step, start, end in zip(steps, bounds, bounds[1:], strict=False):
             lead = step.column - 1 - start

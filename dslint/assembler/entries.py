@@ -11,9 +11,9 @@ from typing import NamedTuple
 from dslint.assembler.copies import without_copies
 from dslint.assembler.edition import read_periods
 from dslint.assembler.references import Reference, read_references
+from dslint.assembler.remarks import count, listed
 from dslint.assembler.rows import Rows, as_lines
 from dslint.assembler.sheets import Table, Unknown, is_title, parts, recognise
-from dslint.assembler.words import count, listed
 from dslint.model import Document, Field, Period
 from dslint.sources.tables import Book, Sheet, shorten
 from dslint.vocabularies import Vocabularies
@@ -39,7 +39,7 @@ RowsOf = list[tuple[Source, list[Row]]]
 
 
 @dataclass
-class Entry:
+class WorkbookEntry:
     """What the sheets say of one reference, or of one organisation where rows name no reference: rows of the
     purposes, of the terms and of releases, with the table of each. `number` is its place among all."""
 
@@ -88,13 +88,13 @@ def _organisation(rows: RowsOf) -> str:
     return " ".join(cells[place].split()).casefold() if place is not None and place < len(cells) else ""
 
 
-class Entries:
+class WorkbookEntries:
     """What the sheets say, entry by entry. `frame` is the document with all that belongs to none of them."""
 
     def __init__(self, path: str, book: Book, vocabularies: Vocabularies) -> None:
         self.frame = Document(path, "unknown", [], unread=list(book.unread), vocabularies=vocabularies)
         self.rows = Rows(self.frame.lines)
-        self.by_key: dict[str, Entry] = {}
+        self.by_key: dict[str, WorkbookEntry] = {}
         self.tables: dict[str, list[Source]] = {}  # by their kind
         self.editions: dict[tuple[str | None, ...], tuple[Period, Field]] = {}  # by the dates of the period
         found: list[Source] = []
@@ -204,10 +204,10 @@ class Entries:
         if rows:
             self.frame.remarks.append(f"{table.sheet.name}: {listed(rows)} {one if len(rows) == 1 else more}")
 
-    def _entry(self, key: str, reference: Reference | None) -> Entry:
+    def _entry(self, key: str, reference: Reference | None) -> WorkbookEntry:
         entry = self.by_key.get(key)
         if entry is None:
-            entry = self.by_key[key] = Entry(len(self.by_key), reference)
+            entry = self.by_key[key] = WorkbookEntry(len(self.by_key), reference)
         return entry
 
     def framed(self) -> tuple[Document, Rows]:

@@ -11,9 +11,9 @@ from functools import cached_property
 from itertools import accumulate, chain
 
 from dslint.assembler.agreements import LONGEST_CELL, Agreements, Texts
-from dslint.assembler.entries import Entries, Entry
-from dslint.assembler.parts import Note
-from dslint.assembler.words import MOST_NAMED, count, named
+from dslint.assembler.entries import WorkbookEntries, WorkbookEntry
+from dslint.assembler.remarks import MOST_NAMED, count, named
+from dslint.assembler.shards import ShardSummary
 from dslint.model import Document
 from dslint.sources.tables import Book
 from dslint.values.cells import read_month
@@ -28,17 +28,17 @@ class Workbook:
     """
 
     def __init__(self, path: str, book: Book, vocabularies: Vocabularies = BUILT_IN) -> None:
-        self._entries = Entries(path, book, vocabularies)
+        self._entries = WorkbookEntries(path, book, vocabularies)
         self._texts = Texts()
 
     @property
-    def _all(self) -> Collection[Entry]:
+    def _all(self) -> Collection[WorkbookEntry]:
         return self._entries.by_key.values()
 
     @cached_property
-    def _pages(self) -> list[list[Entry]]:
+    def _pages(self) -> list[list[WorkbookEntry]]:
         """The entries by the page that they come on, as Document.pages gives them."""
-        pages: dict[str, list[Entry]] = {}
+        pages: dict[str, list[WorkbookEntry]] = {}
         for entry in self._all:
             name = entry.recipient
             if name is None:
@@ -62,24 +62,24 @@ class Workbook:
 
     def document(self) -> Document:
         document, made = self._framed()
-        notes = [self._add(made, entry) for entry in self._all]
-        self._complete(document, made, notes)
+        summaries = [self._add(made, entry) for entry in self._all]
+        self._complete(document, made, summaries)
         return document
 
-    def part(self, first: int, last: int) -> tuple[Document, list[Note]]:
+    def shard(self, first: int, last: int) -> tuple[Document, list[ShardSummary]]:
         document, made = self._framed()
-        notes = []
+        summaries = []
         for entry in sorted(chain.from_iterable(self._pages[first:last]), key=lambda entry: entry.number):
             document.lines.extend([""] * (self._before[entry.number] - len(document.lines)))
-            notes.append(self._add(made, entry))
+            summaries.append(self._add(made, entry))
         document.kind = self._kind
         if len(self._pages) > 1:
             document.flags = []  # they are of no page
-        return document, notes
+        return document, summaries
 
-    def outline(self, notes: Iterable[Note]) -> tuple[Document, int]:
+    def without_agreements(self, summaries: Iterable[ShardSummary]) -> tuple[Document, int]:
         document, made = self._framed()
-        return document, self._complete(document, made, sorted(notes))
+        return document, self._complete(document, made, sorted(summaries))
 
     @property
     def _kind(self) -> str:
@@ -91,14 +91,14 @@ class Workbook:
         editions = [*self._entries.editions.values()]
         return document, Agreements(document, rows, self._texts, editions[0] if len(editions) == 1 else None)
 
-    def _add(self, made: Agreements, entry: Entry) -> Note:
+    def _add(self, made: Agreements, entry: WorkbookEntry) -> ShardSummary:
         document = made.document
         flags, lines, unread = len(document.flags), len(document.lines), len(made.unread)
         agreement = made.agreement(entry)
         document.agreements.append(agreement)
         cut = [made.rows.place(flag.span) for flag in document.flags[flags:]]
         months = [row.month for row in agreement.releases if row.month]
-        return Note(
+        return ShardSummary(
             entry.number,
             agreement.reference or "",
             sum(map(len, document.lines[lines:])),
@@ -108,7 +108,7 @@ class Workbook:
             made.unread[unread:],
         )
 
-    def _complete(self, document: Document, made: Agreements, notes: list[Note]) -> int:
+    def _complete(self, document: Document, made: Agreements, summaries: list[ShardSummary]) -> int:
         """Add what is said of the whole; the characters of all lines."""
         document.kind = self._kind
         frame = sum(map(len, self._entries.frame.lines))
@@ -117,10 +117,12 @@ class Workbook:
         document.amendments = made.releases([(source, source.table.rows) for source in amendments])
         if self._all:
             self._joins(document)
-            self._without_terms(document, notes)
-            self._undated(document, notes)
-        self._cut(document, notes)
-        total = frame + sum(note.characters for note in notes) + sum(map(len, document.lines[before:]))
+            self._without_terms(document, summaries)
+            self._undated(document, summaries)
+        self._cut(document, summaries)
+        total = (
+            frame + sum(summary.characters for summary in summaries) + sum(map(len, document.lines[before:]))
+        )
         missed = sum(len(document.lines[first - 1]) for first, _ in document.unparsed)
         document.coverage = 1 - missed / total if total else 0.0
         return total
@@ -151,11 +153,11 @@ class Workbook:
                     f" {named(without)}"
                 )
 
-    def _without_terms(self, document: Document, notes: list[Note]) -> None:
+    def _without_terms(self, document: Document, summaries: list[ShardSummary]) -> None:
         """Say which rows name a dataset whose terms are not known."""
         if "datasets" not in self._entries.tables or "releases" not in self._entries.tables:
             return
-        counts = {note.reference: note.rows_without_terms for note in notes}
+        counts = {summary.reference: summary.rows_without_terms for summary in summaries}
         counts = {reference: number for reference, number in counts.items() if number}
         if len(counts) > MOST_NAMED:
             counts = {f"{len(counts)} agreements": sum(counts.values())}
@@ -167,10 +169,10 @@ class Workbook:
             for reference, number in counts.items()
         ]
 
-    def _undated(self, document: Document, notes: list[Note]) -> None:
+    def _undated(self, document: Document, summaries: list[ShardSummary]) -> None:
         """Say which months and dates could not be read."""
-        undated = [text for note in notes for text in note.undated]
-        unread = [text for note in notes for text in note.unread]
+        undated = [text for summary in summaries for text in summary.undated]
+        unread = [text for summary in summaries for text in summary.unread]
         for kind, what, texts in (
             ("releases", "the month of {} is not known", undated),
             ("purposes", "the start or end in {} is not known", unread),
@@ -180,8 +182,8 @@ class Workbook:
                 cells = count(len(texts), "row" if kind == "releases" else "cell")
                 document.remarks.append(f"{self._sheets(kind)}: {what.format(cells)}: {shown}")
 
-    def _cut(self, document: Document, notes: list[Note]) -> None:
-        if cells := [*chain.from_iterable(note.cut for note in notes)]:
+    def _cut(self, document: Document, summaries: list[ShardSummary]) -> None:
+        if cells := [*chain.from_iterable(summary.cut for summary in summaries)]:
             document.remarks.append(
                 f"{named(cells)}: as long as a cell of Excel can be ({LONGEST_CELL:,} characters), so the"
                 " text may be cut"

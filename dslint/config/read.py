@@ -48,12 +48,12 @@ class Configuration:
 
 def read_configuration(project: Project) -> Configuration:
     """Raises Broken with every problem of every file."""
-    return _Reader(project).read()
+    return _ConfigReader(project).read()
 
 
 def read_ignores(path: str, text: str) -> list[Ignore]:
     """The ignores of a text. Raises Broken with every problem."""
-    reader = _Reader(Project(os.path.dirname(path), None, None))
+    reader = _ConfigReader(Project(os.path.dirname(path), None, None))
     marked = reader.checked(path, text, "ignore")
     if marked:
         reader.ignores(path, marked, text.splitlines(), ("ignores",))
@@ -62,7 +62,7 @@ def read_ignores(path: str, text: str) -> list[Ignore]:
     return reader.found.ignores
 
 
-class _Reader:
+class _ConfigReader:
     def __init__(self, project: Project) -> None:
         self.project = project
         self.found = Configuration(project)

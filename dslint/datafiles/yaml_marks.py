@@ -55,7 +55,7 @@ def read(path: str, text: str, as_text: bool = False) -> Marked:
     marked = Marked(None)
     if node is None:
         return marked
-    reader = _Reader(path, marked, as_text)
+    reader = _YamlReader(path, marked, as_text)
     marked.data = reader.value(node, (), 0)
     if reader.problems:
         raise Broken(reader.problems)
@@ -92,7 +92,7 @@ def _too_much(text: str) -> tuple[int, int] | None:
     return None
 
 
-class _Reader:
+class _YamlReader:
     def __init__(self, path: str, marked: Marked, as_text: bool) -> None:
         self.path = path
         self.as_text = as_text

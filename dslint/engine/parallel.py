@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from itertools import accumulate
 
-from dslint.assembler import Divisible, Note
+from dslint.assembler import ShardedInput, ShardSummary
 from dslint.engine.evaluate import DocumentResult, check_document
 from dslint.engine.load import RuleChoice, RuleSet
 from dslint.engine.rule import Rule
@@ -47,23 +47,27 @@ def check_in_parallel(
 
 SHARES = 6  # for each process
 
-_work: tuple[Divisible, list[Rule], Scanner, str]  # what the processes of a document inherit
-_Checked = tuple[DocumentResult, dict[str, dict[int, str]], list[Note]]
+_work: tuple[ShardedInput, list[Rule], Scanner, str]  # what the processes of a document inherit
+_Checked = tuple[DocumentResult, dict[str, dict[int, str]], list[ShardSummary]]
 
 
 def can_fork() -> bool:
     return sys.platform not in ("win32", "darwin") and threading.active_count() == 1
 
 
-def check_in_parts(divided: Divisible, rules: list[Rule], scanner: Scanner, as_of: str, jobs: int) -> Checked:
+def check_in_shards(
+    sharded: ShardedInput, rules: list[Rule], scanner: Scanner, as_of: str, jobs: int
+) -> Checked:
     """Share a document out in runs of pages, to be assembled and checked."""
     global _work
-    _work = (divided, rules, scanner, as_of)
+    _work = (sharded, rules, scanner, as_of)
     # A share leaves nothing in cycles, and looking for some would copy all that the processes inherit.
     with multiprocessing.get_context("fork").Pool(jobs, initializer=gc.disable) as pool:
-        parts = pool.starmap(_check_part, _shares(divided.sizes, jobs * SHARES), chunksize=1)
-    outline, characters = divided.outline(note for _, _, notes in parts for note in notes)
-    whole = check_document(outline, rules, scanner, as_of)
+        parts = pool.starmap(_check_shard, _shares(sharded.sizes, jobs * SHARES), chunksize=1)
+    without_agreements, characters = sharded.without_agreements(
+        summary for _, _, summaries in parts for summary in summaries
+    )
+    whole = check_document(without_agreements, rules, scanner, as_of)
     whole.characters = characters
     shown: dict[str, dict[int, str]] = {}
     for result, lines, _ in parts:
@@ -73,11 +77,11 @@ def check_in_parts(divided: Divisible, rules: list[Rule], scanner: Scanner, as_o
     return Checked(whole, shown, None)
 
 
-def _check_part(first: int, last: int) -> _Checked:
-    divided, rules, scanner, as_of = _work
-    document, notes = divided.part(first, last)
+def _check_shard(first: int, last: int) -> _Checked:
+    sharded, rules, scanner, as_of = _work
+    document, summaries = sharded.shard(first, last)
     result = check_document(document, rules, scanner, as_of)
-    return result, shown_lines(document, result), notes
+    return result, shown_lines(document, result), summaries
 
 
 def _shares(sizes: list[int], number: int) -> list[tuple[int, int]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TypeVar
 
-from dslint.assembler import assemble_source, divide
+from dslint.assembler import assemble_source, shard_input
 from dslint.engine.evaluate import DocumentResult, check_document, one_by_one
 from dslint.engine.finding import fold_findings
 from dslint.engine.load import RuleChoice, RuleSet
@@ -32,15 +32,17 @@ class Checked:
 
 def check_input(given: Input, loaded: RuleSet, as_of: str, jobs: int = 1) -> Checked:
     """Check one input by itself, with so many processes at most. Raises nothing that an input can cause."""
-    divided = _taken_in(given, lambda: divide(given.path, read(given.path, given.parts), loaded.vocabularies))
-    if isinstance(divided, RunError):
-        return Checked(None, {}, divided)
-    if jobs > 1 and sum(divided.sizes) >= PARALLEL_FROM:
-        from dslint.engine.parallel import can_fork, check_in_parts
+    sharded = _taken_in(
+        given, lambda: shard_input(given.path, read(given.path, given.parts), loaded.vocabularies)
+    )
+    if isinstance(sharded, RunError):
+        return Checked(None, {}, sharded)
+    if jobs > 1 and sum(sharded.sizes) >= PARALLEL_FROM:
+        from dslint.engine.parallel import can_fork, check_in_shards
 
         if can_fork():
-            return check_in_parts(divided, loaded.of(given.path), loaded.scanner, as_of, jobs)
-    document = _taken_in(given, divided.document)
+            return check_in_shards(sharded, loaded.of(given.path), loaded.scanner, as_of, jobs)
+    document = _taken_in(given, sharded.document)
     if isinstance(document, RunError):
         return Checked(None, {}, document)
     return check_read(document, loaded, as_of)

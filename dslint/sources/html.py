@@ -18,7 +18,7 @@ from typing import NamedTuple
 from dslint.sources import elements
 from dslint.sources.decode import decode
 from dslint.sources.read import Text
-from dslint.sources.trace import Writer
+from dslint.sources.source_map import Writer
 from dslint.tokenizer import Kind, scan
 from dslint.tokenizer.lexicon import lexicon
 
@@ -30,7 +30,7 @@ def read(path: str, content: bytes) -> Text:
         return Text(text)
     writer = _written(text)
     del text  # neither is small
-    return Text("\n".join(writer.lines), writer.trace)
+    return Text("\n".join(writer.lines), writer.source_map)
 
 
 def _written(text: str) -> Writer:

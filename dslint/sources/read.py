@@ -35,18 +35,18 @@ class Draft(NamedTuple):
 Source: TypeAlias = "Text | Draft | Book"
 
 
-class Reader(NamedTuple):
+class InputFormat(NamedTuple):
     """A kind of input that is not plain text. Its module is imported when such an input is met."""
 
     recognises: Callable[[str, bytes], bool]  # path, the input's bytes
     module: str  # has `read(path, content)`, which returns a Source and raises Unreadable
 
 
-READERS: tuple[Reader, ...] = (
-    Reader(is_workbook, "dslint.sources.workbook"),
-    Reader(is_table, "dslint.sources.tables"),
-    Reader(is_web_page, "dslint.sources.html"),
-    Reader(is_draft, "dslint.sources.draft"),
+INPUT_FORMATS: tuple[InputFormat, ...] = (
+    InputFormat(is_workbook, "dslint.sources.workbook"),
+    InputFormat(is_table, "dslint.sources.tables"),
+    InputFormat(is_web_page, "dslint.sources.html"),
+    InputFormat(is_draft, "dslint.sources.draft"),
 )
 
 
@@ -61,7 +61,7 @@ def read(path: str, parts: tuple[str, ...] = ()) -> Source:
 
 def understand(path: str, found: bytes) -> Source:
     """What the bytes of an input hold. Raises Unreadable."""
-    for reader in READERS:
+    for reader in INPUT_FORMATS:
         if reader.recognises(path, found):
             module: Any = import_module(reader.module)
             source: Source = module.read(path, found)

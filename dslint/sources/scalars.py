@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from dslint.sources.trace import Step
+from dslint.sources.source_map import SourceStep
 
 _WORD = re.compile(r"\S+")
 _FURTHEST = 1000  # characters of indentation and blank lines between two words
@@ -18,7 +18,7 @@ class Written:
         self._text = text
         self._starts = [0, *(found.end() for found in re.finditer(r"\r\n|\n|\r", text))]
 
-    def steps(self, value: list[str], line: int, column: int) -> list[tuple[Step, ...]]:
+    def steps(self, value: list[str], line: int, column: int) -> list[tuple[SourceStep, ...]]:
         """The steps of each line of a value that begins at a place of the file.
 
         A block, a folded text or a quoted one has its words in the order in which they are written; a word
@@ -27,15 +27,15 @@ class Written:
         position = self._starts[min(line, len(self._starts)) - 1] + column - 1
         if self._text[position : position + 1] in {"|", ">"}:
             position = self._starts[min(line, len(self._starts) - 1)]
-        found: list[tuple[Step, ...]] = []
+        found: list[tuple[SourceStep, ...]] = []
         for text in value:
-            steps: list[Step] = []
+            steps: list[SourceStep] = []
             for word in self._pieces(text, position):
                 at = self._text.find(word.group(), position, position + len(word.group()) + _FURTHEST)
                 if at >= 0:
-                    steps.append(Step(word.start() + 1, *self._place(at)))
+                    steps.append(SourceStep(word.start() + 1, *self._place(at)))
                     position = at + len(word.group())
-            found.append(tuple(steps) or (Step(1, *self._place(position), 0),))
+            found.append(tuple(steps) or (SourceStep(1, *self._place(position), 0),))
         return found
 
     def _pieces(self, text: str, position: int) -> list[re.Match[str]]:

@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 from dslint.model import Document
 
 
-class Note(NamedTuple):
+class ShardSummary(NamedTuple):
     """What the whole must know of an agreement. Picklable.
 
     `number` is its place among all, `cut` are the names of cells that may be cut, `undated` the months of
@@ -25,7 +25,7 @@ class Note(NamedTuple):
     unread: list[str]
 
 
-class Divisible(Protocol):
+class ShardedInput(Protocol):
     """An input that has been read. `sizes` are the lines of each of its pages, about."""
 
     @property
@@ -34,14 +34,14 @@ class Divisible(Protocol):
     def document(self) -> Document:
         """The whole of it."""
 
-    def part(self, first: int, last: int) -> tuple[Document, list[Note]]:
+    def shard(self, first: int, last: int) -> tuple[Document, list[ShardSummary]]:
         """The pages from one up to another, from 0, with what the whole must know of them."""
 
-    def outline(self, notes: Iterable[Note]) -> tuple[Document, int]:
+    def without_agreements(self, summaries: Iterable[ShardSummary]) -> tuple[Document, int]:
         """The whole of it without agreements, and the characters of all of its lines."""
 
 
-class Assembled:
+class AssembledInput:
     """A document, from which pages can be taken."""
 
     def __init__(self, document: Document) -> None:
@@ -55,11 +55,11 @@ class Assembled:
     def document(self) -> Document:
         return self._document
 
-    def part(self, first: int, last: int) -> tuple[Document, list[Note]]:
+    def shard(self, first: int, last: int) -> tuple[Document, list[ShardSummary]]:
         pages = self._pages[first:last]
         agreements = [agreement for page in pages for agreement in page.agreements]
         flags = self._document.flags if len(self._pages) == 1 else []
         return replace(self._document, agreements=agreements, flags=flags), []
 
-    def outline(self, notes: Iterable[Note]) -> tuple[Document, int]:
+    def without_agreements(self, summaries: Iterable[ShardSummary]) -> tuple[Document, int]:
         return replace(self._document, agreements=[]), sum(map(len, self._document.lines))

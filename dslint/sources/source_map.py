@@ -10,7 +10,7 @@ from typing import NamedTuple
 from dslint.model import Place, Span
 
 
-class Step(NamedTuple):
+class SourceStep(NamedTuple):
     """From `column` of a made line on, characters stand at `line` and `file_column` of the file.
 
     `width` tells how many columns of the file one character takes: 1 for text as it stands there, more for
@@ -34,10 +34,10 @@ _COLUMN = itemgetter(0)
 
 
 @dataclass
-class Trace:
+class SourceMap:
     """The way back from made lines: the steps of each, in the order of their columns, at least one."""
 
-    lines: list[tuple[Step, ...]] = field(default_factory=list)
+    lines: list[tuple[SourceStep, ...]] = field(default_factory=list)
 
     def place(self, span: Span) -> Place:
         first = self._step(span.line, span.column)
@@ -47,7 +47,7 @@ class Trace:
         end = (last.line, last.end(last_column)) if span.end_column > span.column else (line, column)
         return Place(line, column, *max(end, (line, column)))
 
-    def _step(self, line: int, column: int) -> Step:
+    def _step(self, line: int, column: int) -> SourceStep:
         steps = self.lines[line - 1]
         return steps[max(bisect_right(steps, column, key=_COLUMN) - 1, 0)]
 
@@ -57,9 +57,9 @@ class Writer:
 
     def __init__(self) -> None:
         self.lines: list[str] = []
-        self.trace = Trace()
+        self.source_map = SourceMap()
         self._parts: list[str] = []
-        self._steps: list[Step] = []
+        self._steps: list[SourceStep] = []
         self._width = 0
 
     @property
@@ -77,28 +77,28 @@ class Writer:
         last = self._steps[-1] if self._steps else None
         follows = last and width == last.width == 1
         if not (follows and last and last.line == line and last.start(self.column) == column):
-            self._steps.append(Step(self.column, line, column, width))
+            self._steps.append(SourceStep(self.column, line, column, width))
         self._parts.append(text)
         self._width += len(text)
 
     def insert(self, text: str) -> None:
         """Go on in the line with text that the file does not hold."""
         last = self._steps[-1]
-        self._steps.append(Step(self.column, last.line, last.end(self.column - 1), 0))
+        self._steps.append(SourceStep(self.column, last.line, last.end(self.column - 1), 0))
         self._parts.append(text)
         self._width += len(text)
 
     def end_line(self, line: int, column: int, before: str = "") -> None:
         """End the line; `before` is put in front of it. The place stands for a line without text."""
-        steps = self._steps or [Step(1, line, column, 0)]
+        steps = self._steps or [SourceStep(1, line, column, 0)]
         if before:
             shifted = [step._replace(column=step.column + len(before)) for step in steps]
             steps = [steps[0]._replace(width=0), *shifted]
         self.lines.append(before + self.text.rstrip())
-        self.trace.lines.append(tuple(steps))
+        self.source_map.lines.append(tuple(steps))
         self._parts, self._steps, self._width = [], [], 0
 
     def cut(self, count: int) -> None:
         """Leave out all lines behind the first so many."""
         del self.lines[count:]
-        del self.trace.lines[count:]
+        del self.source_map.lines[count:]

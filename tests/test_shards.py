@@ -22,7 +22,7 @@ from test_workbooks import (
 )
 from workbooks import workbook
 
-from dslint.assembler import divide
+from dslint.assembler import shard_input
 from dslint.engine.load import RuleChoice, RuleSet
 from dslint.engine.run import run
 from dslint.model import Document
@@ -101,16 +101,18 @@ SHEETS: dict[str, dict[str, Any]] = {
 def test_parts_are_those_of_the_whole(tmp_path: Path, sheets: dict[str, Any]) -> None:
     path = tmp_path / "register.xlsx"
     path.write_bytes(workbook(sheets))
-    whole = divide(str(path), read(str(path))).document()
-    divided = divide(str(path), read(str(path)))
-    parts = [divided.part(place, place + 1) for place in range(len(divided.sizes))]
+    whole = shard_input(str(path), read(str(path))).document()
+    sharded = shard_input(str(path), read(str(path)))
+    parts = [sharded.shard(place, place + 1) for place in range(len(sharded.sizes))]
     pages = [page for document, _ in parts for page in document.pages()]
     assert len(parts) in (1, len(pages))
     assert list(map(page_value, pages)) == list(map(page_value, whole.pages()))
-    outline, characters = divided.outline(note for _, notes in reversed(parts) for note in notes)
+    without_agreements, characters = sharded.without_agreements(
+        summary for _, summaries in reversed(parts) for summary in summaries
+    )
     assert characters == sum(map(len, whole.lines))
     for name in ("kind", "coverage", "remarks", "unread"):
-        assert getattr(outline, name) == getattr(whole, name)
+        assert getattr(without_agreements, name) == getattr(whole, name)
     # Whatever part they are of, places come in the order of the whole.
     starts = {
         each.start_line: document.place_of_line(each.start_line)
