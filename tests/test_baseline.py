@@ -10,7 +10,7 @@ import pytest
 from conftest import AS_OF, CLEAN, RECORD, SEEDS, Cli
 
 from dslint.assembler import assemble
-from dslint.engine.baseline import Baseline, BaselineEntry, BrokenBaseline, entries, parse
+from dslint.engine.baseline import Baseline, BaselineEntry, BaselineError, entries, parse
 from dslint.engine.evaluate import check_document
 from dslint.engine.load import RuleChoice
 from dslint.engine.report import Report
@@ -200,7 +200,7 @@ def test_an_entry_reads_as_it_was_written() -> None:
     ],
 )
 def test_a_broken_baseline(cli: Cli, tmp_path: Path, content: str, said: str) -> None:
-    with pytest.raises(BrokenBaseline):
+    with pytest.raises(BaselineError):
         parse("b.jsonl", content)
     (tmp_path / "page.txt").write_text(RECORD, "utf-8")
     (tmp_path / "b.jsonl").write_text(content, "utf-8")

@@ -263,9 +263,9 @@ def test_only_drafts_are_inputs_of_a_folder(cli: Cli, tmp_path: Path) -> None:
     shown = json.loads(cli("parse", "folder", "--format", "json").stdout)
     assert [d["path"] for d in shown["documents"]] == ["folder/draft.json", "folder/draft.yml"]
     assert cli("check", "folder/other.yaml").returncode == 3
-    broken = cli("check", "-", stdin=b"# mine\nagreement:\n  titel: x\n")
-    assert broken.returncode == 2
-    assert "-:3:3: unknown key titel; did you mean title?" in broken.stderr
+    errors_of_file = cli("check", "-", stdin=b"# mine\nagreement:\n  titel: x\n")
+    assert errors_of_file.returncode == 2
+    assert "-:3:3: unknown key titel; did you mean title?" in errors_of_file.stderr
 
 
 def test_the_skeleton(cli: Cli, tmp_path: Path, ruleset: RuleSet) -> None:

@@ -20,7 +20,7 @@ from test_reporters import report_of
 from dslint import __version__
 from dslint.engine.load import RuleSet
 from dslint.engine.report import Report, RunError
-from dslint.reporters import check_csv, check_github, check_markdown, check_sarif, words
+from dslint.reporters import check_csv, check_github, check_markdown, check_sarif, phrases
 from dslint.reporters.arrange import statistics
 from dslint.reporters.by_agreement import apart
 from dslint.reporters.escape import visible
@@ -285,7 +285,7 @@ def test_github_shows_ten_of_each_and_counts_the_rest(seeds_report: Report) -> N
     }
     left = {severity: number - 10 for severity, number in report.counts().items()}
     left["info"] += 1
-    said = ", ".join(words.count(number, severity) for severity, number in left.items()) + ". In all: "
+    said = ", ".join(phrases.count(number, severity) for severity, number in left.items()) + ". In all: "
     assert said in lines[-1]
 
 

@@ -10,7 +10,7 @@ import yaml
 from conftest import RECORD, Cli
 
 from dslint.assembler import assemble
-from dslint.datafiles.yaml_marks import Broken
+from dslint.datafiles.yaml_marks import FileErrors
 from dslint.engine.evaluate import check_document
 from dslint.engine.load import RuleChoice
 
@@ -54,7 +54,7 @@ TEXT = "  text: {in: processing, match: moor, as: hit, note: here}"
 def problems(tmp_path: Path, text: str) -> list[tuple[int, int, str]]:
     path = tmp_path / "rule.yaml"
     path.write_text(text, "utf-8")
-    with pytest.raises(Broken) as caught:
+    with pytest.raises(FileErrors) as caught:
         RuleChoice(files=(str(path),)).load()
     assert all(problem.path == str(path) for problem in caught.value.problems)
     return [(p.line, p.column, p.message) for p in caught.value.problems]

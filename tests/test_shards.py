@@ -28,7 +28,7 @@ from dslint.engine.run import run
 from dslint.model import Document
 from dslint.reporters.formats import FORMATS
 from dslint.reporters.parse_json import document_value
-from dslint.reporters.view import USUAL
+from dslint.reporters.view import DEFAULT_VIEW
 from dslint.sources import collect, read
 
 Row = tuple[str, ...]
@@ -140,4 +140,4 @@ def test_processes_do_not_matter(
     )
     assert one.findings
     for name in ("text", "json"):
-        assert FORMATS[name].render(one, USUAL) == FORMATS[name].render(two, USUAL)
+        assert FORMATS[name].render(one, DEFAULT_VIEW) == FORMATS[name].render(two, DEFAULT_VIEW)

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from dslint.cli import app_project
+from dslint.cli.choices import format_names, rule_names, word
 from dslint.cli.groups import with_groups
 from dslint.cli.options import (
     CERTAINTIES,
@@ -25,7 +26,6 @@ from dslint.cli.options import (
     RuleOptions,
 )
 from dslint.cli.output import EXIT_FAILED, EXIT_OK
-from dslint.cli.words import format_names, rule_names, word
 from dslint.convert import FORMS
 from dslint.reporters.formats import DEFAULT, FORMATS
 from dslint.reporters.view import GROUPS, SORTS, View
@@ -152,15 +152,31 @@ def check(
     raise typer.Exit(
         run_check(
             CheckOptions(
-                paths or ["."], tuple(formats or ()), output, chosen.profile, tuple(chosen.select or ()),
-                tuple(chosen.ignore or ()), tuple(chosen.rules or ()), fail_on, as_of, exit_zero, jobs,
-                each_file,
-                View(
+                paths or ["."],
+                formats=tuple(formats or ()),
+                output=output,
+                profile=chosen.profile,
+                select=tuple(chosen.select or ()),
+                ignore=tuple(chosen.ignore or ()),
+                rules=tuple(chosen.rules or ()),
+                fail_on=fail_on,
+                as_of=as_of,
+                exit_zero=exit_zero,
+                jobs=jobs,
+                each_file=each_file,
+                view=View(
                     sort=sort, group_by=group_by, limit=limit, statistics=statistics, quiet=quiet,
                     verbose=verbose,
                 ),
-                tuple(extend_select or ()), tuple(extend_ignore or ()), config, isolated, no_ignores,
-                baseline, no_baseline, strict_baseline, certainty,
+                extend_select=tuple(extend_select or ()),
+                extend_ignore=tuple(extend_ignore or ()),
+                config=config,
+                isolated=isolated,
+                no_ignores=no_ignores,
+                baseline=baseline,
+                no_baseline=no_baseline,
+                strict_baseline=strict_baseline,
+                certainty=certainty,
             )
         )
     )  # fmt: skip

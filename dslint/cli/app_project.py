@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from dslint.cli.choices import word
 from dslint.cli.groups import with_groups
 from dslint.cli.options import (
     PARSE_FORMATS,
@@ -23,7 +24,6 @@ from dslint.cli.options import (
     RuleFiles,
     RuleWords,
 )
-from dslint.cli.words import word
 
 if TYPE_CHECKING:
     from dslint.cli.check import CheckOptions

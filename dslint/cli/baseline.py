@@ -10,61 +10,61 @@ from dslint.cli.check import (
     Run,
     failure,
     read_baseline,
+    resolve_or_complain,
     run_or_complain,
-    settle_or_complain,
 )
 from dslint.cli.output import EXIT_FAILED, EXIT_OK, complain, write
-from dslint.cli.settings import Settled
+from dslint.cli.settings import ResolvedSettings
 from dslint.cli.targets import deliver
 from dslint.engine.baseline import Baseline, BaselineEntry, was_checked
 from dslint.reporters.baseline import render
 from dslint.reporters.escape import visible
 from dslint.sources import collect
 
-USUAL_FILE = "dslint-baseline.jsonl"
+DEFAULT_FILE = "dslint-baseline.jsonl"
 
 
 def run_create(options: CheckOptions, force: bool) -> int:
-    settled = settle_or_complain(options)
-    if settled is None:
+    settings = resolve_or_complain(options)
+    if settings is None:
         return EXIT_FAILED
-    path = _path(settled)
+    path = _path(settings)
     if os.path.exists(path) and not force:
         complain(f"{path}: exists already; use dslint baseline update, or --force to write it anew")
         return EXIT_FAILED
-    done = run_or_complain(options, settled, collect(options.paths), Baseline())
+    done = run_or_complain(options, settings, collect(options.paths), Baseline())
     return EXIT_FAILED if done is None else _keep(path, options, done, Baseline(), [])
 
 
 def run_update(options: CheckOptions, prune: bool) -> int:
-    settled = settle_or_complain(options)
-    known = read_baseline(_path(settled)) if settled else None
-    if settled is None or known is None:
+    settings = resolve_or_complain(options)
+    known = read_baseline(_path(settings)) if settings else None
+    if settings is None or known is None:
         return EXIT_FAILED
-    done = run_or_complain(options, settled, collect(options.paths), known)
+    done = run_or_complain(options, settings, collect(options.paths), known)
     if done is None:
         return EXIT_FAILED
     rules = {rule.id for rule in done.report.rules}
     agreements = {reference for page in done.report.documents for reference in page.references}
     kept = [e for e in known.unmatched() if not prune and not was_checked(e, rules, agreements)]
-    return _keep(_path(settled), options, done, known, kept)
+    return _keep(_path(settings), options, done, known, kept)
 
 
 def run_show(options: CheckOptions) -> int:
-    settled = settle_or_complain(options)
-    known = read_baseline(_path(settled)) if settled else None
-    if settled is None or known is None:
+    settings = resolve_or_complain(options)
+    known = read_baseline(_path(settings)) if settings else None
+    if settings is None or known is None:
         return EXIT_FAILED
     for rule, count in sorted(Counter(entry.rule for entry in known.known).items()):
         write(f"{rule}  {count}\n")
         for entry in (entry for entry in known.known if entry.rule == rule):
             write(visible(f"    {entry.agreement or '-'}  {entry.text}") + "\n")
-    write(f"{_count(len(known.known))} in {visible(_path(settled))}\n")
+    write(f"{_count(len(known.known))} in {visible(_path(settings))}\n")
     return EXIT_OK
 
 
-def _path(settled: Settled) -> str:
-    return str(settled.value("baseline") or USUAL_FILE)
+def _path(settings: ResolvedSettings) -> str:
+    return str(settings.value("baseline") or DEFAULT_FILE)
 
 
 def _keep(path: str, options: CheckOptions, done: Run, before: Baseline, kept: list[BaselineEntry]) -> int:

@@ -15,9 +15,16 @@ from dslint.cli.output import (
     EXIT_OK,
     complain,
 )
-from dslint.cli.settings import Failed, Settled, complain_of, project_inputs, settle, with_project
-from dslint.cli.targets import Misuse, check_inputs, check_view, deliver_report, read_targets
-from dslint.engine.baseline import Baseline, BrokenBaseline, parse
+from dslint.cli.settings import (
+    ConfigError,
+    ResolvedSettings,
+    complain_of,
+    project_inputs,
+    resolve_settings,
+    with_project,
+)
+from dslint.cli.targets import UsageError, check_inputs, check_view, deliver_report, read_targets
+from dslint.engine.baseline import Baseline, BaselineError, parse
 from dslint.engine.ignores import IgnoreList
 from dslint.engine.load import RuleChoice, RuleSet
 from dslint.engine.report import Report
@@ -70,23 +77,23 @@ class Run(NamedTuple):
 
 
 def run_check(options: CheckOptions) -> int:
-    settled = settle_or_complain(options)
-    if settled is None:
+    settings = resolve_or_complain(options)
+    if settings is None:
         return EXIT_FAILED
     try:
-        return _run(options, settled)
-    except Misuse as error:
+        return _run(options, settings)
+    except UsageError as error:
         complain(str(error))
         return EXIT_FAILED
 
 
-def _run(options: CheckOptions, settled: Settled) -> int:
-    fail_on = settled.value("fail-on")
-    targets = read_targets(settled.value("format"), options.output)
+def _run(options: CheckOptions, settings: ResolvedSettings) -> int:
+    fail_on = settings.value("fail-on")
+    targets = read_targets(settings.value("format"), options.output)
     check_view(targets, options.view)
     inputs = collect(options.paths)
     check_inputs(targets, inputs)
-    done = run_or_complain(options, settled, inputs)
+    done = run_or_complain(options, settings, inputs)
     if done is None:
         return EXIT_FAILED
     if options.certainty:
@@ -103,28 +110,28 @@ def _run(options: CheckOptions, settled: Settled) -> int:
     return EXIT_FINDINGS if fails and not options.exit_zero else EXIT_OK
 
 
-def settle_or_complain(options: CheckOptions) -> Settled | None:
+def resolve_or_complain(options: CheckOptions) -> ResolvedSettings | None:
     """The settings of a run, or None with every reason on standard error."""
     try:
-        return settle(options)
-    except Failed as failed:
-        complain_of(failed)
+        return resolve_settings(options)
+    except ConfigError as error:
+        complain_of(error)
         return None
 
 
 def run_or_complain(
-    options: CheckOptions, settled: Settled, inputs: list[Input], known: Baseline | None = None
+    options: CheckOptions, settings: ResolvedSettings, inputs: list[Input], known: Baseline | None = None
 ) -> Run | None:
     """Check the inputs, or None with every reason on standard error.
 
     `known` stands for the baseline that the settings name.
     """
-    choice = settled.choice
-    loaded = load_or_complain(choice, settled.rule_words)
-    as_of = read_date(settled.value("as-of"))
+    choice = settings.choice
+    loaded = load_or_complain(choice, settings.rule_words)
+    as_of = read_date(settings.value("as-of"))
     if loaded is None or as_of is None:
         return None
-    suppressions = _suppressions(options, settled, loaded, as_of, known)
+    suppressions = _suppressions(options, settings, loaded, as_of, known)
     if suppressions is None:
         return None
     suppressions.strict = options.strict_baseline
@@ -138,12 +145,12 @@ def run_or_complain(
 
 
 def _suppressions(
-    options: CheckOptions, settled: Settled, loaded: RuleSet, as_of: str, known: Baseline | None
+    options: CheckOptions, settings: ResolvedSettings, loaded: RuleSet, as_of: str, known: Baseline | None
 ) -> Suppressions | None:
-    suppressions = Suppressions(baseline=known, inputs=lambda: project_inputs(settled.folder))
+    suppressions = Suppressions(baseline=known, inputs=lambda: project_inputs(settings.folder))
     if not (options.no_ignores or options.isolated):
-        suppressions.ignores = IgnoreList(settled.ignores, loaded.names, settled.folder, _today(as_of))
-    if known is None and (path := settled.value("baseline")):
+        suppressions.ignores = IgnoreList(settings.ignores, loaded.names, settings.folder, _today(as_of))
+    if known is None and (path := settings.value("baseline")):
         suppressions.baseline = read_baseline(path)
         if suppressions.baseline is None:
             return None
@@ -156,8 +163,8 @@ def read_baseline(path: str) -> Baseline | None:
         return Baseline(parse(path, read_text(path)))
     except Unreadable as error:
         complain(f"{path}: {error}; make it with: dslint baseline create")
-    except BrokenBaseline as broken:
-        for problem in str(broken).splitlines():
+    except BaselineError as errors_of_file:
+        for problem in str(errors_of_file).splitlines():
             complain(problem)
     return None
 
@@ -192,8 +199,8 @@ def load_or_complain(choice: RuleChoice, places: Mapping[str, list[Problem]] | N
             found = [str(place._replace(message=message)) for place in (places or {}).get(word, ())]
             for problem in found or [message]:
                 complain(problem)
-    except ValueError as broken:
-        for problem in str(broken).splitlines():
+    except ValueError as errors_of_file:
+        for problem in str(errors_of_file).splitlines():
             complain(problem)
     return None
 

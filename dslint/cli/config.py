@@ -6,30 +6,33 @@ from typing import Any
 
 from dslint.cli.check import CheckOptions, load_or_complain
 from dslint.cli.output import EXIT_FAILED, EXIT_OK, write
-from dslint.cli.settings import Failed, Settled, complain_of, settle
+from dslint.cli.settings import ConfigError, ResolvedSettings, complain_of, resolve_settings
 from dslint.reporters.escape import as_json, visible
 
 
 def run_show(config: str | None, isolated: bool, format: str) -> int:
     try:
-        settled = settle(CheckOptions([], config=config, isolated=isolated))
-    except Failed as failed:
-        complain_of(failed)
+        settings = resolve_settings(CheckOptions([], config=config, isolated=isolated))
+    except ConfigError as error:
+        complain_of(error)
         return EXIT_FAILED
-    if load_or_complain(settled.choice, settled.rule_words) is None:
+    if load_or_complain(settings.choice, settings.rule_words) is None:
         return EXIT_FAILED
-    write(_json(settled) if format == "json" else _text(settled))
+    write(_json(settings) if format == "json" else _text(settings))
     return EXIT_OK
 
 
-def _json(settled: Settled) -> str:
+def _json(settings: ResolvedSettings) -> str:
     return as_json(
-        {key: {"value": _plain(value.value), "source": value.source} for key, value in settled.values.items()}
+        {
+            key: {"value": _plain(value.value), "source": value.source}
+            for key, value in settings.values.items()
+        }
     )
 
 
-def _text(settled: Settled) -> str:
-    rows = [(key, _shown(value.value), value.source) for key, value in settled.values.items()]
+def _text(settings: ResolvedSettings) -> str:
+    rows = [(key, _shown(value.value), value.source) for key, value in settings.values.items()]
     first, second = (max(len(row[column]) for row in rows) for column in (0, 1))
     second = min(second, 40)
     lines = [f"{key:<{first}}  {value:<{second}}  {source}".rstrip() for key, value, source in rows]

@@ -6,10 +6,10 @@ import os
 import re
 
 from dslint import resources
+from dslint.cli.choices import unknown
 from dslint.cli.output import EXIT_FAILED, EXIT_OK, complain, write
-from dslint.cli.settings import Failed, complain_of, configuration
+from dslint.cli.settings import ConfigError, complain_of, configuration
 from dslint.cli.targets import deliver
-from dslint.cli.words import unknown
 from dslint.reporters.escape import as_json, visible
 
 USUAL_FOLDER = "rules"
@@ -70,8 +70,8 @@ def _folder_of_rules() -> str | None:
     """The first folder of rules that the configuration names, or None with the reason on standard error."""
     try:
         found = configuration(None, False)
-    except Failed as failed:
-        complain_of(failed)
+    except ConfigError as error:
+        complain_of(error)
         return None
     named: list[str] = found.value("rules", []) if found else []
     return next((path for path in named if os.path.isdir(path)), USUAL_FOLDER)

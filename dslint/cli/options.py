@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from dslint.cli.words import rule_names, word
+from dslint.cli.choices import rule_names, word
 from dslint.engine.rule import SEVERITIES
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dslint.cli.output import EXIT_FAILED, columns
-from dslint.cli.settings import Failed, complain_of, configuration
+from dslint.cli.settings import ConfigError, complain_of, configuration
 from dslint.cli.targets import deliver
 from dslint.cli.understood import understand_all
 from dslint.vocabularies import BUILT_IN
@@ -14,8 +14,8 @@ def run_parse(
 ) -> int:
     try:
         found = configuration(config, isolated)
-    except Failed as failed:
-        complain_of(failed)
+    except ConfigError as error:
+        complain_of(error)
         return EXIT_FAILED
     understood = understand_all(paths, found.vocabularies if found else BUILT_IN)
     if format == "json":

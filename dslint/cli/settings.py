@@ -39,21 +39,21 @@ DEFAULTS: dict[str, Any] = {
 BY_DEFAULT, BY_COMMAND_LINE = "default", "command line"
 
 
-class Failed(Exception):
+class ConfigError(Exception):
     """The configuration cannot be used; the message names every place."""
 
 
-class Value(NamedTuple):
+class Setting(NamedTuple):
     """A setting and where it comes from: "default", "command line", or places of files."""
 
     value: Any
     source: str
 
 
-class Settled(NamedTuple):
+class ResolvedSettings(NamedTuple):
     """A run's settings. `rule_words` are the places of the words in files that must name rules."""
 
-    values: dict[str, Value]
+    values: dict[str, Setting]
     choice: RuleChoice
     ignores: list[Ignore]
     rule_words: dict[str, list[Problem]]
@@ -64,7 +64,7 @@ class Settled(NamedTuple):
         return self.values[key].value
 
 
-def settle(options: CheckOptions) -> Settled:
+def resolve_settings(options: CheckOptions) -> ResolvedSettings:
     """Raises Failed."""
     found = configuration(options.config, options.isolated)
     values = _values(options, found)
@@ -85,20 +85,20 @@ def settle(options: CheckOptions) -> Settled:
     )
     ignores = found.ignores if found and not options.no_ignores else []
     rule_words = found.rule_words if found else {}
-    return Settled(values, choice, ignores, rule_words, folder, found.project if found else None)
+    return ResolvedSettings(values, choice, ignores, rule_words, folder, found.project if found else None)
 
 
 def configuration(config: str | None, isolated: bool) -> Configuration | None:
     """The checked configuration of a run, if there is one. Raises Failed."""
     if isolated and config is not None:
-        raise Failed("--isolated and --config exclude each other")
+        raise ConfigError("--isolated and --config exclude each other")
     if isolated:
         return None
     project = find_project(_current_folder()) if config is None else named_project(config)
     if project is None:
         return None
     from dslint.config.read import read_configuration, shown_path
-    from dslint.datafiles.yaml_marks import Broken
+    from dslint.datafiles.yaml_marks import FileErrors
 
     missing = [
         f"{shown_path(path)}: {why}"
@@ -106,19 +106,19 @@ def configuration(config: str | None, isolated: bool) -> Configuration | None:
         if path and (why := why_no_file(path))
     ]
     if missing:
-        raise Failed("\n".join(missing))
+        raise ConfigError("\n".join(missing))
     try:
         return read_configuration(project)
-    except Broken as broken:
-        raise Failed(str(broken)) from None
+    except FileErrors as errors_of_file:
+        raise ConfigError(str(errors_of_file)) from None
 
 
 def with_project(choice: RuleChoice, config: str | None, isolated: bool) -> RuleChoice | None:
     """The choice with the rule files and words of the project, or None with the reasons on standard error."""
     try:
         found = configuration(config, isolated)
-    except Failed as failed:
-        complain_of(failed)
+    except ConfigError as error:
+        complain_of(error)
         return None
     if found is None:
         return choice
@@ -126,15 +126,15 @@ def with_project(choice: RuleChoice, config: str | None, isolated: bool) -> Rule
     return choice._replace(files=(*own, *choice.files), vocabularies=found.vocabularies)
 
 
-def complain_of(failed: Failed) -> None:
-    for line in str(failed).splitlines():
+def complain_of(error: ConfigError) -> None:
+    for line in str(error).splitlines():
         complain(line)
 
 
-def _values(options: CheckOptions, found: Configuration | None) -> dict[str, Value]:
+def _values(options: CheckOptions, found: Configuration | None) -> dict[str, Setting]:
     """Every setting with its source. Raises Failed."""
     if options.select and not split_words(options.select):
-        raise Failed("--select names no rule; leave it out to run the rules of the profile")
+        raise ConfigError("--select names no rule; leave it out to run the rules of the profile")
     given: dict[str, Any] = {
         "profile": options.profile,
         "select": split_words(options.select) or None,
@@ -149,7 +149,7 @@ def _values(options: CheckOptions, found: Configuration | None) -> dict[str, Val
         "extend-ignore": split_words(options.extend_ignore),
         "rules": options.rules,
     }
-    values: dict[str, Value] = {}
+    values: dict[str, Setting] = {}
     for key, default in DEFAULTS.items():
         setting = found.settings.get(key) if found else None
         sources = [setting.place] if setting else []
@@ -158,16 +158,16 @@ def _values(options: CheckOptions, found: Configuration | None) -> dict[str, Val
             value, sources = given[key], [BY_COMMAND_LINE]
         elif besides.get(key):
             value, sources = [*value, *besides[key]], [*sources, BY_COMMAND_LINE]
-        values[key] = Value(value, " and ".join(sources) or BY_DEFAULT)
+        values[key] = Setting(value, " and ".join(sources) or BY_DEFAULT)
     if options.profile is not None and not options.select:
-        values["select"] = Value((), BY_DEFAULT)  # the profile that is asked for, not the file's selection
+        values["select"] = Setting((), BY_DEFAULT)  # the profile that is asked for, not the file's selection
     if options.no_baseline:
-        values["baseline"] = Value(None, BY_COMMAND_LINE)
+        values["baseline"] = Setting(None, BY_COMMAND_LINE)
     if found and found.ignores:
         files = " and ".join(dict.fromkeys(ignore.path for ignore in found.ignores))
-        values["ignores"] = Value(found.ignores, files)
+        values["ignores"] = Setting(found.ignores, files)
     if options.no_ignores:
-        values["ignores"] = Value((), BY_COMMAND_LINE)
+        values["ignores"] = Setting((), BY_COMMAND_LINE)
     if isinstance(written := values["format"].value, str):
         values["format"] = values["format"]._replace(value=(written,))
     return values

@@ -9,13 +9,13 @@ from typing import NamedTuple
 from dslint.cli.output import append_file, columns, complain, is_coloured, write, write_file
 from dslint.engine.report import Report
 from dslint.reporters.formats import FORMATS, Format
-from dslint.reporters.view import USUAL, View
+from dslint.reporters.view import DEFAULT_VIEW, View
 from dslint.sources import Input
 
 STEP_SUMMARY = "GITHUB_STEP_SUMMARY"
 
 
-class Misuse(ValueError):
+class UsageError(ValueError):
     """Options that mean nothing together; the message says which, and what to do."""
 
 
@@ -32,25 +32,25 @@ def read_targets(formats: tuple[str, ...], output: str | None) -> list[Target]:
     for given in formats:
         name, mark, path = given.partition("=")
         if name not in FORMATS:
-            from dslint.cli.words import unknown
+            from dslint.cli.choices import unknown
 
-            raise Misuse(unknown("format", name, FORMATS))
+            raise UsageError(unknown("format", name, FORMATS))
         if mark and not path:
-            raise Misuse(f"--format {given} names no file; write --format {name} for standard output")
+            raise UsageError(f"--format {given} names no file; write --format {name} for standard output")
         targets.append(Target(FORMATS[name], path or None))
     without = [target.format.name for target in targets if target.path is None]
     if len(without) > 1:
-        raise Misuse(
+        raise UsageError(
             f"--format {' and --format '.join(without)}: only one can go to {output or 'standard output'};"
             f" write --format {without[1]}=FILE for the other"
         )
     if output is not None and not without:
-        raise Misuse("--output has nothing to write: every --format names a file of its own")
+        raise UsageError("--output has nothing to write: every --format names a file of its own")
     found = [target._replace(path=target.path or output) for target in targets]
     files = [os.path.realpath(target.path) for target in found if target.path is not None]
     for path in files:
         if files.count(path) > 1 and (os.path.isfile(path) or not os.path.exists(path)):
-            raise Misuse(f"{path}: two formats cannot go to one file")
+            raise UsageError(f"{path}: two formats cannot go to one file")
     return sorted(found, key=lambda target: target.path is None)
 
 
@@ -61,10 +61,10 @@ def check_view(targets: list[Target], view: View) -> None:
         able = [each.name for each in FORMATS.values() if option in each.options]
         if option in asked and not any(target.format.name in able for target in targets):
             names = " or ".join(target.format.name for target in targets)
-            raise Misuse(f"{_option(option)} is for {' and '.join(able)}, not for {names}")
+            raise UsageError(f"{_option(option)} is for {' and '.join(able)}, not for {names}")
     for one, other in (("statistics", "sort"), ("statistics", "verbose"), ("quiet", "verbose")):
         if one in asked and other in asked:
-            raise Misuse(f"{_option(one)} and {_option(other)} exclude each other")
+            raise UsageError(f"{_option(one)} and {_option(other)} exclude each other")
 
 
 def _option(name: str) -> str:
@@ -76,7 +76,7 @@ def check_inputs(targets: list[Target], inputs: list[Input]) -> None:
     files = {os.path.realpath(target.path): target.path for target in targets if target.path is not None}
     for given in inputs:
         if (path := files.get(os.path.realpath(given.path))) is not None:
-            raise Misuse(f"{path}: is one of the inputs; the report would replace it")
+            raise UsageError(f"{path}: is one of the inputs; the report would replace it")
 
 
 def deliver_report(report: Report, targets: list[Target], view: View) -> bool:
@@ -90,7 +90,7 @@ def deliver_report(report: Report, targets: list[Target], view: View) -> bool:
     return done
 
 
-def view_of(path: str | None, view: View = USUAL) -> View:
+def view_of(path: str | None, view: View = DEFAULT_VIEW) -> View:
     """A view for where a report goes: a file, or the terminal with its width and colours."""
     folder = _current_folder()
     view = view._replace(folder=folder, root=repository_root(folder))

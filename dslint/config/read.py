@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from dslint.assembler.record import base_reference
 from dslint.config.find import SHARED, Project
 from dslint.datafiles.schema_errors import schema_errors
-from dslint.datafiles.yaml_marks import Broken, Marked, Path, Problem
+from dslint.datafiles.yaml_marks import FileErrors, Marked, Path, Problem
 from dslint.engine.ignores import Ignore
 from dslint.patterns import Pattern, complaint
 from dslint.vocabularies import BUILT_IN, Vocabularies, with_words
@@ -58,7 +58,7 @@ def read_ignores(path: str, text: str) -> list[Ignore]:
     if marked:
         reader.ignores(path, marked, text.splitlines(), ("ignores",))
     if reader.problems:
-        raise Broken(reader.problems)
+        raise FileErrors(reader.problems)
     return reader.found.ignores
 
 
@@ -79,7 +79,7 @@ class _ConfigReader:
         if not self.problems:
             self._add_words()
         if self.problems:
-            raise Broken(sorted(set(self.problems)))
+            raise FileErrors(sorted(set(self.problems)))
         return self.found
 
     def _file(self, path: str, schema: str) -> tuple[Marked | None, list[str]]:
@@ -97,8 +97,8 @@ class _ConfigReader:
         shown = shown_path(path)
         try:
             marked = _parsed(path, shown, text, schema)
-        except Broken as broken:
-            self.problems += broken.problems
+        except FileErrors as errors_of_file:
+            self.problems += errors_of_file.problems
             return None
         wrong = list(schema_errors(shown, marked, schema))
         self.problems += wrong
@@ -194,7 +194,7 @@ class _ConfigReader:
 
     def _add_words(self) -> None:
         """Words may add to what is known, not change it."""
-        from dslint.config.words import complaint_about
+        from dslint.config.vocabulary_rows import complaint_about
 
         self.found.vocabularies = with_words(self.found.words)
         for name, row, place in self._rows:
@@ -221,7 +221,7 @@ def _inside(path: str, marked: Marked, at: tuple[str, ...]) -> Marked:
     """A table by itself. Raises Broken when it is not there."""
     depth = len(at)
     if (data := _at(marked.data, at)) is None:
-        raise Broken([Problem(path, 1, 1, f"has no table [{'.'.join(at)}]")])
+        raise FileErrors([Problem(path, 1, 1, f"has no table [{'.'.join(at)}]")])
     return Marked(
         data,
         {path[depth:]: place for path, place in marked.marks.items() if path[:depth] == at},

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from datetime import date, time
 from typing import Any
 
-from dslint.datafiles.yaml_marks import Broken, Marked, Path, Problem
+from dslint.datafiles.yaml_marks import FileErrors, Marked, Path, Problem
 
 _BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _SPACE = re.compile(r"[ \t]*")
@@ -30,11 +30,11 @@ def read(path: str, text: str) -> Marked:
     try:
         data = _plain(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
-        raise Broken([_problem(path, text, str(error))]) from None
+        raise FileErrors([_problem(path, text, str(error))]) from None
     except RecursionError:
-        raise Broken([Problem(path, 1, 1, "is nested too deeply")]) from None
+        raise FileErrors([Problem(path, 1, 1, "is nested too deeply")]) from None
     except ValueError as error:
-        raise Broken([Problem(path, 1, 1, f"is not TOML: {error}")]) from None
+        raise FileErrors([Problem(path, 1, 1, f"is not TOML: {error}")]) from None
     walker = _Walker(text)
     walker.document()
     return Marked(data, walker.marks, walker.keys)

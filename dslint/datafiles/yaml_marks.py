@@ -21,7 +21,7 @@ Path = tuple[str | int, ...]
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class Broken(ValueError):
+class FileErrors(ValueError):
     """A file that cannot be used, with every problem found in it."""
 
     def __init__(self, problems: list[Problem]) -> None:
@@ -58,7 +58,7 @@ def read(path: str, text: str, as_text: bool = False) -> Marked:
     reader = _YamlReader(path, marked, as_text)
     marked.data = reader.value(node, (), 0)
     if reader.problems:
-        raise Broken(reader.problems)
+        raise FileErrors(reader.problems)
     return marked
 
 
@@ -73,11 +73,11 @@ def _composed(path: str, text: str) -> Any:
         said = error.problem or error.context or ""
         # The parser reads ahead, and some versions of it have a bound of their own.
         message = _TOO_DEEP if "nesting depth" in said else f"is not YAML: {said}"
-        raise Broken([Problem(path, line, column, message)]) from None
+        raise FileErrors([Problem(path, line, column, message)]) from None
     except (yaml.YAMLError, ValueError) as error:
-        raise Broken([Problem(path, 1, 1, f"is not YAML: {' '.join(str(error).split())}")]) from None
+        raise FileErrors([Problem(path, 1, 1, f"is not YAML: {' '.join(str(error).split())}")]) from None
     if place:
-        raise Broken([Problem(path, *place, _TOO_DEEP)])
+        raise FileErrors([Problem(path, *place, _TOO_DEEP)])
     return node
 
 
@@ -111,7 +111,7 @@ class _YamlReader:
         self.nodes += 1
         if self.nodes > MOST_NODES or depth > DEEPEST:
             self.problem(node, "holds too much: aliases that multiply, or nesting without end")
-            raise Broken(self.problems)
+            raise FileErrors(self.problems)
         self.marked.marks[path] = (node.start_mark.line + 1, node.start_mark.column + 1)
         if not node.tag.startswith("tag:yaml.org,2002:") or "/" in node.tag:
             self.problem(node, f"the tag {node.tag} is not plain data; remove it")
@@ -146,7 +146,7 @@ class _YamlReader:
         self.characters += len(node.value)
         if self.characters > MOST_CHARACTERS:
             self.problem(node, "holds too much text, or aliases that multiply it")
-            raise Broken(self.problems)
+            raise FileErrors(self.problems)
         if self.as_text and kind == "null":
             return ""  # however nothing is written
         if self.as_text or kind in {"timestamp", "str", "binary"}:

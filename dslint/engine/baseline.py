@@ -18,7 +18,7 @@ LONGEST_EXCERPT = 100  # code points
 _KEYS = ("rule", "agreement", "text", "fingerprint")
 
 
-class BrokenBaseline(ValueError):
+class BaselineError(ValueError):
     """A file that is no baseline; one message for each line that is wrong, with its number."""
 
 
@@ -94,15 +94,15 @@ def parse(path: str, text: str) -> list[BaselineEntry]:
     """The entries of a baseline. Raises BrokenBaseline."""
     lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
     if not lines:
-        raise BrokenBaseline(f"{path}:1: is empty; make it with: dslint baseline create")
+        raise BaselineError(f"{path}:1: is empty; make it with: dslint baseline create")
     header = _json(lines[0][1])
     if not isinstance(header, dict) or header.get("schema") != SCHEMA:
-        raise BrokenBaseline(
+        raise BaselineError(
             f'{path}:{lines[0][0]}: is no baseline: the first line must be {{"schema": "{SCHEMA}", ...}}'
         )
     if header.get("version") != VERSION:
         has = header.get("version")
-        raise BrokenBaseline(f"{path}:{lines[0][0]}: has version {has}; this dslint reads version {VERSION}")
+        raise BaselineError(f"{path}:{lines[0][0]}: has version {has}; this dslint reads version {VERSION}")
     found: list[BaselineEntry] = []
     problems: list[str] = []
     for number, line in lines[1:]:
@@ -111,7 +111,7 @@ def parse(path: str, text: str) -> list[BaselineEntry]:
         else:
             found.append(BaselineEntry(*(value[key] for key in _KEYS)))
     if problems:
-        raise BrokenBaseline("\n".join(problems))
+        raise BaselineError("\n".join(problems))
     return found
 
 

@@ -113,7 +113,7 @@ class _RuleSources:
 
     def add_files(self, paths: Iterable[str]) -> None:
         """Add the rules of files and folders. Raises Broken with every problem of every file."""
-        from dslint.datafiles.yaml_marks import Broken, Problem, read
+        from dslint.datafiles.yaml_marks import FileErrors, Problem, read
         from dslint.engine.check import check_rule
         from dslint.sources import Unreadable, read_text
 
@@ -128,8 +128,8 @@ class _RuleSources:
             except Unreadable as error:
                 problems.append(Problem(path, 1, 1, str(error)))
                 continue
-            except Broken as broken:
-                problems += broken.problems
+            except FileErrors as errors_of_file:
+                problems += errors_of_file.problems
                 continue
             if found:
                 problems += found
@@ -142,7 +142,7 @@ class _RuleSources:
                 seen[name] = path
             self.entries.append(_RuleSource(marked.data, path, False))
         if problems:
-            raise Broken(problems)
+            raise FileErrors(problems)
 
 
 def _rule_files(paths: Iterable[str], problems: list[Problem]) -> list[str]:

@@ -10,7 +10,7 @@ from dslint.reporters.arrange import in_order
 from dslint.reporters.by_agreement import Share, shares
 from dslint.reporters.csv_table import table
 from dslint.reporters.place import where
-from dslint.reporters.view import USUAL, View
+from dslint.reporters.view import DEFAULT_VIEW, View
 
 COLUMNS = (
     "path", "sheet", "line", "column", "cell", "release", "severity", "certainty", "rule", "name",
@@ -21,7 +21,7 @@ COLUMNS = (
 Cells = tuple[str | int | None, ...]
 
 
-def render(report: Report, view: View = USUAL) -> str:
+def render(report: Report, view: View = DEFAULT_VIEW) -> str:
     """A line of headings, then the rows; fields by RFC 4180, lines end with a line feed."""
     return table(COLUMNS, rows(report, view))
 

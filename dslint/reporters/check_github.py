@@ -8,16 +8,16 @@ from dslint.engine.finding import Finding
 from dslint.engine.report import Report
 from dslint.engine.rule import SEVERITIES
 from dslint.reporters.escape import visible
+from dslint.reporters.phrases import clip, count, counts, side, title
 from dslint.reporters.place import from_root
-from dslint.reporters.view import USUAL, View
-from dslint.reporters.words import clip, count, counts, side, title
+from dslint.reporters.view import DEFAULT_VIEW, View
 
 MOST = 10  # annotations of one kind that GitHub shows of one step
 _LONGEST = 4000
 _COMMAND = {"error": "error", "warning": "warning", "info": "notice"}
 
 
-def render(report: Report, view: View = USUAL) -> str:
+def render(report: Report, view: View = DEFAULT_VIEW) -> str:
     """A command by line, the gravest first; what GitHub would not show is counted in a last notice."""
     room = dict.fromkeys(SEVERITIES, MOST)
     lines = []

@@ -9,14 +9,14 @@ from dslint.engine.finding import Finding
 from dslint.engine.report import Report, RunError
 from dslint.reporters.by_agreement import shares
 from dslint.reporters.escape import as_json, visible
+from dslint.reporters.phrases import about, title
 from dslint.reporters.place import from_root
-from dslint.reporters.view import USUAL, View
-from dslint.reporters.words import about, title
+from dslint.reporters.view import DEFAULT_VIEW, View
 
 _SEVERITY = {"error": "major", "warning": "minor", "info": "info"}
 
 
-def render(report: Report, view: View = USUAL) -> str:
+def render(report: Report, view: View = DEFAULT_VIEW) -> str:
     """A list of issues, one for each agreement that a finding applies to; paths are relative to the root.
 
     Each has a fingerprint of its own, which does not change when other agreements come and go.

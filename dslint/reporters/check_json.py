@@ -11,7 +11,7 @@ from dslint.engine.rule import Authority
 from dslint.reporters.by_agreement import shares
 from dslint.reporters.escape import as_json
 from dslint.reporters.place import in_sheet
-from dslint.reporters.view import USUAL, View
+from dslint.reporters.view import DEFAULT_VIEW, View
 
 SCHEMA_VERSION = 1
 
@@ -22,7 +22,7 @@ def error_value(error: RunError) -> dict[str, Any]:
     return {key: value for key, value in found.items() if value is not None}
 
 
-def render(report: Report, view: View = USUAL) -> str:
+def render(report: Report, view: View = DEFAULT_VIEW) -> str:
     return as_json(
         {
             "schema_version": SCHEMA_VERSION,

@@ -18,13 +18,13 @@ from dslint.engine.rule import SEVERITIES
 from dslint.reporters import place
 from dslint.reporters.by_agreement import all_shares
 from dslint.reporters.escape import visible
-from dslint.reporters.view import USUAL, View
-from dslint.reporters.words import side, title
+from dslint.reporters.phrases import side, title
+from dslint.reporters.view import DEFAULT_VIEW, View
 
 NEVER = "never"
 
 
-def render(report: Report, view: View = USUAL) -> str:
+def render(report: Report, view: View = DEFAULT_VIEW) -> str:
     root = Xml.Element("testsuites")
     by_path: dict[str, list[Finding]] = {document.path: [] for document in report.with_agreements}
     for share in all_shares(report.findings):

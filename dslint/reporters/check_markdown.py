@@ -16,8 +16,8 @@ from dslint.reporters import place
 from dslint.reporters.arrange import Row, groups, in_order, statistics, total
 from dslint.reporters.by_agreement import apart
 from dslint.reporters.escape import visible
-from dslint.reporters.view import USUAL, View
-from dslint.reporters.words import clip, count, counts, rate, remarks, scope
+from dslint.reporters.phrases import clip, count, counts, rate, remarks, scope
+from dslint.reporters.view import DEFAULT_VIEW, View
 
 MOST_ROWS = 100  # unless a limit says otherwise
 LONGEST = 60_000  # characters; services take comments of 65,536
@@ -28,7 +28,7 @@ _MOST_ERRORS, _LONGEST_PATH = 20, 200
 _MARKUP = re.compile(r"[\\`*_\[\]<>|~&$#@]|://|\bwww\.", re.IGNORECASE)
 
 
-def render(report: Report, view: View = USUAL) -> str:
+def render(report: Report, view: View = DEFAULT_VIEW) -> str:
     if view.quiet > 1:
         return ""
     head = [] if view.quiet else list(_summary(report))

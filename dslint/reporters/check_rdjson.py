@@ -7,14 +7,14 @@ from typing import Any
 from dslint.engine.finding import Evidence, Finding
 from dslint.engine.report import Report, RunError
 from dslint.reporters.escape import as_json, visible
+from dslint.reporters.phrases import title
 from dslint.reporters.place import further
-from dslint.reporters.view import USUAL, View
-from dslint.reporters.words import title
+from dslint.reporters.view import DEFAULT_VIEW, View
 
 MOST_RELATED = 20  # other sides, and as many further places of a folded finding
 
 
-def render(report: Report, view: View = USUAL) -> str:
+def render(report: Report, view: View = DEFAULT_VIEW) -> str:
     """A DiagnosticResult. Paths are relative to the folder the run was started in."""
     return as_json(
         {

@@ -23,10 +23,10 @@ from dslint.reporters import place
 from dslint.reporters.arrange import gravest
 from dslint.reporters.by_agreement import shares
 from dslint.reporters.escape import as_json, visible
+from dslint.reporters.phrases import count, counts
 from dslint.reporters.place import from_root, gutter, in_words
 from dslint.reporters.rule_text import explain
-from dslint.reporters.view import USUAL, View
-from dslint.reporters.words import count, counts
+from dslint.reporters.view import DEFAULT_VIEW, View
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 INFORMATION = "urn:dslint"  # an identifier: what there is to read comes with the tool
@@ -38,7 +38,7 @@ _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 _PROBLEM = {"error": "error", "warning": "warning", "info": "recommendation"}
 
 
-def render(report: Report, view: View = USUAL) -> str:
+def render(report: Report, view: View = DEFAULT_VIEW) -> str:
     """A log with one run. URIs are relative to the root of the view.
 
     Of more results than a service takes the gravest are kept, and a notification says how many were cut.

@@ -13,9 +13,9 @@ from dslint.reporters import place
 from dslint.reporters.arrange import Group, groups, statistics, total
 from dslint.reporters.escape import visible
 from dslint.reporters.frame import frame, wrap
+from dslint.reporters.phrases import count, percent, rate, remarks, scope
 from dslint.reporters.rule_text import authority_line
-from dslint.reporters.view import USUAL, View
-from dslint.reporters.words import count, percent, rate, remarks, scope
+from dslint.reporters.view import DEFAULT_VIEW, View
 
 MOST_SIDES = 8
 _INDENT = "  "
@@ -23,7 +23,7 @@ _WIDEST = 120
 _NARROWEST = 40
 
 
-def render(report: Report, view: View = USUAL) -> str:
+def render(report: Report, view: View = DEFAULT_VIEW) -> str:
     """The report as text of at most `view.width` columns."""
     view = view._replace(width=max(_NARROWEST, min(view.width, _WIDEST)))
     if view.quiet > 1:

@@ -12,10 +12,10 @@ from dslint.engine.rule import SEVERITIES
 from dslint.reporters.check_json import SCHEMA_VERSION, error_value, finding_value
 from dslint.reporters.escape import as_json
 from dslint.reporters.place import in_sheet
-from dslint.reporters.view import USUAL, View
+from dslint.reporters.view import DEFAULT_VIEW, View
 
 
-def render(comparison: Comparison, view: View = USUAL) -> str:
+def render(comparison: Comparison, view: View = DEFAULT_VIEW) -> str:
     agreements = comparison.agreements
     return as_json(
         {

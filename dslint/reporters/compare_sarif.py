@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from dslint.compare.run import Comparison
 from dslint.reporters.check_sarif import render_results
-from dslint.reporters.view import USUAL, View
+from dslint.reporters.view import DEFAULT_VIEW, View
 
 
-def render(comparison: Comparison, view: View = USUAL) -> str:
+def render(comparison: Comparison, view: View = DEFAULT_VIEW) -> str:
     """New results are "new", continuing ones "unchanged", and those of the old edition alone "absent"."""
     by_state = {
         "new": comparison.new_findings,

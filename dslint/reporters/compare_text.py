@@ -16,8 +16,8 @@ from dslint.facts.meanings import fold_text
 from dslint.reporters import check_text
 from dslint.reporters.escape import visible
 from dslint.reporters.frame import wrap
-from dslint.reporters.view import USUAL, View
-from dslint.reporters.words import count
+from dslint.reporters.phrases import count
+from dslint.reporters.view import DEFAULT_VIEW, View
 
 MOST = 10  # agreements, findings and values that are shown of each list
 _LABEL = 24
@@ -26,7 +26,7 @@ _WIDEST = 120
 _NARROWEST = 60
 
 
-def render(comparison: Comparison, view: View = USUAL) -> str:
+def render(comparison: Comparison, view: View = DEFAULT_VIEW) -> str:
     limit = MOST if view.limit is None else view.limit
     view = view._replace(width=max(_NARROWEST, min(view.width, _WIDEST)), limit=limit)
     both = {pair.new.reference for pair in comparison.agreements.both}

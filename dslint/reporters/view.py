@@ -35,4 +35,4 @@ class View(NamedTuple):
     verbose: bool = False
 
 
-USUAL = View()
+DEFAULT_VIEW = View()

@@ -7,7 +7,7 @@ import re
 from itertools import islice
 
 from dslint.datafiles.schema_errors import schema_errors
-from dslint.datafiles.yaml_marks import Broken
+from dslint.datafiles.yaml_marks import FileErrors
 from dslint.datafiles.yaml_marks import read as read_yaml
 from dslint.model import Problem
 from dslint.sources.comments import ignore_comments
@@ -27,8 +27,8 @@ def read(path: str, content: bytes) -> Draft:
     text = decode(content)
     try:
         marked = read_yaml(path, _in_one(text), as_text=True)
-    except Broken as broken:
-        problems = (path.lower().endswith(".json") and _not_json(path, text)) or broken.problems
+    except FileErrors as errors_of_file:
+        problems = (path.lower().endswith(".json") and _not_json(path, text)) or errors_of_file.problems
         return Draft(text, None, problems[:MOST_PROBLEMS], [])
     problems = list(islice(schema_errors(path, marked, "agreement"), MOST_PROBLEMS))
     comments, wrong = ignore_comments(path, text, marked)
