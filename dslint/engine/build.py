@@ -17,6 +17,7 @@ from dslint.patterns import Pattern, builtin
 
 _INHERITED = (
     "severity", "certainty", "when", "message", "remedy", "point_at", "per", "fold", "measured_against",
+    "voices", "gives_way_to",
 )  # fmt: skip
 
 
@@ -68,13 +69,21 @@ class Builder:
             severity=data["severity"],
             certainty=data.get("certainty", "certain"),
             when=when,
-            message=Template(" ".join(data["message"].split())),
-            remedy=Template(" ".join(data["remedy"].split())),
+            message=_template(data["message"]),
+            remedy=_template(data["remedy"]),
             point_at=data.get("point_at"),
             per=(alias, attribute) if per else None,
             fold=data.get("fold"),
             authorities=tuple(each for each in authorities if wanted is None or each.key in wanted),
             standards=_standards(data.get("measured_against"), authorities),
+            voices={
+                voice: (
+                    _template(words.get("message", data["message"])),
+                    _template(words.get("remedy", data["remedy"])),
+                )
+                for voice, words in data.get("voices", {}).items()
+            },
+            gives_way_to=tuple(data.get("gives_way_to", ())),
             by_rows=by_rows,
             of_row=tuple(sorted(_collections(data["when"]) & OF_ROW.keys())) if by_rows else (),
             row_part=self._row_part(data["when"]) if by_rows else None,
@@ -234,6 +243,10 @@ class Builder:
 
     def _filters(self, body: dict[str, Any]) -> Filters:
         return [make_filter(attribute, wanted, self._pattern) for attribute, wanted in body.items()]
+
+
+def _template(text: str) -> Template:
+    return Template(" ".join(text.split()))
 
 
 def _effort(node: dict[str, Any]) -> int:

@@ -132,6 +132,9 @@ class ReferenceChecker:
             self.report(of("fold"), "a rule of scope run has nothing to fold")
         for key in ("message", "remedy"):
             self._template(of(key), merged.get(key, ""), names)
+        for voice, words in merged.get("voices", {}).items():
+            for key, text in words.items():
+                self._template((*of("voices"), voice, key), text, names)
         if "point_at" in merged:
             self.known(of("point_at"), merged["point_at"], names, "name")
         if "per" in merged:

@@ -17,6 +17,7 @@ from dslint.engine.evidence import (
     write_finding,
 )
 from dslint.engine.finding import MOST_EVIDENCE, Evidence, Finding, Occurrence
+from dslint.engine.once import told_once
 from dslint.engine.rule import Case, Rule
 from dslint.engine.scan import Scanner
 from dslint.engine.scope import AgreementScope, DocumentScope, ReleaseScope
@@ -134,18 +135,21 @@ def check_pages(pages: list[Document], rules: list[Rule], scanner: Scanner, as_o
     before = set(scanner.given_up)
     memory: RowMemory = {}
     plan = _Plan(rules)
+    by_id = {rule.id: rule for rule in rules}
     for page in pages:
         scope = DocumentScope(DocumentFacts(page), scanner, as_of)
+        found: list[Finding] = []
         part.unknown.update(item.get("kind") for item in scope.collection("unknown") or [])
         for rule, case, aggregate in plan.aggregates:
             part.entries.extend(_aggregate_entries(rule, case, aggregate, scope))
         for rule, case in plan.of_pages[scope.has_rows]:
             outcome = case.when.evaluate(scope)
             if outcome.truth:
-                part.findings.extend(build_findings(rule, case, scope, None, outcome.matches))
+                found.extend(build_findings(rule, case, scope, None, outcome.matches))
         for agreement in scope.agreements:
             part.records.append(_record(agreement, page))
-            _check_agreement(agreement, plan, scope, part, memory)
+            _check_agreement(agreement, plan, scope, found, memory)
+        part.findings.extend(told_once(found, by_id, page))
     part.errors.extend(each for number, each in scanner.given_up.items() if number not in before)
     return part
 
@@ -182,7 +186,7 @@ class _Plan:
 
 
 def _check_agreement(
-    agreement: AgreementScope, plan: _Plan, page: DocumentScope, part: Part, memory: RowMemory
+    agreement: AgreementScope, plan: _Plan, page: DocumentScope, found: list[Finding], memory: RowMemory
 ) -> None:
     for rule, case in plan.of_agreement(agreement.has_rows, frozenset(agreement.texts)):
         for name in case.required_collections:
@@ -190,11 +194,11 @@ def _check_agreement(
                 break
         else:
             if case.by_rows:
-                part.findings.extend(_by_rows(rule, case, page, agreement, memory))
+                found.extend(_by_rows(rule, case, page, agreement, memory))
                 continue
             outcome = case.when.evaluate(agreement)
             if outcome.truth:
-                part.findings.extend(build_findings(rule, case, page, agreement.facts.index, outcome.matches))
+                found.extend(build_findings(rule, case, page, agreement.facts.index, outcome.matches))
 
 
 def _by_rows(

@@ -20,6 +20,7 @@ from dslint.facts.meanings import fold_text
 from dslint.model import Span
 
 _ATTRIBUTE = re.compile(r"\{(\w+)\}")
+_VOICES = {"register-workbook": "workbook", "draft": "draft"}
 _NOT_WORDS = {"heading", "as_of"}  # the agreement is named by its reference, and today is no evidence
 
 
@@ -27,11 +28,13 @@ class CollectedEvidence(NamedTuple):
     """What a finding rests on, with all that it takes to write it. Plain and picklable.
 
     `matches` are the facts as the condition gave them, `sides` those that are shown, the primary one first,
-    and `evidence` their places, each once. `page` is the organisation of the page.
+    and `evidence` their places, each once. `page` is the organisation of the page, and `voice`
+    tells whether the input is a page, a workbook or a draft.
     """
 
     header: Header
     page: str
+    voice: str
     matches: list[Match]
     sides: list[Match]
     evidence: tuple[Evidence, ...]
@@ -74,6 +77,7 @@ def collect_evidence(
     return CollectedEvidence(
         scope.agreements[record].header if record is not None else NO_HEADER,
         scope.facts.document.organisation_name,
+        _VOICES.get(scope.facts.document.kind, "page"),
         matches,
         sides,
         _evidence(scope, sides),
@@ -84,7 +88,8 @@ def collect_evidence(
 def write_finding(rule: Rule, case: Case, collected: CollectedEvidence, fingerprint: str) -> Finding:
     header = collected.header
     places = {one.span: one.at for one in collected.evidence}
-    message = case.message.fill(collected.matches, places.__getitem__)
+    what, cure = case.words(collected.voice)
+    message = what.fill(collected.matches, places.__getitem__)
     standards = _standards(case, collected.matches)
     if remark := _measured(standards, header.made):
         message = f"{message} {remark}"
@@ -94,7 +99,7 @@ def write_finding(rule: Rule, case: Case, collected: CollectedEvidence, fingerpr
         severity=case.severity,
         certainty=case.certainty,
         message=message,
-        remedy=case.remedy.fill(collected.matches, places.__getitem__),
+        remedy=cure.fill(collected.matches, places.__getitem__),
         agreement=header.reference,
         title=header.title,
         record_line=header.line,
@@ -215,18 +220,19 @@ def _standing(standard: Authority) -> str:
 def _fingerprint(rule: Rule, case: Case, collected: CollectedEvidence) -> str:
     """Made of the rule, the agreement (or the page) and the words, never of positions."""
     if case.fold == "corpus":
-        return _digest(rule.id, fold_text(collected.sides[0].item.text))
+        return digest(rule.id, fold_text(collected.sides[0].item.text))
     if case.fold == "document":
-        return _digest(rule.id, collected.page, str(case.number))
+        # A workbook holds the agreements of many organisations, and is one edition.
+        return digest(rule.id, "" if collected.voice == "workbook" else collected.page, str(case.number))
     reference = collected.header.reference if rule.scope != "document" else None
     texts = sorted({"" if b.item.field in _NOT_WORDS else fold_text(b.item.text) for b in collected.sides})
-    return _digest(rule.id, str(case.number), reference or collected.page, *texts)
+    return digest(rule.id, str(case.number), reference or collected.page, *texts)
 
 
 def group_fingerprint(rule: Rule, case: Case, page: str, key: str) -> str:
     """The same whichever of the items that share a key comes first. `page` is empty for a whole run."""
-    return _digest(rule.id, str(case.number), page, key)
+    return digest(rule.id, str(case.number), page, key)
 
 
-def _digest(*parts: str) -> str:
+def digest(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:32]

@@ -139,10 +139,16 @@ def _folded(findings: list[Finding]) -> Finding:
     )
     if not more:
         return first._replace(occurrences=occurrences)
-    where = "on this page" if first.fold == "document" else "of this run"
-    others = f"{more} more agreement{'s' if more > 1 else ''} {where}"
+    message = first.message
+    about = {each for finding in findings for each in finding.agreements or (finding.record_line,)}
+    # Of one agreement there may be several versions or rows.
+    if more := len(about - {*first.agreements, first.record_line}):
+        where = "of this run"
+        if first.fold == "document":
+            where = "in this register" if first.primary.at.sheet else "on this page"
+        message = f"{message} The same holds for {more} more agreement{'s' if more > 1 else ''} {where}."
     return first._replace(
-        message=f"{first.message} The same holds for {others}.",
+        message=message,
         occurrences=occurrences,
         parts=tuple(part for finding in findings for part in finding.parts or (finding,)),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from dslint.engine.conditions import Condition
@@ -72,11 +72,17 @@ class Case(NamedTuple):
     fold: str | None  # "document" | "corpus"
     authorities: tuple[Authority, ...]
     standards: Standards | None
+    voices: Mapping[str, tuple[Template, Template]]  # other messages and remedies, by the kind of input
+    gives_way_to: tuple[str, ...] = ()  # rules that tell the same fact of an agreement better
     by_rows: bool | None = None
     of_row: tuple[str, ...] = ()  # the collections of a row that the condition asks for
     row_part: Condition | None = None  # what of the condition rests on the row alone
     required_patterns: PatternClauses = ()  # texts without which the condition does not hold
     required_collections: tuple[str, ...] = ()  # collections that it does not hold without an item of
+
+    def words(self, voice: str) -> tuple[Template, Template]:
+        """The message and the remedy for a page, a workbook or a draft."""
+        return self.voices.get(voice, (self.message, self.remedy))
 
     def applies_where(self, has_rows: bool) -> bool:
         """Whether it is about agreements, or pages, that have rows of releases, or that have none."""

@@ -180,6 +180,9 @@ COLLECTIONS: dict[str, Attributes] = {
         "meaning": ("applied", "not_applied", "unknown"),
         "reason": _REASONS,
         "identifiability": _IDENTIFIABILITY,
+        "type_of_data": None,
+        "consented": ("true", "false"),
+        "usual": ("true", "false"),
     },
     "flags": {"kind": ("mixed-opt-outs-same-month", "cell-cut-short")},
     "ignores": {

@@ -84,6 +84,9 @@ class Releases:
                     "month": _month(release.month),
                     **self._answer(release.opt_out),
                     "identifiability": self._identifiability(release.type_of_data),
+                    "type_of_data": release.type_of_data or None,
+                    "consented": self._is_consented(release),
+                    "usual": self._is_usual(release),
                 },
                 record,
             )
@@ -140,3 +143,20 @@ class Releases:
         atoms = _COLUMNS["type_of_data"].split(self._splitter, text) if text else ()
         found = self._meanings.type_of_data(atoms[0][1])["identifiability"] if len(atoms) == 1 else None
         return str(found) if found else None
+
+    def _is_consented(self, release: Release) -> bool:
+        """Whether a cell of the row says that people consented: answer, basis or confidentiality."""
+        bases = _COLUMNS["legal_basis"].split(self._splitter, release.legal_basis or "")
+        return (
+            self._answer(release.opt_out)["reason"] == "consent"
+            or "consent" in (self._meanings.excuse(release.confidentiality or "")["grounds"] or ())
+            or any("consent" in (self._meanings.legal_basis(text)["gateways"] or ()) for _, text in bases)
+        )
+
+    def _is_usual(self, release: Release) -> bool | None:
+        """Whether opt-outs were treated as the type of data lets one expect: honoured for identifiable data,
+        and not for other data. None where the row does not say."""
+        applied, kind = self._answer(release.opt_out)["meaning"], self._identifiability(release.type_of_data)
+        if applied not in {"applied", "not_applied"} or kind is None:
+            return None
+        return (applied == "applied") is (kind == "identifiable")

@@ -1,0 +1,89 @@
+"""What is found on a page, told once: each fact by one rule, each agreement by its newest version, each
+finding under a fingerprint of its own."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from dslint.engine.evidence import digest
+from dslint.engine.finding import Finding
+from dslint.engine.rule import Rule
+from dslint.facts.meanings import fold_text
+from dslint.model import Document
+
+
+def told_once(findings: list[Finding], rules: dict[str, Rule], page: Document) -> list[Finding]:
+    """The findings of a page in the order of the record, without those that repeat what others tell."""
+    kept = _newest_first(_without_those_that_give_way(findings, rules), rules, page)
+    return _numbered(kept)
+
+
+def _without_those_that_give_way(findings: list[Finding], rules: dict[str, Rule]) -> list[Finding]:
+    told: dict[str, set[object]] = {}
+    for finding in findings:
+        about: set[object] = {finding.record_line, *finding.agreements}
+        told.setdefault(finding.rule, set()).update(about - {None})
+
+    def is_told(finding: Finding) -> bool:
+        better = rules[finding.rule].cases[finding.case].gives_way_to
+        return any({finding.record_line, finding.agreement} & told.get(rule, set()) for rule in better)
+
+    return [finding for finding in findings if not is_told(finding)]
+
+
+def _newest_first(findings: list[Finding], rules: dict[str, Rule], page: Document) -> list[Finding]:
+    """A finding about a version that a newer one on the page replaces: left out when the newer one shows the
+    same, else no more than an info that says so."""
+    newer = _replaced(page)
+    if not newer:
+        return findings
+    shown = {(finding.record_line, finding.rule, _words(finding)) for finding in findings}
+    kept = []
+    for finding in findings:
+        replaced = finding.record_line in newer and rules[finding.rule].scope == "agreement"
+        if not replaced or finding.record_line is None:
+            kept.append(finding)
+            continue
+        line, version = newer[finding.record_line]
+        if (line, finding.rule, _words(finding)) not in shown:
+            remark = f"Version {version} of this agreement, in the same register, does not show this."
+            kept.append(finding._replace(severity="info", message=f"{finding.message} {remark}"))
+    return kept
+
+
+def _words(finding: Finding) -> str:
+    return fold_text(finding.primary.text)
+
+
+def _replaced(page: Document) -> dict[int, tuple[int, str]]:
+    """The records that a newer version on the page replaces, by their first line: where that one begins,
+    and how its version is printed."""
+    newest: dict[str, tuple[tuple[int, ...], int, str]] = {}
+    versions: list[tuple[str, tuple[int, ...], int]] = []
+    for agreement in page.agreements:
+        number = tuple(map(int, re.findall(r"\d+", agreement.version or "")))
+        if not (agreement.base_reference and agreement.version and number):
+            continue
+        entry = (number, agreement.start_line, agreement.version.lstrip("v"))
+        newest[agreement.base_reference] = max(newest.get(agreement.base_reference, entry), entry)
+        versions.append((agreement.base_reference, number, agreement.start_line))
+    return {
+        line: (newest[reference][1], newest[reference][2])
+        for reference, number, line in versions
+        if number < newest[reference][0]
+    }
+
+
+def _numbered(findings: list[Finding]) -> list[Finding]:
+    """Findings that rest on equal words of one agreement are told apart by their order in the record. Those
+    that are to be folded share a fingerprint for that purpose."""
+    seen: Counter[str] = Counter()
+    numbered = []
+    for finding in sorted(findings, key=lambda finding: finding.sort_key):
+        if finding.fold is None:
+            seen[finding.fingerprint] += 1
+            if (place := seen[finding.fingerprint]) > 1:
+                finding = finding._replace(fingerprint=digest(finding.fingerprint, str(place)))
+        numbered.append(finding)
+    return numbered
