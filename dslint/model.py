@@ -284,10 +284,10 @@ class Document:
         holder = release.holder(column)
         return self.cell_at(holder.line, holder.columns[column])
 
-    def cell_at(self, line: int, place: int) -> Value:
+    def cell_at(self, line: int, index: int) -> Value:
         """A cell of a line of cells by its place among them, from 0."""
         text = self.lines[line - 1]
-        rest = text.split("\t", place)[place]
+        rest = text.split("\t", index)[index]
         raw = rest.partition("\t")[0]
         shown = raw.strip()
         start = len(text) - len(rest) + raw.find(shown) + 1

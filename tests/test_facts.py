@@ -98,7 +98,7 @@ LONG = "Data must only be used as stipulated within this Data Sharing Agreement.
     ],
 )
 def test_repeats(lines: list[str], places: list[int]) -> None:
-    assert [repeat.place for repeat in repeats_in(tuple(lines))] == places
+    assert [repeat.line_index for repeat in repeats_in(tuple(lines))] == places
 
 
 @pytest.mark.parametrize(

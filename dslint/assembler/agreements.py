@@ -99,8 +99,8 @@ class Agreements:
             for row, cells in each:
                 # Narrative has lines of its own; here its cells are left empty, so that columns stay true.
                 short = [*filled_up(cells, table.width)]
-                for place in narratives:
-                    short[place] = ""
+                for index in narratives:
+                    short[index] = ""
                 heads.append(Release(self.rows.add(as_lines([short]), number, [row]), table.columns))
         head = heads[0]
         agreement.heading = self.document.cell(head, "reference").span
@@ -114,13 +114,13 @@ class Agreements:
         first = len(self.document.lines) + 1
         seen: set[str] = set()
         for (number, table), each in rows:
-            place = table.columns[key]
+            index = table.columns[key]
             for row, cells in each:
-                text = cells[place] if place < len(cells) else ""
+                text = cells[index] if index < len(cells) else ""
                 if not text.strip() or text in seen:
                     continue
                 seen.add(text)
-                self.rows.add_cell(self.texts.lines_of(text), number, row, table.sheet.first_column + place)
+                self.rows.add_cell(self.texts.lines_of(text), number, row, table.sheet.first_column + index)
                 if len(text) >= LONGEST_CELL:
                     self.document.flags.append(Flag(CUT, self._whole(len(self.document.lines))))
         last = len(self.document.lines)
@@ -158,8 +158,8 @@ class Agreements:
 
         def raw(key: str) -> str:
             """The cell with its line ends, which part names; in the line they are blanks."""
-            place = table.columns[key]
-            return cells[place].strip() if place < len(cells) else ""
+            index = table.columns[key]
+            return cells[index].strip() if index < len(cells) else ""
 
         agreement.organisation = given("organisation")
         title = given("title") or agreement.organisation
@@ -194,7 +194,7 @@ class Agreements:
         found: list[Release] = []
         for (number, table), each in rows:
             columns, width = table.columns, table.width
-            places = [columns.get(name) for name in VALUES]
+            indices = [columns.get(name) for name in VALUES]
             missing = [
                 (at, name)
                 for at, name in enumerate(VALUES)
@@ -203,7 +203,7 @@ class Agreements:
             filled = [filled_up(cells, width) for _, cells in each]
             first = self.rows.add(as_lines(filled), number, [row for row, _ in each])
             for line, cells in enumerate(filled, first):
-                values = [None if place is None else cells[place].strip() for place in places]
+                values = [None if index is None else cells[index].strip() for index in indices]
                 matching = terms_of.get((values[_DATASET] or "").casefold()) if terms else None
                 if matching is not None:
                     for at, name in missing:

@@ -28,8 +28,8 @@ def without_copies(table: Table, earlier: Iterable[Table]) -> tuple[Table, dict[
         if not _one_by_one(table) and Counter(mine) - there:
             continue
         if _one_by_one(table) and "id" in table.columns:
-            place = keys.index("id")
-            copied = [copy and bool(values[place]) for copy, values in zip(copied, mine, strict=True)]
+            index = keys.index("id")
+            copied = [copy and bool(values[index]) for copy, values in zip(copied, mine, strict=True)]
         if number := sum(copied):
             counts[other.sheet.name] = counts.get(other.sheet.name, 0) + number
             table = table._replace(
@@ -43,6 +43,6 @@ def _one_by_one(table: Table) -> bool:
 
 
 def _values(table: Table, keys: list[str]) -> Iterable[Values]:
-    places = [table.columns[key] for key in keys]
+    indices = [table.columns[key] for key in keys]
     for _, cells in table.rows:
-        yield tuple(cells[place].strip() if place < len(cells) else "" for place in places)
+        yield tuple(cells[index].strip() if index < len(cells) else "" for index in indices)

@@ -64,9 +64,9 @@ class WorkbookEntry:
 
     def _narratives(self) -> Iterator[str]:
         for (_, table), rows in self.purposes:
-            places = [table.columns[key] for key in NARRATIVES if key in table.columns]
+            indices = [table.columns[key] for key in NARRATIVES if key in table.columns]
             for _, cells in rows:
-                yield from (cells[place] for place in places if place < len(cells))
+                yield from (cells[index] for index in indices if index < len(cells))
 
     @property
     def recipient(self) -> str | None:
@@ -83,9 +83,9 @@ class WorkbookEntry:
 def _organisation(rows: RowsOf) -> str:
     """The organisation that the first of some rows names."""
     (_, table), each = rows[0]
-    place = table.columns.get("organisation")
+    index = table.columns.get("organisation")
     cells = each[0][1]
-    return " ".join(cells[place].split()).casefold() if place is not None and place < len(cells) else ""
+    return " ".join(cells[index].split()).casefold() if index is not None and index < len(cells) else ""
 
 
 class WorkbookEntries:
@@ -161,12 +161,12 @@ class WorkbookEntries:
         notes: list[int] = []
         several: list[int] = []
         unnamed: list[int] = []
-        place = table.columns["reference"]
+        index = table.columns["reference"]
         slot = table.kind if table.kind != "datasets" else "terms"
         known: dict[str, list[Row]] = {}  # the rows of an agreement, by the cell that names it alone
         for each in table.rows:
             row, cells = each
-            text = cells[place] if place < len(cells) else ""
+            text = cells[index] if index < len(cells) else ""
             alone = cells.count("") == len(cells) - 1
             if not alone and (rows := known.get(text)) is not None:
                 rows.append(each)

@@ -9,7 +9,7 @@ from dslint.model import Agreement, Columns, Document, Field, Period, Release, S
 from dslint.values.cells import COLUMNS, read_month
 from dslint.values.split import Splitter
 
-_PLACES = {name: place for place, name in enumerate(Release._fields)}
+_INDICES = {name: index for index, name in enumerate(Release._fields)}
 VALUES = tuple(name for name in Release._fields if name not in {"line", "columns", "terms"})
 
 
@@ -28,8 +28,8 @@ def summarise(document: Document, agreement: Agreement, rows: list[Release]) -> 
     printed, splitter = set(agreement.fields), document.vocabularies.derived(Splitter)
     values_of = list(zip(*rows, strict=True))
     for column in COLUMNS:
-        place = _PLACES[column.name]
-        texts = values_of[place]
+        index = _INDICES[column.name]
+        texts = values_of[index]
         first = [rows[texts.index(text)] for text in dict.fromkeys(texts) if text is not None]
         if not first or column.field in printed:
             continue
@@ -41,7 +41,7 @@ def summarise(document: Document, agreement: Agreement, rows: list[Release]) -> 
                 if atom not in values:
                     values[atom] = Value(atom, Span(span.line, at, at + len(atom)))
         if column.field not in agreement.fields:
-            filled = next((at for at, row in enumerate(first) if row[place]), 0)
+            filled = next((at for at, row in enumerate(first) if row[index]), 0)
             label = first[filled].label(column.name)
             agreement.fields[column.field] = table_field(column.field, label, cells[filled])
         if values:
@@ -87,7 +87,7 @@ def add_rows(document: Document, rows: list[Mapping[str, str]]) -> int:
     agreement = document.agreements[-1]
     first = len(document.lines) + 1
     names = [name for name in VALUES if any(name in row for row in rows)]
-    columns = Columns({name: place for place, name in enumerate(names)}, {name: name for name in names})
+    columns = Columns({name: index for index, name in enumerate(names)}, {name: name for name in names})
     for row in rows:
         document.lines.append("\t".join(row.get(name, "") for name in names))
         agreement.releases.append(

@@ -109,8 +109,12 @@ def parts(table: Table) -> Iterator[Table]:
     """The table up to where a row is a header again, and the rest likewise, whose columns may be others."""
     first = 0
     for at, (number, cells) in enumerate(table.rows):
-        place = table.columns["reference"]
-        if place < len(cells) and not _DIGIT.search(cells[place]) and (again := _header_again(table, cells)):
+        column = table.columns["reference"]
+        if (
+            column < len(cells)
+            and not _DIGIT.search(cells[column])
+            and (again := _header_again(table, cells))
+        ):
             yield table._replace(rows=table.rows[first:at])
             table = table._replace(header=number, columns=again)
             first = at + 1
@@ -165,13 +169,13 @@ def _key(kind: str, header: str) -> str | None:
 
 
 def _read(kind: str, sheet: Sheet, guessed: list[str], vocabularies: Vocabularies) -> Table:
-    place, columns = 0, dict[str, int]()
+    header_at, columns = 0, dict[str, int]()
     for index, (_, cells) in enumerate(sheet.rows[:HEADER_WITHIN]):
         found = _headers(kind, cells)
         if len(found) > len(columns):
-            place, columns = index, found
-    header, labels = sheet.rows[place]
-    rows = sheet.rows[place + 1 :]
+            header_at, columns = index, found
+    header, labels = sheet.rows[header_at]
+    rows = sheet.rows[header_at + 1 :]
     for key, at, how in _by_content(kind, labels, rows, columns, vocabularies):
         columns[key] = at
         guessed.append(

@@ -33,7 +33,7 @@ def register(documents: list[Document]) -> Register:
         for page in document.pages()
         for facts in DocumentFacts(page).agreements
     ]
-    filled = [any(row[place] for row in rows) for place in range(len(columns))]
+    filled = [any(row[index] for row in rows) for index in range(len(columns))]
     unfilled = [
         (column["name"], column.get("empty", "none of the agreements states it"))
         for column, has in zip(columns, filled, strict=True)

@@ -102,7 +102,7 @@ class Builder:
         return getattr(self, f"_{operator}")(body)  # type: ignore[no-any-return]
 
     def _all(self, body: list[Any]) -> c.Condition:
-        order = sorted(range(len(body)), key=lambda place: _effort(body[place]))
+        order = sorted(range(len(body)), key=lambda index: _effort(body[index]))
         return c.AllOf([self.condition(part) for part in body], order)
 
     def _any(self, body: list[Any]) -> c.Condition:

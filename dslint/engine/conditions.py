@@ -39,12 +39,12 @@ class AllOf(NamedTuple):
     def evaluate(self, scope: Scope) -> Outcome:
         outcomes: list[tuple[int, Outcome]] = []
         unknown = False
-        for place in self.order:
-            outcome = self.parts[place].evaluate(scope)
+        for index in self.order:
+            outcome = self.parts[index].evaluate(scope)
             if outcome.truth is False:
                 return NO
             unknown = unknown or outcome.truth is None
-            outcomes.append((place, outcome))
+            outcomes.append((index, outcome))
         if unknown:
             return UNKNOWN
         outcomes.sort(key=itemgetter(0))

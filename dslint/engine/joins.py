@@ -105,10 +105,10 @@ def join_test(scope: Scope, joins: Joins) -> Callable[[Item, Truth], Joined]:
 
     def test(item: Item, truth: Truth) -> Joined:
         partners: tuple[Match, ...] = ()
-        for place, (wanted, partner) in enumerate(joins):
-            if place == len(finders):
+        for index, (wanted, partner) in enumerate(joins):
+            if index == len(finders):
                 finders.append(partner.finder(scope, wanted))
-            has, found = finders[place](item)
+            has, found = finders[index](item)
             if has is None:
                 truth = None
             elif has is not wanted:

@@ -91,5 +91,5 @@ def _shares(sizes: list[int], number: int) -> list[tuple[int, int]]:
     parts = list(accumulate(range(number, 0, -1)))
     ends = [whole * part / parts[-1] for part in parts]
     share = [bisect_left(ends, reached) for reached in accumulate(sizes)]
-    begins = [place for place, each in enumerate(share) if not place or each != share[place - 1]]
+    begins = [index for index, each in enumerate(share) if not index or each != share[index - 1]]
     return list(zip(begins, [*begins[1:], len(sizes)], strict=True))

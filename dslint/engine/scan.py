@@ -93,8 +93,8 @@ class Scanner:
     def _find_alone(self, pattern: int, lines: tuple[str, ...]) -> SectionHits:
         """The hits of one pattern in a section."""
         return [
-            (place, start, end)
-            for place, text in enumerate(lines)
+            (index, start, end)
+            for index, text in enumerate(lines)
             for start, end in self._find(pattern, text)
         ]
 
@@ -102,9 +102,9 @@ class Scanner:
         """The hits of a section by pattern."""
         hits: dict[int, SectionHits] = {}
         found = list(map(self._lines.__getitem__, lines))
-        for place, of_line in compress(enumerate(found), found):
+        for index, of_line in compress(enumerate(found), found):
             for pattern, start, end in of_line:
-                hits.setdefault(pattern, []).append((place, start, end))
+                hits.setdefault(pattern, []).append((index, start, end))
         return hits
 
     def scan(self, text: str) -> tuple[Hit, ...]:

@@ -61,9 +61,9 @@ class _Grouping(ABC):
     def grouped(self, collection: str, attribute: str) -> Groups:
         if (collection, attribute) not in self._groups:
             groups: Groups = {}
-            for place, item in enumerate(self.collection(collection) or ()):
+            for index, item in enumerate(self.collection(collection) or ()):
                 if (value := value_of(item, attribute)) is not None:
-                    groups.setdefault(value, []).append((place, item))
+                    groups.setdefault(value, []).append((index, item))
             self._groups[collection, attribute] = groups
         return self._groups[collection, attribute]
 
@@ -151,14 +151,14 @@ class AgreementScope(_Grouping):
         """Where a text pattern matches, in the named sections or in all."""
         return [
             Item(
-                lines[place][start:end],
-                Span(first + place, start + 1, end + 1),
+                lines[index][start:end],
+                Span(first + index, start + 1, end + 1),
                 section,
-                {**self.scanner.groups(pattern, lines[place], start)},
+                {**self.scanner.groups(pattern, lines[index], start)},
                 self.facts.index,
             )
             for section, first, lines, hits in self._hits_of(pattern, sections)
-            for place, start, end in hits
+            for index, start, end in hits
         ]
 
     def is_given_up(self, pattern: int) -> bool:

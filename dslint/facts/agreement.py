@@ -131,9 +131,9 @@ class AgreementFacts:
     def statements(self) -> list[tuple[str, int, Statements]]:
         """Section, line and content of each line that says something of parties."""
         return [
-            (section, first + place, line.parties)
+            (section, first + index, line.parties)
             for section, first, _, read in self.line_facts
-            for place, line in read
+            for index, line in read
             if line.parties
         ]
 

@@ -24,9 +24,9 @@ LONGEST_COUNTED = 20_000  # code points; a longer line is no sentence that anybo
 
 
 class Named(NamedTuple):
-    """One name of a counted list; `place` is its line, offsets are 0-based into it."""
+    """One name of a counted list; `line_index` is its line, offsets are 0-based into it."""
 
-    place: int
+    line_index: int
     start: int
     end: int
 
@@ -34,7 +34,7 @@ class Named(NamedTuple):
 class Count(NamedTuple):
     """A stated number with its list. `position`: below | inline | above | elsewhere."""
 
-    place: int
+    line_index: int
     start: int
     end: int
     number: int
@@ -137,16 +137,16 @@ class Counts:
         announced: dict[
             str, list[list[Named]]
         ] = {}  # every list of the section by what it was announced to hold
-        for place, text in enumerate(lines):
+        for index, text in enumerate(lines):
             for start, end, number, noun in self._phrases(text):
                 for position, names in (
-                    ("below", self._below(lines, place, end, noun)),
-                    ("inline", self._inline(text, place, end, noun, number)),
-                    ("above", self._above(lines, place, start, noun)),
-                    ("elsewhere", self._elsewhere(lines, place, end, noun, announced)),
+                    ("below", self._below(lines, index, end, noun)),
+                    ("inline", self._inline(text, index, end, noun, number)),
+                    ("above", self._above(lines, index, start, noun)),
+                    ("elsewhere", self._elsewhere(lines, index, end, noun, announced)),
                 ):
                     if names:
-                        yield Count(place, start, end, number, noun.noun, position, tuple(names))
+                        yield Count(index, start, end, number, noun.noun, position, tuple(names))
                         break
 
     @cached_method(16384)
@@ -184,13 +184,13 @@ class Counts:
             return None
         return start, stop, text[start:stop].lower().endswith(noun.noun.removesuffix("s"))
 
-    def _below(self, lines: Sequence[str], place: int, after: int, noun: _Noun) -> list[Named]:
-        if not self._words.opens.match(lines[place][after:]):
+    def _below(self, lines: Sequence[str], index: int, after: int, noun: _Noun) -> list[Named]:
+        if not self._words.opens.match(lines[index][after:]):
             return []
-        return self._list_after(lines, place, noun)
+        return self._list_after(lines, index, noun)
 
-    def _list_after(self, lines: Sequence[str], place: int, noun: _Noun) -> list[Named]:
-        return self._all_names(lines, self._entries_from(lines, place + 1), noun)
+    def _list_after(self, lines: Sequence[str], index: int, noun: _Noun) -> list[Named]:
+        return self._all_names(lines, self._entries_from(lines, index + 1), noun)
 
     def _all_names(
         self, lines: Sequence[str], entries: list[tuple[int, ListEntry]], noun: _Noun
@@ -199,15 +199,15 @@ class Counts:
         known for a party's."""
         names: dict[str, Named] = {}
         known = False
-        for place, one in entries:
-            name = self._single_name(lines[place], one.start, one.end, noun)
+        for index, one in entries:
+            name = self._single_name(lines[index], one.start, one.end, noun)
             if name is None:
                 return []
-            names.setdefault(lines[place][name[0] : name[1]].casefold(), Named(place, name[0], name[1]))
+            names.setdefault(lines[index][name[0] : name[1]].casefold(), Named(index, name[0], name[1]))
             known = known or name[2]
         return list(names.values()) if known else []
 
-    def _inline(self, text: str, place: int, after: int, noun: _Noun, number: int) -> list[Named]:
+    def _inline(self, text: str, index: int, after: int, noun: _Noun, number: int) -> list[Named]:
         """The names behind the noun in its sentence, if nothing but names stands there."""
         opened = self._words.names_follow.match(text, after)
         if opened is None:
@@ -229,32 +229,32 @@ class Counts:
             return []
         if len(mentions) < number and any(_SEVERAL.search(mention.name) for mention in mentions):
             return []  # "Luton and Bedford CCG" may be two
-        return [Named(place, mention.start, mention.end) for mention in mentions]
+        return [Named(index, mention.start, mention.end) for mention in mentions]
 
-    def _above(self, lines: Sequence[str], place: int, start: int, noun: _Noun) -> list[Named]:
+    def _above(self, lines: Sequence[str], index: int, start: int, noun: _Noun) -> list[Named]:
         """The list right above, for a number that refers to it and a list that was announced as such."""
-        if not noun.kinds or not self._words.refers_back.search(lines[place], max(0, start - 20), start):
+        if not noun.kinds or not self._words.refers_back.search(lines[index], max(0, start - 20), start):
             return []
-        if entry(lines[place]):
+        if entry(lines[index]):
             return []
-        first = place
+        first = index
         while first > 0 and (not lines[first - 1].strip() or entry(lines[first - 1])):
             first -= 1
         if not first or not _announces(lines[first - 1], noun):
             return []
-        return self._all_names(lines, self._entries_from(lines[:place], first), noun)
+        return self._all_names(lines, self._entries_from(lines[:index], first), noun)
 
     def _elsewhere(
         self,
         lines: Sequence[str],
-        place: int,
+        index: int,
         after: int,
         noun: _Noun,
         announced: dict[str, list[list[Named]]],
     ) -> list[Named]:
         """The only list of the section that was announced as one of what is counted ("the 31 CCGs
         listed")."""
-        if not noun.kinds or not self._words.listed.match(lines[place], after):
+        if not noun.kinds or not self._words.listed.match(lines[index], after):
             return []
         if noun.noun not in announced:
             lists = (

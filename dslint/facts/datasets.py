@@ -213,7 +213,7 @@ class Datasets:
 
     def _mentions_of(self, lines: tuple[str, ...]) -> Iterator[tuple[int, DatasetMention]]:
         listed: str | None = None
-        for place, text in enumerate(lines):
+        for index, text in enumerate(lines):
             if not text.strip():
                 continue
             mentions = self.mentions_in(text)
@@ -224,7 +224,7 @@ class Datasets:
                 listed = None
             for mention in mentions:
                 in_list = listed and (opened is None or mention.start >= opened[1])
-                yield place, mention._replace(flow=listed) if in_list else mention
+                yield index, mention._replace(flow=listed) if in_list else mention
 
     def opens_list(self, text: str) -> bool:
         """Whether a list of datasets follows a line."""

@@ -79,15 +79,15 @@ class Lists:
         """
         outer = entry(lines[first - 1]) if first else None
         found: list[tuple[int, ListEntry]] = []
-        for place in range(first, len(lines)):
-            if not lines[place].strip():
+        for index in range(first, len(lines)):
+            if not lines[index].strip():
                 continue
-            one = entry(lines[place]) or self.name_alone(lines[place])
+            one = entry(lines[index]) or self.name_alone(lines[index])
             if one is None or (outer and one.style == outer.style):
                 break
             style = found[0][1].style if found else one.style
             if one.style == style:
-                found.append((place, one))
+                found.append((index, one))
             elif NAME in {one.style, style}:
                 break
         return found

@@ -20,9 +20,9 @@ def _items(facts: AgreementFacts, kind: Callable[[LineFacts], tuple[TextFact, ..
     """All that an agreement says of one kind."""
     record = facts.index
     return [
-        Item(text, Span(first + place, start, end), section, values, record)
+        Item(text, Span(first + index, start, end), section, values, record)
         for section, first, _, read in facts.line_facts
-        for place, line in read
+        for index, line in read
         for start, end, text, values in kind(line)
     ]
 
@@ -47,8 +47,8 @@ def acronyms_of(facts: AgreementFacts) -> list[Item]:
 def counts_of(facts: AgreementFacts) -> list[Item]:
     return [
         Item(
-            lines[count.place][count.start : count.end],
-            Span(first + count.place, count.start + 1, count.end + 1),
+            lines[count.line_index][count.start : count.end],
+            Span(first + count.line_index, count.start + 1, count.end + 1),
             section,
             {
                 "number": str(count.number),
@@ -67,8 +67,8 @@ def counts_of(facts: AgreementFacts) -> list[Item]:
 def counted_of(facts: AgreementFacts) -> list[Item]:
     return [
         Item(
-            lines[name.place][name.start : name.end],
-            Span(first + name.place, name.start + 1, name.end + 1),
+            lines[name.line_index][name.start : name.end],
+            Span(first + name.line_index, name.start + 1, name.end + 1),
             section,
             {"list": _list_key(first, count)},
             facts.index,
@@ -79,18 +79,18 @@ def counted_of(facts: AgreementFacts) -> list[Item]:
 
 
 def _list_key(first: int, count: Count) -> str:
-    return f"{first + count.place}:{count.start}"
+    return f"{first + count.line_index}:{count.start}"
 
 
 def repeats_of(facts: AgreementFacts) -> list[Item]:
     return [
         Item(
-            lines[repeat.place][repeat.start : repeat.end],
-            Span(first + repeat.place, repeat.start + 1, repeat.end + 1),
+            lines[repeat.line_index][repeat.start : repeat.end],
+            Span(first + repeat.line_index, repeat.start + 1, repeat.end + 1),
             section,
             {
                 "form": repeat.form,
-                "occurrence": "first" if repeat.place == repeat.first else "again",
+                "occurrence": "first" if repeat.line_index == repeat.first else "again",
                 "original": str(first + repeat.first),
                 "block": str(first + repeat.block),
             },
@@ -140,8 +140,8 @@ def dataset_mentions_of(facts: AgreementFacts) -> list[Item] | None:
     if not any(line.lists_datasets for *_, read in facts.line_facts for _, line in read):
         return _items(facts, attrgetter("datasets"))
     return [
-        Item(fact.text, Span(first + place, fact.start, fact.end), section, fact.values, facts.index)
+        Item(fact.text, Span(first + index, fact.start, fact.end), section, fact.values, facts.index)
         for section, first, lines in facts.narrative
-        for place, found in facts.derived(Datasets).mentions_of(lines)
-        for fact in (dataset_fact(lines[place], found),)
+        for index, found in facts.derived(Datasets).mentions_of(lines)
+        for fact in (dataset_fact(lines[index], found),)
     ]

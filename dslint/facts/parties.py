@@ -94,7 +94,7 @@ _BEFORE_SUBJECT = re.compile(r"\W*(?:the |both )*", re.IGNORECASE)
 
 
 def _joined(
-    masked: str, offset: int, mentions: list[OrganisationMention], place: int
+    masked: str, offset: int, mentions: list[OrganisationMention], index: int
 ) -> list[OrganisationMention]:
     """The name at a place with those that a comma, "and" or "&" joins to it."""
 
@@ -102,7 +102,7 @@ def _joined(
         between = masked[mentions[one].end - offset : mentions[one + 1].start - offset]
         return _JOINT.fullmatch(between) is not None
 
-    first = last = place
+    first = last = index
     while first > 0 and joint(first - 1):
         first -= 1
     while last + 1 < len(mentions) and joint(last):
@@ -233,8 +233,8 @@ class Parties:
         if statement.role == "acting" and self._is_negated(masked, 0, match.end()):
             return
         at = match.start("org") + offset
-        place = next(n for n, mention in enumerate(mentions) if mention.start == at)
-        named = _joined(masked, offset, mentions, place)
+        index = next(n for n, mention in enumerate(mentions) if mention.start == at)
+        named = _joined(masked, offset, mentions, index)
         if statement.subject and not _BEFORE_SUBJECT.fullmatch(masked[: named[0].start - offset]):
             return
         if statement.every:

@@ -61,7 +61,7 @@ class Reading:
     def read_section(self, lines: tuple[str, ...]) -> tuple[tuple[int, LineFacts], ...]:
         """The lines of a section that say anything, by their place in it, from 0. Most say nothing."""
         read = list(map(self.lines.__getitem__, lines))
-        return tuple([(place, line) for place, line in compress(enumerate(read), read) if line])
+        return tuple([(index, line) for index, line in compress(enumerate(read), read) if line])
 
     def _read(self, text: str) -> LineFacts | None:
         return None if self._has_no_keyword(text) else self._in_full(text)

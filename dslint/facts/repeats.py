@@ -26,7 +26,7 @@ class Repeat(NamedTuple):
     `block` the place where the stretch of text under one heading, or the list, begins."""
 
     form: str  # paragraph | entry | numbered
-    place: int
+    line_index: int
     start: int
     end: int
     first: int
@@ -38,7 +38,7 @@ class _Stretch(NamedTuple):
 
     form: str
     block: int
-    place: int
+    line_index: int
     start: int
     end: int
     owner: int | None = None
@@ -68,15 +68,15 @@ def _paragraphs(lines: Sequence[_RepeatLine | None]) -> Iterator[tuple[_Stretch,
     """Lines that are no list entries, with the place where the text under their heading begins."""
     block = 0
     owner: int | None = None
-    for place, line in enumerate(lines):
+    for index, line in enumerate(lines):
         if line is None:
             owner = None
         elif line.marked:
-            owner = place
+            owner = index
         elif line.is_heading:
-            block, owner = place, None
+            block, owner = index, None
         elif line.end - line.start > SHORTEST_PARAGRAPH:
-            yield _Stretch("paragraph", block, place, line.start, line.end, owner), line.words
+            yield _Stretch("paragraph", block, index, line.start, line.end, owner), line.words
 
 
 _NUMBERED_HEADING = re.compile(r"(?:[A-Z]\w*\s+){1,3}\d{1,2}\s*[:–—-]")
@@ -93,7 +93,7 @@ def _entries(read: Sequence[_RepeatLine | None]) -> Iterator[tuple[_Stretch, str
     """Entries with the place where their list begins. A number that does not grow begins a new list, and
     so do a deeper level under each entry of the one above and an entry behind one that ends in a colon."""
     levels: list[_Level] = []
-    for place, line in enumerate(read):
+    for index, line in enumerate(read):
         if line is None:
             continue
         if line.entry is None:
@@ -103,11 +103,11 @@ def _entries(read: Sequence[_RepeatLine | None]) -> Iterator[tuple[_Stretch, str
         known = next((n for n, level in enumerate(levels) if level.style == one.style), None)
         last = levels[known] if known is not None else None
         opened = last is not None and last.opens and last is levels[-1]
-        begins = place if last is None or opened or not _grows(last.number, one.number) else last.begins
+        begins = index if last is None or opened or not _grows(last.number, one.number) else last.begins
         del levels[len(levels) if known is None else known :]
         levels.append(_Level(one.style, begins, one.number, line.opens))
         form = "entry" if one.number is None else "numbered"
-        yield _Stretch(form, begins, place, one.start, one.end), line.words
+        yield _Stretch(form, begins, index, one.start, one.end), line.words
 
 
 def _grows(before: int | None, number: int | None) -> bool:
@@ -156,10 +156,10 @@ class Repeats:
         for first, *more in seen.values():
             again = [one for one in more if None in {one.owner, first.owner} or one.owner == first.owner]
             found += [
-                Repeat(one.form, one.place, one.start, one.end, first.place, one.block)
+                Repeat(one.form, one.line_index, one.start, one.end, first.line_index, one.block)
                 for one in ((first, *again) if again else ())
             ]
-        return tuple(sorted(found, key=lambda repeat: (repeat.place, repeat.start)))
+        return tuple(sorted(found, key=lambda repeat: (repeat.line_index, repeat.start)))
 
     def _is_heading(self, text: str) -> bool:
         """A short line that is no sentence, or one that opens like "Purpose 2:". The label of a section,

@@ -21,7 +21,7 @@ class _Owner(NamedTuple):
 
     patterns: Index
     number: int
-    place: int
+    alternative: int
     cased: str | None
     clauses: Sequence[Sequence[str]]
 
@@ -73,12 +73,12 @@ class Pass:
         self._found = lru_cache(maxsize=1024)(self._find)
 
     def add(self, index: Index, number: int, pattern: Pattern, also: Sequence[str]) -> None:
-        for place, one in enumerate(pattern.alternatives):
+        for alternative, one in enumerate(pattern.alternatives):
             first, *others = _unmasked(one) or [()]
             others = [[text.lower() for text in clause] for clause in (*others, also) if clause]
             for text in first:
                 lower = text.lower()
-                owner = _Owner(index, number, place, text if text != lower else None, others)
+                owner = _Owner(index, number, alternative, text if text != lower else None, others)
                 self._owners.setdefault(self._texts.number(lower), []).append(owner)
         self._found.cache_clear()
 
@@ -90,9 +90,9 @@ class Pass:
         found: dict[Index, dict[int, list[int]]] = {}
         lower = lowered(text)
         for each in self._texts.held[text] & self._owners.keys():
-            for index, number, place, cased, clauses in self._owners[each]:
+            for index, number, alternative, cased, clauses in self._owners[each]:
                 if (cased is None or cased in text) and may_match(clauses, lower):
-                    found.setdefault(index, {}).setdefault(number, []).append(place)
+                    found.setdefault(index, {}).setdefault(number, []).append(alternative)
         return found
 
 
@@ -113,7 +113,9 @@ class Index:
     def add(self, number: int, pattern: Pattern, also: Sequence[str] = ()) -> None:
         """Add a pattern that only lines can match which hold one of the texts of `also`, if there are any."""
         self._pass.add(self, number, pattern, also)
-        if always := [place for place, one in enumerate(pattern.alternatives) if not _unmasked(one)]:
+        if always := [
+            alternative for alternative, one in enumerate(pattern.alternatives) if not _unmasked(one)
+        ]:
             self._always[number] = always
 
     def likely(self, text: str) -> list[int]:

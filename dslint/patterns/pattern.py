@@ -71,7 +71,7 @@ class Pattern:
             return self._find_bounded(text)
         lower = lowered(text)
         if len(live) > 1:
-            return list(_leftmost([self._search(place, text, lower) for place in live]))
+            return list(_leftmost([self._search(index, text, lower) for index in live]))
         compiled = self._ready(live[0])
         if begins := self._begins(live[0], text, lower):
             return _find_begins(compiled, begins, text, lower)
@@ -83,14 +83,14 @@ class Pattern:
         except TimeoutError as error:
             raise PatternTimeout(self.source) from error
 
-    def _begins(self, place: int, text: str, lower: str) -> Sequence[str]:
+    def _begins(self, index: int, text: str, lower: str) -> Sequence[str]:
         """What the matches of an alternative begin with; nothing where lower case is no letter for letter."""
-        return self.alternatives[place].begins if len(lower) == len(text) else ()
+        return self.alternatives[index].begins if len(lower) == len(text) else ()
 
-    def _search(self, place: int, text: str, lower: str) -> _Search:
+    def _search(self, index: int, text: str, lower: str) -> _Search:
         """The search for the first match of an alternative from an offset on."""
-        compiled = self._ready(place)
-        if begins := self._begins(place, text, lower):
+        compiled = self._ready(index)
+        if begins := self._begins(index, text, lower):
             return partial(_search_begins, compiled, begins, text, lower)
         return partial(compiled.search, text)
 
@@ -137,14 +137,14 @@ def _search_begins(
     """The first match from an offset on, which is tried only where one can begin."""
     if not begins[0]:
         return compiled.match(text) if not first else None
-    places = {place: begin for begin in begins if (place := lower.find(begin, first)) >= 0}
-    while places:
-        place = min(places)
-        if found := compiled.match(text, place):
+    indices = {index: begin for begin in begins if (index := lower.find(begin, first)) >= 0}
+    while indices:
+        index = min(indices)
+        if found := compiled.match(text, index):
             return found
-        begin = places.pop(place)
-        if (place := lower.find(begin, place + 1)) >= 0:
-            places[place] = begin
+        begin = indices.pop(index)
+        if (index := lower.find(begin, index + 1)) >= 0:
+            indices[index] = begin
     return None
 
 
