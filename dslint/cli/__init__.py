@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 
 
@@ -19,6 +20,11 @@ def main() -> int:
 
 
 def _run(words: list[str]) -> int:
+    if (word := _option_or_file(words)) is not None:
+        from dslint.cli.output import complain
+
+        complain(f"{word}: is an option and a file here; put -- before the names of files, or write ./{word}")
+        return 2
     if words == ["--version"]:
         from dslint import __version__
         from dslint.cli.output import write
@@ -33,3 +39,13 @@ def _run(words: list[str]) -> int:
     from dslint.cli.app import run
 
     return run()
+
+
+def _option_or_file(words: list[str]) -> str | None:
+    """A word that begins as an option does and names a file: a hook or a shell may have put it there."""
+    for word in words:
+        if word == "--":
+            return None
+        if word[0:1] == "-" and len(word) > 1 and os.path.lexists(word):
+            return word
+    return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Annotated
 
 import typer
@@ -25,7 +26,7 @@ from dslint.cli.options import (
     RuleFiles,
     RuleOptions,
 )
-from dslint.cli.output import EXIT_FAILED, EXIT_OK
+from dslint.cli.output import EXIT_FAILED, EXIT_OK, complain
 from dslint.convert import FORMS
 from dslint.reporters.formats import DEFAULT, FORMATS
 from dslint.reporters.view import GROUPS, SORTS, View
@@ -211,6 +212,9 @@ def convert(
         str | None,
         typer.Option("--output", "-o", metavar="FOLDER", help="Where the files go; a file if it is one."),
     ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace files that are there and say something else.")
+    ] = False,
     chosen: RuleOptions,
     as_of: AsOf = None,
     config: Config = None,
@@ -220,7 +224,9 @@ def convert(
     from dslint.cli.convert import ConvertOptions, run_convert
 
     raise typer.Exit(
-        run_convert(ConvertOptions(paths or ["."], form, output, as_of), chosen.choice(), config, isolated)
+        run_convert(
+            ConvertOptions(paths or ["."], form, output, as_of, force), chosen.choice(), config, isolated
+        )
     )
 
 
@@ -331,7 +337,18 @@ app_project.add_to(app)
 def run() -> int:
     """Run the command line; the exit code."""
     try:
-        app()
+        code = app(standalone_mode=False)
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else EXIT_FAILED
-    return EXIT_OK
+    except Exception as wrong:
+        # Typer brings the parser's exceptions under names of its own, so they are known by what they can do.
+        if type(wrong).__name__ == "Abort":
+            raise KeyboardInterrupt from None
+        if not hasattr(wrong, "show"):
+            raise
+        said = io.StringIO()
+        wrong.show(file=said)
+        for line in said.getvalue().splitlines():
+            complain(line)
+        return EXIT_FAILED
+    return code if isinstance(code, int) else EXIT_OK

@@ -13,13 +13,14 @@ from dslint.cli.check import (
     resolve_or_complain,
     run_or_complain,
 )
+from dslint.cli.guard import UsageError, of_inputs, of_project, refuse_kept
 from dslint.cli.output import EXIT_FAILED, EXIT_OK, complain, write
 from dslint.cli.settings import ResolvedSettings
 from dslint.cli.targets import deliver
 from dslint.engine.baseline import Baseline, BaselineEntry, was_checked
 from dslint.reporters.baseline import render
 from dslint.reporters.escape import visible
-from dslint.sources import collect
+from dslint.sources import Input, collect
 
 DEFAULT_FILE = "dslint-baseline.jsonl"
 
@@ -32,16 +33,31 @@ def run_create(options: CheckOptions, force: bool) -> int:
     if os.path.exists(path) and not force:
         complain(f"{path}: exists already; use dslint baseline update, or --force to write it anew")
         return EXIT_FAILED
-    done = run_or_complain(options, settings, collect(options.paths), Baseline())
+    inputs = collect(options.paths)
+    if not _is_free(path, inputs, settings):
+        return EXIT_FAILED
+    done = run_or_complain(options, settings, inputs, Baseline())
     return EXIT_FAILED if done is None else _keep(path, options, done, Baseline(), [])
+
+
+def _is_free(path: str, inputs: list[Input], settings: ResolvedSettings) -> bool:
+    """Whether a baseline may be written to a path; False with the reason on standard error."""
+    decisive = of_project(settings.project, settings.choice.files, settings.value("vocabularies"))
+    try:
+        refuse_kept([path], [*of_inputs(inputs), *decisive])
+    except UsageError as error:
+        complain(str(error))
+        return False
+    return True
 
 
 def run_update(options: CheckOptions, prune: bool) -> int:
     settings = resolve_or_complain(options)
     known = read_baseline(_path(settings)) if settings else None
-    if settings is None or known is None:
+    inputs = collect(options.paths)
+    if settings is None or known is None or not _is_free(_path(settings), inputs, settings):
         return EXIT_FAILED
-    done = run_or_complain(options, settings, collect(options.paths), known)
+    done = run_or_complain(options, settings, inputs, known)
     if done is None:
         return EXIT_FAILED
     rules = {rule.id for rule in done.report.rules}

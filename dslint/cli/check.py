@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from dslint.cli.guard import UsageError, of_inputs, of_project
 from dslint.cli.output import (
     EXIT_FAILED,
     EXIT_FINDINGS,
@@ -23,7 +24,7 @@ from dslint.cli.settings import (
     resolve_settings,
     with_project,
 )
-from dslint.cli.targets import UsageError, check_inputs, check_view, deliver_report, read_targets
+from dslint.cli.targets import check_outputs, check_view, deliver_report, read_targets
 from dslint.engine.baseline import Baseline, BaselineError, parse
 from dslint.engine.ignores import IgnoreList
 from dslint.engine.load import RuleChoice, RuleSet
@@ -92,7 +93,8 @@ def _run(options: CheckOptions, settings: ResolvedSettings) -> int:
     targets = read_targets(settings.value("format"), options.output)
     check_view(targets, options.view)
     inputs = collect(options.paths)
-    check_inputs(targets, inputs)
+    decisive = of_project(settings.project, settings.choice.files, settings.value("vocabularies"))
+    check_outputs(targets, [*of_inputs(inputs), *decisive])
     done = run_or_complain(options, settings, inputs)
     if done is None:
         return EXIT_FAILED

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from dslint.cli.check import load_for_project, read_date
+from dslint.cli.guard import UsageError, of_configuration, of_inputs, refuse
 from dslint.cli.output import EXIT_FAILED, EXIT_FINDINGS, EXIT_NOTHING, EXIT_OK, complain
+from dslint.cli.settings import configuration
 from dslint.cli.targets import deliver, view_of
 from dslint.compare.run import compare
 from dslint.engine.load import RuleChoice
@@ -37,6 +39,13 @@ def run_compare(
     if loaded is None or as_of is None:
         return EXIT_FAILED
     old, new = ((path, collect([path])) for path in (options.old, options.new))
+    try:
+        found = configuration(config, isolated) if options.output else None
+        kept = [*of_inputs([*old[1], *new[1]]), *of_configuration(found, choice.files)]
+        refuse([options.output], kept, f".{options.format}")
+    except UsageError as misuse:
+        complain(str(misuse))
+        return EXIT_FAILED
     comparison = compare(old, new, loaded, as_of)
     text = REPORTERS[options.format](comparison, view_of(options.output, View(limit=options.limit)))
     if not deliver(text, options.output):

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
+from codecs import BOM_UTF8
 from typing import NamedTuple
 
 from dslint.cli.check import load_for_project, read_date
+from dslint.cli.guard import Kept, UsageError, of_configuration, of_inputs, refuse_kept
 from dslint.cli.output import EXIT_FAILED, EXIT_OK, complain
+from dslint.cli.settings import configuration
 from dslint.cli.targets import deliver
 from dslint.cli.understood import understand_all
 from dslint.convert.forms import CONVERTERS, Converted, Form
 from dslint.engine.load import RuleChoice, RuleSet
 from dslint.engine.run import check_read, collect_report
 from dslint.model import Document
+from dslint.sources import collect
 
 
 class ConvertOptions(NamedTuple):
@@ -20,6 +24,7 @@ class ConvertOptions(NamedTuple):
     form: str
     output: str | None  # a folder, or a file for what is one file
     as_of: str | None
+    force: bool = False  # to replace files of an earlier conversion, whoever changed them since
 
 
 def run_convert(
@@ -28,11 +33,14 @@ def run_convert(
     loaded, as_of = load_for_project(choice, config, isolated), read_date(options.as_of)
     if loaded is None or as_of is None:
         return EXIT_FAILED
-    understood = understand_all(options.paths, loaded.vocabularies)
+    inputs = collect(options.paths)
+    understood = understand_all(options.paths, loaded.vocabularies, inputs)
     code = EXIT_OK
     if understood.has_agreements:
         form = CONVERTERS[options.form]
-        code = _write(_convert(form, understood.documents, loaded, as_of), form, options.output)
+        found = configuration(config, isolated) if options.output else None
+        kept = [*of_inputs(inputs), *of_configuration(found, choice.files)]
+        code = _write(_convert(form, understood.documents, loaded, as_of), form, options, kept)
     return understood.outcome() or code
 
 
@@ -43,8 +51,9 @@ def _convert(form: Form, documents: list[Document], loaded: RuleSet, as_of: str)
     return form.convert(documents, report)
 
 
-def _write(made: Converted, form: Form, output: str | None) -> int:
+def _write(made: Converted, form: Form, options: ConvertOptions, kept: list[Kept]) -> int:
     """Into a folder; a single file also to a file of any name, or to standard output."""
+    output = options.output
     for remark in made.remarks:
         complain(f"empty: {remark}")
     into_folder = output is not None and (len(made.files) > 1 or output.endswith(("/", os.sep)))
@@ -53,11 +62,36 @@ def _write(made: Converted, form: Form, output: str | None) -> int:
             complain(f"{len(made.files)} files come of it; name a folder for them with --output FOLDER")
             return EXIT_FAILED
         (text,) = made.files.values()
-        return EXIT_OK if deliver(text, output, form.is_table and output is not None) else EXIT_FAILED
+        if output is None:
+            return EXIT_OK if deliver(text, None) else EXIT_FAILED
+        return _put({output: text}, form, options.force, kept)
     try:
         os.makedirs(output, exist_ok=True)
     except OSError as error:
         complain(f"{output}: cannot be made: {error.strerror or error}")
         return EXIT_FAILED
-    written = [deliver(text, os.path.join(output, name), form.is_table) for name, text in made.files.items()]
+    files = {os.path.join(output, name): text for name, text in made.files.items()}
+    return _put(files, form, options.force, kept)
+
+
+def _put(files: dict[str, str], form: Form, force: bool, kept: list[Kept]) -> int:
+    """Write all files or none: what is there already may have been edited by hand."""
+    try:
+        refuse_kept(files, kept)
+        for path, text in files.items():
+            if not force and os.path.isfile(path) and not _holds(path, text):
+                raise UsageError(f"{path}: exists already and says something else; --force replaces it")
+    except UsageError as error:
+        complain(str(error))
+        return EXIT_FAILED
+    written = [deliver(text, path, form.is_table) for path, text in files.items()]
     return EXIT_OK if all(written) else EXIT_FAILED
+
+
+def _holds(path: str, text: str) -> bool:
+    wanted = text.encode("utf-8", "backslashreplace")
+    try:
+        with open(path, "rb") as file:
+            return file.read(len(wanted) + len(BOM_UTF8) + 1).removeprefix(BOM_UTF8) == wanted
+    except OSError:
+        return False

@@ -7,9 +7,11 @@ import re
 
 from dslint import resources
 from dslint.cli.choices import unknown
+from dslint.cli.guard import UsageError, of_project, refuse
 from dslint.cli.output import EXIT_FAILED, EXIT_OK, complain, write
 from dslint.cli.settings import ConfigError, complain_of, configuration
 from dslint.cli.targets import deliver
+from dslint.config.find import find_project
 from dslint.reporters.escape import as_json, visible
 
 USUAL_FOLDER = "rules"
@@ -62,6 +64,11 @@ def run_schema(name: str, output: str | None) -> int:
     names = resources.schema_names()
     if name not in names:
         complain(unknown("schema", name, names))
+        return EXIT_FAILED
+    try:
+        refuse([output], of_project(find_project(os.getcwd()) if output else None), ".json")
+    except (OSError, UsageError) as error:
+        complain(str(error))
         return EXIT_FAILED
     return EXIT_OK if deliver(as_json(resources.schema(name)), output) else EXIT_FAILED
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import stat
@@ -13,13 +14,20 @@ EXIT_OK, EXIT_FINDINGS, EXIT_FAILED, EXIT_NOTHING = 0, 1, 2, 3
 
 def complain(message: str) -> None:
     """One message on standard error, safe to print."""
-    from dslint.reporters.escape import visible
+    from dslint.reporters.escape import log_safe, visible
 
-    print(visible(message), file=sys.stderr)
+    print(log_safe(visible(message)), file=sys.stderr)
 
 
-def write(text: str) -> None:
-    """Write to standard output; a reader that stops reading is no error."""
+def write(text: str, commands: bool = False) -> None:
+    """Write to standard output; a reader that stops reading is no error.
+
+    Nothing in the text is a command of a CI service, unless it is made to hold `commands`.
+    """
+    if not commands:
+        from dslint.reporters.escape import log_safe
+
+        text = log_safe(text)
     if reconfigure := getattr(sys.stdout, "reconfigure", None):
         reconfigure(errors="backslashreplace")
     if sys.stdout is None:  # closed by the caller
@@ -40,8 +48,18 @@ def _silence() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def write_file(path: str, text: str) -> None:
-    """Replace a file in one step, keeping its mode; follow a link, write to a device. Raises OSError."""
+def write_file(path: str, text: str, commands: bool = False) -> None:
+    """As `write`, but replace a file in one step, keeping its mode; follow a link, write to a device.
+
+    Raises OSError. A link that another user laid into a folder that all may write to, such as one for
+    temporary files, is not followed, whatever the system allows.
+    """
+    if not commands:
+        from dslint.reporters.escape import log_safe
+
+        text = log_safe(text)
+    if link := _strange_link(path):
+        raise PermissionError(errno.EPERM, f"{link} is a link of another user in a shared folder")
     target = os.path.realpath(path)
     mode = os.stat(target).st_mode if os.path.exists(target) else None
     if mode is not None and not stat.S_ISREG(mode):
@@ -57,6 +75,24 @@ def write_file(path: str, text: str) -> None:
     except BaseException:
         os.unlink(temporary)
         raise
+
+
+def _strange_link(path: str) -> str | None:
+    """The first part of a path that is such a link, or None."""
+    if os.name == "nt":
+        return None
+    parts = os.path.abspath(path).split(os.sep)
+    for number in range(2, len(parts) + 1):
+        part = os.sep.join(parts[:number])
+        try:
+            status = os.lstat(part)
+            folder = os.stat(os.path.dirname(part))
+        except OSError:
+            return None
+        shared = folder.st_mode & stat.S_ISVTX and folder.st_mode & stat.S_IWOTH
+        if stat.S_ISLNK(status.st_mode) and shared and status.st_uid not in (os.geteuid(), folder.st_uid):
+            return part
+    return None
 
 
 def append_file(path: str, text: str) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dslint.cli.output import EXIT_FAILED, columns
+from dslint.cli.guard import UsageError, of_configuration, of_inputs, refuse
+from dslint.cli.output import EXIT_FAILED, columns, complain
 from dslint.cli.settings import ConfigError, complain_of, configuration
 from dslint.cli.targets import deliver
 from dslint.cli.understood import understand_all
+from dslint.sources import collect
 from dslint.vocabularies import BUILT_IN
 
 
@@ -17,7 +19,13 @@ def run_parse(
     except ConfigError as error:
         complain_of(error)
         return EXIT_FAILED
-    understood = understand_all(paths, found.vocabularies if found else BUILT_IN)
+    inputs = collect(paths)
+    try:
+        refuse([output], [*of_inputs(inputs), *of_configuration(found)], f".{format}")
+    except UsageError as error:
+        complain(str(error))
+        return EXIT_FAILED
+    understood = understand_all(paths, found.vocabularies if found else BUILT_IN, inputs)
     if format == "json":
         from dslint.reporters.check_json import error_value
         from dslint.reporters.parse_json import render as render_json

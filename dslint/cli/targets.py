@@ -6,17 +6,13 @@ import os
 from collections.abc import Callable
 from typing import NamedTuple
 
+from dslint.cli.guard import Kept, UsageError, refuse
 from dslint.cli.output import append_file, columns, complain, is_coloured, write, write_file
 from dslint.engine.report import Report
 from dslint.reporters.formats import FORMATS, Format
 from dslint.reporters.view import DEFAULT_VIEW, View
-from dslint.sources import Input
 
 STEP_SUMMARY = "GITHUB_STEP_SUMMARY"
-
-
-class UsageError(ValueError):
-    """Options that mean nothing together; the message says which, and what to do."""
 
 
 class Target(NamedTuple):
@@ -27,7 +23,7 @@ class Target(NamedTuple):
 
 
 def read_targets(formats: tuple[str, ...], output: str | None) -> list[Target]:
-    """NAME or NAME=FILE, each; files first. `output` takes the one that names no file. Raises Misuse."""
+    """NAME or NAME=FILE, each; files first. `output` takes the one that names no file. Raises UsageError."""
     targets = []
     for given in formats:
         name, mark, path = given.partition("=")
@@ -55,7 +51,7 @@ def read_targets(formats: tuple[str, ...], output: str | None) -> list[Target]:
 
 
 def check_view(targets: list[Target], view: View) -> None:
-    """Refuse what no format heeds, and what says nothing together. Raises Misuse."""
+    """Refuse what no format heeds, and what says nothing together. Raises UsageError."""
     asked = [name for name in View._fields if getattr(view, name) != View._field_defaults[name]]
     for option in ("sort", "group_by", "limit", "statistics", "quiet", "verbose"):
         able = [each.name for each in FORMATS.values() if option in each.options]
@@ -71,12 +67,12 @@ def _option(name: str) -> str:
     return f"--{name.replace('_', '-')}"
 
 
-def check_inputs(targets: list[Target], inputs: list[Input]) -> None:
-    """A report never replaces what it is about. Raises Misuse."""
-    files = {os.path.realpath(target.path): target.path for target in targets if target.path is not None}
-    for given in inputs:
-        if (path := files.get(os.path.realpath(given.path))) is not None:
-            raise UsageError(f"{path}: is one of the inputs; the report would replace it")
+def check_outputs(targets: list[Target], kept: list[Kept]) -> None:
+    """A report never replaces what it is about, nor what decides it. Raises UsageError."""
+    for target in targets:
+        refuse([target.path], kept, target.format.suffix)
+        if target.format.name == "github":
+            refuse([os.environ.get(STEP_SUMMARY)], kept)
 
 
 def deliver_report(report: Report, targets: list[Target], view: View) -> bool:
@@ -84,7 +80,7 @@ def deliver_report(report: Report, targets: list[Target], view: View) -> bool:
     done = True
     for target in targets:
         text = target.format.render(report, view_of(target.path, view))
-        done &= deliver(text, target.path, target.format.marked)
+        done &= deliver(text, target.path, target.format.marked, target.format.commands)
     if any(target.format.name == "github" for target in targets):
         done &= _summarise(report, view_of(STEP_SUMMARY, view))
     return done
@@ -112,12 +108,15 @@ def _summarise(report: Report, view: View) -> bool:
     return _is_written(path, lambda: append_file(path, f"{text}\n"))
 
 
-def deliver(text: str, path: str | None, marked: bool = False) -> bool:
-    """Write a result where it is wanted; False when that fails, with the reason on standard error."""
+def deliver(text: str, path: str | None, marked: bool = False, commands: bool = False) -> bool:
+    """Write a result where it is wanted; False when that fails, with the reason on standard error.
+
+    A text may be `marked` by a byte order mark, and made to hold `commands` of a CI service.
+    """
     if path is None:
-        write(text)
+        write(text, commands)
         return True
-    return _is_written(path, lambda: write_file(path, f"\ufeff{text}" if marked else text))
+    return _is_written(path, lambda: write_file(path, f"\ufeff{text}" if marked else text, commands))
 
 
 def _is_written(path: str, action: Callable[[], None]) -> bool:

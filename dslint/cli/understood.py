@@ -8,7 +8,7 @@ from dslint.cli.output import EXIT_FAILED, EXIT_NOTHING, EXIT_OK, complain
 from dslint.engine.report import RunError, problems_of
 from dslint.engine.run import understand
 from dslint.model import Document
-from dslint.sources import collect
+from dslint.sources import Input, collect
 from dslint.vocabularies import Vocabularies
 
 
@@ -35,8 +35,12 @@ class Understood(NamedTuple):
         return EXIT_OK
 
 
-def understand_all(paths: list[str], vocabularies: Vocabularies) -> Understood:
-    understood = [understand(given, vocabularies) for given in collect(paths)]
+def understand_all(
+    paths: list[str], vocabularies: Vocabularies, inputs: list[Input] | None = None
+) -> Understood:
+    """`inputs` are those that were found at the paths already."""
+    found = collect(paths) if inputs is None else inputs
+    understood = [understand(given, vocabularies) for given in found]
     documents = [each for each in understood if not isinstance(each, RunError)]
     errors = [each for each in understood if isinstance(each, RunError)]
     return Understood(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
@@ -15,8 +14,16 @@ from dslint.convert.tables import tables
 from dslint.engine.report import Report
 from dslint.model import Document
 from dslint.reporters import check_csv
+from dslint.reporters.escape import as_json
 
 _LONGEST_NAME = 80
+
+
+class _Loader(yaml.SafeLoader):
+    """Dates stay the text that is printed: some are impossible."""
+
+
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", lambda _, node: node.value)
 
 
 class Converted(NamedTuple):
@@ -40,10 +47,7 @@ def _yaml(documents: list[Document], report: Report | None) -> Converted:
 
 def _json(documents: list[Document], report: Report | None) -> Converted:
     """The same drafts as JSON, which is read as they are."""
-    files = {
-        name: json.dumps(yaml.safe_load(text), ensure_ascii=False, indent=2, default=str) + "\n"
-        for name, text in _drafts(documents, ".json")
-    }
+    files = {name: as_json(yaml.load(text, _Loader)) for name, text in _drafts(documents, ".json")}
     return Converted(files, [])
 
 

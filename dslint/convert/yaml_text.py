@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from dslint.reporters.escape import ANYWHERE, UNSAFE
+
 _PLAIN = re.compile(r"[A-Za-z](?:[\w ,.;()/&'–—-]*[\w.)])?|\d{4}-\d{2}-\d{2}", re.ASCII)
 # What some reader of YAML takes for something else than text.
 _WORDS = frozenset(["y", "n", "yes", "no", "on", "off", "true", "false", "null"])
-_UNPRINTABLE = re.compile(
-    "[^\t\x20-\x7e\xa0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
+# What YAML cannot hold as it is, what nobody can see, and what the log of a CI job takes for a command.
+_ESCAPED = re.compile(f"(?!\t)[{UNSAFE}]|{ANYWHERE.pattern}")
+_COMMAND = re.compile(r"\s*::")
 
 
 def scalar(text: str) -> str:
@@ -18,7 +20,7 @@ def scalar(text: str) -> str:
     if _PLAIN.fullmatch(text) and text.casefold() not in _WORDS:
         return text
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\t", "\\t")
-    return f'"{_UNPRINTABLE.sub(_escape, escaped)}"'
+    return f'"{_ESCAPED.sub(_escape, escaped)}"'
 
 
 def _escape(found: re.Match[str]) -> str:
@@ -28,7 +30,7 @@ def _escape(found: re.Match[str]) -> str:
 
 def block(key: str, lines: list[str], indent: str) -> Iterator[str]:
     """A key with a text of several lines, the first and the last of which are not blank."""
-    if any(_UNPRINTABLE.search(line) for line in lines):
+    if any(_ESCAPED.search(line) or _COMMAND.match(line) for line in lines):
         yield f"{indent}{key}: " + scalar("\n".join(lines))
         return
     yield f"{indent}{key}: |" + ("2" if lines[0][:1].isspace() else "")

@@ -17,7 +17,7 @@ from dslint.engine.report import Report, RunError
 from dslint.engine.rule import SEVERITIES
 from dslint.reporters import place
 from dslint.reporters.by_agreement import all_shares
-from dslint.reporters.escape import visible
+from dslint.reporters.escape import visible, xml_log_safe
 from dslint.reporters.phrases import side, title
 from dslint.reporters.view import DEFAULT_VIEW, View
 
@@ -36,7 +36,7 @@ def render(report: Report, view: View = DEFAULT_VIEW) -> str:
         root.append(_suite(number, path, by_path.get(path, []), errors.get(path, []), view))
     Xml.indent(root)
     text = Xml.tostring(root, encoding="unicode")
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{xml_log_safe(text)}\n'
 
 
 def _suite(

@@ -1,16 +1,23 @@
-"""Tables for spreadsheets. No cell of them can be taken for a formula."""
+"""Tables for spreadsheets. No cell of them can be taken for a formula, whichever way the table is read.
+
+Programs read a table with the separator of their country, which may be a semicolon. Then a cell of ours is
+several of theirs.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 
-from dslint.reporters.escape import visible
+from dslint.reporters.escape import log_safe, visible
 
 _LONGEST = 32_000  # characters in a cell; spreadsheets cut at 32,767
 # Full-width forms are taken for their plain ones where these are typed.
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+# What begins a cell for who reads with semicolons or tabs, whatever quotes do there.
+_INNER_FORMULA = re.compile(r"([;\t])(?=[\s\"']*[=+\-@＝＋－＠])")
 
 
 def table(columns: Sequence[str], rows: Iterable[Iterable[str | int | None]]) -> str:
@@ -29,4 +36,5 @@ def harmless(value: str | int | None) -> str:
         return ""
     text = str(value)
     formula = text.startswith(_FORMULA) or text.lstrip().startswith(_FORMULA)
-    return ("'" if formula else "") + visible(text)[:_LONGEST]
+    text = _INNER_FORMULA.sub(r"\1'", visible(text)[:_LONGEST])
+    return ("'" if formula else "") + log_safe(text)

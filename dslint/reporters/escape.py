@@ -1,4 +1,4 @@
-"""Nothing from an input reaches a terminal as a control sequence."""
+"""Nothing from an input reaches a terminal as a control, or the log of a CI job as a command."""
 
 from __future__ import annotations
 
@@ -8,19 +8,42 @@ from functools import cache
 from json.encoder import encode_basestring
 from typing import Any
 
-# C0 and C1 controls, soft hyphen, zero-width and bidirectional marks, line separators, tags, surrogates,
-# and what is no character.
-_UNSAFE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
+# C0 and C1 controls, bidirectional marks, line separators, surrogates, what is no character, and all that
+# takes no place in a line: the Default_Ignorable_Code_Point of Unicode 16 (fillers of Hangul, selectors of
+# variants, tags), and the blank of Braille.
+UNSAFE = (
+    "\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\u2800\u3164\ud800-\udfff\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
+_UNSAFE = re.compile(f"[{UNSAFE}]")
+# Services take "##[error]", "##vso[...]" and "##teamcity[...]" for commands wherever they are in a line, and
+# "::error::" at the beginning of one.
+ANYWHERE = re.compile(r"(?<=#)#(?=\w*\[)")
+_AT_LINE_START = re.compile(r"^((?:[^\S\n]|\x1b\[[0-9;]*m)*+):(?=:)", re.MULTILINE)
 
 
 def visible(text: str) -> str:
     r"""Text that is safe to print: a tab becomes a space, any other control its escape, such as \x1b."""
     text = text.replace("\t", " ")
-    if text.isprintable():  # as nearly all is; nothing unsafe counts as such
-        return text
-    return _UNSAFE.sub(lambda found: _escape(found.group()), text)
+    if not (text.isascii() and text.isprintable()):
+        text = _UNSAFE.sub(lambda found: _escape(found.group()), text)
+    return ANYWHERE.sub(r"\\x23", text) if "##" in text else text
+
+
+def log_safe(text: str) -> str:
+    r"""Text of any number of lines that no service takes for its commands: the sign that would make it one
+    becomes its escape, such as \x3a."""
+    if "##" in text:
+        text = ANYWHERE.sub(r"\\x23", text)
+    return _AT_LINE_START.sub(r"\1\\x3a", text) if "::" in text else text
+
+
+def xml_log_safe(text: str) -> str:
+    """The same for XML, which says the same as before."""
+    if "##" in text:
+        text = ANYWHERE.sub("&#35;", text)
+    return _AT_LINE_START.sub(r"\1&#58;", text) if "::" in text else text
 
 
 def _escape(character: str) -> str:
@@ -36,7 +59,7 @@ def _json_escape(character: str) -> str:
     return f"\\u{0xD800 + (code >> 10):04x}\\u{0xDC00 + (code & 0x3FF):04x}"
 
 
-_UNSAFE_IN_JSON = re.compile(_UNSAFE.pattern.replace("\x00-\x1f", ""))
+_UNSAFE_IN_JSON = re.compile(_UNSAFE.pattern.replace("\x00-\x1f", "") + f"|{ANYWHERE.pattern}")
 
 
 def as_json(value: Any) -> str:

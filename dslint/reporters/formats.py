@@ -21,6 +21,7 @@ class Format(NamedTuple):
     suffix: str
     description: str
     options: frozenset[str] = frozenset()
+    commands: bool = False  # its lines are commands of a CI service
     marked: bool = False  # a file begins with a byte order mark, without which Excel misreads UTF-8
 
     def render(self, report: Report, view: View) -> str:
@@ -38,7 +39,13 @@ FORMATS = {
         Format("csv", "check_csv", ".csv", "for spreadsheets: a row for each agreement", SORTED, marked=True),
         Format("json", "check_json", ".json", "everything, for programs"),
         Format("sarif", "check_sarif", ".sarif", "SARIF 2.1.0, for code scanning"),
-        Format("github", "check_github", ".txt", "annotations of GitHub Actions, and the job summary"),
+        Format(
+            "github",
+            "check_github",
+            ".txt",
+            "annotations of GitHub Actions, and the job summary",
+            commands=True,
+        ),
         Format("gitlab", "check_gitlab", ".json", "a Code Quality report of GitLab"),
         Format("junit", "check_junit", ".xml", "JUnit XML: what fails the run is a failed test"),
         Format("rdjson", "check_rdjson", ".json", "diagnostics for reviewdog"),
