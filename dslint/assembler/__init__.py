@@ -4,6 +4,7 @@ from dslint.assembler.page import assemble
 from dslint.assembler.shards import AssembledInput, ShardedInput, ShardSummary
 from dslint.model import Document
 from dslint.sources import Draft, Source, Text
+from dslint.sources.source_map import Chain
 from dslint.vocabularies import BUILT_IN, Vocabularies
 
 __all__ = ["ShardSummary", "ShardedInput", "assemble", "assemble_source", "shard_input"]
@@ -18,7 +19,10 @@ def shard_input(path: str, source: Source, vocabularies: Vocabularies = BUILT_IN
     """Understand what was read from an input as far as it takes to tell its pages apart. Never raises."""
     if isinstance(source, Text):
         document = assemble(path, source.text, vocabularies)
-        document.origin = source.origin
+        if source.origin and document.origin:
+            document.origin = Chain(document.origin, source.origin)
+        else:
+            document.origin = document.origin or source.origin
         return AssembledInput(document)
     if isinstance(source, Draft):
         from dslint.assembler.draft import assemble_draft

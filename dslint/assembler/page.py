@@ -7,24 +7,34 @@ from dslint.assembler.record import assemble_record
 from dslint.model import Document, Flag, Span, Value
 from dslint.tokenizer import Kind, Line, plain, scan_all, split_lines
 from dslint.tokenizer.lexicon import Lexicon, fold_label, lexicon
+from dslint.tokenizer.restore import restore
 from dslint.values.split import Splitter
 from dslint.vocabularies import BUILT_IN, Vocabularies
 
 
 def assemble(path: str, text: str, vocabularies: Vocabularies = BUILT_IN) -> Document:
-    """Understand a text as far as possible; what was not understood is in `unparsed`. Never raises."""
+    """Understand a text as far as possible; what was not understood is in `unparsed`. Never raises.
+
+    `origin` of the document leads to the lines of the text where these had to be put together again.
+    """
     lines = split_lines(plain(text))
-    scanned = scan_all(lines)
     words = lexicon()
+    restored = restore(lines, words)
+    if restored:
+        lines = restored.lines
+    scanned = scan_all(lines)
     claimed = [line.kind is Kind.BLANK for line in scanned]
     for number in _footer(lines, scanned, words):
         claimed[number - 1] = True
         scanned[number - 1] = Line(Kind.BLANK)
     document = Document(path, "unknown", lines, vocabularies=vocabularies)
+    if restored:
+        document.origin = restored.source_map
+        document.remarks += restored.remarks
     starts = find_records(lines, scanned, words)
     if starts:
         document.kind = "register-page"
-        _preamble(document, scanned, starts[0], words, claimed)
+        _preamble(document, scanned, starts, words, claimed)
         ends = [start.line for start in starts[1:]] + [len(lines) + 1]
         for start, end in zip(starts, ends, strict=True):
             agreement = assemble_record(
@@ -51,16 +61,22 @@ def _footer(lines: list[str], scanned: list[Line], words: Lexicon) -> list[int]:
 
 
 def _preamble(
-    document: Document, scanned: list[Line], first: Start, words: Lexicon, claimed: list[bool]
+    document: Document, scanned: list[Line], starts: list[Start], words: Lexicon, claimed: list[bool]
 ) -> None:
+    """The organisation, the count of files and the index of projects, above the first record."""
     names: list[int] = []
-    for index in range(first.line - 1):
+    titles = tuple({start.title for start in starts if start.title})
+    for index in range(starts[0].line - 1):
         line, text = scanned[index], document.lines[index].strip()
         if line.kind is Kind.BLANK:
             continue
         if found := words.unsafe_count.search(text):
             document.unsafe_file_count = int(found["count"].replace(",", ""))
-        elif fold_label(text) not in words.banners and line.kind is not Kind.ITEM:
+        elif (
+            fold_label(text) not in words.banners
+            and line.kind is not Kind.ITEM
+            and not text.startswith(titles)
+        ):
             if line.kind is not Kind.LABEL and not any(f.search(text) for f in words.flags.values()):
                 names.append(index)
             continue

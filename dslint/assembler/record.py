@@ -176,8 +176,10 @@ class _Header:
         )  # fmt: skip
 
     def _add_dataset(self, number: int, line: Line) -> None:
-        name = self.lines[number - 1][line.start : line.end]
-        self.agreement.datasets.append(Value(name, Span(number, line.start + 1, line.start + 1 + len(name))))
+        text = self.lines[number - 1][: line.end]
+        name = text[line.start :].lstrip()
+        column = len(text) - len(name) + 1
+        self.agreement.datasets.append(Value(name, Span(number, column, column + len(name))))
 
     def _labelled_list(self, number: int, last: int) -> int:
         self.claimed[number - 1] = True
@@ -229,15 +231,14 @@ class _Header:
         return ("1." if numbered else line.label, bool(line.key))
 
     def _plain_list(self, number: int, last: int) -> bool:
-        """Whether lines without markers up to the next label read as names, not as prose."""
+        """Whether lines without markers up to the next label, or to the end, read as names, not as prose."""
         for index in range(number - 1, last):
-            line = self.scanned[index]
-            if line.kind is Kind.LABEL:
-                return True
+            if self.scanned[index].kind is Kind.LABEL:
+                break
             text = self.lines[index].strip()
             if len(text) > 200 or text.endswith((".", ":")):
                 return False
-        return False
+        return True
 
 
 def read_values(agreement: Agreement, words: Lexicon, splitter: Splitter) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import NamedTuple
 
-from dslint.model import Place, Span
+from dslint.model import Origin, Place, Span
 
 
 class SourceStep(NamedTuple):
@@ -50,6 +50,20 @@ class SourceMap:
     def _step(self, line: int, column: int) -> SourceStep:
         steps = self.lines[line - 1]
         return steps[max(bisect_right(steps, column, key=_COLUMN) - 1, 0)]
+
+
+class Chain(NamedTuple):
+    """The way back through a text that was itself made from a file: `made` leads to it, `file` on from it."""
+
+    made: Origin
+    file: Origin
+
+    def place(self, span: Span) -> Place:
+        between = self.made.place(span)
+        start = self.file.place(Span(between.line, between.column, between.column + 1))
+        last = max(between.end_column - 1, 1)
+        end = self.file.place(Span(between.end_line, last, last + 1))
+        return start._replace(end_line=end.end_line, end_column=end.end_column)
 
 
 class Writer:

@@ -23,6 +23,7 @@ class Lexicon(NamedTuple):
     unsafe_count: re.Pattern[str]
     flags: dict[str, re.Pattern[str]]
     footers: tuple[re.Pattern[str], ...]
+    furniture: tuple[re.Pattern[str], ...]  # lines that a printer adds to each page
     header_notes: tuple[re.Pattern[str], ...]
     value_notes: dict[str, re.Pattern[str]]
     longest_label: int
@@ -57,6 +58,7 @@ def lexicon() -> Lexicon:
         unsafe_count=re.compile(data["unsafe_count"]),
         flags={kind: re.compile(pattern) for kind, pattern in data["flags"].items()},
         footers=tuple(map(re.compile, data["footers"])),
+        furniture=tuple(map(re.compile, data["furniture"])),
         header_notes=tuple(map(re.compile, data["header_notes"])),
         value_notes={key: re.compile(pattern) for key, pattern in data["value_notes"].items()},
         longest_label=max(map(len, [*header, *narrative, *lists, *items])),

@@ -1,0 +1,261 @@
+"""A page that was wrapped, printed, quoted, indented or marked up says the same as the page itself."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import textwrap
+from collections.abc import Callable
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import AS_OF, ROOT
+
+from dslint.assembler import assemble_source
+from dslint.engine.evaluate import check_document
+from dslint.engine.load import RuleSet
+from dslint.model import Document
+from dslint.reporters.parse_json import document_value
+from dslint.sources.read import understand
+
+PAGES = sorted((ROOT / "tests" / "pages").glob("*.txt"))
+RECORD = """NHS Digital Data Release Register - reformatted
+Moorland University projects
+Falls in older adults — DARS-NIC-900001-A1B2C
+Opt outs honoured: No (Excuses: Does not include the flow of confidential data)
+Legal basis: Health and Social Care Act 2012 – s261(2)(a)
+When:DSA runs 2025-03-01 — 2026-02-28
+Data-controller type: MOORLAND UNIVERSITY
+Datasets:
+- Hospital Episode Statistics Outpatients (HES OP)
+Type of data: Anonymised - ICO Code Compliant
+Objectives:
+A study of falls.
+Processing:
+Data are analysed at the university.
+"""
+
+
+def read(text: str, name: str = "page.txt") -> Document:
+    return assemble_source(name, understand(name, text.encode()))
+
+
+def said(document: Document, ruleset: RuleSet) -> dict[str, Any]:
+    """What a page says, without places: the record's parts, and the findings with the words of both sides."""
+    value = document_value(document)
+    kept = {key: value[key] for key in ("organisation", "unsafe_file_count")}
+    kept["coverage"] = round(value["coverage"], 2)  # marks of lists count
+    kept["flags"] = sorted({flag["kind"] for flag in value["flags"]})
+    for record in value["agreements"]:
+        kept[record["reference"] or record["title"]] = {
+            key: _plain(part)
+            for key, part in record.items()
+            if key not in ("start_line", "end_line", "sections", "base_reference")
+        } | {"sections": sorted(record["sections"])}
+    result = check_document(document, ruleset.rules, ruleset.scanner, AS_OF)
+    kept["findings"] = sorted(
+        (finding.rule, finding.agreement or "", _squeezed(finding.primary.text))
+        for finding in result.findings
+    )
+    return kept
+
+
+def _plain(part: Any) -> Any:
+    """Without lines and columns, and with single spaces."""
+    if isinstance(part, dict):
+        return {key: _plain(each) for key, each in part.items() if "line" not in key and key != "column"}
+    if isinstance(part, list):
+        return [_plain(each) for each in part]
+    return _squeezed(part) if isinstance(part, str) else part
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def fold_lines(text: str, width: int) -> str:
+    """Each line broken at spaces, as `fold -s` and mail programs do it."""
+    wrapped = (
+        textwrap.wrap(line, width, break_long_words=False, break_on_hyphens=False) or [""]
+        for line in text.split("\n")
+    )
+    return "\n".join(line for lines in wrapped for line in lines)
+
+
+def with_blank_lines(text: str, width: int) -> str:
+    """Paragraphs with blank lines between them, and lists that are indented, as text browsers print them."""
+    made = []
+    for line in text.split("\n"):
+        item = re.match(r"\s*(?:[-•]|\d+\.)\s+", line)
+        if item:
+            hanging = " " * (3 + len(item[0].strip()) + 1)
+            options: dict[str, Any] = {"initial_indent": "   ", "subsequent_indent": hanging}
+        else:
+            options = {}
+        made += textwrap.wrap(line.strip(), width, break_long_words=False, break_on_hyphens=False, **options)
+        made += [] if item else [""]
+    return "\n".join(made) + "\n"
+
+
+def marked_up(text: str) -> str:
+    """Headings with hashes, bold labels and escapes, as converters to Markdown write them."""
+    made = []
+    for line in text.split("\n"):
+        label = re.match(r"([A-Z][\w /-]{2,30}:)(.*)", line)
+        if re.search(r"— \S+$|projects$", line):
+            made.append(f"## {line}")
+        elif label:
+            made.append(f"**{label[1]}**{label[2]}".replace("_", r"\_"))
+        else:
+            made.append(line.replace("_", r"\_"))
+    return "\n\n".join(made)
+
+
+FORMS: dict[str, Callable[[str], str]] = {
+    "folded at 72": lambda text: fold_lines(text, 72),
+    "folded at 80": lambda text: fold_lines(text, 80),
+    "folded and quoted": lambda text: textwrap.indent(fold_lines(text, 70), "> ", lambda line: True),
+    "quoted twice": lambda text: textwrap.indent(text, ">> ", lambda line: True),
+    "indented": lambda text: textwrap.indent(text, "    "),
+    "indented by a tab": lambda text: textwrap.indent(text, "\t"),
+    "as a text browser": lambda text: with_blank_lines(text, 78),
+    "encoded twice": lambda text: text.encode("utf-8").decode("cp1252", "dslint-latin-1"),
+}
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.replace(" ", "-"))
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
+def test_the_form_changes_nothing(page: Path, form: str, ruleset: RuleSet) -> None:
+    text = page.read_text("utf-8")
+    assert said(read(FORMS[form](text)), ruleset) == said(read(text), ruleset)
+
+
+# Real tools.
+
+
+def as_html(text: str) -> str:
+    made, inside = ['<!DOCTYPE html><html><head><meta charset="utf-8"><title>Print</title></head><body>'], ""
+    for line in text.split("\n"):
+        item = re.match(r"\s*(?:[-•]|(\d+)\.)\s+(.*)", line)
+        wanted = "" if item is None else "ol" if item[1] else "ul"
+        if inside != wanted:
+            made += [f"</{inside}>"] * bool(inside) + [f"<{wanted}>"] * bool(wanted)
+            inside = wanted
+        if item:
+            made.append(f"<li>{escape(item[2])}</li>")
+        elif line.strip():
+            made.append(f"<p>{escape(line.strip())}</p>")
+    return "\n".join(made) + "</body></html>"
+
+
+TOOLS = {
+    "w3m": ("w3m", "-dump", "-cols", "80", "-I", "UTF-8", "-O", "UTF-8", "-T", "text/html"),
+    "lynx": ("lynx", "-dump", "-stdin", "-width=80", "-assume_charset=utf-8", "-display_charset=utf-8"),
+    "pandoc": ("pandoc", "-f", "html", "-t", "plain"),
+    "pandoc-markdown": ("pandoc", "-f", "html", "-t", "markdown"),
+    "pandoc-gfm": ("pandoc", "-f", "html", "-t", "gfm", "--wrap=none"),
+}
+
+
+@pytest.mark.parametrize("tool", TOOLS)
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
+def test_tools_change_nothing(page: Path, tool: str, ruleset: RuleSet) -> None:
+    command = TOOLS[tool]
+    if shutil.which(command[0]) is None:
+        pytest.skip(f"{command[0]} is not installed")
+    markup = as_html(page.read_text("utf-8"))
+    done = subprocess.run(command, input=markup.encode(), capture_output=True, check=True)
+    assert said(read(done.stdout.decode("utf-8")), ruleset) == said(read(markup, "page.html"), ruleset)
+
+
+SEEDS = sorted((ROOT / "seeds").glob("*.txt"))
+
+
+@pytest.mark.parametrize("form", ["as a text browser", "encoded twice", "indented"])
+@pytest.mark.parametrize("page", SEEDS, ids=lambda path: path.stem)
+def test_real_pages_say_the_same(page: Path, form: str, ruleset: RuleSet) -> None:
+    text = page.read_text("utf-8")
+    found, expected = said(read(FORMS[form](text)), ruleset), said(read(text), ruleset)
+    if form == "as a text browser":  # an address that was cut is no address any more
+        cut = re.compile(r"\w\.\w+/")
+        for each in (found, expected):
+            each["findings"] = [finding for finding in each["findings"] if not cut.search(finding[2])]
+    assert found == expected
+
+
+# What is told, and where things are.
+
+
+def test_places_lead_to_the_lines_of_the_file() -> None:
+    text = textwrap.indent(fold_lines(RECORD, 50), "> ")
+    document = read(text)
+    lines = text.split("\n")
+    (agreement,) = document.agreements
+    (excuse,) = agreement.values["opt_out_excuses"]
+    at = document.place(excuse.span)
+    assert lines[at.line - 1][at.column - 1 :] == "Does not include"
+    assert lines[at.end_line - 1][: at.end_column - 1] == "> the flow of confidential data"
+
+
+def test_what_was_done_is_said() -> None:
+    told = read(textwrap.indent(fold_lines(RECORD, 50), "> ")).remarks
+    assert told[0] == "The text is quoted with '>'. The marks were left out."
+    assert re.fullmatch(r"Lines are broken at about \d+ columns. They were joined.", told[1])
+    assert read(RECORD).remarks == []
+
+
+PRINTED = RECORD.replace(
+    "Datasets:\n",
+    "Datasets:\nhttps://example.org/moorland 1/4\n\n08/11/2024, 10:12 NHS Digital Data Release Register\n",
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        PRINTED,
+        PRINTED.replace("https://example.org/moorland 1/4\n\n", "Page 1 of 4\n\n\f"),
+        PRINTED.replace(
+            "https://example.org/moorland 1/4\n\n08/11/2024, 10:12 NHS", "- 3 -\n\n\f8.11.2024 9:05 NHS"
+        ),
+    ],
+)
+def test_headers_and_footers_of_a_print_are_no_datasets(text: str) -> None:
+    document = read(text)
+    assert [each.text for each in document.agreements[0].datasets] == [
+        "Hospital Episode Statistics Outpatients (HES OP)"
+    ]
+    assert "left out" in document.remarks[0]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["https://example.org/register", "12", "The page 3 of 4 is blank.", "In 10:12 hours 08/11/2024 ended."],
+)
+def test_what_only_looks_like_a_print_stays(line: str) -> None:
+    document = read(RECORD.replace("A study of falls.\n", f"A study of falls.\n{line}\nIt ends soon.\n"))
+    section = document.agreements[0].sections["objectives"]
+    assert section.first_content_line and section.last_content_line
+    assert line in document.lines[section.first_content_line - 1 : section.last_content_line]
+    assert document.remarks == []
+
+
+def test_short_lines_are_not_joined() -> None:
+    names = "Hospital Episode Statistics Outpatients (HES OP)\nemergency Care Data Set (ECDS)\nmental sets\n"
+    document = read(RECORD.replace("- Hospital Episode Statistics Outpatients (HES OP)\n", names))
+    assert [each.text for each in document.agreements[0].datasets] == names.strip().split("\n")
+
+
+@pytest.mark.parametrize("mark", ["?", "--", "---"])
+def test_a_dash_that_was_lost_or_typed(mark: str) -> None:
+    (agreement,) = read(RECORD.replace("—", mark).replace("–", mark)).agreements
+    assert agreement.title == "Falls in older adults"
+    assert agreement.dsa.start and agreement.dsa.end and agreement.dsa.end.text == "2026-02-28"
+
+
+def test_a_question_stays_a_question() -> None:
+    document = read(RECORD.replace("A study of falls.", "Why do people fall ? 2025 will tell. Is it 3 ? No."))
+    assert "Why do people fall ? 2025 will tell. Is it 3 ? No." in document.lines
