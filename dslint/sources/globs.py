@@ -1,4 +1,4 @@
-"""Globs over paths relative to a folder, with forward slashes.
+"""Globs over paths relative to a folder, with forward slashes, matched without backtracking.
 
 `*` and `?` stop at a slash, `**` does not. A glob without a slash is a file name in any folder, one that
 ends in a slash is everything in a folder.
@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 STANDARD_INPUT = "-"
-_PARTS = re.compile(r"\*\*/|\*\*|\*|\?|\[!?[^\]/]+\]|[^*?\[]+|\[")
+_PARTS = re.compile(r"(?:(?<=/)|\A)\*\*/|\*\*|\*|\?|\[!?[^\]/]+\]|[^*?\[]+|\[")
 
 
 def relative(path: str, folder: str) -> str:
@@ -27,7 +27,7 @@ def relative(path: str, folder: str) -> str:
 
 def fits(path: str, globs: Iterable[str]) -> bool:
     """Whether a relative path fits one of the globs."""
-    return any(_compiled(glob).fullmatch(path) for glob in globs)
+    return any(_compiled(glob).match(path) for glob in globs)
 
 
 def is_exact(glob: str) -> bool:
@@ -44,19 +44,62 @@ def _compiled(glob: str) -> re.Pattern[str]:
         glob = f"**/{glob}"
     glob = glob.removeprefix("/")
     try:
-        return re.compile("".join(map(_translated, _PARTS.findall(glob))), re.DOTALL)
+        source = "".join(map(_translated, _PARTS.findall(glob)))
+        return re.compile(without_backtracking(source + r"\Z"), re.DOTALL)
     except re.error:  # [z-a] means nothing but itself
-        return re.compile(re.escape(glob))
+        return re.compile(re.escape(glob) + r"\Z")
+
+
+_FOLDERS, _ANY, _NAME = "(?:.+/)?", ".*", "[^/]*"
 
 
 def _translated(part: str) -> str:
     if part == "**/":
-        return "(?:.*/)?"
+        return _FOLDERS
     if part == "**":
-        return ".*"
+        return _ANY
     if part in {"*", "?"}:
-        return "[^/]" + ("*" if part == "*" else "")
+        return _NAME if part == "*" else "[^/]"
     if part.startswith("[") and part != "[":
         inside = part[1:-1].replace("\\", "\\\\").replace("^", "\\^")
         return f"[{'^' + inside[1:] if inside.startswith('!') else inside}]"
     return re.escape(part)
+
+
+_CLASS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*+\]", re.DOTALL)
+_WIDE = re.compile(r"(\(\?:\.\+/\)\?|\.\*)")  # what may hold slashes
+_IN_A_ROW = re.compile(r"(?:\.\*(?:\(\?:\.\+/\)\?|\[\^/\]\*)*+|(?:\[\^/\]\*)++\.\*)+")
+
+
+def without_backtracking(source: str) -> str:
+    """The regular expression of a glob, such that its time grows with the path and not with a power of it.
+
+    Each stretch between two wildcards is taken where it is found first: whatever lets the rest fit behind a
+    later place lets it fit behind that one too. `source` uses `[^/]*`, `.*` and, where a name begins,
+    `(?:.+/)?` for wildcards.
+    """
+    classes: list[str] = []
+
+    def mask(found: re.Match[str]) -> str:
+        if found.group() == _NAME[:-1] or found.group().startswith("\\"):
+            return found.group()
+        classes.append(re.sub(r"\A\[\^/?", "[^/", found.group()))  # a class holds no slash
+        return f"[{len(classes) - 1}]"
+
+    source = _CLASS.sub(mask, source)
+    source = _IN_A_ROW.sub(_ANY, source.replace("(?:/.+)?/", f"/{_FOLDERS}"))
+    first, *rest = _WIDE.split(re.sub(r"(?:\[\^/\]\*){2,}", lambda _: _NAME, source))
+    found = _stretch(first, not rest)
+    for wide, then in zip(rest[::2], rest[1::2], strict=True):
+        is_last = then is rest[-1]
+        reaching = ("(?:.+?/)??" if wide == _FOLDERS else ".*?") + _stretch(then, is_last)
+        found += reaching if is_last else f"(?>{reaching})"
+    return re.sub(r"\[(\d+)\]", lambda one: classes[int(one[1])], found)
+
+
+def _stretch(source: str, is_last: bool) -> str:
+    first, *rest = source.split(_NAME)
+    found = first
+    for n, then in enumerate(rest, 1):
+        found += f"{_NAME}{then}" if is_last and n == len(rest) else f"(?>{_NAME}?{then})"
+    return found

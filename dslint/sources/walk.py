@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from dslint.sources.content import STANDARD_INPUT
+from dslint.sources.gitignore import Ignored
 from dslint.sources.recognise import DRAFTS, LARGEST_DRAFT, WEB_PAGES, WORKBOOKS, is_draft
 
 # What a folder is searched for; a file that is named is read whatever its suffix.
@@ -73,7 +74,8 @@ def _tidy(path: str) -> str:
 
 
 def _folder(top: str) -> Iterator[Input]:
-    files: list[str] = []
+    files: list[os.DirEntry[str]] = []
+    ignored = Ignored(top)
     waiting = [top]
     while waiting:
         folder = waiting.pop()
@@ -85,12 +87,14 @@ def _folder(top: str) -> Iterator[Input]:
         except OSError as error:
             yield Input(folder, f"cannot be searched: {error.strerror or error}")
             continue
-        waiting += [entry.path for entry in reversed(shown) if entry.is_dir(follow_symlinks=False)]
-        files += [_tidy(entry.path) for entry in shown if entry.name.lower().endswith(SUFFIXES)]
-    ignored = _ignored_by_git(top, files)
-    for path in files:
-        if path in ignored:
-            continue
+        folders = [e for e in shown if e.is_dir(follow_symlinks=False)]
+        waiting += [e.path for e in reversed(folders) if not ignored.holds(folder, e.name, True)]
+        found = [e for e in shown if e.name.lower().endswith(SUFFIXES) and e not in folders]
+        files += [e for e in found if not ignored.holds(folder, e.name, False)]
+    for path, problem in ignored.problems.items():
+        yield Input(_tidy(path), problem)
+    for entry in files:
+        path = _tidy(entry.path)
         if os.path.islink(path) and not os.path.exists(path):
             yield Input(path, "is a link that leads nowhere")
         elif os.path.isfile(path) and _is_meant(path):
@@ -106,35 +110,3 @@ def _is_meant(path: str) -> bool:
             return is_draft(path, file.read(LARGEST_DRAFT))
     except OSError:
         return False
-
-
-def _ignored_by_git(top: str, files: list[str]) -> frozenset[str]:
-    """What git ignores, when the folder is in a work tree and git is there to ask."""
-    if not files or not _in_work_tree(top):
-        return frozenset()
-    import subprocess
-
-    relative = {os.path.relpath(path, top): path for path in files}
-    try:
-        answer = subprocess.run(
-            ["git", "-C", top, "check-ignore", "-z", "--stdin"],
-            input="\0".join(relative).encode("utf-8", "surrogateescape"),
-            capture_output=True,
-            check=False,
-            timeout=60,
-        )
-    except (OSError, subprocess.SubprocessError):
-        return frozenset()
-    names = answer.stdout.decode("utf-8", "surrogateescape").split("\0")
-    return frozenset(relative[name] for name in names if name in relative)
-
-
-def _in_work_tree(top: str) -> bool:
-    folder = os.path.realpath(top)
-    while True:
-        if os.path.exists(os.path.join(folder, ".git")):
-            return True
-        parent = os.path.dirname(folder)
-        if parent == folder:
-            return False
-        folder = parent
