@@ -6,10 +6,12 @@ character. Everything here is plain and picklable.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Protocol
 
+from dslint.fields import Columns as Columns
+from dslint.fields import Release as Release
 from dslint.vocabularies import BUILT_IN, Vocabularies
 
 
@@ -120,47 +122,6 @@ class Period(NamedTuple):
 
     start: Value | None = None
     end: Value | None = None
-
-
-class Columns(dict[str, int]):
-    """The columns of a sheet by what they hold: the place of each among the cells of a row, from 0."""
-
-    def __init__(self, places: Mapping[str, int], labels: Mapping[str, str]) -> None:
-        super().__init__(places)
-        self.labels = labels  # their headers
-
-    def __reduce__(self) -> tuple[type[Columns], tuple[dict[str, int], Mapping[str, str]]]:
-        return Columns, (dict(self), self.labels)
-
-
-class Release(NamedTuple):
-    """One row of a release sheet: what was released, under what.
-
-    Its line holds the cells of the row with tabs between them. A value is None where the sheet has no such
-    column, and "" where the cell is empty. `terms` is the row that prints the terms of the same dataset, in
-    a workbook that keeps them apart.
-    """
-
-    line: int
-    columns: Columns
-    id: str | None = None
-    organisation: str | None = None
-    dataset: str | None = None
-    type_of_data: str | None = None
-    sensitivity: str | None = None
-    legal_basis: str | None = None
-    opt_out: str | None = None
-    confidentiality: str | None = None
-    frequency: str | None = None
-    month: str | None = None
-    terms: Release | None = None
-
-    def holder(self, column: str) -> Release:
-        """The row that prints a value: this one, or that of its terms."""
-        return self.terms if self.terms and column not in self.columns else self
-
-    def label(self, column: str) -> str:
-        return self.holder(column).columns.labels[column]
 
 
 @dataclass

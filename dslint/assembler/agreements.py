@@ -8,18 +8,19 @@ from itertools import chain
 
 from dslint.assembler.entries import NARRATIVES, RowsOf, WorkbookEntry
 from dslint.assembler.record import base_reference
-from dslint.assembler.releases import VALUES, summarise, table_field
+from dslint.assembler.releases import summarise, table_field
 from dslint.assembler.rows import Rows, as_lines, filled_up
 from dslint.assembler.sheets import Table
+from dslint.fields import HEADER, ROW_COLUMNS
 from dslint.model import Agreement, Document, Field, Flag, Period, Release, Section, Span, Value
 from dslint.tokenizer import split_lines
 from dslint.values.cells import read_answer, read_date
-from dslint.values.split import Atom, Splitter, split_commas
+from dslint.values.split import Atom, Splitter
 
 LONGEST_CELL = 32_767  # code points: what Excel cuts longer text to
 CUT = "cell-cut-short"
 _VERSIONS = 16  # cells that are remembered: the next version often repeats them whole
-_DATASET = VALUES.index("dataset")
+_DATASET = ROW_COLUMNS.index("dataset")
 
 
 class Texts:
@@ -164,12 +165,12 @@ class Agreements:
         agreement.organisation = given("organisation")
         title = given("title") or agreement.organisation
         agreement.title = title.text if title else None
-        if "controllers" in table.columns:
-            put("controllers", "controllers", "controllers", self._splitter.split_parties(raw("controllers")))
-        if "sublicensing" in table.columns:
-            put("sublicensing", "sublicensing", "sublicensing", split_commas(raw("sublicensing")))
-        if "organisation_type" in table.columns:
-            put("purposes", "organisation_type", "organisation_types", split_commas(raw("organisation_type")))
+        # The purposes come last: their field is that of the commercial answer where there is one.
+        for row in sorted(HEADER, key=lambda row: row.field == "purposes"):
+            column = row.head_column
+            if row.field and column and column in table.columns:
+                atoms = self._splitter.split(row.cell_split or row.split, raw(column))
+                put(row.field, column, row.name, atoms)
         if "commercial" in table.columns:
             commercial = given("commercial")
             agreement.commercial = commercial and (read_answer(commercial.text) or commercial.text)
@@ -194,10 +195,10 @@ class Agreements:
         found: list[Release] = []
         for (number, table), each in rows:
             columns, width = table.columns, table.width
-            indices = [columns.get(name) for name in VALUES]
+            indices = [columns.get(name) for name in ROW_COLUMNS]
             missing = [
                 (at, name)
-                for at, name in enumerate(VALUES)
+                for at, name in enumerate(ROW_COLUMNS)
                 if terms and name in terms[0].columns and name not in columns
             ]
             filled = [filled_up(cells, width) for _, cells in each]

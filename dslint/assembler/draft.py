@@ -12,6 +12,7 @@ from dslint import resources
 from dslint.assembler.record import base_reference, read_values
 from dslint.assembler.when import iso
 from dslint.datafiles.yaml_marks import Marked, Path
+from dslint.fields import HEADER, NARRATIVES, TEXT_FIELDS
 from dslint.model import Agreement, Document, Field, Flag, Period, Problem, Section, Span, Value
 from dslint.sources.read import Draft
 from dslint.sources.scalars import Written
@@ -22,21 +23,10 @@ from dslint.values.split import Splitter
 from dslint.vocabularies import Vocabularies
 
 # The key of a draft -> the field of the record, and the name of its values.
-LISTS = {
-    "type_of_data": ("type_of_data", "type_of_data"),
-    "opt_outs": ("opt_outs", "opt_outs"),
-    "opt_out_excuses": ("opt_outs", "opt_out_excuses"),
-    "legal_bases": ("legal_basis", "legal_bases"),
-    "sensitivity": ("sensitive", "sensitivity"),
-    "access_methods": ("access_method", "access_methods"),
-    "controllers": ("controllers", "controllers"),
-    "sublicensing": ("sublicensing", "sublicensing"),
-    "minutes": ("minutes", "minutes"),
-}
-TEXTS = ("when", "format", "frequency", "project_info")
+LISTS = {row.draft: (row.field, row.name) for row in HEADER if row.draft and row.field and not row.is_text}
 DATES = ("dsa", "releases", "incident")
 ENDS = ("start", "end")
-SECTIONS = ("objectives", "processing", "outputs", "expected_benefits", "yielded_benefits")
+SECTIONS = frozenset(section.key for section in NARRATIVES)
 
 
 def assemble_draft(path: str, draft: Draft, vocabularies: Vocabularies) -> Document:
@@ -209,7 +199,7 @@ class _Record:
         path, found = (*self.path, key), self.data[key]
         if key in LISTS:
             self._list(key, path, found)
-        elif key in TEXTS and isinstance(found, str):
+        elif key in TEXT_FIELDS and isinstance(found, str):
             self._field(key, path, found)
         elif key == "purposes":
             self._purposes(path, found)

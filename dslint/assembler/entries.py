@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
+from dslint import fields
 from dslint.assembler.copies import without_copies
 from dslint.assembler.edition import read_periods
 from dslint.assembler.references import Reference, read_references
@@ -18,7 +19,7 @@ from dslint.model import Document, Field, Period
 from dslint.sources.tables import Book, Sheet, shorten
 from dslint.vocabularies import Vocabularies
 
-NARRATIVES = ("objectives", "processing", "outputs", "expected_benefits", "yielded_benefits")
+NARRATIVES = tuple(section.key for section in fields.NARRATIVES)
 
 
 @lru_cache(maxsize=64)  # the next version often repeats the cells of one

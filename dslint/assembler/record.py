@@ -7,18 +7,12 @@ import re
 from dslint.assembler.boundaries import Start
 from dslint.assembler.narrative import assemble_narrative
 from dslint.assembler.when import read_when
+from dslint.fields import HEADER
 from dslint.model import Agreement, Field, Section, Span, Value
 from dslint.tokenizer import Kind, Line
 from dslint.tokenizer.lexicon import Lexicon, fold_label
 from dslint.tokenizer.lines import _REFERENCE as REFERENCE
-from dslint.values.split import (
-    Atom,
-    Splitter,
-    split_commas,
-    split_minutes,
-    split_purposes,
-    split_sensitivity,
-)
+from dslint.values.split import Atom, Splitter, split_purposes
 
 
 def assemble_record(
@@ -139,7 +133,9 @@ class _Header:
 
     def _is_note(self, number: int) -> bool:
         text = self.lines[number - 1].strip()
-        return any(note.search(text) for note in self.words.header_notes)
+        return fold_label(text) in self.words.header_headings or any(
+            note.search(text) for note in self.words.header_notes
+        )
 
     def _header_goes_on(self, number: int, last: int) -> bool:
         """Whether a new header field follows before the next record's narrative can begin.
@@ -242,6 +238,7 @@ class _Header:
 
 
 def read_values(agreement: Agreement, words: Lexicon, splitter: Splitter) -> None:
+    """Cut the fields of the header into values; what a layout prints in other fields is taken from those."""
     fields = agreement.fields
     values = agreement.values
 
@@ -257,23 +254,16 @@ def read_values(agreement: Agreement, words: Lexicon, splitter: Splitter) -> Non
                 for at, text in atoms
             )
 
-    opt_outs, excuses = splitter.split_opt_outs(raw("opt_outs"))
-    put("opt_outs", "opt_outs", opt_outs)
-    put("opt_out_excuses", "opt_outs", excuses)
-    put("legal_bases", "legal_basis", splitter.split_legal_bases(raw("legal_basis")))
-    put("sensitivity", "sensitive", split_sensitivity(raw("sensitive")))
-    put("access_methods", "access_method", split_commas(raw("access_method")))
-    put("controllers", "controllers", splitter.split_controllers(raw("controllers")))
-    put("minutes", "minutes", split_minutes(raw("minutes")))
-    put("frequency", "frequency", split_commas(raw("frequency")))
-    kind, sensitivity = splitter.split_format(raw("format"))
-    put("format_type", "format", kind)
-    put("format_sensitivity", "format", sensitivity)
-    type_of_data = words.value_notes["type_of_data"].sub("", raw("type_of_data"))
-    put("type_of_data", "type_of_data", splitter.split_known(type_of_data, "types_of_data"))
-    agreement.commercial, types = split_purposes(raw("purposes"))
-    put("organisation_types", "purposes", types)
-    put("sublicensing", "sublicensing", split_commas(raw("sublicensing")))
+    for row in HEADER:
+        if row.field in fields:
+            text = raw(row.field)
+            if note := words.value_notes.get(row.field):
+                text = note.sub("", text)
+            put(row.name, row.field, splitter.split(row.split, text))
+        elif row.oldest:
+            field, split = row.oldest
+            put(row.name, field, splitter.split(split, raw(field)))
+    agreement.commercial, _ = split_purposes(raw("purposes"))
     if when := fields.get("when"):
         agreement.dsa, agreement.release, agreement.incident = read_when(
             when.raw or "", when.line, when.column

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from operator import itemgetter
 
+from dslint.fields import ROW_COLUMNS
 from dslint.model import Agreement, Columns, Document, Field, Period, Release, Section, Span, Value
 from dslint.values.cells import COLUMNS, read_month
 from dslint.values.split import Splitter
 
 _INDICES = {name: index for index, name in enumerate(Release._fields)}
-VALUES = tuple(name for name in Release._fields if name not in {"line", "columns", "terms"})
 
 
 def table_field(key: str, label: str, value: Value) -> Field:
@@ -86,7 +86,7 @@ def add_rows(document: Document, rows: list[Mapping[str, str]]) -> int:
     """Give rows, by their columns, to the last agreement of a page; the line of the first."""
     agreement = document.agreements[-1]
     first = len(document.lines) + 1
-    names = [name for name in VALUES if any(name in row for row in rows)]
+    names = [name for name in ROW_COLUMNS if any(name in row for row in rows)]
     columns = Columns({name: index for index, name in enumerate(names)}, {name: name for name in names})
     for row in rows:
         document.lines.append("\t".join(row.get(name, "") for name in names))

@@ -7,19 +7,13 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from dslint.compare.sameness import Sameness
-from dslint.compare.snapshot import (
-    BRACKETED,
-    LISTS,
-    NAMES,
-    ORGANISATIONS,
-    PERIOD,
-    SECTIONS,
-    SINGLES,
-    Snapshot,
-)
+from dslint.compare.snapshot import LISTS, Snapshot
 from dslint.facts.meanings import fold_text
 from dslint.facts.organisations import Organisations
+from dslint.fields import NARRATIVES, SINGLES, Single
 from dslint.vocabularies import Vocabularies
+
+_SINGLES = {single.key: single for single in SINGLES}
 
 
 class Change(NamedTuple):
@@ -68,10 +62,15 @@ def compare_agreements(
     old: dict[str, Snapshot], new: dict[str, Snapshot], vocabularies: Vocabularies
 ) -> AgreementChanges:
     pairs = _Pairs(vocabularies)
-    stated = {key for key in (*SINGLES, *LISTS) if _states(old, key) and _states(new, key)}
+    stated = {key for key in (*_SINGLES, *LISTS) if _states(old, key) and _states(new, key)}
     # What all agreements of an edition share is the period of the edition.
-    said = {key for key in stated if not (key in PERIOD and _is_shared(old, key) and _is_shared(new, key))}
-    labels = {key: label for key, (label, *_) in LISTS.items()} | SINGLES
+    said = {key for key in stated if not (_is_of_edition(old, key) and _is_of_edition(new, key))}
+    named = {
+        key: row.comparison[1]
+        for key, row in LISTS.items()
+        if not row.is_rare or _states(old, key) or _states(new, key)
+    }
+    labels = named | {key: single.label for key, single in _SINGLES.items()}
     return AgreementChanges(
         added=[new[reference] for reference in sorted(new.keys() - old.keys())],
         ended=[old[reference] for reference in sorted(old.keys() - new.keys())],
@@ -83,12 +82,18 @@ def compare_agreements(
 
 
 def _states(side: dict[str, Snapshot], key: str) -> bool:
-    if key in SINGLES or key in BRACKETED:
-        return any(one.singles[key] if key in SINGLES else one.lists[key] for one in side.values())
+    """Whether an edition states something. Where nothing is in brackets, it does not say that nothing is."""
+    if key in _SINGLES:
+        return any(one.singles[key] for one in side.values())
+    if LISTS[key].bracketed:
+        return any(one.lists[key] for one in side.values())
     return any(one.lists[key] is not None for one in side.values())
 
 
-def _is_shared(side: dict[str, Snapshot], key: str) -> bool:
+def _is_of_edition(side: dict[str, Snapshot], key: str) -> bool:
+    """Whether all agreements share a period, which is that of the edition then."""
+    if key not in _SINGLES or not _SINGLES[key].is_period:
+        return False
     return len(side) > 1 and len({one.singles[key] for one in side.values() if one.singles[key]}) == 1
 
 
@@ -115,29 +120,29 @@ class _Pairs:
     def _changes(self, old: Snapshot, new: Snapshot, said: set[str]) -> Iterator[tuple[Change, bool]]:
         """What one of the two does not state at all is no change. With each, whether something is
         reworded."""
-        for key, label in SINGLES.items():
-            before, after = old.singles[key], new.singles[key]
-            if key in said and before and after and not self._is_same(key, before, after):
-                yield Change(key, label, (after,), (before,)), False
-        for key, (label, _, same) in LISTS.items():
+        for single in SINGLES:
+            before, after = old.singles[single.key], new.singles[single.key]
+            if single.key in said and before and after and not self._is_same(single, before, after):
+                yield Change(single.key, single.label, (after,), (before,)), False
+        for key, row in LISTS.items():
             mine, theirs = old.lists[key], new.lists[key]
             if key in said and mine is not None and theirs is not None:
-                yield self._difference(key, label, same, mine, theirs)
-        for key, label in SECTIONS.items():
+                yield self._difference(key, row.comparison[1], row.compared, mine, theirs)
+        for key, label in NARRATIVES:
             if key in old.sections and key in new.sections:
                 yield self._difference(key, label, "text", old.sections[key], new.sections[key])
 
-    def _is_same(self, key: str, before: str, after: str) -> bool:
+    def _is_same(self, single: Single, before: str, after: str) -> bool:
         if fold_text(before) == fold_text(after):
             return True
-        return key in NAMES and self._alike(self._identify(before)[0], self._identify(after)[0])
+        return single.is_party and self._alike(self._identify(before)[0], self._identify(after)[0])
 
     def _difference(
         self, key: str, label: str, same: str, old: dict[str, str], new: dict[str, str]
     ) -> tuple[Change, bool]:
         added = {identity: text for identity, text in new.items() if identity not in old}
         removed = {identity: text for identity, text in old.items() if identity not in new}
-        if key in ORGANISATIONS:
+        if key in LISTS and LISTS[key].is_party:
             pairs = {(a, r) for a in added for r in removed if self._alike(a, r)}
             for identity, other in pairs:
                 added.pop(identity, None)

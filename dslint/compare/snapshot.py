@@ -7,42 +7,11 @@ from typing import NamedTuple
 from dslint.compare.sameness import Sameness
 from dslint.facts import AgreementFacts, DocumentFacts
 from dslint.facts.meanings import fold_text
+from dslint.fields import DATES, SINGLES, VALUES, Values
 from dslint.model import Document, Place
 
-# What is compared: a name for people, the collection of facts, and what makes two of its values the same.
-LISTS: dict[str, tuple[str, str, str]] = {
-    "controllers": ("controllers", "controllers", "organisation"),
-    "processors": ("processors", "processors", "organisation"),
-    "type_of_data": ("type of data", "types_of_data", "text"),
-    "opt_outs": ("opt-outs", "opt_outs", "answer"),
-    "excuses": ("duty of confidentiality", "excuses", "text"),
-    "legal_bases": ("legal bases", "legal_bases", "basis"),
-    "sensitivity": ("sensitivity", "sensitivity", "text"),
-    "access_methods": ("access", "access_methods", "text"),
-    "datasets": ("datasets", "datasets", "dataset"),
-    "organisation_types": ("organisation type", "organisation_types", "text"),
-    "sublicensing": ("sublicensing", "sublicensing", "text"),
-}
-SINGLES = {
-    "organisation": "organisation",
-    "title": "title",
-    "dsa_start": "agreement starts",
-    "dsa_end": "agreement ends",
-    "release_start": "first release",
-    "release_end": "last release",
-    "commercial": "commercial purpose",
-}
-SECTIONS = {
-    "objectives": "objectives",
-    "processing": "processing",
-    "outputs": "outputs",
-    "expected_benefits": "expected benefits",
-    "yielded_benefits": "yielded benefits",
-}
-BRACKETED = frozenset({"excuses"})  # printed behind other values, so that an edition without any says nothing
-ORGANISATIONS = frozenset({"controllers", "processors"})
-NAMES = frozenset({"organisation"})  # of the single values: those of bodies
-PERIOD = frozenset({"release_start", "release_end"})
+# What is compared, parties first.
+LISTS = {row.comparison[0]: row for row in sorted(VALUES, key=lambda row: not row.is_party)}
 
 
 class Snapshot(NamedTuple):
@@ -71,7 +40,7 @@ class Snapshot(NamedTuple):
     def with_(self, other: Snapshot) -> Snapshot:
         """What two records of one version say between them; where they differ, what the later one says."""
         before, after = sorted((self, other), key=lambda one: one.age)
-        singles = {key: after.singles[key] or before.singles[key] for key in SINGLES}
+        singles = {one.key: after.singles[one.key] or before.singles[one.key] for one in SINGLES}
         for key, outer in (("release_start", min), ("release_end", max)):
             singles[key] = outer(filter(None, (before.singles[key], after.singles[key])), default=None)
         return after._replace(
@@ -123,7 +92,7 @@ class Snapshots:
 def _snapshot(facts: AgreementFacts) -> Snapshot:
     agreement, document = facts.agreement, facts.document
     name = document.organisation_name or None
-    dates = {key: item.text for key in SINGLES if (item := facts.date(key))}
+    dates = {key: item.text for key in DATES if (item := facts.date(key))}
     recipient = agreement.organisation.text if agreement.organisation else None
     title = agreement.title if fold_text(agreement.title or "") != fold_text(recipient or "") else None
     singles = {"organisation": recipient, "title": title, "commercial": agreement.commercial, **dates}
@@ -134,18 +103,18 @@ def _snapshot(facts: AgreementFacts) -> Snapshot:
         title=agreement.title,
         path=document.path,
         place=document.place(agreement.heading),
-        lists={key: _values(facts, collection, same) for key, (_, collection, same) in LISTS.items()},
-        singles={key: singles.get(key) for key in SINGLES},
+        lists={key: _values(facts, row) for key, row in LISTS.items()},
+        singles={one.key: singles.get(one.key) for one in SINGLES},
         sections=_paragraphs(facts),
     )
 
 
-def _values(facts: AgreementFacts, collection: str, same: str) -> dict[str, str] | None:
-    items = facts.collection(collection)
+def _values(facts: AgreementFacts, row: Values) -> dict[str, str] | None:
+    items = facts.collection(row.collection)
     if items is None:
         return None
     identity = facts.derived(Sameness).identity
-    return {identity(item, same): " ".join(item.text.split()) for item in reversed(items)}
+    return {identity(item, row.compared): " ".join(item.text.split()) for item in reversed(items)}
 
 
 def _paragraphs(facts: AgreementFacts) -> dict[str, dict[str, str]]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dslint.assembler.draft import LISTS, TEXTS
+from dslint.assembler.draft import LISTS
 from dslint.convert.yaml_text import block, entry, listed, scalar
+from dslint.fields import TEXT_FIELDS
 from dslint.model import Agreement, Document, Field, Period, Section
 
 _OF_FIELD = {field: key for key, (field, name) in LISTS.items() if key != "opt_out_excuses"}
@@ -83,7 +84,7 @@ def _field(document: Document, agreement: Agreement, field: Field, indent: str) 
             yield entry("incident", agreement.incident.text, indent)
     elif field.key == "purposes":
         yield from _purposes(agreement, field, indent)
-    elif field.key in TEXTS:
+    elif field.key in TEXT_FIELDS:
         yield entry(field.key, field.raw, indent)
     elif field.key in _OF_FIELD:
         yield from _values(agreement, field, indent)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from dslint.fields import DATES, ROW_COLUMNS, VALUES, moved
 from dslint.model import Document
 from dslint.reporters.csv_table import table
 from dslint.reporters.parse_json import document_value
@@ -12,19 +13,14 @@ from dslint.reporters.parse_json import document_value
 Row = dict[str, Any]
 _PLACE = ("path", "sheet", "line")
 _AGREEMENT = ("base_reference", "version", "organisation")
+# The commercial answer stands before the types of organisation, as on a page.
+_VALUES = [row.name for row in moved(VALUES, "datasets", behind=VALUES[-1].name)]
+_VALUES.insert(_VALUES.index("organisation_types"), "commercial")
 COLUMNS: dict[str, tuple[str, ...]] = {
-    "agreements": (
-        "reference", *_AGREEMENT, "title", "dsa_start", "dsa_end", "release_start", "release_end",
-        "type_of_data", "opt_outs", "opt_out_excuses", "legal_bases", "sensitivity", "access_methods",
-        "controllers", "processors", "commercial", "organisation_types", "sublicensing", "datasets",
-        "releases", *_PLACE,
-    ),
+    "agreements": ("reference", *_AGREEMENT, "title", *DATES, *_VALUES, "releases", *_PLACE),
     "datasets": (*_AGREEMENT, "name", *_PLACE),
-    "releases": (
-        *_AGREEMENT, "id", "dataset", "type_of_data", "sensitivity", "legal_basis", "opt_out",
-        "confidentiality", "frequency", "month", *_PLACE,
-    ),
-}  # fmt: skip
+    "releases": (*_AGREEMENT, *(name for name in ROW_COLUMNS if name != "organisation"), *_PLACE),
+}
 
 
 def tables(documents: list[Document]) -> dict[str, str]:
@@ -55,6 +51,7 @@ def _agreement(value: Row, shared: Row) -> Row:
     declared = [each["name"] for each in value["processors"] if each["role"] == "declared"]
     return {
         **value,
+        **value.get("legacy", {}),
         **shared,
         "line": value["start_line"],
         "processors": list(dict.fromkeys(declared)),

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
-from typing import Any, TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar
 
 from dslint.facts.counts import Count, Counts
 from dslint.facts.item import Item
 from dslint.facts.parties import Listing, Parties, Role, Statements
 from dslint.facts.reading import LineFacts, Reading
+from dslint.facts.value_meanings import ValueMeanings
+from dslint.fields import Values
 from dslint.model import Agreement, Document, Span
 from dslint.vocabularies import Vocabularies
 
@@ -213,27 +215,18 @@ class AgreementFacts:
             if found.role == role
         ]
 
-    def field_values(
-        self, name: str, field: str, meaning: Callable[[str], dict[str, Any]]
-    ) -> list[Item] | None:
-        if field not in self.agreement.fields:
-            name, field = _IN_OLDEST_LAYOUT.get(name, (name, field))
-        if field not in self.agreement.fields:
+    def field_values(self, row: Values) -> list[Item] | None:
+        """The values of a row of the table of fields; None where no field of the header prints them."""
+        field = row.field
+        if field not in self.agreement.fields and row.oldest:
+            field, _ = row.oldest
+        if field is None or field not in self.agreement.fields:
             return None
+        meaning = self.derived(ValueMeanings).by_name[row.meaning]
         return [
             Item(value.text, value.span, field, meaning(value.text), self.index)
-            for value in self.agreement.values.get(name, ())
+            for value in self.agreement.values.get(row.name, ())
         ]
-
-
-# Where the oldest layout prints what later ones have a field of its own for: values, and their field.
-
-
-_IN_OLDEST_LAYOUT = {
-    "access_methods": ("frequency", "frequency"),
-    "type_of_data": ("format_type", "format"),
-    "sensitivity": ("format_sensitivity", "format"),
-}
 
 
 def reference_form(reference: str | None) -> str:

@@ -6,7 +6,9 @@ docs/rule-language.md is made from it.
 
 from __future__ import annotations
 
+from dslint import fields
 from dslint.facts.datasets import Datasets
+from dslint.fields import FIELDS, SECTIONS
 from dslint.vocabularies import BUILT_IN
 
 Attributes = dict[str, tuple[str, ...] | None]
@@ -45,36 +47,44 @@ _REASONS = (
     "none", "not_identifiable", "statutory", "deceased", "consent", "phe_exemption", "memorandum",
     "not_applicable", "births", "no_patients", "s251_waiver",
 )  # fmt: skip
-FIELDS = (
-    "type_of_data", "opt_outs", "legal_basis", "purposes", "sensitive", "when", "access_method",
-    "controllers", "sublicensing", "minutes", "format", "frequency", "reference", "project_info",
-)  # fmt: skip
-SECTIONS = ("objectives", "yielded_benefits", "expected_benefits", "outputs", "processing", "datasets")
 TEXT_SECTIONS = (*(key for key in SECTIONS if key != "datasets"), "unlabelled")
-DATES = (
-    "dsa_start",
-    "dsa_end",
-    "release_start",
-    "release_end",
-    "first",
-    "last",
-    "made",
-    "as_of",
-    "as_of_given",
-)
+DATES = (*fields.DATES, "first", "last", "made", "as_of", "as_of_given")
 
 LISTS = frozenset({"provisions", "gateways", "grounds"})  # attributes with several words at once
-OF_ROW = {  # collections that each row of a release sheet has of its own, with the column they come from
-    "types_of_data": "type_of_data",
-    "opt_outs": "opt_out",
-    "excuses": "confidentiality",
-    "legal_bases": "legal_basis",
-    "sensitivity": "sensitivity",
-    "access_methods": "frequency",
-    "datasets": "dataset",
-}
+# Collections that each row of a release sheet has of its own, with the column they come from.
+OF_ROW = {row.collection: row.column for row in fields.FLOWS if row.column}
 OF_PAGE = frozenset({"flags"})  # collections that belong to a page, not to an agreement
 OF_RUN = frozenset({"ignores"})  # collections that belong to a run, not to any page
+# The attributes of a value, by the name that the table of fields has for its meaning.
+_OF_MEANING: dict[str, Attributes] = {
+    "text": {},
+    "answer": {"answer": None},
+    "organisation": _ORGANISATION,
+    "dataset": {"name": None, "dataset": None, "family": None, "known": ("true", "false")},
+    "type_of_data": {"identifiability": _IDENTIFIABILITY},
+    "opt_out": {
+        "kind": ("opt_out", "type_of_data"),
+        "meaning": ("applied", "not_applied", "unknown"),
+        "reason": _REASONS,
+        "identifiability": _IDENTIFIABILITY,
+        "truncated": ("true", "false"),
+        "fused": ("true", "false"),
+    },
+    "confidentiality": {
+        "grounds": ("none", "s251", "consent", "statutory", "internal"),
+        "mixture": ("true", "false"),
+    },
+    "legal_basis": {
+        "provisions": None,
+        "gateways": (
+            "pseudonymised", "publication", "consent", "s251", "function", "covid", "registration",
+            "other",
+        ),
+        "generic": ("true", "false"),
+    },
+    "sensitivity": {"sensitivity": ("sensitive", "non_sensitive")},
+    "access_method": {"method": ("extract", "ongoing", "system_access", "ad_hoc")},
+}  # fmt: skip
 COLLECTIONS: dict[str, Attributes] = {
     "record": {
         "reference": None,
@@ -87,35 +97,8 @@ COLLECTIONS: dict[str, Attributes] = {
     },
     "fields": {"key": FIELDS, "state": STATES},
     "sections": {"key": SECTIONS, "state": STATES},
-    "opt_outs": {
-        "kind": ("opt_out", "type_of_data"),
-        "meaning": ("applied", "not_applied", "unknown"),
-        "reason": _REASONS,
-        "identifiability": _IDENTIFIABILITY,
-        "truncated": ("true", "false"),
-        "fused": ("true", "false"),
-    },
-    "excuses": {
-        "grounds": ("none", "s251", "consent", "statutory", "internal"),
-        "mixture": ("true", "false"),
-    },
-    "legal_bases": {
-        "provisions": None,
-        "gateways": (
-            "pseudonymised", "publication", "consent", "s251", "function", "covid", "registration",
-            "other",
-        ),
-        "generic": ("true", "false"),
-    },
-    "types_of_data": {"identifiability": _IDENTIFIABILITY},
-    "sensitivity": {"sensitivity": ("sensitive", "non_sensitive")},
-    "access_methods": {"method": ("extract", "ongoing", "system_access", "ad_hoc")},
-    "controllers": _ORGANISATION,
-    "sublicensing": {"answer": None},
-    "minutes": {},
     "commercial": {"answer": ("yes", "no")},
-    "organisation_types": {},
-    "datasets": {"name": None, "dataset": None, "family": None, "known": ("true", "false")},
+    **{row.collection: _OF_MEANING[row.meaning] for row in fields.VALUES},
     "dataset_mentions": {
         "section": TEXT_SECTIONS,
         "dataset": None,

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import Any
 
 from dslint.facts import unknown
 from dslint.facts.agreement import AgreementFacts, Maker
@@ -21,14 +19,13 @@ from dslint.facts.mentions import (
     purposes_of,
     repeats_of,
 )
-from dslint.facts.organisations import Organisations
 from dslint.facts.regimes import legal_regime, opt_out_regime
 from dslint.facts.releases import Releases
 from dslint.facts.roles import actors_of, named_controllers_of, parties_of, processors_of
+from dslint.fields import HEADER, Values
 from dslint.model import Section, Span
 from dslint.tokenizer.lexicon import lexicon
 from dslint.tokenizer.placeholders import placeholders
-from dslint.values.cells import read_answer
 
 
 def regimes_of(facts: AgreementFacts) -> list[Item]:
@@ -50,7 +47,7 @@ def regimes_of(facts: AgreementFacts) -> list[Item]:
 
 
 def opt_outs_of(facts: AgreementFacts) -> list[Item] | None:
-    items = facts.field_values("opt_outs", "opt_outs", facts.derived(Meanings).opt_out)
+    items = facts.field_values(_ROWS["opt_outs"])
     if not items:
         return items
     starts = {(item.span.line, item.span.column) for item in items}
@@ -58,10 +55,6 @@ def opt_outs_of(facts: AgreementFacts) -> list[Item] | None:
         item._replace(values={**item.values, "fused": (item.span.line, item.span.end_column) in starts})
         for item in items
     ]
-
-
-def _answer(text: str) -> dict[str, Any]:
-    return {"answer": (read_answer(text) or text).casefold()}
 
 
 def commercial_of(facts: AgreementFacts) -> list[Item] | None:
@@ -86,11 +79,11 @@ def commercial_of(facts: AgreementFacts) -> list[Item] | None:
 
 def access_methods_of(facts: AgreementFacts) -> list[Item] | None:
     """The oldest layout prints how often the data are sent, in the words of the access method."""
-    meaning = facts.derived(Meanings).access_method
     often = facts.agreement.fields.get("frequency")
     if "access_method" not in facts.agreement.fields and often and often.raw:
-        return [Item(often.raw, often.span, "frequency", meaning(often.raw), facts.index)]
-    return facts.field_values("access_methods", "access_method", meaning)
+        meaning = facts.derived(Meanings).access_method(often.raw)
+        return [Item(often.raw, often.span, "frequency", meaning, facts.index)]
+    return facts.field_values(_ROWS["access_methods"])
 
 
 def datasets_of(facts: AgreementFacts) -> list[Item]:
@@ -155,46 +148,22 @@ def remarks_of(facts: AgreementFacts) -> list[Item]:
     return found
 
 
-def _controllers_of(facts: AgreementFacts) -> list[Item] | None:
-    def meaning(name: str) -> dict[str, Any]:
-        identity, kind = facts.derived(Organisations).identify(name)
-        return {"name": name, "organisation": identity, "kind": kind}
-
-    return facts.field_values("controllers", "controllers", meaning)
+def _of_header(row: Values) -> Maker:
+    return lambda facts: facts.field_values(row)
 
 
-def _meant(
-    name: str, field: str, meaning: Callable[[Meanings], Callable[[str], dict[str, Any]]]
-) -> Callable[[AgreementFacts], list[Item] | None]:
-    """The values of a field, with what the vocabularies know of them."""
-    return lambda facts: facts.field_values(name, field, meaning(facts.derived(Meanings)))
-
-
-def _printed(
-    name: str, field: str, meaning: Callable[[str], dict[str, Any]]
-) -> Callable[[AgreementFacts], list[Item] | None]:
-    """The values of a field, with what their text alone tells."""
-    return lambda facts: facts.field_values(name, field, meaning)
-
-
+_ROWS = {row.name: row for row in HEADER}
 MAKERS: dict[str, Maker] = {
     "record": lambda facts: [facts.printed_reference],
     "fields": fields_of,
     "sections": sections_of,
+    **{row.collection: _of_header(row) for row in HEADER},
     "opt_outs": opt_outs_of,
-    "excuses": _meant("opt_out_excuses", "opt_outs", lambda meanings: meanings.excuse),
-    "legal_bases": _meant("legal_bases", "legal_basis", lambda meanings: meanings.legal_basis),
-    "types_of_data": _meant("type_of_data", "type_of_data", lambda meanings: meanings.type_of_data),
-    "sensitivity": _meant("sensitivity", "sensitive", lambda meanings: meanings.sensitivity),
     "access_methods": access_methods_of,
-    "controllers": _controllers_of,
-    "sublicensing": _printed("sublicensing", "sublicensing", _answer),
-    "minutes": _printed("minutes", "minutes", lambda text: {}),
     "populations": populations_of,
     "unknown": unknown.collect,
     "commercial": commercial_of,
     "stated_purposes": purposes_of,
-    "organisation_types": _printed("organisation_types", "purposes", lambda text: {}),
     "datasets": datasets_of,
     "dataset_mentions": dataset_mentions_of,
     "placeholders": placeholders_of,

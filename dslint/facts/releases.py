@@ -10,14 +10,13 @@ from dslint.facts.catalogue import OF_ROW
 from dslint.facts.datasets import Datasets
 from dslint.facts.item import Item
 from dslint.facts.meanings import Meanings, fold_text
+from dslint.facts.value_meanings import ValueMeanings
+from dslint.fields import FLOWS
 from dslint.memo import cached_method
 from dslint.model import Document, Release, Span
 from dslint.values.cells import COLUMNS, read_month
 from dslint.values.split import Splitter
 from dslint.vocabularies import Vocabularies
-
-Meaning = Callable[[str], dict[str, Any]]
-
 
 _COLUMNS = {column.name: column for column in COLUMNS}
 
@@ -31,17 +30,10 @@ class Releases:
 
     def __init__(self, vocabularies: Vocabularies) -> None:
         self._splitter = vocabularies.derived(Splitter)
-        self._meanings = meanings = vocabularies.derived(Meanings)
+        self._meanings = vocabularies.derived(Meanings)
         self._identify = vocabularies.derived(Datasets).identify
-        self._meanings_of: dict[str, Meaning] = {
-            "types_of_data": meanings.type_of_data,
-            "opt_outs": lambda text: {**meanings.opt_out(text), "fused": False},
-            "excuses": meanings.excuse,
-            "legal_bases": meanings.legal_basis,
-            "sensitivity": meanings.sensitivity,
-            "access_methods": meanings.access_method,
-            "datasets": self._identify,
-        }
+        meaning = vocabularies.derived(ValueMeanings).by_name
+        self._meanings_of = {row.collection: meaning[row.meaning] for row in FLOWS}
         # What the cell of one column says, by the attribute that holds it.
         self._made_of: dict[str, tuple[str, Callable[[str | None], Any]]] = {
             "dataset": ("dataset", self._dataset),

@@ -8,24 +8,11 @@ from collections.abc import Iterator
 from dslint.facts.agreement import AgreementFacts
 from dslint.facts.item import Item
 from dslint.facts.meanings import Meanings, fold_text
+from dslint.fields import VALUES, moved
 
-# Collections of values with the attribute that is None when no vocabulary covers one, and the vocabulary.
-_COVERED = {
-    "opt_outs": ("reason", "opt_outs"),
-    "excuses": ("grounds", "confidentiality"),
-    "legal_bases": ("provisions", None),
-    "types_of_data": ("identifiability", "types_of_data"),
-    "sensitivity": ("sensitivity", "sensitivity"),
-    "access_methods": ("method", "access"),
-}
+_COVERED = [row for row in moved(VALUES, "type_of_data", behind="legal_bases") if row.unknown]
 # The field that each vocabulary belongs to.
-_FIELDS = {
-    "opt_outs": "opt_outs",
-    "confidentiality": "opt_outs",
-    "types_of_data": "type_of_data",
-    "sensitivity": "sensitive",
-    "access": "access_method",
-}
+_FIELDS = {row.vocabulary: row.field for row in _COVERED if row.vocabulary}
 _DATASET, _ORGANISATION = (
     {"kind": kind, "key": None, "belongs_to": None, "nearest": None} for kind in ("dataset", "organisation")
 )
@@ -40,10 +27,10 @@ def collect(facts: AgreementFacts) -> list[Item]:
 
 def _values(facts: AgreementFacts) -> Iterator[Item]:
     meanings = facts.derived(Meanings)
-    for collection, (attribute, vocabulary) in _COVERED.items():
-        for item in facts.collection(collection) or []:
-            if item.get(attribute) is None and item.get("kind") != "type_of_data":
-                known = meanings.texts(vocabulary) if vocabulary else {}
+    for row in _COVERED:
+        for item in facts.collection(row.collection) or []:
+            if row.unknown and item.get(row.unknown) is None and item.get("kind") != "type_of_data":
+                known = meanings.texts(row.vocabulary) if row.vocabulary else {}
                 values = {
                     "kind": "value",
                     "key": item.field,

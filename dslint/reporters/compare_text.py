@@ -8,11 +8,12 @@ from dataclasses import replace
 
 from dslint.compare.agreements import AgreementChanges, Change, Pair
 from dslint.compare.run import Comparison, Edition
-from dslint.compare.snapshot import SECTIONS, Snapshot
+from dslint.compare.snapshot import Snapshot
 from dslint.engine.finding import Finding
 from dslint.engine.report import Report
 from dslint.engine.rule import SEVERITIES
 from dslint.facts.meanings import fold_text
+from dslint.fields import NARRATIVES
 from dslint.reporters import check_text
 from dslint.reporters.escape import visible
 from dslint.reporters.frame import wrap
@@ -21,6 +22,7 @@ from dslint.reporters.view import DEFAULT_VIEW, View
 
 MOST = 10  # agreements, findings and values that are shown of each list
 _LABEL = 24
+_NARRATIVES = frozenset(section.key for section in NARRATIVES)
 _STATE = 44  # columns for what became of findings
 _WIDEST = 120
 _NARROWEST = 60
@@ -147,7 +149,9 @@ def _pairs(found: AgreementChanges, view: View) -> Iterator[str]:
     """Those first of which more than the narrative has changed, and those last that are only renewed."""
 
     def weight(pair: Pair) -> int:
-        return 0 if any(change.key not in SECTIONS for change in pair.changes) else 1 if pair.changes else 2
+        return (
+            0 if any(change.key not in _NARRATIVES for change in pair.changes) else 1 if pair.changes else 2
+        )
 
     pairs = sorted((pair for pair in found.both if pair.changes or pair.renewed), key=weight)
     if pairs:
@@ -171,7 +175,7 @@ def _pair(pair: Pair, view: View) -> Iterator[str]:
 
 
 def _change(change: Change, view: View) -> Iterator[str]:
-    if change.key in SECTIONS:
+    if change.key in _NARRATIVES:
         counts = f"{count(len(change.added), 'paragraph')} added, {len(change.removed)} removed"
         yield f"    {change.label:<{_LABEL}}{counts}"
         return

@@ -6,22 +6,17 @@ from typing import Any
 
 from dslint.facts import AgreementFacts, DocumentFacts, Item
 from dslint.facts.organisations import Organisations
-from dslint.model import Document, Period, Release, Span, Value
+from dslint.fields import HEADER, ROW_COLUMNS, Values, moved
+from dslint.model import Agreement, Document, Period, Release, Span, Value
 from dslint.reporters.escape import as_json
 from dslint.reporters.place import in_sheet
 
-_LISTS = (
-    "opt_outs",
-    "opt_out_excuses",
-    "legal_bases",
-    "sensitivity",
-    "access_methods",
-    "controllers",
-    "minutes",
-    "type_of_data",
-)
-
-_RELEASE = tuple(name for name in Release._fields if name not in {"line", "columns", "terms"})
+# Values that have a key of their own; the order is that of the contract, which is older than the table.
+_LISTS = [
+    row
+    for row in moved(HEADER, "type_of_data", behind="minutes")
+    if row.name not in {"organisation_types", "sublicensing"}
+]
 
 
 def render(documents: list[Document], errors: list[dict[str, str]]) -> str:
@@ -52,6 +47,7 @@ def _agreement_value(facts: AgreementFacts) -> dict[str, Any]:
         "base_reference": agreement.base_reference,
         "version": agreement.version,
         "title": agreement.title,
+        "organisation": _text(agreement.organisation or document.organisation),
         **_stretch(document, agreement.start_line, agreement.end_line),
         "fields": {
             key: {"label": field.label, **_at(document, field.span), "raw": field.raw}
@@ -71,16 +67,33 @@ def _agreement_value(facts: AgreementFacts) -> dict[str, Any]:
         **_dates("dsa", agreement.dsa),
         **_dates("release", agreement.release),
         "incident": _text(agreement.incident),
-        **{name: [value.text for value in agreement.values.get(name, ())] for name in _LISTS},
+        **{row.name: [] if _is_legacy(agreement, row) else _texts(agreement, row) for row in _LISTS},
         "purposes": {
             "commercial": agreement.commercial,
             "organisation_types": [v.text for v in agreement.values.get("organisation_types", ())],
         },
+        **_legacy(agreement),
         "sublicensing": field.raw if (field := agreement.fields.get("sublicensing")) else None,
         "processors": _processors(facts),
         "releases": [_release(document, release) for release in agreement.releases],
         **_unknown(facts),
     }
+
+
+def _texts(agreement: Agreement, row: Values) -> list[str]:
+    return [value.text for value in agreement.values.get(row.name, ())]
+
+
+def _is_legacy(agreement: Agreement, row: Values) -> bool:
+    """Whether the values are printed in the field that the oldest layout has for them."""
+    fields = agreement.fields
+    return row.oldest is not None and row.field not in fields and row.oldest[0] in fields
+
+
+def _legacy(agreement: Agreement) -> dict[str, Any]:
+    """What the oldest layout prints in fields of its own, which the contract keeps apart."""
+    found = {row.name: _texts(agreement, row) for row in _LISTS if _is_legacy(agreement, row)}
+    return {"legacy": found} if found else {}
 
 
 def _at(document: Document, span: Span) -> dict[str, Any]:
@@ -90,7 +103,7 @@ def _at(document: Document, span: Span) -> dict[str, Any]:
 
 def _release(document: Document, release: Release) -> dict[str, Any]:
     at = document.place_of_line(release.line)
-    values = {name: getattr(release, name) for name in _RELEASE}
+    values = {name: getattr(release, name) for name in ROW_COLUMNS}
     return {"line": at.line, "sheet": at.sheet, **values}
 
 

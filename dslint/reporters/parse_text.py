@@ -5,21 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from dslint.fields import HEADER
 from dslint.model import Document
 from dslint.reporters.escape import visible
 from dslint.reporters.frame import wrap
 from dslint.reporters.parse_json import document_value
 
-_LISTS = {
-    "type_of_data": "type of data",
-    "opt_outs": "opt-outs",
-    "opt_out_excuses": "excuses",
-    "legal_bases": "legal bases",
-    "sensitivity": "sensitivity",
-    "access_methods": "access",
-    "controllers": "controllers",
-    "minutes": "minutes",
-}
 _UNKNOWN = {
     "unknown": ("value", "unknown value"),
     "unknown_labels": ("label", "unknown label"),
@@ -49,24 +40,24 @@ def _document(document: Document, width: int) -> Iterator[str]:
         yield from _row("remark", remark, 2, width)
     for agreement in value["agreements"]:
         yield ""
-        yield from _agreement(agreement, width)
+        yield from _agreement(agreement, value["organisation"], width)
     yield ""
 
 
-def _agreement(value: dict[str, Any], width: int) -> Iterator[str]:
+def _agreement(value: dict[str, Any], page: str | None, width: int) -> Iterator[str]:
     version = f" v{value['version']}" if value["version"] else ""
     where = f"({_lines(value)})"
     reference = visible(value["reference"] or "no reference")
     yield f"  {reference}{version}  {visible(value['title'] or '')}  {where}"
+    if value["organisation"] not in {page, value["title"]}:
+        yield from _row("organisation", value["organisation"], 4, width)
     for name in ("dsa", "release"):
         start, end = value[f"{name}_start"], value[f"{name}_end"]
         if start or end:
             yield from _row(
                 "agreement" if name == "dsa" else "releases", f"{start or '?'} to {end or '?'}", 4, width
             )
-    for key, label in _LISTS.items():
-        for number, text in enumerate(value[key]):
-            yield from _row(label if number == 0 else "", text, 4, width)
+    yield from _header(value, width)
     for number, dataset in enumerate(value["datasets"]):
         yield from _row("datasets" if number == 0 else "", dataset["name"], 4, width)
     for key, section in value["sections"].items():
@@ -81,6 +72,17 @@ def _agreement(value: dict[str, Any], width: int) -> Iterator[str]:
         for unknown in value[key]:
             nearest = f"; nearest: {unknown['nearest']}" if unknown.get("nearest") else ""
             yield from _row(label, f"{unknown[name]} ({_line(unknown)}){nearest}", 4, width)
+
+
+def _header(value: dict[str, Any], width: int) -> Iterator[str]:
+    """The values of the header; an empty list has no row."""
+    found = {**value, **value.get("legacy", {}), **value["purposes"]}
+    found["sublicensing"] = filter(None, [value["sublicensing"]])
+    if commercial := found["commercial"]:
+        yield from _row("commercial", commercial, 4, width)
+    for row in HEADER:
+        for number, text in enumerate(found[row.name]):
+            yield from _row(row.label if number == 0 else "", text, 4, width)
 
 
 def _line(at: dict[str, Any]) -> str:

@@ -25,6 +25,7 @@ class Lexicon(NamedTuple):
     footers: tuple[re.Pattern[str], ...]
     furniture: tuple[re.Pattern[str], ...]  # lines that a printer adds to each page
     header_notes: tuple[re.Pattern[str], ...]
+    header_headings: frozenset[str]
     value_notes: dict[str, re.Pattern[str]]
     longest_label: int
 
@@ -60,6 +61,7 @@ def lexicon() -> Lexicon:
         footers=tuple(map(re.compile, data["footers"])),
         furniture=tuple(map(re.compile, data["furniture"])),
         header_notes=tuple(map(re.compile, data["header_notes"])),
+        header_headings=frozenset(map(fold_label, data["header_headings"])),
         value_notes={key: re.compile(pattern) for key, pattern in data["value_notes"].items()},
         longest_label=max(map(len, [*header, *narrative, *lists, *items])),
     )

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from dslint import resources
 from dslint.assembler.when import iso
-from dslint.values.split import Atom, Splitter, split_commas, split_sensitivity
+from dslint.fields import HEADER
+from dslint.values.split import SPLITTERS, Atom, Splitter
 
 
 class Column(NamedTuple):
@@ -23,20 +24,10 @@ class Column(NamedTuple):
 
 
 # The columns whose values a page prints in the header of an agreement.
-COLUMNS = (
-    Column(
-        "type_of_data", "type_of_data", "type_of_data", lambda by, raw: by.split_known(raw, "types_of_data")
-    ),
-    Column("opt_out", "opt_outs", "opt_outs", lambda by, raw: by.split_opt_outs(raw)[0]),
-    Column(
-        "confidentiality",
-        "opt_out_excuses",
-        "opt_outs",
-        lambda by, raw: by.split_known(raw, "confidentiality"),
-    ),
-    Column("legal_basis", "legal_bases", "legal_basis", lambda by, raw: by.split_legal_bases(raw)),
-    Column("sensitivity", "sensitivity", "sensitive", lambda by, raw: split_sensitivity(raw)),
-    Column("frequency", "access_methods", "access_method", lambda by, raw: split_commas(raw)),
+COLUMNS = tuple(
+    Column(row.column, row.name, row.field, SPLITTERS[row.cell_split or row.split])
+    for row in HEADER
+    if row.column and row.field
 )
 
 _MONTHS = {name: number for number, name in enumerate(

@@ -7,6 +7,7 @@ one ends at the next comma. Every function returns (offset, text) pairs, offsets
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cached_property, lru_cache
 
 from dslint.memo import cached_method
@@ -256,3 +257,29 @@ class Splitter:
         for found in re.finditer(r"[^;\r\n]+", raw):
             atoms += [(found.start() + at, name) for at, name in self.split_controllers(found.group())]
         return tuple(atoms)
+
+    def split(self, how: str, raw: str) -> tuple[Atom, ...]:
+        """Cut a text as the table of fields says, which names an entry of SPLITTERS."""
+        return SPLITTERS[how](self, raw)
+
+
+def _whole(raw: str) -> tuple[Atom, ...]:
+    return ((0, raw),) if raw else ()
+
+
+SPLITTERS: dict[str, Callable[[Splitter, str], tuple[Atom, ...]]] = {
+    "whole": lambda by, raw: _whole(raw),
+    "commas": lambda by, raw: split_commas(raw),
+    "parties": lambda by, raw: by.split_parties(raw),
+    "types_of_data": lambda by, raw: by.split_known(raw, "types_of_data"),
+    "opt_outs": lambda by, raw: by.split_opt_outs(raw)[0],
+    "excuses": lambda by, raw: by.split_opt_outs(raw)[1],
+    "confidentiality": lambda by, raw: by.split_known(raw, "confidentiality"),
+    "legal_bases": lambda by, raw: by.split_legal_bases(raw),
+    "sensitivity": lambda by, raw: split_sensitivity(raw),
+    "format_type": lambda by, raw: by.split_format(raw)[0],
+    "format_sensitivity": lambda by, raw: by.split_format(raw)[1],
+    "controllers": lambda by, raw: by.split_controllers(raw),
+    "organisation_types": lambda by, raw: split_purposes(raw)[1],
+    "minutes": lambda by, raw: split_minutes(raw),
+}

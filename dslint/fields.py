@@ -1,0 +1,212 @@
+"""The table of fields: what an agreement holds, and how each part goes from a page to a report.
+
+Each row of `VALUES` says where a list of values is printed, how it is cut, what rules call it, what people
+call it, and how two editions are compared. Reading, drafts, facts, `convert`, `compare` and `parse` are made
+from this table; none of them keeps a list of its own. The spellings of labels are data, in
+vocabulary/layout.yaml, and those of headings in vocabulary/workbooks.yaml. tests/test_fields.py names what a
+new row still needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+
+class Values(NamedTuple):
+    """One list of values of an agreement.
+
+    `name` is its key in the JSON of `parse` and in Agreement.values. `split` and `cell_split` name a function
+    of values.split.SPLITTERS, `meaning` one of facts.value_meanings.ValueMeanings. `compared` says what makes
+    two values the same in two editions (compare.sameness.identity).
+    """
+
+    name: str
+    label: str  # for people
+    collection: str  # what rules call it
+    meaning: str = "text"
+    field: str | None = None  # the header field that prints it; None: it is not printed in the header
+    split: str = "commas"
+    bracketed: bool = False  # printed in brackets behind the other values of its field
+    oldest: tuple[str, str] | None = None  # the field of the oldest layout that prints it, and its split
+    column: str | None = None  # of a sheet of releases
+    head_column: str | None = None  # of a sheet of purposes
+    cell_split: str | None = None  # where a cell is cut in another way than a line
+    draft: str | None = None  # the key of a draft
+    is_text: bool = False  # a draft holds it as one text
+    unknown: str | None = None  # the attribute that is None for a value that no vocabulary covers
+    vocabulary: str | None = None  # the vocabulary that covers its values
+    compared: str = "text"
+    compared_as: tuple[str, str] | None = None  # key and label in a comparison, where they differ
+    is_party: bool = False  # values are organisations
+    is_rare: bool = False  # few layouts print it; editions without it are not told apart from the usual
+
+    @property
+    def comparison(self) -> tuple[str, str]:
+        """The key and the label of a comparison of two editions."""
+        return self.compared_as or (self.name, self.label)
+
+
+VALUES = (
+    Values(
+        "type_of_data", "type of data", "types_of_data", "type_of_data",
+        field="type_of_data", split="types_of_data", oldest=("format", "format_type"),
+        column="type_of_data", draft="type_of_data", unknown="identifiability", vocabulary="types_of_data",
+    ),
+    Values(
+        "opt_outs", "opt-outs", "opt_outs", "opt_out",
+        field="opt_outs", split="opt_outs", column="opt_out", draft="opt_outs",
+        unknown="reason", vocabulary="opt_outs", compared="answer",
+    ),
+    Values(
+        "opt_out_excuses", "excuses", "excuses", "confidentiality",
+        field="opt_outs", split="excuses", bracketed=True, column="confidentiality",
+        cell_split="confidentiality", draft="opt_out_excuses",
+        unknown="grounds", vocabulary="confidentiality",
+        compared_as=("excuses", "duty of confidentiality"),
+    ),
+    Values(
+        "legal_bases", "legal bases", "legal_bases", "legal_basis",
+        field="legal_basis", split="legal_bases", column="legal_basis", draft="legal_bases",
+        unknown="provisions", compared="basis",
+    ),
+    Values(
+        "sensitivity", "sensitivity", "sensitivity", "sensitivity",
+        field="sensitive", split="sensitivity", oldest=("format", "format_sensitivity"),
+        column="sensitivity", draft="sensitivity", unknown="sensitivity", vocabulary="sensitivity",
+    ),
+    Values(
+        "access_methods", "access", "access_methods", "access_method",
+        field="access_method", oldest=("frequency", "commas"), column="frequency", draft="access_methods",
+        unknown="method", vocabulary="access",
+    ),
+    Values(
+        "controllers", "controllers", "controllers", "organisation",
+        field="controllers", split="controllers", head_column="controllers", cell_split="parties",
+        draft="controllers", compared="organisation", is_party=True,
+    ),
+    Values(
+        "processors", "processors", "processors", "organisation", compared="organisation", is_party=True,
+    ),
+    Values("datasets", "datasets", "datasets", "dataset", column="dataset", compared="dataset"),
+    Values(
+        "organisation_types", "organisation type", "organisation_types",
+        field="purposes", split="organisation_types", head_column="organisation_type", cell_split="commas",
+    ),
+    Values(
+        "sublicensing", "sublicensing", "sublicensing", "answer",
+        field="sublicensing", head_column="sublicensing", draft="sublicensing",
+    ),
+    Values("minutes", "minutes", "minutes", field="minutes", split="minutes", draft="minutes", is_rare=True),
+    Values(
+        "project_info", "project info", "project_info",
+        field="project_info", split="whole", draft="project_info", is_text=True, is_rare=True,
+    ),
+)  # fmt: skip
+HEADER = tuple(row for row in VALUES if row.field)  # what the header of an agreement prints
+FLOWS = tuple(row for row in VALUES if row.column)  # what a row of a sheet of releases says
+
+
+class Single(NamedTuple):
+    """One value of an agreement. `field` is the header field that a page prints it in, if any, `column` that
+    of a sheet of purposes."""
+
+    key: str
+    label: str
+    field: str | None = None
+    column: str | None = None
+    is_party: bool = False
+    is_period: bool = False  # of the releases, so that a whole edition may share it
+
+
+SINGLES = (
+    Single("organisation", "organisation", column="organisation", is_party=True),
+    Single("title", "title", column="title"),
+    Single("dsa_start", "agreement starts", "when", "dsa_start"),
+    Single("dsa_end", "agreement ends", "when", "dsa_end"),
+    Single("release_start", "first release", "when", is_period=True),
+    Single("release_end", "last release", "when", is_period=True),
+    Single("commercial", "commercial purpose", "purposes", "commercial"),
+)
+DATES = tuple(single.key for single in SINGLES if single.field == "when")
+
+
+class Narrative(NamedTuple):
+    """A section of text. Its column in a sheet of purposes has the same key."""
+
+    key: str
+    label: str
+
+
+NARRATIVES = (
+    Narrative("objectives", "objectives"),
+    Narrative("processing", "processing"),
+    Narrative("outputs", "outputs"),
+    Narrative("expected_benefits", "expected benefits"),
+    Narrative("yielded_benefits", "yielded benefits"),
+)
+SECTIONS = (*(section.key for section in NARRATIVES), "datasets")
+
+_OLDEST = tuple(dict.fromkeys(row.oldest[0] for row in HEADER if row.oldest))
+# Every header field. "reference" prints the reference where the heading does not.
+FIELDS = tuple(
+    dict.fromkeys(
+        [row.field for row in HEADER if row.field]
+        + [single.field for single in SINGLES if single.field]
+        + [*_OLDEST, "reference"]
+    )
+)
+# The header fields that a draft writes as one text.
+TEXT_FIELDS = ("when", *_OLDEST, *(row.field for row in HEADER if row.field and row.is_text))
+
+
+class Columns(dict[str, int]):
+    """The columns of a sheet by what they hold: the place of each among the cells of a row, from 0."""
+
+    def __init__(self, places: Mapping[str, int], labels: Mapping[str, str]) -> None:
+        super().__init__(places)
+        self.labels = labels  # their headers
+
+    def __reduce__(self) -> tuple[type[Columns], tuple[dict[str, int], Mapping[str, str]]]:
+        return Columns, (dict(self), self.labels)
+
+
+class Release(NamedTuple):
+    """One row of a release sheet: what was released, under what.
+
+    Its line holds the cells of the row with tabs between them. A value is None where the sheet has no such
+    column, and "" where the cell is empty. `terms` is the row that prints the terms of the same dataset, in
+    a workbook that keeps them apart.
+    """
+
+    line: int
+    columns: Columns
+    id: str | None = None
+    organisation: str | None = None
+    dataset: str | None = None
+    type_of_data: str | None = None
+    sensitivity: str | None = None
+    legal_basis: str | None = None
+    opt_out: str | None = None
+    confidentiality: str | None = None
+    frequency: str | None = None
+    month: str | None = None
+    terms: Release | None = None
+
+    def holder(self, column: str) -> Release:
+        """The row that prints a value: this one, or that of its terms."""
+        return self.terms if self.terms and column not in self.columns else self
+
+    def label(self, column: str) -> str:
+        return self.holder(column).columns.labels[column]
+
+
+ROW_COLUMNS = tuple(name for name in Release._fields if name not in {"line", "columns", "terms"})
+
+
+def moved(rows: Iterable[Values], name: str, behind: str) -> list[Values]:
+    """The rows with one of them moved behind another, for an output whose order is older than the table."""
+    left = list(rows)
+    row = left.pop(next(at for at, each in enumerate(left) if each.name == name))
+    left.insert(next(at for at, each in enumerate(left) if each.name == behind) + 1, row)
+    return left
