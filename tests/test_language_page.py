@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -12,11 +13,13 @@ from conftest import ROOT
 from operators import HEAD, evaluate
 
 from dslint import resources
+from dslint.engine.operators.operator import Operator
+from dslint.engine.operators.registry import OPERATORS
 
 LANGUAGE = (ROOT / "docs" / "rule-language.md").read_text("utf-8")
-OPERATORS = LANGUAGE.split("## Operators, one by one\n")[1].split("\n## ")[0]
+SECTIONS = LANGUAGE.split("## Operators, one by one\n")[1].split("\n## ")[0]
 BLOCK = re.compile(r"(?m)^ {4}(?:scope|when):.*\n(?:(?: {4}.*)?\n)+")
-BLOCKS = [textwrap.dedent(block) for block in BLOCK.findall(OPERATORS)]
+BLOCKS = [textwrap.dedent(block) for block in BLOCK.findall(SECTIONS)]
 EXAMPLES = [yaml.safe_load(block) for block in BLOCKS]
 
 
@@ -24,7 +27,20 @@ def test_every_operator_has_an_example() -> None:
     assert all(len(re.findall(r"(?m)^when:", block)) == 1 for block in BLOCKS)
     known = set(resources.schema("rule")["$defs"]["condition"]["properties"])
     assert {operator for example in EXAMPLES for operator in example["when"]} == known
-    assert set(re.findall(r"#### `(\w+)`", OPERATORS)) == known
+    assert set(re.findall(r"#### `(\w+)`", SECTIONS)) == known
+
+
+def test_every_operator_is_registered() -> None:
+    """A module that defines an operator and is not named in the registry would be no part of the language."""
+    folder = ROOT / "dslint" / "engine" / "operators"
+    defined = [
+        value
+        for path in sorted(folder.glob("[!_]*.py"))
+        for value in vars(import_module(f"dslint.engine.operators.{path.stem}")).values()
+        if isinstance(value, Operator)
+    ]
+    assert {operator.name for operator in defined} == set(OPERATORS)
+    assert all(name == operator.name for name, operator in OPERATORS.items())
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=[next(iter(example["when"])) for example in EXAMPLES])

@@ -16,8 +16,8 @@ from dslint.assembler import assemble
 from dslint.assembler.releases import add_rows
 from dslint.engine.build import Builder
 from dslint.engine.load import RuleSet
+from dslint.engine.operators.operator import required_collections
 from dslint.engine.outcome import NO
-from dslint.engine.prefilter import required_collections
 from dslint.engine.scan import Scanner
 from dslint.engine.scope import AgreementScope, DocumentScope
 from dslint.facts import DocumentFacts

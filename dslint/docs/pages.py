@@ -5,14 +5,18 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 from dslint import resources
 from dslint.cli.options import PROFILES
 from dslint.docs.rule_page import rule_page
 from dslint.engine.load import RuleChoice
+from dslint.engine.operators.operator import Operator
+from dslint.engine.operators.registry import OPERATORS
 from dslint.engine.rule import Rule
 from dslint.engine.select import DEFAULT, STRICT, is_in
 from dslint.facts.catalogue import COLLECTIONS, DATES, FIELDS, SECTIONS, TEXT_SECTIONS, attributes
@@ -20,6 +24,7 @@ from dslint.reporters.formats import FORMATS
 from dslint.reporters.rule_text import certainties, severities
 
 START, END = "<!-- made by python -m dslint.docs -->", "<!-- end -->"
+OPERATORS_START = "<!-- made from the modules of operators -->"
 LANGUAGE = "rule-language.md"
 FORMATS_PAGE = "formats.md"
 
@@ -32,10 +37,39 @@ def pages(folder: Path) -> dict[Path, str]:
         for rule in loaded.rules
     }
     made[folder / "rules" / "index.md"] = "\n".join(_index(loaded.rules)) + "\n"
+    made[resources.schema_file("rule")] = rule_schema()
     for name, lines in ((LANGUAGE, _tables()), (FORMATS_PAGE, _formats())):
         before, rest = (folder / name).read_text("utf-8").split(START)
         made[folder / name] = before + START + "\n\n" + "\n".join(lines) + "\n" + END + rest.split(END)[1]
+    before, rest = made[folder / LANGUAGE].split(OPERATORS_START)
+    made[folder / LANGUAGE] = (
+        before + OPERATORS_START + "\n\n" + operator_sections() + END + rest.split(END, 1)[1]
+    )
     return made
+
+
+def operator_sections() -> str:
+    """What the modules of operators say of them, in the order of the operators."""
+    modules = dict.fromkeys(_module(operator) for operator in OPERATORS.values())
+    return "\n".join(f"{sys.modules[name].__doc__}" for name in modules)
+
+
+def _module(operator: Operator) -> str:
+    """The name of the module that an operator is written in."""
+    parse = operator.parse
+    return (parse.func if isinstance(parse, partial) else parse).__module__
+
+
+def rule_schema() -> str:
+    """schemas/rule.schema.json with the definitions of the operators, the rest as it is."""
+    schema = resources.schema("rule")
+    definitions = schema["$defs"]
+    condition = definitions["condition"]
+    condition["propertyNames"]["enum"] = list(OPERATORS)
+    condition["properties"] = {name: {"$ref": f"#/$defs/{name}"} for name in OPERATORS}
+    for name, operator in OPERATORS.items():
+        definitions[name] = {**operator.schema(), "description": operator.description}
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
 def _index(rules: list[Rule]) -> Iterator[str]:
@@ -71,9 +105,8 @@ def _tables() -> Iterator[str]:
     yield "### Operators\n"
     yield "| operator | holds when |"
     yield "|---|---|"
-    definitions: dict[str, Any] = resources.schema("rule")["$defs"]
-    for operator in definitions["condition"]["properties"]:
-        yield f"| `{operator}` | {definitions[operator]['description']} |"
+    for operator in OPERATORS.values():
+        yield f"| `{operator.name}` | {operator.description} |"
     yield "\n### Collections\n"
     yield "Every item has `text`, as printed.\n"
     for collection, own in COLLECTIONS.items():

@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from dslint.engine.conditions import Aggregate, AggregateValue
 from dslint.engine.load import RuleSet
+from dslint.engine.operators.aggregate import AggregateValue
+from dslint.engine.operators.registry import Aggregate
 from dslint.engine.rule import Rule
 from dslint.engine.scope import AgreementScope, DocumentScope
 from dslint.facts import DocumentFacts

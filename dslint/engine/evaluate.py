@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from dslint.engine.conditions import Aggregate, AggregateValue
 from dslint.engine.evidence import (
     CollectedEvidence,
     build_findings,
@@ -18,6 +17,8 @@ from dslint.engine.evidence import (
 )
 from dslint.engine.finding import MOST_EVIDENCE, Evidence, Finding, Occurrence
 from dslint.engine.once import told_once
+from dslint.engine.operators.aggregate import AggregateValue
+from dslint.engine.operators.registry import Aggregate
 from dslint.engine.rule import Case, Rule
 from dslint.engine.scan import Scanner
 from dslint.engine.scope import AgreementScope, DocumentScope, ReleaseScope

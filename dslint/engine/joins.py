@@ -1,16 +1,17 @@
-"""Facts beside facts: items with a partner in another collection or in the text, and the text itself."""
+"""Joins: items that have a partner in another collection or in the text."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Set
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any, NamedTuple, Protocol, cast
 
 from dslint.engine.filters import Filters, matching_items
-from dslint.engine.outcome import NO, UNKNOWN, Match, Outcome, Truth
+from dslint.engine.operators.operator import Condition, PatternClauses, required_patterns
+from dslint.engine.outcome import Match, Truth
 from dslint.engine.scope import AgreementScope, Scope, value_of
 from dslint.facts import Item
 from dslint.facts.organisations import Organisations
@@ -29,7 +30,7 @@ def likeness(value: Any) -> Hashable | None:
 
 
 class JoinTarget(Protocol):
-    """What an item must have, or must not have, beside it."""
+    """What an item must have, or must not have, as a partner."""
 
     def finder(self, scope: Scope, wanted: bool) -> Callable[[Item], Joined]: ...
 
@@ -47,6 +48,9 @@ class Join(NamedTuple):
     filters: Filters
     alias: str
     note: str
+
+    def required_collections(self) -> frozenset[str]:
+        return frozenset([self.collection])
 
     def finder(self, scope: Scope, wanted: bool) -> Callable[[Item], Joined]:
         if scope.collection(self.collection) is None:
@@ -119,36 +123,11 @@ def join_test(scope: Scope, joins: Joins) -> Callable[[Item, Truth], Joined]:
     return test
 
 
-class Text(NamedTuple):
-    """A pattern in the narrative, line by line. Its named groups are the attributes of what it finds."""
+class SectionText(Condition, Protocol):
+    """A condition over texts in some sections, or in all."""
 
-    pattern: int
-    sections: frozenset[str] | None
-    list_below: bool
-    joins: Joins
-    alias: str
-    note: str
-
-    def evaluate(self, scope: Scope) -> Outcome:
-        agreement = cast(AgreementScope, scope)
-        hits = agreement.text_hits(self.pattern, self.sections)
-        if agreement.is_given_up(self.pattern):
-            return UNKNOWN
-        silence = NO if agreement.knows_all(self.sections) else UNKNOWN
-        if not hits:
-            return silence
-        test = join_test(scope, self.joins)
-        found: list[Match] = []
-        for item in hits:
-            truth, partners = test(item, True)
-            if truth is None:
-                silence = UNKNOWN
-            if truth:
-                found.append(Match(self.alias, item, self.note, partners))
-                if self.list_below:
-                    below = agreement.list_below(item)
-                    found += [Match(self.alias, each, self.note) for each in below]
-        return Outcome(True, tuple(found)) if found else silence
+    @property
+    def sections(self) -> frozenset[str] | None: ...
 
 
 class TextJoin(NamedTuple):
@@ -158,11 +137,14 @@ class TextJoin(NamedTuple):
     body. Lines without text do not count, and `within` 0 is the rest of the line.
     """
 
-    text: Text
+    text: SectionText
     same: str | None
     like: str | None
     differs: str | None
     within: int | None
+
+    def required_patterns(self, alone: Set[int]) -> PatternClauses:
+        return required_patterns(self.text, alone)
 
     def finder(self, scope: Scope, wanted: bool) -> Callable[[Item], Joined]:
         agreement = cast(AgreementScope, scope)

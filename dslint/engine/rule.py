@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from dslint.engine.conditions import Condition
-from dslint.engine.prefilter import PatternClauses
+from dslint.engine.operators.operator import Condition, PatternClauses
 from dslint.engine.scope import AgreementScope, DocumentScope, ReleaseScope, Scope
 from dslint.engine.template import Template
 

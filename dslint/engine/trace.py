@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from dslint.engine.build import Builder
-from dslint.engine.conditions import Condition
+from dslint.engine.operators.operator import Condition
+from dslint.engine.operators.registry import OPERATORS
 from dslint.engine.outcome import Truth, with_partners
 from dslint.engine.rule import Rule
 from dslint.engine.scan import Scanner
@@ -68,7 +69,7 @@ def trace(rule: Rule, document: Document, as_of: str, wanted: set[int] | None = 
 
 def _node(data: dict[str, Any], builder: Builder) -> _Node:
     ((operator, body),) = data.items()
-    parts = body if operator in {"all", "any"} else [body] if operator in {"not", "optional"} else []
+    parts = OPERATORS[operator].parts(body)
     return _Node(operator, body, builder.condition(data), tuple(_node(part, builder) for part in parts))
 
 

@@ -1,0 +1,105 @@
+"""#### `all`
+
+False as soon as one part is false, else unknown as soon as one is unknown.
+
+    when:
+      all:
+        - some: {in: sensitivity, where: {sensitivity: sensitive}, as: data}
+        - some: {in: sublicensing, where: {answer: "yes"}, as: sublicence}
+    holds: |
+      Sensitive: Sensitive
+      Sublicensing allowed: Yes
+    finds: [Sensitive, "Yes"]
+    fails: |
+      Sublicensing allowed: No
+    unknown: |
+      Sublicensing allowed: Yes
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Set
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from dslint.engine.operators.fragments import CONDITION, Schema, several
+from dslint.engine.operators.operator import (
+    Condition,
+    Operator,
+    PatternClauses,
+    required_collections,
+    required_patterns,
+)
+from dslint.engine.outcome import NO, UNKNOWN, Outcome
+from dslint.engine.scope import Scope
+
+if TYPE_CHECKING:
+    from dslint.datafiles.yaml_marks import Path
+    from dslint.engine.operators.checker import Checker
+    from dslint.engine.operators.parser import ConditionParser
+
+Node = dict[str, Any]
+
+
+class AllOf(NamedTuple):
+    """The parts are asked in an `order` of their own, for one that fails spares the others; what they find
+    stays in the order written."""
+
+    parts: list[Condition]
+    order: list[int]
+
+    def evaluate(self, scope: Scope) -> Outcome:
+        outcomes: list[tuple[int, Outcome]] = []
+        unknown = False
+        for index in self.order:
+            outcome = self.parts[index].evaluate(scope)
+            if outcome.truth is False:
+                return NO
+            unknown = unknown or outcome.truth is None
+            outcomes.append((index, outcome))
+        if unknown:
+            return UNKNOWN
+        outcomes.sort(key=itemgetter(0))
+        return Outcome(True, tuple([match for _, each in outcomes for match in each.matches]))
+
+    def required_patterns(self, alone: Set[int]) -> PatternClauses:
+        return tuple(
+            dict.fromkeys(clause for part in self.parts for clause in required_patterns(part, alone))
+        )
+
+    def required_collections(self) -> frozenset[str]:
+        return frozenset().union(*(required_collections(part) for part in self.parts))
+
+
+def parse(body: list[Node], parser: ConditionParser) -> AllOf:
+    order = sorted(range(len(body)), key=lambda index: parser.effort(body[index]))
+    return AllOf([parser.condition(part) for part in body], order)
+
+
+def check(at: Path, body: list[Node], checker: Checker) -> None:
+    for number, part in enumerate(body):
+        checker.condition((*at, number), part)
+
+
+def schema() -> Schema:
+    return several(CONDITION)
+
+
+def effort(body: list[Node], effort_of: Callable[[Node], int]) -> int:
+    return max(map(effort_of, body))
+
+
+def rests_on_row(body: list[Node], rests: Callable[[Node], bool]) -> bool:
+    return all(map(rests, body))
+
+
+ALL = Operator(
+    "all",
+    "Every condition holds.",
+    parse,
+    check,
+    schema,
+    effort=effort,
+    parts=list,
+    rests_on_row=rests_on_row,
+)

@@ -1,0 +1,119 @@
+"""#### `date`
+
+`before`, `after`, `not_before` and `not_after`, with `months` only by more than so many. Unknown without
+either date.
+
+    when:
+      date: {is: dsa_end, after: dsa_start, months: 36, as: end}
+    holds: |
+      When:DSA runs 2019-01-01 — 2024-01-01
+    finds: ["2024-01-01", "2019-01-01"]
+    fails: |
+      When:DSA runs 2019-01-01 — 2020-01-01
+    unknown: |
+      When:2017.06 — 2018.05.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+from dslint.engine.operators import fragments
+from dslint.engine.operators.fragments import Schema
+from dslint.engine.operators.operator import Operator
+from dslint.engine.outcome import NO, UNKNOWN, Match, Outcome
+from dslint.engine.scope import Scope
+from dslint.facts import Item
+from dslint.facts.catalogue import DATES
+from dslint.values.dates import compare
+
+if TYPE_CHECKING:
+    from dslint.datafiles.yaml_marks import Path
+    from dslint.engine.operators.checker import Checker
+    from dslint.engine.operators.parser import ConditionParser
+
+RELATIONS = ("before", "after", "not_before", "not_after")
+_ISO = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?\Z")
+
+
+class Date(NamedTuple):
+    """How a date stands to another one, at the coarser of the two precisions."""
+
+    subject: str
+    relation: str  # before | after | not_before | not_after
+    other: str  # a date by name, or ISO text
+    months: int
+    alias: str
+    note: str
+    other_note: str
+
+    def evaluate(self, scope: Scope) -> Outcome:
+        mine = scope.date(self.subject)
+        theirs = self.other if self.other[0].isdigit() else None
+        other = None if theirs else scope.date(self.other)
+        if mine is None or (theirs is None and other is None):
+            return UNKNOWN
+        if not compare(mine.text, self.relation, theirs or cast(Item, other).text, self.months):
+            return NO
+        matches = [Match(self.alias, mine, self.note)]
+        if other is not None and other.field == "when":
+            matches.append(Match(f"{self.alias}_other" if self.alias else "", other, self.other_note))
+        return Outcome(True, tuple(matches))
+
+
+def parse(body: dict[str, Any], parser: ConditionParser) -> Date:
+    relation = next(key for key in RELATIONS if key in body)
+    other = str(body[relation])
+    return Date(
+        body["is"],
+        relation,
+        str(parser.timeline[other]["date"]) if other in parser.timeline else other,
+        body.get("months", 0),
+        body.get("as", ""),
+        body.get("note", ""),
+        body.get("other_note", ""),
+    )
+
+
+def check(at: Path, body: dict[str, Any], checker: Checker) -> None:
+    checker.needs_agreement(at, "date")
+    checker.known((*at, "is"), body["is"], DATES, "date")
+    for relation in RELATIONS:
+        if relation in body and not _ISO.match(body[relation]):
+            checker.known((*at, relation), body[relation], (*DATES, *checker.timeline), "date")
+    checker.name(body, checker.dated)
+    if "as" in body:
+        checker.names[f"{body['as']}_other"] = checker.dated
+
+
+def schema() -> Schema:
+    text = fragments.TEXT
+    made = fragments.mapping(
+        {
+            "is": text,
+            **dict.fromkeys(RELATIONS, text),
+            "months": {
+                "type": "integer",
+                "minimum": 0,
+                "maximum": 1200,
+                "description": "Only by more than so many months.",
+            },
+            "other_note": text,
+            "as": fragments.ALIAS,
+            "note": fragments.NOTE,
+        },
+        ["is"],
+    )
+    made["oneOf"] = [{"required": [relation]} for relation in RELATIONS]
+    return made
+
+
+DATE = Operator(
+    "date",
+    "How a date stands to another, by name or as ISO text, at the coarser precision.",
+    parse,
+    check,
+    schema,
+    effort=lambda body, effort_of: 0,
+)

@@ -1,0 +1,91 @@
+"""What an operator is, and what a condition needs in order to hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Set
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from dslint.engine.outcome import Outcome
+from dslint.engine.scope import Scope
+
+if TYPE_CHECKING:
+    from dslint.datafiles.yaml_marks import Path
+    from dslint.engine.operators.checker import Checker
+    from dslint.engine.operators.parser import ConditionParser
+
+PatternClauses = tuple[frozenset[int], ...]  # of each, one pattern at least must match somewhere
+Body = Any  # what a rule file writes under the name of an operator
+
+
+class Condition(Protocol):
+    """A parsed condition.
+
+    Most patterns match nowhere and most collections are empty, so a condition that cannot hold without some
+    has a method `required_patterns(alone)` or `required_collections()` that tells so before it is evaluated.
+    """
+
+    def evaluate(self, scope: Scope) -> Outcome: ...
+
+
+def required_patterns(needing: object, alone: Set[int]) -> PatternClauses:
+    """The texts without which a condition does not hold or a join finds nothing, by the numbers of their
+    patterns; () when there are none.
+
+    Patterns `alone` are run only where they are asked for, so they are not among them.
+    """
+    needs: Callable[[Set[int]], PatternClauses] | None = getattr(needing, "required_patterns", None)
+    return needs(alone) if needs else ()
+
+
+def required_collections(needing: object) -> frozenset[str]:
+    """The collections without an item of which a condition does not hold or a join finds nothing."""
+    needs: Callable[[], frozenset[str]] | None = getattr(needing, "required_collections", None)
+    return needs() if needs else frozenset()
+
+
+def never_on_row(body: Body, rests_on_row: Callable[[dict[str, Any]], bool]) -> bool:
+    """For an operator that asks for more than the values of one row of a workbook."""
+    return False
+
+
+def no_parts(body: Body) -> list[dict[str, Any]]:
+    return []
+
+
+def effort_of_collection(body: Body, effort: Callable[[dict[str, Any]], int]) -> int:
+    return 3 if "with" in body or "without" in body else 2
+
+
+class Operator(NamedTuple):
+    """One word of the language.
+
+    `effort` says roughly how much it takes to evaluate a body: in an `all`, the part with the least comes
+    first. `parts` are the conditions that a body is made of, each on the same facts. `rests_on_row` says
+    whether a body asks for nothing but the values of one row. `is_aggregate` is true for an operator that
+    compares agreements and stands alone under `when`.
+    """
+
+    name: str
+    description: str  # the phrase of the schema and of the table of operators
+    parse: Callable[[Body, ConditionParser], Condition]
+    check: Callable[[Path, Body, Checker], None]
+    schema: Callable[[], dict[str, Any]]
+    effort: Callable[[Body, Callable[[dict[str, Any]], int]], int] = effort_of_collection
+    parts: Callable[[Body], list[dict[str, Any]]] = no_parts
+    rests_on_row: Callable[[Body, Callable[[dict[str, Any]], bool]], bool] = never_on_row
+    is_aggregate: bool = False
+
+
+def collections_in(node: Any) -> set[str]:
+    """Every collection that a condition asks for, as a rule file writes it."""
+    if isinstance(node, list):
+        return union(map(collections_in, node))
+    if not isinstance(node, dict):
+        return set()
+    named = {node["in"]} if isinstance(node.get("in"), str) else set()
+    named.update(node.get("printed", ()), node.get("not_printed", ()))
+    return named | union(map(collections_in, node.values()))
+
+
+def union(sets: Iterable[set[str]]) -> set[str]:
+    return set().union(*sets)

@@ -1,0 +1,99 @@
+"""#### `printed`
+
+    when:
+      printed: [dsa_start, dsa_end]
+    holds: |
+      When:DSA runs 2019-01-01 — 2024-01-01
+    fails: |
+      When:2017.06 — 2018.05.
+    unknown: never
+
+#### `not_printed`
+
+    when:
+      not_printed: [dsa_start, dsa_end]
+    holds: |
+      When:2017.06 — 2018.05.
+    fails: |
+      When:DSA runs 2019-01-01 — 2024-01-01
+    unknown: never
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from dslint.engine.operators import fragments
+from dslint.engine.operators.fragments import Schema
+from dslint.engine.operators.operator import Operator
+from dslint.engine.outcome import NO, YES, Match, Outcome
+from dslint.engine.scope import Scope
+from dslint.facts import Item
+from dslint.facts.catalogue import COLLECTIONS, DATES, OF_ROW, attributes
+
+if TYPE_CHECKING:
+    from dslint.datafiles.yaml_marks import Path
+    from dslint.engine.operators.checker import Checker
+    from dslint.engine.operators.parser import ConditionParser
+
+
+class Known(NamedTuple):
+    """Whether a date is printed at all, or anything of a collection."""
+
+    names: list[str]
+    printed: bool
+
+    def evaluate(self, scope: Scope) -> Outcome:
+        found = [self._items(scope, name) for name in self.names]
+        if not self.printed:
+            return NO if any(found) else YES
+        if not all(found):
+            return NO
+        return Outcome(
+            True,
+            tuple(Match(n, item, "") for n, items in zip(self.names, found, strict=True) for item in items),
+        )
+
+    @staticmethod
+    def _items(scope: Scope, name: str) -> list[Item]:
+        if name in DATES:
+            date = scope.date(name)
+            return [date] if date else []
+        return scope.collection(name) or []
+
+
+def parse(printed: bool, body: list[str], parser: ConditionParser) -> Known:
+    return Known(body, printed)
+
+
+def check(operator: str, at: Path, body: list[str], checker: Checker) -> None:
+    checker.needs_agreement(at, operator)
+    for number, name in enumerate(body):
+        if checker.known((*at, number), name, (*DATES, *COLLECTIONS), "date or collection"):
+            checker.names[name] = attributes(name) if name in COLLECTIONS else checker.dated
+
+
+def schema() -> Schema:
+    return fragments.several(fragments.TEXT)
+
+
+def rests_on_row(body: list[str], rests: Callable[[dict[str, Any]], bool]) -> bool:
+    return OF_ROW.keys() >= set(body)
+
+
+def _operator(name: str, description: str, printed: bool) -> Operator:
+    return Operator(
+        name,
+        description,
+        partial(parse, printed),
+        partial(check, name),
+        schema,
+        effort=lambda body, effort_of: 0,
+        rests_on_row=rests_on_row,
+    )
+
+
+PRINTED = _operator("printed", "All these dates, or collections, are printed.", True)
+NOT_PRINTED = _operator("not_printed", "None of these dates, or collections, is printed.", False)

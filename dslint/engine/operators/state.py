@@ -1,0 +1,91 @@
+"""#### `state`
+
+`filled`, `empty` or `absent`, or a list of them; never unknown. The evidence is the label or, when the
+thing is absent, the heading.
+
+    when:
+      state: {of: sublicensing, is: empty, as: missing}
+    holds: |
+      Sublicensing allowed:
+    finds: [Sublicensing allowed]
+    fails: |
+      Sublicensing allowed: No
+    unknown: never
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+from dslint.engine.operators import fragments
+from dslint.engine.operators.fragments import Schema
+from dslint.engine.operators.operator import Operator
+from dslint.engine.outcome import NO, Match, Outcome
+from dslint.engine.scope import AgreementScope, Scope
+from dslint.facts import Item
+from dslint.facts.catalogue import FIELDS, SECTIONS, STATES
+
+if TYPE_CHECKING:
+    from dslint.datafiles.yaml_marks import Path
+    from dslint.engine.operators.checker import Checker
+    from dslint.engine.operators.parser import ConditionParser
+
+
+class State(NamedTuple):
+    """Whether a header field or a section is filled, empty or absent."""
+
+    key: str
+    is_field: bool
+    states: frozenset[str]
+    alias: str
+    note: str
+
+    def evaluate(self, scope: Scope) -> Outcome:
+        facts = cast(AgreementScope, scope).facts
+        state = facts.field_state(self.key) if self.is_field else facts.section_state(self.key)
+        if state not in self.states:
+            return NO
+        if state == "absent":
+            heading = facts.heading
+            item = Item(heading.text, heading.span, "heading", {"state": state, "key": self.key}, facts.index)
+            return Outcome(True, (Match(self.alias, item, self.note),))
+        printed = (facts.agreement.fields if self.is_field else facts.agreement.sections)[self.key]
+        label = Item(
+            printed.label, printed.label_span, self.key, {"state": state, "key": self.key}, facts.index
+        )
+        return Outcome(True, (Match(self.alias, label, self.note),))
+
+
+def parse(body: dict[str, Any], parser: ConditionParser) -> State:
+    states = body["is"]
+    key = body["of"]
+    wanted = frozenset([states] if isinstance(states, str) else states)
+    return State(key, key in FIELDS, wanted, body.get("as", ""), body.get("note", ""))
+
+
+def check(at: Path, body: dict[str, Any], checker: Checker) -> None:
+    checker.needs_agreement(at, "state")
+    checker.known((*at, "of"), body["of"], (*FIELDS, *SECTIONS), "field or section")
+    checker.name(body, {"text": None, "key": (*FIELDS, *SECTIONS), "state": STATES})
+
+
+def schema() -> Schema:
+    return fragments.mapping(
+        {
+            "of": {**fragments.TEXT, "description": "A header field or a section."},
+            "is": fragments.one_or_several({"enum": ["filled", "empty", "absent"]}),
+            "as": fragments.ALIAS,
+            "note": fragments.NOTE,
+        },
+        ["of", "is"],
+    )
+
+
+STATE = Operator(
+    "state",
+    "Whether a field or a section is filled, empty or absent.",
+    parse,
+    check,
+    schema,
+    effort=lambda body, effort_of: 0,
+)
