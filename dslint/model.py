@@ -198,6 +198,7 @@ class Document:
     unread: list[str] = field(default_factory=list)  # parts that could not be read
     problems: list[Problem] = field(default_factory=list)  # what is wrong with the file itself
     comments: list[IgnoreComment] = field(default_factory=list)
+    edition: str | None = None  # the last month that a register is of, as YYYY-MM
     # what its words are read by
     vocabularies: Vocabularies = field(default=BUILT_IN, repr=False, compare=False)
 

@@ -38,6 +38,27 @@ def read_periods(text: str, line: int, label: str) -> Iterator[tuple[Period, Fie
         start += len(cell) + 1
 
 
+_ONE_MONTH = re.compile(rf"\b{_MONTH % 'only'},?\s+(?P<only_year>\d{{4}})\s*\Z", re.IGNORECASE)
+_IN_NAME = re.compile(r"(?<!\d)(20\d\d)[-_ ]?(0[1-9]|1[0-2])(?![\d])")
+
+
+def read_month_of_edition(text: str) -> str | None:
+    """The month, as YYYY-MM, that ends a heading of the title sheet and is no period."""
+    for cell in text.split("\t"):
+        if len(cell.strip()) <= _LONGEST_HEADING and not _RANGE.search(cell):
+            found = _ONE_MONTH.search(cell)
+            date = found and read_date(f"1 {found['only_month']} {found['only_year']}")
+            if date:
+                return date[:7]
+    return None
+
+
+def month_of_file(path: str) -> str | None:
+    """The month, as YYYY-MM, that the name of a file gives."""
+    found = _IN_NAME.search(path.replace("\\", "/").rsplit("/", 1)[-1])
+    return f"{found[1]}-{found[2]}" if found else None
+
+
 def _dates(found: re.Match[str]) -> tuple[str | None, str | None]:
     """Both ends; a first month without a year is the next one before the last."""
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from dslint import fields
 from dslint.assembler.copies import without_copies
-from dslint.assembler.edition import read_periods
+from dslint.assembler.edition import read_month_of_edition, read_periods
 from dslint.assembler.references import Reference, read_references
 from dslint.assembler.remarks import count, listed
 from dslint.assembler.rows import Rows, as_lines
@@ -98,6 +98,7 @@ class WorkbookEntries:
         self.by_key: dict[str, WorkbookEntry] = {}
         self.tables: dict[str, list[Source]] = {}  # by their kind
         self.editions: dict[tuple[str | None, ...], tuple[Period, Field]] = {}  # by the dates of the period
+        self.months: set[str] = set()  # of headings that print one month
         found: list[Source] = []
         for number, sheet in enumerate(book.sheets):
             self.rows.names.append((sheet.name, sheet.first_column, sheet.path))
@@ -115,6 +116,8 @@ class WorkbookEntries:
     def _read_title(self, number: int, sheet: Sheet) -> None:
         for row, cells in sheet.rows:
             lines = as_lines([cells])
+            if month := read_month_of_edition(lines[0]):
+                self.months.add(month)
             periods = list(read_periods(lines[0], len(self.frame.lines) + 1, sheet.name))
             if periods:
                 self.rows.add(lines, number, [row])

@@ -11,6 +11,7 @@ from functools import cached_property
 from itertools import accumulate, chain
 
 from dslint.assembler.agreements import LONGEST_CELL, Agreements, Texts
+from dslint.assembler.edition import month_of_file
 from dslint.assembler.entries import WorkbookEntries, WorkbookEntry
 from dslint.assembler.remarks import MOST_NAMED, count, named
 from dslint.assembler.shards import ShardSummary
@@ -89,7 +90,14 @@ class Workbook:
         """A document without agreements, and what adds these."""
         document, rows = self._entries.framed()
         editions = [*self._entries.editions.values()]
+        document.edition = self._month(document.path)
         return document, Agreements(document, rows, self._texts, editions[0] if len(editions) == 1 else None)
+
+    def _month(self, path: str) -> str | None:
+        """The last month that the edition is of: by a heading of the title sheet, else by the file's name."""
+        ends = {period.end.text[:7] for period, _ in self._entries.editions.values() if period.end}
+        printed = sorted(ends or self._entries.months)
+        return printed[0] if len(printed) == 1 else None if printed else month_of_file(path)
 
     def _add(self, made: Agreements, entry: WorkbookEntry) -> ShardSummary:
         document = made.document

@@ -49,7 +49,8 @@ class AgreementFacts:
         """A date by its name, if it is printed.
 
         `first` and `last` are the outermost of those printed, `made` is the start of the agreement or,
-        without one, the last release.
+        without one, the last release. `known_by` is by when the text was published: the month of the
+        register's edition or, on a page, the last date printed.
         """
         return self._dates.get(name)
 
@@ -73,6 +74,10 @@ class AgreementFacts:
         term = dates.get("dsa_start") or dates.get("release_end")
         if term:
             dates["made"] = term
+        if edition := self.document.edition:
+            dates["known_by"] = Item(edition, agreement.heading, "heading", {"date": edition}, self.index)
+        elif dates:
+            dates["known_by"] = dates["last"]
         return dates
 
     def field_state(self, key: str) -> str:

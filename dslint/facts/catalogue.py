@@ -48,7 +48,7 @@ _REASONS = (
     "not_applicable", "births", "no_patients", "s251_waiver",
 )  # fmt: skip
 TEXT_SECTIONS = (*(key for key in SECTIONS if key != "datasets"), "unlabelled")
-DATES = (*fields.DATES, "first", "last", "made", "as_of", "as_of_given")
+DATES = (*fields.DATES, "first", "last", "made", "known_by", "as_of", "as_of_given")
 
 LISTS = frozenset({"provisions", "gateways", "grounds"})  # attributes with several words at once
 # Collections that each row of a release sheet has of its own, with the column they come from.
