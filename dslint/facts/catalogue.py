@@ -135,6 +135,13 @@ COLLECTIONS: dict[str, Attributes] = {
         "kin": ("listed", "absent"),
         "source": None,
     },
+    "dates_in_text": {
+        "date": None,
+        "form": ("planned", "past", "ends"),
+        "section": TEXT_SECTIONS,
+        "past": ("true", "false"),
+    },
+    "incidents": {},
     "names": _ORGANISATION,
     "acronyms": {**_ORGANISATION, "acronym": None},
     "counts": {

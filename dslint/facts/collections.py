@@ -7,6 +7,7 @@ import re
 from dslint.facts import unknown
 from dslint.facts.agreement import AgreementFacts, Maker
 from dslint.facts.datasets import Datasets
+from dslint.facts.dates_in_text import dates_in_text_of, incidents_of
 from dslint.facts.item import Item
 from dslint.facts.meanings import Meanings
 from dslint.facts.mentions import (
@@ -154,6 +155,8 @@ def _of_header(row: Values) -> Maker:
 
 _ROWS = {row.name: row for row in HEADER}
 MAKERS: dict[str, Maker] = {
+    "dates_in_text": dates_in_text_of,
+    "incidents": incidents_of,
     "record": lambda facts: [facts.printed_reference],
     "fields": fields_of,
     "sections": sections_of,

@@ -1,0 +1,114 @@
+"""Dates that the narrative speaks of as still to come, as past, or as the end of something."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from dslint import resources
+from dslint.facts.item import Item
+from dslint.model import Span
+from dslint.vocabularies import Vocabularies
+
+if TYPE_CHECKING:
+    from dslint.facts.agreement import AgreementFacts
+
+_SENTENCE = re.compile(r"[^.;!?]*(?:[.;!?](?!\s|$)[^.;!?]*)*[.;!?]?")
+_LIST_OPENS = re.compile(r":\s*$")
+_NEAR = 110  # code points between what is planned and its date
+_BY_YEAR = re.compile(
+    r"\b(?:by|in|late|early|end of|(?:autumn|spring|summer|winter)(?: of)?)\s*\Z", re.IGNORECASE
+)
+_ENTRY = re.compile(r"^\s*(?:[-•*·▪o]|\(?\w{1,3}[.)])\s")
+
+
+class _Told(NamedTuple):
+    section: str
+    line: int
+    start: int
+    end: int
+    date: str
+    form: str
+
+
+class DatesInText:
+    """Finds dates and how a sentence speaks of them."""
+
+    def __init__(self, vocabularies: Vocabularies) -> None:
+        self._vocabularies = vocabularies
+
+    @cached_property
+    def _forms(self) -> list[tuple[str, re.Pattern[str]]]:
+        data = resources.vocabulary("dates_in_text")
+        return [(each["form"], re.compile(each["match"], re.IGNORECASE)) for each in data["forms"]]
+
+    @cached_property
+    def _months(self) -> dict[str, int]:
+        names = resources.vocabulary("dates_in_text")["months"]
+        return {name[:3]: number for number, name in enumerate(names, 1)}
+
+    @cached_property
+    def _date(self) -> re.Pattern[str]:
+        names = "|".join(f"{name}|{name[:3]}" for name in resources.vocabulary("dates_in_text")["months"])
+        named = rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)? )?(?P<month>{names})\.?,? )?(?P<year>20[0-4]\d)"
+        return re.compile(rf"(?<![\d/-])(?:{named})(?![\d/–-])", re.IGNORECASE)
+
+    def told(self, facts: AgreementFacts) -> list[Item]:
+        """The dates of an agreement. `past` tells whether the text was published after it, or itself tells of
+        something later; it is None where neither is known."""
+        found = [
+            each for section, first, lines in facts.narrative for each in self._in(section, first, lines)
+        ]
+        known_by, start = facts.date("known_by"), facts.date("dsa_start")
+        latest = max((each.date for each in found if each.form == "past" and len(each.date) > 4), default="")
+        latest = max(latest, known_by.text if known_by else "")
+
+        def is_past(told: _Told) -> bool | None:
+            other = start.text if start and told.form == "ends" else latest
+            return told.date[: len(other)] < other[: len(told.date)] if other else None
+
+        return [
+            Item(
+                facts.document.lines[each.line - 1][each.start : each.end],
+                Span(each.line, each.start + 1, each.end + 1),
+                each.section,
+                {"date": each.date, "form": each.form, "section": each.section, "past": is_past(each)},
+                facts.index,
+            )
+            for each in found
+        ]
+
+    def _in(self, section: str, first: int, lines: tuple[str, ...]) -> Iterator[_Told]:
+        opened: str | None = None  # what the line that opens a list says of the dates below
+        for place, line in enumerate(lines):
+            if not _ENTRY.match(line) and line.strip():
+                opened = self._form(line) if _LIST_OPENS.search(line) else None
+            if "20" not in line:
+                continue
+            for sentence in _SENTENCE.finditer(line):
+                reached = sentence.start()
+                for date in self._date.finditer(line, sentence.start(), sentence.end()):
+                    # What is said of a date is said before it; of an end, anywhere in the sentence.
+                    before = line[max(reached, date.start() - _NEAR) : date.start()]
+                    form = "ends" if self._form(sentence.group()) == "ends" else self._form(before) or opened
+                    alone = date["month"] is None and not _BY_YEAR.search(before)
+                    if form and not (form == "planned" and alone):
+                        month = self._months.get((date["month"] or "")[:3].casefold())
+                        iso = f"{date['year']}-{month:02}" if month else date["year"]
+                        yield _Told(section, first + place, date.start(), date.end(), iso, form)
+                    reached = date.end()
+
+    def _form(self, sentence: str) -> str | None:
+        return next((form for form, match in self._forms if match.search(sentence)), None)
+
+
+def dates_in_text_of(facts: AgreementFacts) -> list[Item]:
+    return facts.derived(DatesInText).told(facts)
+
+
+def incidents_of(facts: AgreementFacts) -> list[Item]:
+    """What the page prints of a breach behind the dates."""
+    incident = facts.agreement.incident
+    return [Item(incident.text, incident.span, "when", {}, facts.index)] if incident else []
