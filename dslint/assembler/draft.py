@@ -10,7 +10,6 @@ from typing import Any
 
 from dslint import resources
 from dslint.assembler.record import base_reference, read_values
-from dslint.assembler.when import iso
 from dslint.datafiles.yaml_marks import Marked, Path
 from dslint.fields import HEADER, NARRATIVES, TEXT_FIELDS
 from dslint.model import Agreement, Document, Field, Flag, Period, Problem, Section, Span, Value
@@ -19,6 +18,7 @@ from dslint.sources.scalars import Written
 from dslint.sources.source_map import SourceStep, Writer
 from dslint.tokenizer.lexicon import Lexicon, fold_label, lexicon
 from dslint.tokenizer.placeholders import placeholders
+from dslint.values.dates import iso
 from dslint.values.split import Splitter
 from dslint.vocabularies import Vocabularies
 

@@ -265,9 +265,10 @@ def read_values(agreement: Agreement, words: Lexicon, splitter: Splitter) -> Non
             put(row.name, field, splitter.split(split, raw(field)))
     agreement.commercial, _ = split_purposes(raw("purposes"))
     if when := fields.get("when"):
-        agreement.dsa, agreement.release, agreement.incident = read_when(
-            when.raw or "", when.line, when.column
-        )
+        read = read_when(when.raw or "", when.line, when.column, words)
+        agreement.dsa, agreement.release, agreement.incident = read.dsa, read.release, read.incident
+        if read.unread:
+            values["unread_dates"] = read.unread
     if (printed := fields.get("reference")) and printed.raw and not agreement.reference:
         found = REFERENCE.search(printed.raw)
         agreement.reference = found["reference"] if found else printed.raw

@@ -3,59 +3,109 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from dslint.model import Period, Span, Value
+from dslint.tokenizer.lexicon import Lexicon
+from dslint.values.cells import read_date
 
-_DATE = r"(?:\d{4}-\d{2}(?:-\d{2})?|\d{4}[./]\d{1,2}|\d{1,2}/\d{4}|unknown|No\b)"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b"
+)
+_DATE = (
+    r"(?:\d{4}-\d{1,2}(?:-\d{1,2})?(?!\d)|\d{4}[./]\d{1,2}(?!\d)|\d{1,2}[./]\d{1,2}[./]\d{4}|\d{1,2}/\d{4}"
+    rf"|(?:\d{{1,2}}(?:st|nd|rd|th)?[ -])?{_MONTH}[ ,.’'-]{{0,2}}\d{{2}}(?:\d{{2}})?(?!\d))"
+)
+_OPEN = r"(?:unknown|no\b|ongoing|present\b|open[- ]ended|until further notice)"
 _RANGE = re.compile(
-    rf"(?P<dsa>DSA runs\s+)?(?P<start>{_DATE})(?:\s*\(or before\))?"
-    rf"\s*(?:[—–-]+|\bto\b)\s*(?P<end>{_DATE})\.?",
+    rf"(?P<dsa>DSA runs\s+)?(?:from\s+)?(?P<start>{_DATE}|unknown)(?:\s*\(or before\))?"
+    rf"\s*(?:[—–-]+|\b(?:to|until|till|and)\b)\s*(?P<end>{_DATE}|{_OPEN})",
     re.IGNORECASE,
 )
-_YEAR_FIRST = re.compile(r"(\d{4})[-./](\d{1,2})(?:-(\d{2}))?\Z")
-_MONTH_FIRST = re.compile(r"(\d{1,2})/(\d{4})\Z")
+_SINGLE = re.compile(rf"(?P<dsa>DSA runs\s+)?(?P<from>(?:from|since)\s+)?(?P<start>{_DATE})", re.IGNORECASE)
 
 
-def read_when(raw: str, line: int, column: int) -> tuple[Period, Period, Value | None]:
-    """The DSA period, the release period and a note on an incident, from the text behind the label."""
-    dsa = release = Period()
-    rest_starts = 0
-    seen: set[bool] = set()
-    for found in _RANGE.finditer(raw):
-        is_dsa = found["dsa"] is not None
-        if is_dsa in seen:
-            continue
-        seen.add(is_dsa)
-        period = Period(*(_value(found, end, line, column) for end in ("start", "end")))
-        if is_dsa:
-            dsa = period
-        else:
-            release = period
-        rest_starts = max(rest_starts, found.end())
-    rest = raw[rest_starts:]
-    note = rest.strip()
-    incident = None
-    if note and seen:
-        start = column + rest_starts + len(rest) - len(rest.lstrip())
-        incident = Value(note, Span(line, start, start + len(note)))
-    return dsa, release, incident
+class When(NamedTuple):
+    """What the field prints. `unread` are the pieces that are neither a date nor an incident."""
+
+    dsa: Period
+    release: Period
+    incident: Value | None
+    unread: tuple[Value, ...]
 
 
-def _value(found: re.Match[str], end: str, line: int, column: int) -> Value | None:
-    date = iso(found[end])
-    if date is None:
-        return None
-    return Value(date, Span(line, column + found.start(end), column + found.end(end)))
+class _Found(NamedTuple):
+    dsa: bool
+    period: Period
+    unread: tuple[Value, ...]
 
 
-def iso(printed: str) -> str | None:
-    """A printed date as ISO text of the same precision, or None for words and impossible dates."""
-    if found := _YEAR_FIRST.match(printed):
-        year, month, day = found[1], int(found[2]), found[3]
-    elif found := _MONTH_FIRST.match(printed):
-        year, month, day = found[2], int(found[1]), None
-    else:
-        return None
-    if not 1 <= month <= 12 or (day is not None and not 1 <= int(day) <= 31):
-        return None
-    return f"{year}-{month:02}" + (f"-{day}" if day else "")
+def read_when(raw: str, line: int, column: int, words: Lexicon) -> When:
+    """The term, the releases and a note on an incident, from the text behind the label.
+
+    Several ranges of releases are one, from the first to the last. What names an incident is one; what is
+    left besides is not read.
+    """
+    dates, incident = _incident(raw, line, column, words)
+    found: list[_Found] = []
+    for pattern in (_RANGE, _SINGLE):
+        for match in pattern.finditer(dates):
+            found.append(_period(match, line, column))
+            dates = dates[: match.start()] + " " * (match.end() - match.start()) + dates[match.end() :]
+    unread = [value for each in found for value in each.unread]
+    for piece in _PIECE.finditer(dates):
+        text = piece[0].strip(_SEPARATORS)
+        if re.search(r"\w", text):
+            start = column + piece.start() + piece[0].index(text)
+            unread.append(Value(text, Span(line, start, start + len(text))))
+    return When(
+        _joined([each.period for each in found if each.dsa][:1]),
+        _joined([each.period for each in found if not each.dsa]),
+        incident,
+        tuple(unread),
+    )
+
+
+def _period(match: re.Match[str], line: int, column: int) -> _Found:
+    ends: list[Value | None] = []
+    unread: list[Value] = []
+    printed = match.groupdict()
+    for end in ("start", "end") if "end" in printed else ("start",):
+        span = Span(line, column + match.start(end), column + match.end(end))
+        date = read_date(match[end].rstrip("."))
+        ends.append(Value(date, span) if date else None)
+        if date is None and re.match(r"\d", match[end]):
+            unread.append(Value(match[end], span))
+    if "end" not in printed:
+        # One date alone is all of a period, unless it only says when that begins.
+        ends.append(None if printed["from"] or printed["dsa"] else ends[0])
+    return _Found(bool(match["dsa"]), Period(*ends), tuple(unread))
+
+
+def _joined(periods: list[Period]) -> Period:
+    """From the first beginning to the last end of several periods."""
+    if len(periods) < 2:
+        return periods[0] if periods else Period()
+    starts = [period.start for period in periods if period.start]
+    ends = [period.end for period in periods if period.end]
+    return Period(
+        min(starts, key=lambda value: value.text, default=None),
+        max(ends, key=lambda value: value.text, default=None),
+    )
+
+
+_SEPARATORS = " .,;—–-"
+_PIECE = re.compile(r"\S+(?: \S+)*")
+
+
+def _incident(raw: str, line: int, column: int, words: Lexicon) -> tuple[str, Value | None]:
+    """The text before what names an incident, and the incident: all that follows the dates before it."""
+    named = words.incident.search(raw)
+    if named is None:
+        return raw, None
+    before = [match.end() for match in _RANGE.finditer(raw, 0, named.start())]
+    start = before[-1] if before else 0
+    text = raw[start:].lstrip(_SEPARATORS).rstrip()
+    at = raw.index(text, start)
+    return raw[:at], Value(text, Span(line, column + at, column + at + len(text)))

@@ -9,6 +9,7 @@ from dslint.facts.agreement import AgreementFacts
 from dslint.facts.item import Item
 from dslint.facts.meanings import Meanings, fold_text
 from dslint.fields import VALUES, moved
+from dslint.tokenizer.placeholders import placeholders
 
 _COVERED = [row for row in moved(VALUES, "type_of_data", behind="legal_bases") if row.unknown]
 # The field that each vocabulary belongs to.
@@ -16,13 +17,14 @@ _FIELDS = {row.vocabulary: row.field for row in _COVERED if row.vocabulary}
 _DATASET, _ORGANISATION = (
     {"kind": kind, "key": None, "belongs_to": None, "nearest": None} for kind in ("dataset", "organisation")
 )
+_VALUE = {"kind": "value", "key": None, "belongs_to": None, "nearest": None}
 _LIKE = 0.85  # how alike a misspelt word is to the right one, by difflib
 
 
 def collect(facts: AgreementFacts) -> list[Item]:
     """kind: value | label | dataset | organisation; for values and labels also the nearest known one,
     and for values `key`, the field, and `belongs_to`, the field whose vocabulary knows it."""
-    return [*_values(facts), *_labels(facts), *_names(facts)]
+    return [*_values(facts), *_dates(facts), *_answers(facts), *_labels(facts), *_names(facts)]
 
 
 def _values(facts: AgreementFacts) -> Iterator[Item]:
@@ -38,6 +40,20 @@ def _values(facts: AgreementFacts) -> Iterator[Item]:
                     "nearest": _nearest(item.text, known),
                 }
                 yield item._replace(values=values)
+
+
+def _dates(facts: AgreementFacts) -> Iterator[Item]:
+    """What stands where dates belong, and is none."""
+    for text, span in facts.agreement.values.get("unread_dates", ()):
+        yield Item(text, span, "when", {**_VALUE, "key": "when"}, facts.index)
+
+
+def _answers(facts: AgreementFacts) -> Iterator[Item]:
+    """Answers about sublicensing that are neither yes nor no."""
+    answers = facts.vocabularies.vocabulary("workbooks")["answers"]
+    for text, span in facts.agreement.values.get("sublicensing", ()):
+        if text.strip().upper() not in answers and not any(placeholders(text)):
+            yield Item(text, span, "sublicensing", {**_VALUE, "key": "sublicensing"}, facts.index)
 
 
 def _home(item: Item, meanings: Meanings) -> str | None:

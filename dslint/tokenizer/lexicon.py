@@ -22,6 +22,7 @@ class Lexicon(NamedTuple):
     organisation_suffix: str
     unsafe_count: re.Pattern[str]
     flags: dict[str, re.Pattern[str]]
+    incident: re.Pattern[str]  # what follows the dates where something went wrong
     footers: tuple[re.Pattern[str], ...]
     furniture: tuple[re.Pattern[str], ...]  # lines that a printer adds to each page
     header_notes: tuple[re.Pattern[str], ...]
@@ -58,6 +59,7 @@ def lexicon() -> Lexicon:
         organisation_suffix=data["organisation_suffix"],
         unsafe_count=re.compile(data["unsafe_count"]),
         flags={kind: re.compile(pattern) for kind, pattern in data["flags"].items()},
+        incident=re.compile(data["incident"], re.IGNORECASE),
         footers=tuple(map(re.compile, data["footers"])),
         furniture=tuple(map(re.compile, data["furniture"])),
         header_notes=tuple(map(re.compile, data["header_notes"])),

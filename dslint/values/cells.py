@@ -9,8 +9,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from dslint import resources
-from dslint.assembler.when import iso
 from dslint.fields import HEADER
+from dslint.values.dates import iso
 from dslint.values.split import SPLITTERS, Atom, Splitter
 
 

@@ -1,8 +1,28 @@
-"""Comparing dates that are printed to the day or to the month only."""
+"""Dates that are printed to the day or to the month only: reading and comparing them."""
 
 from __future__ import annotations
 
+import re
+from calendar import monthrange
 from functools import lru_cache
+
+_YEAR_FIRST = re.compile(r"(\d{4})[-./](\d{1,2})(?:-(\d{1,2}))?\Z")
+_MONTH_FIRST = re.compile(r"(\d{1,2})/(\d{4})\Z")
+
+
+def iso(printed: str) -> str | None:
+    """A printed date as ISO text of the same precision; None for words and for days that no month has."""
+    if found := _YEAR_FIRST.match(printed):
+        year, month, day = int(found[1]), int(found[2]), found[3]
+    elif found := _MONTH_FIRST.match(printed):
+        year, month, day = int(found[2]), int(found[1]), None
+    else:
+        return None
+    if not (1 <= month <= 12 and year) or (
+        day is not None and not 1 <= int(day) <= monthrange(year, month)[1]
+    ):
+        return None
+    return f"{year:04}-{month:02}" + (f"-{int(day):02}" if day else "")
 
 
 @lru_cache(maxsize=16384)

@@ -1,0 +1,73 @@
+"""The dates of a page, in every spelling that people use."""
+
+from __future__ import annotations
+
+import pytest
+
+from dslint.assembler.when import read_when
+from dslint.model import Period
+from dslint.tokenizer.lexicon import lexicon
+
+Ends = tuple[str | None, str | None]
+
+
+def ends(period: Period) -> Ends:
+    return (
+        period.start.text if period.start else None,
+        period.end.text if period.end else None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("raw", "dsa", "release"),
+    [
+        ("DSA runs 2025-03-01 — 2026-02-28", ("2025-03-01", "2026-02-28"), (None, None)),
+        ("DSA runs 01/03/2025 to 28/02/2026", ("2025-03-01", "2026-02-28"), (None, None)),
+        ("DSA runs from 1 March 2025 until 28th February 2026", ("2025-03-01", "2026-02-28"), (None, None)),
+        ("DSA runs 1-Mar-25 - 28-Feb-26", ("2025-03-01", "2026-02-28"), (None, None)),
+        ("DSA runs March 2025 – ongoing 2025.04 — 2025.06.", ("2025-03", None), ("2025-04", "2025-06")),
+        ("DSA runs 2025-03-01 — No 2025.11 and 2026.01", ("2025-03-01", None), ("2025-11", "2026-01")),
+        ("2025.11 — 2025.12. 2026.02 — 2026.03.", (None, None), ("2025-11", "2026-03")),
+        ("unknown — 11/2016", (None, None), (None, "2016-11")),
+        ("2018.06.", (None, None), ("2018-06", "2018-06")),
+        ("DSA runs from 2025-03-01", ("2025-03-01", None), (None, None)),
+        ("DSA runs 2024-02-29 — 2025-02-28", ("2024-02-29", "2025-02-28"), (None, None)),
+    ],
+)
+def test_spellings(
+    raw: str, dsa: tuple[str | None, str | None], release: tuple[str | None, str | None]
+) -> None:
+    read = read_when(raw, 1, 6, lexicon())
+    assert (ends(read.dsa), ends(read.release), read.incident, read.unread) == (dsa, release, None, ())
+
+
+@pytest.mark.parametrize(
+    ("raw", "unread"),
+    [
+        ("DSA runs 2025-02-30 — 2026-02-28", ["2025-02-30"]),
+        ("DSA runs 2025-02-29 — 2026-13-01", ["2025-02-29", "2026-13-01"]),
+        ("DSA runs 31/04/2025 to 28/02/2026", ["31/04/2025"]),
+        ("to be agreed", ["to be agreed"]),
+        ("DSA runs 2025-03-01 — 2026-02-28 see annex", ["see annex"]),
+    ],
+)
+def test_what_is_no_date_is_named(raw: str, unread: list[str]) -> None:
+    read = read_when(raw, 1, 6, lexicon())
+    assert [value.text for value in read.unread] == unread
+    assert read.incident is None
+    for value in read.unread:
+        assert raw[value.span.column - 6 : value.span.end_column - 6] == value.text
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "SMLS reported a DPA serious incident; breached contract and anonymisation code — audit report.",
+        "breached contract (in May 2017) — audit report.",
+        "The recipient reported a data incident.",
+    ],
+)
+def test_an_incident_is_what_says_so(note: str) -> None:
+    read = read_when(f"DSA runs 2019-02-01 — 2022-01-31 2018.06 — 2021.05. {note}", 1, 6, lexicon())
+    assert read.incident is not None
+    assert (read.incident.text, read.unread) == (note, ())
