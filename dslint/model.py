@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Protocol
 
+from dslint.datafiles.problem import Problem as Problem
 from dslint.fields import Columns as Columns
 from dslint.fields import Release as Release
 from dslint.vocabularies import BUILT_IN, Vocabularies
@@ -43,18 +44,6 @@ class Origin(Protocol):
     """The way back from the lines of a document to the file that they were made from. Picklable."""
 
     def place(self, span: Span) -> Place: ...
-
-
-class Problem(NamedTuple):
-    """What is wrong with a file, where (1-based), and what would mend it."""
-
-    path: str
-    line: int
-    column: int
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column}: {self.message}"
 
 
 class IgnoreComment(NamedTuple):

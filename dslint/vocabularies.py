@@ -6,7 +6,7 @@ from _thread import RLock
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from dslint import resources
+from dslint import compiled
 
 Row = dict[str, Any]
 Made = TypeVar("Made")
@@ -29,13 +29,13 @@ class Vocabularies:
         Raises KeyError for a vocabulary that dslint does not have.
         """
         self._own = {name: list(rows) for name, rows in (own or {}).items() if rows}
-        self._whole = {name: _with_rows(resources.vocabulary(name), rows) for name, rows in self._own.items()}
+        self._whole = {name: _with_rows(compiled.vocabulary(name), rows) for name, rows in self._own.items()}
         self._derived: dict[Callable[[Vocabularies], Any], Any] = {}
         self._lock = RLock()
 
     def vocabulary(self, name: str) -> Any:
         """A vocabulary by the name of its file without the suffix, own rows behind the built-in ones."""
-        return self._whole.get(name) or resources.vocabulary(name)
+        return self._whole.get(name) or compiled.vocabulary(name)
 
     def own(self, name: str) -> list[Row]:
         """The rows that were added to a vocabulary."""

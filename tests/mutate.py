@@ -9,10 +9,11 @@ from typing import Any, NamedTuple
 from conftest import AS_OF
 
 from dslint.assembler import assemble
+from dslint.engine.checked import Checked
 from dslint.engine.evaluate import check_document
 from dslint.engine.finding import Finding
 from dslint.engine.load import RuleSet
-from dslint.engine.run import Checked, collect_report
+from dslint.engine.run import collect_report
 
 
 class Key(NamedTuple):

@@ -11,10 +11,11 @@ from conftest import AS_OF, CLEAN, RECORD, SEEDS, Cli
 
 from dslint.assembler import assemble
 from dslint.engine.baseline import Baseline, BaselineEntry, BaselineError, entries, parse
+from dslint.engine.checked import Checked, shown_lines
 from dslint.engine.evaluate import check_document
 from dslint.engine.load import RuleChoice
 from dslint.engine.report import Report
-from dslint.engine.run import Checked, collect_report, shown_lines
+from dslint.engine.run import collect_report
 from dslint.engine.select import STRICT
 from dslint.engine.suppressions import Suppressions
 from dslint.reporters.baseline import render

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from operators import HEAD, evaluate
 
-from dslint import resources
+from dslint import compiled
 from dslint.assembler import assemble
 from dslint.facts import AgreementFacts, DocumentFacts
 from dslint.facts.catalogue import COLLECTIONS
@@ -63,7 +63,7 @@ def test_stated_purposes_have_their_section_and_place() -> None:
 
 
 def test_the_words_of_purposes_are_those_of_the_vocabulary() -> None:
-    rows = resources.vocabulary("purposes")["purposes"]
+    rows = compiled.vocabulary("purposes")["purposes"]
     assert tuple(row["purpose"] for row in rows) == COLLECTIONS["stated_purposes"]["purpose"]
     assert all(row["source"] for row in rows)
 

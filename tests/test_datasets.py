@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import Cli
 
-from dslint import resources
+from dslint import compiled
 from dslint.assembler import assemble
 from dslint.facts import DocumentFacts, Item
 from dslint.facts.datasets import Datasets
@@ -53,7 +53,7 @@ def test_names(name: str, dataset: str, family: str | None) -> None:
 
 
 def test_every_family_that_words_speak_of_has_a_dataset() -> None:
-    words = resources.vocabulary("datasets")["words"]
+    words = compiled.vocabulary("datasets")["words"]
     assert {row["family"] for row in words} <= set(DATASETS.families)
 
 

@@ -13,7 +13,7 @@ from conftest import ROOT, SEEDS, Cli, findings, page, without_lines
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dslint import resources
+from dslint import compiled, resources
 from dslint.assembler import assemble_source
 from dslint.convert.draft import to_draft
 from dslint.convert.yaml_text import block, scalar
@@ -23,7 +23,7 @@ from dslint.model import Document
 from dslint.reporters.parse_json import document_value
 from dslint.sources.read import understand
 
-LAYOUT = resources.vocabulary("layout")
+LAYOUT = compiled.vocabulary("layout")
 LABELS = {label for group in ("header", "narrative") for labels in LAYOUT[group].values() for label in labels}
 PAGES = [*sorted(SEEDS.glob("*.txt")), *sorted((ROOT / "tests" / "pages").glob("*.txt"))]
 

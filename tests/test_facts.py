@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dslint import resources
+from dslint import compiled
 from dslint.facts.counts import Counts
 from dslint.facts.lifetimes import Lifetimes
 from dslint.facts.lists import Lists, entry
@@ -151,7 +151,7 @@ def test_a_body_that_is_not_in_the_table() -> None:
 
 
 def test_lifetimes_name_dates_of_the_timeline() -> None:
-    timeline = resources.vocabulary("timeline")
+    timeline = compiled.vocabulary("timeline")
     for row in timeline["lifetimes"]:
         assert row["source"]
         assert {"from", "until"} & set(row), row

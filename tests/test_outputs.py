@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import RECORD, ROOT, Cli, execute
 
-from dslint import resources
+from dslint import compiled
 from dslint.reporters.formats import FORMATS
 
 
@@ -174,7 +174,7 @@ def complete(shell: str, line: str) -> list[str]:
     return [each.split("\t")[0] for each in done.stdout.splitlines()]
 
 
-RULES = sorted(entry["rule"]["id"] for entry in resources.builtin_rules())
+RULES = sorted(entry["rule"]["id"] for entry in compiled.builtin_rules())
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

@@ -12,15 +12,16 @@ from conftest import SEEDS
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dslint import resources
-from dslint.patterns import FLAGS, MASK, Index, Pass, Pattern, alternatives_of, builtin, complaint, lowered
+from dslint import compiled
+from dslint.compiled import builtin
+from dslint.patterns import FLAGS, MASK, Index, Pass, Pattern, alternatives_of, complaint, lowered
 from dslint.patterns.alternatives import expanded
 
 LINES = [line for path in sorted(SEEDS.glob("*.txt")) for line in path.read_text("utf-8").split("\n")]
 
 
 def patterns() -> list[str]:
-    return sorted(resources.pattern_alternatives())
+    return sorted(compiled.pattern_alternatives())
 
 
 @pytest.mark.parametrize("pattern", patterns())

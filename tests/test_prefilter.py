@@ -15,8 +15,8 @@ from operators import HEAD
 from dslint.assembler import assemble
 from dslint.assembler.releases import add_rows
 from dslint.engine.build import Builder
+from dslint.engine.condition import required_collections
 from dslint.engine.load import RuleSet
-from dslint.engine.operators.operator import required_collections
 from dslint.engine.outcome import NO
 from dslint.engine.scan import Scanner
 from dslint.engine.scope import AgreementScope, DocumentScope

@@ -12,25 +12,24 @@ import pytest
 from conftest import AS_OF, RECORD, ROOT
 from syrupy.assertion import SnapshotAssertion
 
-from dslint import resources
+from dslint import compiled
+from dslint.engine.checked import Checked
 from dslint.engine.load import RuleChoice, RuleSet
 from dslint.engine.report import Report
-from dslint.engine.run import Checked, collect_report, run
+from dslint.engine.run import collect_report, run
 from dslint.reporters import check_json, check_sarif, check_text
 from dslint.reporters.frame import frame, width, wrap
 from dslint.reporters.view import View
 from dslint.rule_examples import document_of
 from dslint.sources import collect
 
-IDS = sorted(
-    entry["rule"]["id"] for entry in resources.builtin_rules() if entry["rule"].get("scope") != "run"
-)
+IDS = sorted(entry["rule"]["id"] for entry in compiled.builtin_rules() if entry["rule"].get("scope") != "run")
 
 
 def report_of(example: str | dict[str, Any], loaded: RuleSet) -> Report:
     """What is found in a text, or in the example of a rule."""
+    from dslint.engine.checked import shown_lines
     from dslint.engine.evaluate import check_document
-    from dslint.engine.run import shown_lines
 
     document, _ = document_of({"text": example} if isinstance(example, str) else example)
     document.path = "page.txt"

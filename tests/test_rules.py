@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from conftest import ROOT
 
-from dslint import resources
+from dslint import compiled, resources
 from dslint.datafiles.yaml_marks import read
 from dslint.engine.check import check_rule
 from dslint.engine.load import RuleSet
@@ -69,18 +69,18 @@ def test_merged_pages_never_make_a_possible_error(ruleset: RuleSet) -> None:
 
 def test_vocabulary_rows_have_sources() -> None:
     for name in ("opt_outs", "types_of_data", "confidentiality", "access", "sensitivity"):
-        data = resources.vocabulary(name)
+        data = compiled.vocabulary(name)
         assert data["as_of"]
         assert all(row.get("source") for row in data["values"]), name
     for name, key in (("legal_bases", "provisions"), ("organisations", "aliases")):
-        assert all(row.get("source") for row in resources.vocabulary(name)[key]), name
-    for row in resources.vocabulary("timeline")["dates"].values():
+        assert all(row.get("source") for row in compiled.vocabulary(name)[key]), name
+    for row in compiled.vocabulary("timeline")["dates"].values():
         assert row["source"]
         assert row["status"] in {"seen", "secondary", "not verified"}
 
 
 def test_authorities_are_complete() -> None:
-    table: dict[str, Any] = resources.vocabulary("authorities")["authorities"]
+    table: dict[str, Any] = compiled.vocabulary("authorities")["authorities"]
     for key, entry in table.items():
         assert entry["short"], key
         assert entry["document"], key

@@ -43,7 +43,7 @@ def test_imports(tmp_path: Path, args: list[str], needed: set[str]) -> None:
 def test_a_changed_rule_has_another_kept_form(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import shutil
 
-    from dslint import resources
+    from dslint import compiled, resources
 
     shutil.copytree(ROOT / "rules", tmp_path / "rules")
     monkeypatch.setattr(resources, "RULES", tmp_path / "rules")
@@ -52,7 +52,7 @@ def test_a_changed_rule_has_another_kept_form(tmp_path: Path, monkeypatch: pytes
     original = path.read_text("utf-8")
     for word in ("first", "second"):
         path.write_text(original.replace("Say which flow", f"Say {word} which flow"), "utf-8")
-        resources._compiled.cache_clear()
-        remedies = [entry["rule"].get("remedy", "") for entry in resources.builtin_rules()]
+        compiled._compiled.cache_clear()
+        remedies = [entry["rule"].get("remedy", "") for entry in compiled.builtin_rules()]
         assert any(remedy.startswith("Say ") and word in remedy for remedy in remedies)
-    resources._compiled.cache_clear()
+    compiled._compiled.cache_clear()

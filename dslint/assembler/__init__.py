@@ -3,8 +3,8 @@
 from dslint.assembler.page import assemble
 from dslint.assembler.shards import AssembledInput, ShardedInput, ShardSummary
 from dslint.model import Document
+from dslint.source_map import Chain
 from dslint.sources import Draft, Source, Text
-from dslint.sources.source_map import Chain
 from dslint.vocabularies import BUILT_IN, Vocabularies
 
 __all__ = ["ShardSummary", "ShardedInput", "assemble", "assemble_source", "shard_input"]

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from dslint import resources
+from dslint import compiled
 from dslint.assembler.record import base_reference, read_values
 from dslint.datafiles.yaml_marks import Marked, Path
 from dslint.fields import HEADER, NARRATIVES, TEXT_FIELDS
 from dslint.model import Agreement, Document, Field, Flag, Period, Problem, Section, Span, Value
+from dslint.source_map import SourceStep, Writer
 from dslint.sources.read import Draft
 from dslint.sources.scalars import Written
-from dslint.sources.source_map import SourceStep, Writer
 from dslint.tokenizer.lexicon import Lexicon, fold_label, lexicon
 from dslint.tokenizer.placeholders import placeholders
 from dslint.values.dates import iso
@@ -252,7 +252,7 @@ class _Record:
         return tuple(values)
 
     def _label(self, key: str) -> str:
-        labels: list[str] = resources.vocabulary("layout")["header"][key]
+        labels: list[str] = compiled.vocabulary("layout")["header"][key]
         if self.agreement.layout == "legacy":
             return next(
                 (label for label in labels if fold_label(label) in self.words.legacy_header), labels[0]
@@ -365,7 +365,7 @@ class _Record:
         )
 
     def _label_line(self, key: str, path: Path) -> int:
-        layout = resources.vocabulary("layout")
+        layout = compiled.vocabulary("layout")
         label = (layout["dataset_list"] if key == "datasets" else layout["narrative"][key])[0]
         place = self.page.marked.place(path, of_key=True)
         self.page.writer.write(label, *place)

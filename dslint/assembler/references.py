@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from dslint import resources
+from dslint import compiled
 
 _DASHES = re.compile(r"\s*[-‐-―−]\s*")
 _REFERENCE = re.compile(
@@ -48,5 +48,5 @@ def read_references(cell: str) -> tuple[Reference, ...]:
     ]
     if found:
         return tuple(dict.fromkeys(found))
-    words = resources.vocabulary("workbooks")["not_references"]
+    words = compiled.vocabulary("workbooks")["not_references"]
     return (Reference(text),) if text and not re.match("|".join(words), text, re.IGNORECASE) else ()

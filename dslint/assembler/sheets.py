@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from dslint import resources
+from dslint import compiled
 from dslint.model import Columns
 from dslint.sources.tables import Sheet
 from dslint.tokenizer.lexicon import fold_label
@@ -48,7 +48,7 @@ class Table(NamedTuple):
     @property
     def expects(self) -> list[str]:
         """The columns that every edition has."""
-        expected: list[str] = resources.vocabulary("workbooks")["kinds"][self.kind]["expects"]
+        expected: list[str] = compiled.vocabulary("workbooks")["kinds"][self.kind]["expects"]
         return expected
 
     @property
@@ -59,7 +59,7 @@ class Table(NamedTuple):
     def recipient(self, cells: list[str]) -> str:
         """The organisation of a row that says as much of a release as one can say without a reference."""
         texts = {key: cells[at].strip() if at < len(cells) else "" for key, at in self.columns.items()}
-        needed = resources.vocabulary("workbooks")["kinds"][self.kind].get("without_reference", ())
+        needed = compiled.vocabulary("workbooks")["kinds"][self.kind].get("without_reference", ())
         return texts["organisation"] if needed and all(map(texts.get, needed)) else ""
 
 
@@ -79,7 +79,7 @@ def recognise(sheet: Sheet, remarks: list[str], vocabularies: Vocabularies) -> T
         remarks.append(f"sheet {sheet.name} is of a kind that dslint writes, and is not checked")
         return None
     name = _plain(sheet.name)
-    kinds = resources.vocabulary("workbooks")["kinds"]
+    kinds = compiled.vocabulary("workbooks")["kinds"]
     named = next((kind for kind in kinds if _is_named(name, kinds[kind])), None)
     if not sheet.rows or (named is None and name.endswith(_explanations())):
         return None
@@ -131,7 +131,7 @@ def _header_again(table: Table, cells: list[str]) -> Columns | None:
 
 def is_title(sheet: Sheet) -> bool:
     """Whether a sheet may print the period that the edition covers."""
-    return _plain(sheet.name).endswith(tuple(resources.vocabulary("workbooks")["titles"]))
+    return _plain(sheet.name).endswith(tuple(compiled.vocabulary("workbooks")["titles"]))
 
 
 def _plain(name: str) -> str:
@@ -140,17 +140,17 @@ def _plain(name: str) -> str:
 
 def _is_written(sheet: Sheet) -> bool:
     header = set(sheet.rows[0][1]) if sheet.rows else set()
-    return any(header.issuperset(marks) for marks in resources.vocabulary("workbooks")["written"])
+    return any(header.issuperset(marks) for marks in compiled.vocabulary("workbooks")["written"])
 
 
 @cache
 def _explanations() -> tuple[str, ...]:
-    return tuple(resources.vocabulary("workbooks")["explanations"])
+    return tuple(compiled.vocabulary("workbooks")["explanations"])
 
 
 @cache
 def _columns(kind: str) -> tuple[tuple[str, tuple[re.Pattern[str], ...], dict[str, Any]], ...]:
-    kinds = resources.vocabulary("workbooks")["kinds"]
+    kinds = compiled.vocabulary("workbooks")["kinds"]
     columns = kinds[kinds[kind].get("like", kind)]["columns"]
     return tuple(
         (key, tuple(re.compile(header, re.IGNORECASE) for header in column["headers"]), column)
@@ -238,7 +238,7 @@ def _holds(column: dict[str, Any], cells: list[str], vocabularies: Vocabularies)
 
 
 def _missing(kind: str, columns: dict[str, int]) -> Iterator[str]:
-    for needed in resources.vocabulary("workbooks")["kinds"][kind]["needs"]:
+    for needed in compiled.vocabulary("workbooks")["kinds"][kind]["needs"]:
         either = needed if isinstance(needed, list) else [needed]
         if not any(key in columns for key in either):
             yield " or ".join(map(_words, either))
@@ -252,7 +252,7 @@ def _not_there(table: Table) -> Iterator[str]:
 
 def _number_answers(table: Table) -> Iterator[str]:
     """Write Yes and No for the numbers of a column of answers that holds nothing else."""
-    answers: dict[str, str] = resources.vocabulary("workbooks")["numbers"]
+    answers: dict[str, str] = compiled.vocabulary("workbooks")["numbers"]
     for key, _, column in _columns(table.kind):
         at = table.columns.get(key) if "answers" in column else None
         if at is None:

@@ -26,7 +26,7 @@ from dslint.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from dslint.cli.check import CheckOptions
+    from dslint.cli.check_options import CheckOptions
 
 config_app = typer.Typer(help="Show what a run is set to, and why.", no_args_is_help=True)
 baseline_app = typer.Typer(
@@ -62,7 +62,7 @@ class BaselineOptions(NamedTuple):
     no_ignores: NoIgnores = False
 
     def check_options(self, paths: list[str] | None, file: str | None) -> CheckOptions:
-        from dslint.cli.check import CheckOptions
+        from dslint.cli.check_options import CheckOptions
 
         return CheckOptions(
             paths or ["."], profile=self.profile, select=tuple(self.select or ()),
@@ -130,7 +130,7 @@ def baseline_update(
 def baseline_show(file: BaselineFile = None, config: Config = None, isolated: Isolated = False) -> None:
     """Print what a baseline holds, by rule."""
     from dslint.cli.baseline import run_show
-    from dslint.cli.check import CheckOptions
+    from dslint.cli.check_options import CheckOptions
 
     raise typer.Exit(run_show(CheckOptions([], config=config, isolated=isolated, baseline=file)))
 

@@ -6,13 +6,13 @@ import os
 from collections import Counter
 
 from dslint.cli.check import (
-    CheckOptions,
     Run,
     failure,
     read_baseline,
     resolve_or_complain,
     run_or_complain,
 )
+from dslint.cli.check_options import CheckOptions
 from dslint.cli.guard import UsageError, of_inputs, of_project, refuse_kept
 from dslint.cli.output import EXIT_FAILED, EXIT_OK, complain, write
 from dslint.cli.settings import ResolvedSettings

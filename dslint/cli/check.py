@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from dslint.cli.check_options import CheckOptions
 from dslint.cli.guard import UsageError, of_inputs, of_project
 from dslint.cli.output import (
     EXIT_FAILED,
@@ -26,13 +27,13 @@ from dslint.cli.settings import (
 )
 from dslint.cli.targets import check_outputs, check_view, deliver_report, read_targets
 from dslint.engine.baseline import Baseline, BaselineError, parse
+from dslint.engine.checked import Checked
 from dslint.engine.ignores import IgnoreList
 from dslint.engine.load import RuleChoice, RuleSet
 from dslint.engine.report import Report
-from dslint.engine.run import Checked, run
+from dslint.engine.run import run
 from dslint.engine.select import UnknownRule
 from dslint.engine.suppressions import Suppressions
-from dslint.reporters.view import View
 from dslint.sources import Input, Unreadable, collect, read_text
 from dslint.sources.recognise import DRAFTS
 
@@ -40,33 +41,6 @@ if TYPE_CHECKING:
     from dslint.datafiles.yaml_marks import Problem
 
 PARALLEL_FROM = 4_000_000  # bytes of several inputs for which a second process pays
-
-
-class CheckOptions(NamedTuple):
-    """What the command line asks for; None and empty leave it to the configuration and the defaults."""
-
-    paths: list[str]
-    formats: tuple[str, ...] = ()  # NAME or NAME=FILE
-    output: str | None = None
-    profile: str | None = None
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    rules: tuple[str, ...] = ()
-    fail_on: str | None = None
-    as_of: str | None = None
-    exit_zero: bool = False
-    jobs: int | None = None
-    each_file: bool = False
-    view: View = View()
-    extend_select: tuple[str, ...] = ()
-    extend_ignore: tuple[str, ...] = ()
-    config: str | None = None
-    isolated: bool = False
-    no_ignores: bool = False
-    baseline: str | None = None
-    no_baseline: bool = False
-    strict_baseline: bool = False
-    certainty: str | None = None
 
 
 class Run(NamedTuple):

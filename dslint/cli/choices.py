@@ -41,10 +41,10 @@ def format_names(incomplete: str) -> list[tuple[str, str]]:
 
 def rule_names(incomplete: str) -> list[tuple[str, str]]:
     """Ids of rules with their names, and the other way round; in a comma list, the last one is completed."""
-    from dslint import resources
+    from dslint import compiled
 
     before, comma, last = incomplete.rpartition(",")
-    rules = [(entry["rule"]["id"], entry["rule"]["name"]) for entry in resources.builtin_rules()]
+    rules = [(entry["rule"]["id"], entry["rule"]["name"]) for entry in compiled.builtin_rules()]
     pairs = [*rules, *((name, id) for id, name in rules if last)]
     return [
         (f"{before}{comma}{word}", help)

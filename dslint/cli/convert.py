@@ -13,8 +13,9 @@ from dslint.cli.settings import configuration
 from dslint.cli.targets import deliver
 from dslint.cli.understood import understand_all
 from dslint.convert.forms import CONVERTERS, Converted, Form
+from dslint.engine.checked import check_read
 from dslint.engine.load import RuleChoice, RuleSet
-from dslint.engine.run import check_read, collect_report
+from dslint.engine.run import collect_report
 from dslint.model import Document
 from dslint.sources import collect
 

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from dslint import resources
+from dslint import compiled
 from dslint.config.find import IGNORES, NAMES, SHARED, Project
 from dslint.engine.baseline import SCHEMA
 from dslint.sources import STANDARD_INPUT, Input
@@ -100,7 +100,7 @@ def _is_own_table(path: str) -> bool:
             header = set(next(csv.reader([file.readline(_LONGEST_HEADER)]), ()))
     except (OSError, ValueError, csv.Error):
         return False
-    return any(header.issuperset(marks) for marks in resources.vocabulary("workbooks")["written"])
+    return any(header.issuperset(marks) for marks in compiled.vocabulary("workbooks")["written"])
 
 
 def _inside(folder: str, outputs: Iterable[str]) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 
-from dslint import resources
+from dslint import compiled, resources
 from dslint.cli.choices import unknown
 from dslint.cli.guard import UsageError, of_project, refuse
 from dslint.cli.output import EXIT_FAILED, EXIT_OK, complain, write
@@ -37,7 +37,7 @@ def run_new_rule(id: str, name: str, group: str, into: str | None, force: bool) 
     if folder is None:
         return EXIT_FAILED
     taken = {
-        word for entry in resources.builtin_rules() for word in (entry["rule"]["id"], entry["rule"]["name"])
+        word for entry in compiled.builtin_rules() for word in (entry["rule"]["id"], entry["rule"]["name"])
     }
     for word in (id, name):
         if word in taken:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 
-from dslint.engine.run import Checked
+from dslint.engine.checked import Checked
 
 PATIENCE = 1.0  # seconds
 

@@ -14,7 +14,7 @@ from dslint.engine.select import split_words
 from dslint.vocabularies import BUILT_IN
 
 if TYPE_CHECKING:
-    from dslint.cli.check import CheckOptions
+    from dslint.cli.check_options import CheckOptions
     from dslint.config.read import Configuration
     from dslint.datafiles.yaml_marks import Problem
     from dslint.engine.ignores import Ignore

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from dslint.cli.output import EXIT_FAILED, EXIT_NOTHING, EXIT_OK, complain
+from dslint.engine.checked import understand
 from dslint.engine.report import RunError, problems_of
-from dslint.engine.run import understand
 from dslint.model import Document
 from dslint.sources import Input, collect
 from dslint.vocabularies import Vocabularies

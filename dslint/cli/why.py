@@ -5,9 +5,9 @@ from __future__ import annotations
 from dslint.assembler.record import base_reference
 from dslint.cli.check import load_for_project, read_date
 from dslint.cli.output import EXIT_FAILED, EXIT_NOTHING, EXIT_OK, complain, write
+from dslint.engine.checked import understand
 from dslint.engine.load import RuleChoice
 from dslint.engine.report import RunError
-from dslint.engine.run import understand
 from dslint.engine.trace import trace
 from dslint.reporters.why_text import render
 from dslint.sources import collect

@@ -13,11 +13,12 @@ from dslint.compare.agreements import AgreementChanges, compare_agreements
 from dslint.compare.sameness import Sameness
 from dslint.compare.snapshot import Snapshot, Snapshots
 from dslint.engine.baseline import Baseline, entries
+from dslint.engine.checked import Checked, check_read, understand
 from dslint.engine.evaluate import one_by_one
 from dslint.engine.finding import Finding
 from dslint.engine.load import RuleSet
 from dslint.engine.report import Report, RunError
-from dslint.engine.run import Checked, check_read, collect_report, understand
+from dslint.engine.run import collect_report
 from dslint.engine.suppressions import Suppressions
 from dslint.sources import Input
 from dslint.vocabularies import Vocabularies

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from dslint import resources
+from dslint import compiled
 from dslint.facts import AgreementFacts, DocumentFacts
 from dslint.model import Document
 from dslint.reporters.csv_table import table
@@ -25,7 +25,7 @@ class Register(NamedTuple):
 
 
 def register(documents: list[Document]) -> Register:
-    columns = resources.vocabulary("hdruk")["columns"]
+    columns = compiled.vocabulary("hdruk")["columns"]
     names = [column["name"] for column in columns]
     rows = [
         [_cell(column, facts) for column in columns]

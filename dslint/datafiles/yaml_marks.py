@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from dslint.model import Problem as Problem
+from dslint.datafiles.problem import Problem as Problem
 
 MOST_NODES = 50_000
 DEEPEST = 100

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from dslint import resources
+from dslint import compiled, resources
 from dslint.cli.options import PROFILES
 from dslint.docs.rule_page import rule_page
 from dslint.engine.load import RuleChoice
@@ -121,7 +121,7 @@ def _tables() -> Iterator[str]:
         ("Sections", SECTIONS),
         ("Sections that `text` looks in", TEXT_SECTIONS),
         ("Dates", DATES),
-        ("Dates of law and policy", resources.vocabulary("timeline")["dates"]),
-        ("Authorities", resources.vocabulary("authorities")["authorities"]),
+        ("Dates of law and policy", compiled.vocabulary("timeline")["dates"]),
+        ("Authorities", compiled.vocabulary("authorities")["authorities"]),
     ):
         yield f"{title}: {', '.join(f'`{name}`' for name in names)}.\n"

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from dslint import resources
-from dslint.engine.operators.operator import (
-    Condition,
-    collections_in,
-    required_collections,
-    required_patterns,
-)
+from dslint import compiled
+from dslint.engine.condition import Condition, required_collections, required_patterns
+from dslint.engine.operators.operator import collections_in
 from dslint.engine.operators.parser import ConditionParser
 from dslint.engine.operators.registry import OPERATORS
 from dslint.engine.rule import RELEASE, Authority, Case, Rule, Standards
@@ -28,7 +24,7 @@ class Builder(ConditionParser):
     """Builds rules whose text patterns share one scanner."""
 
     def __init__(self, scanner: Scanner, trusted: bool) -> None:
-        super().__init__(scanner, trusted, resources.vocabulary("timeline")["dates"])
+        super().__init__(scanner, trusted, compiled.vocabulary("timeline")["dates"])
 
     def rule(self, data: dict[str, Any], source: str) -> Rule:
         authorities = tuple(authority(entry) for entry in data.get("authority", []))
@@ -119,7 +115,7 @@ def _standards(data: str | dict[str, Any] | None, authorities: tuple[Authority, 
 
 def authority(entry: dict[str, Any]) -> Authority:
     """An authority of the table (by `key`), or one that a rule file spells out itself."""
-    known = resources.vocabulary("authorities")["authorities"].get(entry.get("key"), {})
+    known = compiled.vocabulary("authorities")["authorities"].get(entry.get("key"), {})
     merged = {**known, **entry}
     period = merged.get("in_force") or {}
     return Authority(

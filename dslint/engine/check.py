@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from dslint import resources
+from dslint import compiled
 from dslint.datafiles.schema_errors import schema_errors
 from dslint.datafiles.yaml_marks import Marked, Path, Problem
 from dslint.engine.operators.checker import Checker, Names
@@ -28,11 +28,11 @@ class ReferenceChecker(Checker):
     """The words of a rule: collections, attributes, sections, dates, names, authorities."""
 
     def __init__(self, path: str, marked: Marked) -> None:
-        super().__init__(path, marked, resources.vocabulary("timeline")["dates"])
+        super().__init__(path, marked, compiled.vocabulary("timeline")["dates"])
 
     def check(self) -> list[Problem]:
         rule = self.marked.data
-        table = resources.vocabulary("authorities")["authorities"]
+        table = compiled.vocabulary("authorities")["authorities"]
         keys = self._keys(rule)
         for number, entry in enumerate(rule["authority"]):
             if "key" in entry and not {"document", "status"} <= set(entry):

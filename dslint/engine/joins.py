@@ -9,8 +9,8 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any, NamedTuple, Protocol, cast
 
+from dslint.engine.condition import Condition, PatternClauses, required_patterns
 from dslint.engine.filters import Filters, matching_items
-from dslint.engine.operators.operator import Condition, PatternClauses, required_patterns
 from dslint.engine.outcome import Match, Truth
 from dslint.engine.scope import AgreementScope, Scope, value_of
 from dslint.facts import Item

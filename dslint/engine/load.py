@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dslint import resources
+from dslint import compiled
 from dslint.engine.build import Builder
 from dslint.engine.per_path import PerPath, RulesByPath, Severities, severities, with_severity
 from dslint.engine.rule import Rule
@@ -61,7 +61,7 @@ class RuleChoice(NamedTuple):
     def load(self) -> RuleSet:
         """Raises UnknownRule, and Broken for rule files with problems; both are ValueErrors."""
         loaded = RuleSet(scanner=Scanner(self.vocabularies), compares_files=not self.each_file)
-        chosen = _RuleSources(resources.builtin_rules() if self.builtin else [])
+        chosen = _RuleSources(compiled.builtin_rules() if self.builtin else [])
         if self.files:
             chosen.add_files(self.files)
         loaded.names = names = chosen.names

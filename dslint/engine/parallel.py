@@ -12,10 +12,10 @@ from concurrent.futures import ProcessPoolExecutor
 from itertools import accumulate
 
 from dslint.assembler import ShardedInput, ShardSummary
+from dslint.engine.checked import Checked, check_input, shown_lines
 from dslint.engine.evaluate import DocumentResult, check_document
 from dslint.engine.load import RuleChoice, RuleSet
 from dslint.engine.rule import Rule
-from dslint.engine.run import Checked, check_input, shown_lines
 from dslint.engine.scan import Scanner
 from dslint.sources import STANDARD_INPUT, Input
 

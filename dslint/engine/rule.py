@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from dslint.engine.operators.operator import Condition, PatternClauses
+from dslint.engine.condition import Condition, PatternClauses
 from dslint.engine.scope import AgreementScope, DocumentScope, ReleaseScope, Scope
 from dslint.engine.template import Template
 

@@ -3,82 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from itertools import chain
-from typing import TypeVar
 
-from dslint.assembler import assemble_source, shard_input
-from dslint.engine.evaluate import DocumentResult, check_document, one_by_one
+from dslint.assembler import ShardedInput
+from dslint.engine.checked import Checked, Share, check_input
+from dslint.engine.evaluate import one_by_one
 from dslint.engine.finding import fold_findings
 from dslint.engine.load import RuleChoice, RuleSet
 from dslint.engine.report import Report, RunError, problems_of
 from dslint.engine.suppressions import Suppressions
-from dslint.model import Document
-from dslint.sources import Input, Unreadable, read
-from dslint.vocabularies import Vocabularies
+from dslint.sources import Input
 
 PARALLEL_FROM = 20_000  # lines of a document for which a second process pays
-Made = TypeVar("Made")
-
-
-@dataclass
-class Checked:
-    """One input's share of a run: its result and the lines that findings show, or an error."""
-
-    result: DocumentResult | None
-    lines: dict[str, dict[int, str]]
-    error: RunError | None
-
-
-def check_input(given: Input, loaded: RuleSet, as_of: str, jobs: int = 1) -> Checked:
-    """Check one input by itself, with so many processes at most. Raises nothing that an input can cause."""
-    sharded = _taken_in(
-        given, lambda: shard_input(given.path, read(given.path, given.parts), loaded.vocabularies)
-    )
-    if isinstance(sharded, RunError):
-        return Checked(None, {}, sharded)
-    if jobs > 1 and sum(sharded.sizes) >= PARALLEL_FROM:
-        from dslint.engine.parallel import can_fork, check_in_shards
-
-        if can_fork():
-            return check_in_shards(sharded, loaded.of(given.path), loaded.scanner, as_of, jobs)
-    document = _taken_in(given, sharded.document)
-    if isinstance(document, RunError):
-        return Checked(None, {}, document)
-    return check_read(document, loaded, as_of)
-
-
-def check_read(document: Document, loaded: RuleSet, as_of: str) -> Checked:
-    """Check an input that has been read."""
-    result = check_document(document, loaded.of(document.path), loaded.scanner, as_of)
-    return Checked(result, shown_lines(document, result), None)
-
-
-def understand(given: Input, vocabularies: Vocabularies) -> Document | RunError:
-    """Read an input by some vocabularies, and check nothing."""
-    return _taken_in(given, lambda: assemble_source(given.path, read(given.path, given.parts), vocabularies))
-
-
-def _taken_in(given: Input, make: Callable[[], Made]) -> Made | RunError:
-    if given.problem:
-        return RunError(given.path, given.problem)
-    try:
-        return make()
-    except Unreadable as error:
-        return RunError(given.path, str(error))
-    except (MemoryError, RecursionError) as error:
-        return RunError(given.path, f"is too much to take in: {type(error).__name__}")
-
-
-def shown_lines(document: Document, result: DocumentResult) -> dict[str, dict[int, str]]:
-    """The lines that findings point into, by file."""
-    sides = [finding.evidence for finding in result.findings]
-    sides += [one.collected.evidence for one in result.entries if one.collected]
-    shown: dict[str, dict[int, str]] = {}
-    for evidence in chain.from_iterable(sides):
-        line = evidence.span.line
-        shown.setdefault(evidence.path, {})[line] = document.lines[line - 1]
-    return shown
 
 
 def run(
@@ -104,7 +39,22 @@ def _map(
         yield from check_in_parallel(inputs, choice, loaded, as_of, jobs)
     else:
         for given in inputs:
-            yield check_input(given, loaded, as_of, jobs)
+            share = _sharing(given, loaded, as_of, jobs) if jobs > 1 else None
+            yield check_input(given, loaded, as_of, share)
+
+
+def _sharing(given: Input, loaded: RuleSet, as_of: str, jobs: int) -> Share:
+    """What shares an input out to several processes, if it is large enough for that to pay."""
+
+    def share(sharded: ShardedInput) -> Checked | None:
+        if sum(sharded.sizes) < PARALLEL_FROM:
+            return None
+        from dslint.engine.parallel import can_fork, check_in_shards
+
+        rules = loaded.of(given.path)
+        return check_in_shards(sharded, rules, loaded.scanner, as_of, jobs) if can_fork() else None
+
+    return share
 
 
 def collect_report(

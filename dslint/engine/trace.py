@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from dslint.engine.build import Builder
-from dslint.engine.operators.operator import Condition
+from dslint.engine.condition import Condition
 from dslint.engine.operators.registry import OPERATORS
 from dslint.engine.outcome import Truth, with_partners
 from dslint.engine.rule import Rule

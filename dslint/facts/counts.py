@@ -11,13 +11,14 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from dslint.compiled import builtin
 from dslint.facts.lists import LONGEST_NAME_LINE, ListEntry, Lists, entry, without_end
 from dslint.facts.organisations import OrganisationMention, Organisations
 from dslint.facts.sections import REMEMBERED
 from dslint.facts.sentences import sentence_around
 from dslint.facts.wording import Wording
 from dslint.memo import cached_method
-from dslint.patterns import Alternative, Index, Pattern, builtin
+from dslint.patterns import Alternative, Index, Pattern
 from dslint.vocabularies import Vocabularies
 
 LONGEST_COUNTED = 20_000  # code points; a longer line is no sentence that anybody wrote

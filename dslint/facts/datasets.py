@@ -11,13 +11,14 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from dslint import resources
+from dslint import compiled
+from dslint.compiled import builtin
 from dslint.facts.meanings import Meaning, fold_text
 from dslint.facts.sections import REMEMBERED
 from dslint.facts.sentences import Negation, sentence_around
 from dslint.facts.wording import Wording
 from dslint.memo import cached_method
-from dslint.patterns import Index, Pattern, builtin
+from dslint.patterns import Index, Pattern
 from dslint.vocabularies import Vocabularies
 
 
@@ -61,7 +62,7 @@ def _row(data: dict[str, Any]) -> _Row:
 
 
 def _whole_word(abbreviation: str) -> Pattern:
-    (known,) = builtin(resources.cased(abbreviation)).alternatives
+    (known,) = builtin(compiled.cased(abbreviation)).alternatives
     return Pattern("", [known._replace(source=rf"\b{known.source}\b")], trusted=True)
 
 

@@ -6,10 +6,11 @@ import re
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from dslint import resources
+from dslint import compiled
+from dslint.compiled import builtin
 from dslint.facts.wording import Wording
 from dslint.memo import cached_method
-from dslint.patterns import Alternative, Index, Pattern, builtin, lowered
+from dslint.patterns import Alternative, Index, Pattern, lowered
 from dslint.vocabularies import Vocabularies
 
 
@@ -50,10 +51,10 @@ def _initials(identity: str) -> str:
 
 
 def _kind_of_name(key: str, words: str) -> Alternative:
-    (known,) = builtin(resources.cased(words)).alternatives
+    (known,) = builtin(compiled.cased(words)).alternatives
     name = r"[A-Z][\w’'-]+"
     whole = rf"{words} {name}(?: {name})*" if key == "prefix" else words
-    return known._replace(source=rf"(?<![\w-])(?P<{key}>{resources.cased(whole)})(?!\w)")
+    return known._replace(source=rf"(?<![\w-])(?P<{key}>{compiled.cased(whole)})(?!\w)")
 
 
 def _known_name(name: str) -> Alternative:
@@ -74,7 +75,7 @@ def _name_pattern(name: str) -> str:
     The offices of the discloser are named after support units: "AGEM DSCRO", "DSCRO AGEM".
     """
     words = re.sub(r"\band\b", "(?:and|&)", re.escape(name)).replace(r"\ ", r"\s+")
-    cased = resources.cased(words) if _is_acronym(name) else words
+    cased = compiled.cased(words) if _is_acronym(name) else words
     return rf"(?<![\w-])(?<!DSCRO )(?<!DSCRO\) )(?:NHS )?{cased}(?!\w)(?! DSCRO)"
 
 

@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from dslint.compiled import builtin
 from dslint.facts.organisations import OrganisationMention, Organisations
 from dslint.facts.sentences import Negation, sentences
 from dslint.facts.wording import Wording
 from dslint.memo import cached_method
-from dslint.patterns import MASK, Index, Pattern, builtin
+from dslint.patterns import MASK, Index, Pattern
 from dslint.tokenizer import Kind, scan
 from dslint.vocabularies import Vocabularies
 

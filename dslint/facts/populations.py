@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
+from dslint.compiled import builtin
 from dslint.facts.organisations import OrganisationMention, Organisations
 from dslint.facts.wording import Wording
 from dslint.memo import cached_method
-from dslint.patterns import Index, Pattern, builtin
+from dslint.patterns import Index, Pattern
 from dslint.vocabularies import Vocabularies
 
 _OWNER = re.compile(r"(?:['’]s?)?\s*")

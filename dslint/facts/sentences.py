@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
-from dslint.patterns import Alternative, Pattern, builtin
+from dslint.compiled import builtin
+from dslint.patterns import Alternative, Pattern
 from dslint.vocabularies import Vocabularies
 
 _SENTENCE_END = re.compile(r"[.;](?=\s|$)")

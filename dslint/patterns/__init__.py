@@ -3,7 +3,7 @@
 from dslint.patterns.alternatives import FLAGS, MASK, Alternative, alternatives_of, lowered
 from dslint.patterns.complaints import complaint, group_names
 from dslint.patterns.index import Index, Pass, Texts
-from dslint.patterns.pattern import Pattern, PatternTimeout, builtin
+from dslint.patterns.pattern import Pattern, PatternTimeout
 
 __all__ = [
     "FLAGS",
@@ -15,7 +15,6 @@ __all__ = [
     "PatternTimeout",
     "Texts",
     "alternatives_of",
-    "builtin",
     "complaint",
     "group_names",
     "lowered",

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
-from dslint import resources
 from dslint.patterns.alternatives import (
     FLAGS,
     Alternative,
@@ -120,12 +119,6 @@ class Pattern:
         import regex
 
         return regex.compile(source, regex.IGNORECASE | regex.VERSION0)
-
-
-def builtin(source: str) -> Pattern:
-    """A pattern of the built-in rules or vocabularies. What is known of it is kept with them."""
-    known = resources.pattern_alternatives().get(source)
-    return Pattern(source, [Alternative(*one) for one in known] if known else None, trusted=True)
 
 
 _Search = Callable[[int], "re.Match[str] | None"]

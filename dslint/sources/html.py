@@ -15,10 +15,10 @@ from html import unescape
 from html.parser import HTMLParser
 from typing import NamedTuple
 
+from dslint.source_map import Writer
 from dslint.sources import elements
 from dslint.sources.decode import decode
 from dslint.sources.read import Text
-from dslint.sources.source_map import Writer
 from dslint.tokenizer import Kind, scan
 from dslint.tokenizer.lexicon import lexicon
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from dslint.sources.source_map import SourceStep
+from dslint.source_map import SourceStep
 
 _WORD = re.compile(r"\S+")
 _FURTHEST = 1000  # characters of indentation and blank lines between two words

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Any, NamedTuple
 
-from dslint import resources
+from dslint import compiled
 
 
 class Lexicon(NamedTuple):
@@ -41,7 +41,7 @@ def _by_label(groups: dict[str, list[str]]) -> dict[str, str]:
 
 @cache
 def lexicon() -> Lexicon:
-    data: dict[str, Any] = resources.vocabulary("layout")
+    data: dict[str, Any] = compiled.vocabulary("layout")
     header = _by_label(data["header"])
     narrative = _by_label(data["narrative"])
     lists = frozenset(map(fold_label, data["dataset_list"]))

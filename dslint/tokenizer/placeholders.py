@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from dslint import resources
+from dslint import compiled
 
 
 class Placeholder(NamedTuple):
@@ -20,7 +20,7 @@ class Placeholder(NamedTuple):
 
 @cache
 def _patterns() -> list[tuple[re.Pattern[str], str]]:
-    patterns = resources.vocabulary("placeholders")["patterns"]
+    patterns = compiled.vocabulary("placeholders")["patterns"]
     return [(re.compile(entry["pattern"]), entry["what"]) for entry in patterns]
 
 

@@ -14,7 +14,7 @@ from statistics import median
 from typing import NamedTuple
 from unicodedata import east_asian_width
 
-from dslint.sources.source_map import SourceMap, Writer
+from dslint.source_map import SourceMap, Writer
 from dslint.tokenizer.lexicon import Lexicon, fold_label
 from dslint.tokenizer.lines import LONGEST_HEADING, Kind, Line, scan
 

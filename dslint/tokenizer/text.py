@@ -1,12 +1,8 @@
-"""Whole texts: lines, and the lossless stream of tokens."""
+"""Whole texts: their lines, which together are the text again."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
-
-from dslint.tokenizer.lines import Kind, scan
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
@@ -23,15 +19,6 @@ def plain(text: str) -> str:
     return text
 
 
-class Token(NamedTuple):
-    """A piece of the input. `line` and `column` are 1-based; joined, the texts are the input again."""
-
-    kind: str  # label | separator | value | marker | reference | version | text | blank | eol
-    text: str
-    line: int
-    column: int
-
-
 def split_lines(text: str) -> list[str]:
     r"""The lines without their ends: \n, \r\n and a lone \r end a line, as in every editor.
 
@@ -41,43 +28,3 @@ def split_lines(text: str) -> list[str]:
     if not lines[-1]:
         lines.pop()
     return lines
-
-
-def tokenize(text: str) -> Iterator[Token]:
-    """Cut any text at all into tokens, losing nothing and raising nothing."""
-    position = 0
-    number = 1
-    while position < len(text):
-        found = _LINE_END.search(text, position)
-        end = found.start() if found else len(text)
-        yield from _tokens(text[position:end], number)
-        if found is None:
-            return
-        yield Token("eol", found.group(), number, end - position + 1)
-        position = found.end()
-        number += 1
-
-
-def _tokens(text: str, number: int) -> Iterator[Token]:
-    column = 1
-    for kind, piece in _pieces(text):
-        if piece:
-            yield Token(kind, piece, number, column)
-            column += len(piece)
-
-
-def _pieces(text: str) -> Iterator[tuple[str, str]]:
-    line = scan(text)
-    if line.kind is Kind.LABEL:
-        yield "label", line.label
-        yield "separator", text[len(line.label) : line.start]
-        yield "value", text[line.start :]
-    elif line.kind is Kind.HEADING:
-        yield "text", text[: line.start]
-        yield "reference", line.label
-        yield "version", text[line.start + len(line.label) :]
-    elif line.kind is Kind.ITEM:
-        yield "marker", text[: line.start]
-        yield "text", text[line.start :]
-    else:
-        yield ("blank" if line.kind is Kind.BLANK else "text"), text

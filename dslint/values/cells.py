@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from dslint import resources
+from dslint import compiled
 from dslint.fields import HEADER
 from dslint.values.dates import iso
 from dslint.values.split import SPLITTERS, Atom, Splitter
@@ -71,5 +71,5 @@ def read_month(raw: str) -> str | None:
 
 def read_answer(raw: str) -> str | None:
     """Yes or No, however a spreadsheet spells it."""
-    answers: dict[str, str] = resources.vocabulary("workbooks")["answers"]
+    answers: dict[str, str] = compiled.vocabulary("workbooks")["answers"]
     return answers.get(raw.strip().upper())

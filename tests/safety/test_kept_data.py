@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from conftest import RECORD
 
-from dslint import cache, resources
+from dslint import cache, compiled
 
 DIGEST = "0123456789abcdef" * 2
 OTHER = "f" * 32
@@ -259,9 +259,9 @@ def test_a_writer_that_was_killed_leaves_one_file_which_goes(base: Path) -> None
 @pytest.fixture
 def fresh() -> Any:
     """Compiled data are read anew in the test, and after it."""
-    resources._compiled.cache_clear()
+    compiled._compiled.cache_clear()
     yield
-    resources._compiled.cache_clear()
+    compiled._compiled.cache_clear()
 
 
 @pytest.mark.parametrize(
@@ -280,7 +280,7 @@ def fresh() -> Any:
 def test_a_wrong_shape_is_compiled_anew(
     base: Path, monkeypatch: pytest.MonkeyPatch, fresh: None, poison: Any
 ) -> None:
-    whole = resources._compiled()
+    whole = compiled._compiled()
     if poison == "one rule left":
         poison = {**whole, "rules": whole["rules"][:1]}
     elif poison == "rules are words":
@@ -289,11 +289,11 @@ def test_a_wrong_shape_is_compiled_anew(
         poison = {**whole, "vocabulary": dict(list(whole["vocabulary"].items())[1:])}
     (path,) = (base / cache.FOLDER).iterdir()
     written_by_hand(path, sealed(poison))
-    resources._compiled.cache_clear()
-    assert resources._compiled() == whole
-    resources._compiled.cache_clear()
-    monkeypatch.setattr(resources, "_compile", lambda _: pytest.fail("the good form was not kept"))
-    assert resources._compiled() == whole
+    compiled._compiled.cache_clear()
+    assert compiled._compiled() == whole
+    compiled._compiled.cache_clear()
+    monkeypatch.setattr(compiled, "_compile", lambda _: pytest.fail("the good form was not kept"))
+    assert compiled._compiled() == whole
 
 
 def test_nothing_of_a_checkout_silences_a_run(cli: Any, tmp_path: Path, monkeypatch: Any) -> None:

@@ -22,14 +22,9 @@ from collections.abc import Callable, Set
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from dslint.engine.condition import Condition, PatternClauses, required_collections, required_patterns
 from dslint.engine.operators.fragments import CONDITION, Schema, several
-from dslint.engine.operators.operator import (
-    Condition,
-    Operator,
-    PatternClauses,
-    required_collections,
-    required_patterns,
-)
+from dslint.engine.operators.operator import Operator
 from dslint.engine.outcome import NO, UNKNOWN, Outcome
 from dslint.engine.scope import Scope
 

@@ -21,15 +21,10 @@ from __future__ import annotations
 from collections.abc import Set
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from dslint.engine.condition import Condition, PatternClauses, required_collections, required_patterns
 from dslint.engine.operators import all_of
 from dslint.engine.operators.fragments import CONDITION, Schema, several
-from dslint.engine.operators.operator import (
-    Condition,
-    Operator,
-    PatternClauses,
-    required_collections,
-    required_patterns,
-)
+from dslint.engine.operators.operator import Operator
 from dslint.engine.outcome import NO, UNKNOWN, Match, Outcome, Truth
 from dslint.engine.scope import Scope
 

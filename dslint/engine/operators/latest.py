@@ -25,10 +25,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from dslint.engine.condition import Condition
 from dslint.engine.operators import fragments
 from dslint.engine.operators.aggregate import AggregateValue, Candidate, evaluate_alone
 from dslint.engine.operators.fragments import Schema
-from dslint.engine.operators.operator import Condition, Operator
+from dslint.engine.operators.operator import Operator
 from dslint.engine.outcome import Outcome
 from dslint.engine.scope import DocumentScope, Scope
 from dslint.facts.catalogue import DATES, attributes

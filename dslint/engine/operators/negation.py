@@ -17,8 +17,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from dslint.engine.condition import Condition
 from dslint.engine.operators.fragments import CONDITION, Schema
-from dslint.engine.operators.operator import Condition, Operator
+from dslint.engine.operators.operator import Operator
 from dslint.engine.outcome import NO, UNKNOWN, YES, Outcome
 from dslint.engine.scope import Scope
 

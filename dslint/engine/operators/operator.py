@@ -1,46 +1,18 @@
-"""What an operator is, and what a condition needs in order to hold."""
+"""What an operator of the rule language is."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Set
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dslint.engine.outcome import Outcome
-from dslint.engine.scope import Scope
+from dslint.engine.condition import Condition
 
 if TYPE_CHECKING:
     from dslint.datafiles.yaml_marks import Path
     from dslint.engine.operators.checker import Checker
     from dslint.engine.operators.parser import ConditionParser
 
-PatternClauses = tuple[frozenset[int], ...]  # of each, one pattern at least must match somewhere
 Body = Any  # what a rule file writes under the name of an operator
-
-
-class Condition(Protocol):
-    """A parsed condition.
-
-    Most patterns match nowhere and most collections are empty, so a condition that cannot hold without some
-    has a method `required_patterns(alone)` or `required_collections()` that tells so before it is evaluated.
-    """
-
-    def evaluate(self, scope: Scope) -> Outcome: ...
-
-
-def required_patterns(needing: object, alone: Set[int]) -> PatternClauses:
-    """The texts without which a condition does not hold or a join finds nothing, by the numbers of their
-    patterns; () when there are none.
-
-    Patterns `alone` are run only where they are asked for, so they are not among them.
-    """
-    needs: Callable[[Set[int]], PatternClauses] | None = getattr(needing, "required_patterns", None)
-    return needs(alone) if needs else ()
-
-
-def required_collections(needing: object) -> frozenset[str]:
-    """The collections without an item of which a condition does not hold or a join finds nothing."""
-    needs: Callable[[], frozenset[str]] | None = getattr(needing, "required_collections", None)
-    return needs() if needs else frozenset()
 
 
 def never_on_row(body: Body, rests_on_row: Callable[[dict[str, Any]], bool]) -> bool:

@@ -15,9 +15,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from dslint.engine.condition import Condition
 from dslint.engine.operators import negation
 from dslint.engine.operators.fragments import CONDITION, Schema
-from dslint.engine.operators.operator import Condition, Operator
+from dslint.engine.operators.operator import Operator
 from dslint.engine.outcome import Outcome
 from dslint.engine.scope import Scope
 

@@ -44,9 +44,10 @@ from collections.abc import Callable
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
+from dslint.engine.condition import Condition
 from dslint.engine.operators import fragments
 from dslint.engine.operators.fragments import Schema
-from dslint.engine.operators.operator import Condition, Operator
+from dslint.engine.operators.operator import Operator
 from dslint.engine.outcome import NO, Match, Outcome
 from dslint.engine.scope import DocumentScope, Scope
 from dslint.facts import Item

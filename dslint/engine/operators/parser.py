@@ -6,11 +6,12 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any, cast
 
+from dslint.compiled import builtin
+from dslint.engine.condition import Condition
 from dslint.engine.filters import Filters, make_filter
 from dslint.engine.joins import Join, Joins, JoinTarget, SectionText, TextJoin
-from dslint.engine.operators.operator import Condition
 from dslint.engine.scan import Scanner
-from dslint.patterns import Pattern, builtin
+from dslint.patterns import Pattern
 
 
 class ConditionParser(ABC):

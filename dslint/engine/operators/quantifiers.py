@@ -101,17 +101,12 @@ from collections.abc import Callable, Set
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from dslint.engine.condition import PatternClauses, required_collections, required_patterns
 from dslint.engine.filters import Filters, matching_items
 from dslint.engine.joins import Joins, join_test
 from dslint.engine.operators import fragments
 from dslint.engine.operators.fragments import Schema
-from dslint.engine.operators.operator import (
-    Operator,
-    PatternClauses,
-    collections_in,
-    required_collections,
-    required_patterns,
-)
+from dslint.engine.operators.operator import Operator, collections_in
 from dslint.engine.outcome import NO, UNKNOWN, Match, Outcome
 from dslint.engine.scope import Scope
 from dslint.facts.catalogue import OF_ROW

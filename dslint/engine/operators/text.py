@@ -137,10 +137,11 @@ import re
 from collections.abc import Set
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
+from dslint.engine.condition import PatternClauses, required_patterns
 from dslint.engine.joins import Joins, join_test
 from dslint.engine.operators import fragments
 from dslint.engine.operators.fragments import Schema
-from dslint.engine.operators.operator import Operator, PatternClauses, required_patterns
+from dslint.engine.operators.operator import Operator
 from dslint.engine.outcome import NO, UNKNOWN, Match, Outcome
 from dslint.engine.scan import TextPattern
 from dslint.engine.scope import AgreementScope, Scope

@@ -1,0 +1,143 @@
+"""The compiled form of the built-in rules and vocabularies.
+
+They are YAML. Reading them at each start would cost more than checking a page, so their parsed form is kept
+in the cache folder of the user, under a name made from the contents of every source file: a changed source
+has another name, so the compiled form cannot be stale.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from dslint import __version__, cache, resources
+from dslint.patterns import Alternative, Pattern
+from dslint.patterns.alternatives import alternatives_of
+
+
+@lru_cache(maxsize=1)
+def _compiled() -> dict[str, Any]:
+    # What the compiled form is made with.
+    code = [
+        Path(__file__),
+        Path(resources.__file__),
+        *sorted((resources.PACKAGE / "patterns").glob("*.[pt]*")),
+    ]
+    sources = [*sorted(resources.VOCABULARY.glob("*.yaml")), *resources.rule_files()]
+    contents = [(path, path.read_bytes()) for path in sources]
+    digest = hashlib.blake2b(f"{__version__} {sys.version_info[:2]}".encode(), digest_size=16)
+    for path, content in [*((path, path.read_bytes()) for path in code), *contents]:
+        digest.update(f"\0{path.name}\0{len(content)}\0".encode())
+        digest.update(content)
+    kept = cache.load(digest.hexdigest())
+    if _is_compiled(kept, [path for path, _ in contents]):
+        whole: dict[str, Any] = kept
+        return whole
+    compiled = _compile(contents)
+    cache.keep(digest.hexdigest(), compiled)
+    return compiled
+
+
+def _is_compiled(kept: Any, sources: list[Path]) -> bool:
+    """Whether data have the shape of the compiled form of these sources, with nothing left out."""
+    if not isinstance(kept, dict) or kept.keys() != {"vocabulary", "rules", "patterns"}:
+        return False
+    words, rules, patterns = kept["vocabulary"], kept["rules"], kept["patterns"]
+    if not (isinstance(words, dict) and isinstance(rules, list) and isinstance(patterns, dict)):
+        return False
+    if not all(isinstance(rule, dict) and isinstance(rule.get("rule"), dict) for rule in rules):
+        return False
+    return words.keys() == {path.stem for path in sources if path.parent == resources.VOCABULARY} and [
+        rule.get("source") for rule in rules
+    ] == [_source(path) for path in sources if path.parent != resources.VOCABULARY]
+
+
+def _source(path: Path) -> str:
+    """A rule's file as it is named: below the folder of the rules."""
+    return f"{path.parent.name}/{path.name}"
+
+
+def _compile(contents: list[tuple[Path, bytes]]) -> dict[str, Any]:
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    parsed = {}
+    for path, content in contents:
+        try:
+            parsed[path] = yaml.load(content, loader)
+        except yaml.YAMLError as error:
+            raise ValueError(f"{path}: is not YAML: {error}") from None
+    return json.loads(  # type: ignore[no-any-return]
+        json.dumps(
+            {
+                "vocabulary": {p.stem: d for p, d in parsed.items() if p.parent == resources.VOCABULARY},
+                "rules": [
+                    {"source": _source(p), "rule": d}
+                    for p, d in parsed.items()
+                    if p.parent != resources.VOCABULARY
+                ],
+                "patterns": _patterns(list(parsed.values())),
+            },
+            default=str,  # YAML dates stay the ISO dates they are printed as
+        )
+    )
+
+
+# The keys of rules and vocabularies under which patterns stand, one or a list.
+_PATTERN_KEYS = {
+    "abbreviations", "before", "conditional", "heading", "match", "mention", "negative", "no_access",
+    "prefix", "sentence_has", "sentence_lacks", "suffix",
+}  # fmt: skip
+
+_CASED_KEYS = {"abbreviations", "prefix", "suffix"}  # the same, where case counts
+
+
+def cased(pattern: str) -> str:
+    """A pattern whose case counts, although patterns are compiled without."""
+    return f"(?-i:{pattern})"
+
+
+def _patterns(sources: list[Any]) -> dict[str, Any]:
+    """For each pattern of rules and vocabularies, its alternatives with the texts that each needs."""
+    found: dict[str, Any] = {}
+
+    def walk(node: Any, key: str | None = None) -> None:
+        if isinstance(node, dict):
+            for inner, value in node.items():
+                walk(value, inner)
+        elif isinstance(node, list):
+            for value in node:
+                walk(value, key)
+        elif isinstance(node, str) and key in _PATTERN_KEYS:
+            source = cased(node) if key in _CASED_KEYS else node
+            found[source] = alternatives_of(source, trusted=True)
+
+    walk(sources)
+    return found
+
+
+def vocabulary(name: str) -> Any:
+    """A built-in vocabulary by its file name without the suffix."""
+    return _compiled()["vocabulary"][name]
+
+
+def builtin_rules() -> list[dict[str, Any]]:
+    """The built-in rules: `source` is the file under rules/, `rule` its parsed contents."""
+    rules: list[dict[str, Any]] = _compiled()["rules"]
+    return rules
+
+
+def pattern_alternatives() -> dict[str, list[tuple[str, list[list[str]]]]]:
+    """Of each built-in pattern the alternatives, with the clauses of texts that a match of one holds."""
+    patterns: dict[str, list[tuple[str, list[list[str]]]]] = _compiled()["patterns"]
+    return patterns
+
+
+def builtin(source: str) -> Pattern:
+    """A pattern of the built-in rules or vocabularies. What is known of it is kept with them."""
+    known = pattern_alternatives().get(source)
+    return Pattern(source, [Alternative(*one) for one in known] if known else None, trusted=True)

@@ -1,0 +1,17 @@
+"""What is wrong with a file that somebody wrote, and where."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Problem(NamedTuple):
+    """What is wrong with a file, where (1-based), and what would mend it."""
+
+    path: str
+    line: int
+    column: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}: {self.message}"

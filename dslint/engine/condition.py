@@ -1,0 +1,37 @@
+"""What a parsed condition is, and what it needs in order to hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Set
+from typing import Protocol
+
+from dslint.engine.outcome import Outcome
+from dslint.engine.scope import Scope
+
+PatternClauses = tuple[frozenset[int], ...]  # of each, one pattern at least must match somewhere
+
+
+class Condition(Protocol):
+    """A parsed condition.
+
+    Most patterns match nowhere and most collections are empty, so a condition that cannot hold without some
+    has a method `required_patterns(alone)` or `required_collections()` that tells so before it is evaluated.
+    """
+
+    def evaluate(self, scope: Scope) -> Outcome: ...
+
+
+def required_patterns(needing: object, alone: Set[int]) -> PatternClauses:
+    """The texts without which a condition does not hold or a join finds nothing, by the numbers of their
+    patterns; () when there are none.
+
+    Patterns `alone` are run only where they are asked for, so they are not among them.
+    """
+    needs: Callable[[Set[int]], PatternClauses] | None = getattr(needing, "required_patterns", None)
+    return needs(alone) if needs else ()
+
+
+def required_collections(needing: object) -> frozenset[str]:
+    """The collections without an item of which a condition does not hold or a join finds nothing."""
+    needs: Callable[[], frozenset[str]] | None = getattr(needing, "required_collections", None)
+    return needs() if needs else frozenset()
