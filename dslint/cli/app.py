@@ -28,6 +28,7 @@ from dslint.cli.options import (
 )
 from dslint.cli.output import EXIT_FAILED, EXIT_OK, complain
 from dslint.convert import FORMS
+from dslint.engine.rule import SEVERITIES
 from dslint.reporters.formats import DEFAULT, FORMATS
 from dslint.reporters.view import GROUPS, SORTS, View
 
@@ -120,6 +121,20 @@ def check(
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Every place, authorities in full, and the documents.")
     ] = False,
+    full: Annotated[
+        bool, typer.Option("--full", help="Every finding in full, however many there are.")
+    ] = False,
+    compact: Annotated[bool, typer.Option("--compact", help="Every finding in a few lines.")] = False,
+    show: Annotated[
+        str | None,
+        word(
+            "severity",
+            SEVERITIES,
+            "--show",
+            help="The least severity that is listed.",
+            show_default="warning",
+        ),
+    ] = None,
     certainty: Annotated[
         str | None,
         word(
@@ -168,7 +183,7 @@ def check(
                 each_file=each_file,
                 view=View(
                     sort=sort, group_by=group_by, limit=limit, statistics=statistics, quiet=quiet,
-                    verbose=verbose,
+                    verbose=verbose, layout=_layout(full, compact), show=show,
                 ),
                 extend_select=tuple(extend_select or ()),
                 extend_ignore=tuple(extend_ignore or ()),
@@ -182,6 +197,12 @@ def check(
             )
         )
     )  # fmt: skip
+
+
+def _layout(full: bool, compact: bool) -> str | None:
+    if full and compact:
+        raise typer.BadParameter("--full and --compact exclude each other")
+    return "full" if full else "compact" if compact else None
 
 
 @app.command()

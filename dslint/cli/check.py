@@ -74,7 +74,7 @@ def _run(options: CheckOptions, settings: ResolvedSettings) -> int:
         return EXIT_FAILED
     if options.certainty:
         done = done._replace(report=done.report.only(options.certainty))
-    view = options.view._replace(as_of=_today(done.as_of), fail_on=fail_on)
+    view = options.view._replace(paths=tuple(options.paths), as_of=_today(done.as_of), fail_on=fail_on)
     delivered = deliver_report(done.report, targets, view)
     failed = failure(done.report, options)
     if not delivered:

@@ -53,17 +53,26 @@ def read_targets(formats: tuple[str, ...], output: str | None) -> list[Target]:
 def check_view(targets: list[Target], view: View) -> None:
     """Refuse what no format heeds, and what says nothing together. Raises UsageError."""
     asked = [name for name in View._fields if getattr(view, name) != View._field_defaults[name]]
-    for option in ("sort", "group_by", "limit", "statistics", "quiet", "verbose"):
+    for option in _OPTIONS:
         able = [each.name for each in FORMATS.values() if option in each.options]
         if option in asked and not any(target.format.name in able for target in targets):
             names = " or ".join(target.format.name for target in targets)
             raise UsageError(f"{_option(option)} is for {' and '.join(able)}, not for {names}")
-    for one, other in (("statistics", "sort"), ("statistics", "verbose"), ("quiet", "verbose")):
+    for one, other in _EXCLUSIVE:
         if one in asked and other in asked:
             raise UsageError(f"{_option(one)} and {_option(other)} exclude each other")
 
 
+_OPTIONS = ("sort", "group_by", "limit", "statistics", "quiet", "verbose", "layout", "show")
+_EXCLUSIVE = (
+    ("statistics", "sort"), ("statistics", "verbose"), ("statistics", "layout"), ("statistics", "show"),
+    ("quiet", "verbose"),
+)  # fmt: skip
+
+
 def _option(name: str) -> str:
+    if name == "layout":
+        return "--full or --compact"
     return f"--{name.replace('_', '-')}"
 
 
@@ -93,9 +102,11 @@ def view_of(path: str | None, view: View = DEFAULT_VIEW) -> View:
     if path is not None:
         return view
     if is_coloured():
-        from dslint.cli.colour import paint
+        from dslint.cli.colour import link, paint, shows_links
 
         view = view._replace(paint=paint)
+        if shows_links(os.environ):
+            view = view._replace(link=link)
     return view._replace(width=columns())
 
 

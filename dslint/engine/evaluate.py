@@ -264,7 +264,13 @@ def _merge(findings: list[Finding]) -> Finding:
     evidence: tuple[Evidence, ...] = tuple(e for finding in findings for e in finding.evidence)
     occurrences: tuple[Occurrence, ...] = tuple(finding.occurrence() for finding in findings)
     number = str(len(findings))
-    findings = [each._replace(message=each.message.replace("{group.count}", number)) for each in findings]
+    findings = [
+        each._replace(
+            message=each.message.replace("{group.count}", number),
+            statement=each.statement.replace("{group.count}", number),
+        )
+        for each in findings
+    ]
     return findings[0]._replace(
         evidence=evidence[:MOST_EVIDENCE],
         occurrences=occurrences,

@@ -89,16 +89,15 @@ def write_finding(rule: Rule, case: Case, collected: CollectedEvidence, fingerpr
     header = collected.header
     places = {one.span: one.at for one in collected.evidence}
     what, cure = case.words(collected.voice)
-    message = what.fill(collected.matches, places.__getitem__)
+    statement = what.fill(collected.matches, places.__getitem__)
     standards = _standards(case, collected.matches)
-    if remark := _measured(standards, header.made):
-        message = f"{message} {remark}"
+    caveat = _measured(standards, header.made)
     return Finding(
         rule=rule.id,
         name=rule.name,
         severity=case.severity,
         certainty=case.certainty,
-        message=message,
+        message=f"{statement} {caveat}" if caveat else statement,
         remedy=cure.fill(collected.matches, places.__getitem__),
         agreement=header.reference,
         title=header.title,
@@ -111,6 +110,8 @@ def write_finding(rule: Rule, case: Case, collected: CollectedEvidence, fingerpr
         fold=case.fold,
         organisation=header.organisation or collected.page or None,
         agreements=collected.agreements,
+        statement=statement,
+        caveat=caveat,
     )
 
 

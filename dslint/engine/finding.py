@@ -45,7 +45,10 @@ class Finding(NamedTuple):
     """`evidence` holds every side, the primary one first. `agreement` is the base reference, and
     `record_line` where the record begins; both are None for a finding about a page. `agreements` are the
     base references of every record that it rests on. Two findings of the same words in other records are one
-    finding with two `parts`; one that stands for itself alone has none."""
+    finding with two `parts`; one that stands for itself alone has none.
+
+    `statement` is the message without what was added to it: the `caveat` that a standard is younger than the
+    agreement, and how many others say the same."""
 
     rule: str
     name: str
@@ -66,6 +69,8 @@ class Finding(NamedTuple):
     organisation: str | None = None
     release: str | None = None  # the id of the row of a workbook that it speaks of
     agreements: tuple[str, ...] = ()
+    statement: str = ""
+    caveat: str | None = None
     parts: tuple[Finding, ...] = ()  # the findings that this one stands for, each as it was found
 
     @property

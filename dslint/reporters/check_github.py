@@ -69,7 +69,7 @@ def _text(finding: Finding) -> Iterator[str]:
         yield visible(side(evidence, 300))
     if more := len(finding.evidence[4:]):
         yield f"and {count(more, 'more place')}"
-    yield clip(visible(f"Mend: {finding.remedy}"), _LONGEST)
+    yield clip(visible(f"Fix: {finding.remedy}"), _LONGEST)
     if finding.agreement:
         yield visible(f"Agreement: {finding.agreement}")
 

@@ -97,6 +97,6 @@ def _text(finding: Finding) -> Iterator[str]:
         yield f"  {side(evidence)}"
     for one in place.further(finding, finding.evidence):
         yield f"  also {place.occurrence(one, finding)}"
-    yield f"Mend: {finding.remedy}"
+    yield f"Fix: {finding.remedy}"
     for authority in finding.authority:
-        yield f"Authority: {authority.line()}"
+        yield f"Source: {authority.line()}"

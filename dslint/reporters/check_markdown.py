@@ -97,8 +97,8 @@ def _row(finding: Finding, view: View) -> str:
     most = _LONGEST_VERBOSE if view.verbose else _LONGEST_CELL
     said = [cell(finding.message, most)]
     if view.verbose:
-        said.append(f"Mend: {cell(finding.remedy, most)}")
-        said += [f"Authority: {cell(each.line())}" for each in finding.authority]
+        said.append(f"Fix: {cell(finding.remedy, most)}")
+        said += [f"Source: {cell(each.line())}" for each in finding.authority]
     cells = (
         f"{finding.severity}{possible}",
         f"{cell(finding.rule)} {cell(finding.name)}",

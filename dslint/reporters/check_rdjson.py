@@ -30,7 +30,7 @@ def render(report: Report, view: View = DEFAULT_VIEW) -> str:
 def _diagnostic(finding: Finding, report: Report) -> dict[str, Any]:
     url = next((authority.url for authority in finding.authority if authority.url), None)
     value: dict[str, Any] = {
-        "message": visible(f"{title(finding)}: {finding.message} Mend: {finding.remedy}"),
+        "message": visible(f"{title(finding)}: {finding.message} Fix: {finding.remedy}"),
         "location": _location(finding.primary, report),
         "severity": finding.severity.upper(),
         "code": {"value": finding.rule, **({"url": url} if url else {})},

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from dslint.reporters.view import View
 
 ARRANGED = frozenset({"sort", "group_by", "limit", "statistics", "quiet", "verbose"})
+IN_TEXT = ARRANGED | {"layout", "show"}
 SORTED = frozenset({"sort"})
 
 
@@ -33,7 +34,7 @@ DEFAULT = "text"
 FORMATS = {
     each.name: each
     for each in (
-        Format("text", "check_text", ".txt", "for people: every side of a finding on its own line", ARRANGED),
+        Format("text", "check_text", ".txt", "for people: what is wrong, where, and both sides", IN_TEXT),
         Format("concise", "check_concise", ".txt", "one line for each finding: path:line:column", SORTED),
         Format("markdown", "check_markdown", ".md", "a table for a job summary or a comment", ARRANGED),
         Format("csv", "check_csv", ".csv", "for spreadsheets: a row for each agreement", SORTED, marked=True),

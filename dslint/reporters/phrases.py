@@ -45,7 +45,7 @@ def remarks(report: Report) -> list[str]:
         said.append(f"{percent(report.coverage)} of the text was understood.")
     unknown = [count(number, kind[:-1]) for kind, number in report.unknown().items() if number]
     if unknown:
-        said.append(f"Outside every vocabulary: {', '.join(unknown)}; dslint parse names them.")
+        said.append(f"Not recognised: {', '.join(unknown)}; dslint parse names them.")
     if without:
         said.append(f"{count(without, 'file')} held no agreement.")
     said += [f"{visible(remark)}." for remark in report.remarks]

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 Paint = Callable[[str, str], str]  # text, style -> text
+Link = Callable[[str, str], str]  # text, address -> text
 SORTS = ("severity", "rule", "path", "agreement")
+LAYOUTS = ("full", "compact")
 GROUPS = ("rule", "agreement", "organisation", "path")
 
 
@@ -14,10 +16,15 @@ def plain(text: str, style: str) -> str:
     return text
 
 
+def no_link(text: str, address: str) -> str:
+    return text
+
+
 class View(NamedTuple):
     """`folder` is what the paths of the report are relative to, `root` the repository around; both absolute.
 
-    `paint` gets a text and its style: path, heading, error, warning, info, dim, mark or bold.
+    `paint` gets a text and its style: path, heading, error, warning, info, dim, mark or bold. `paths` is what
+    the run was asked to check. `layout` is chosen by how much there is unless one is named.
     Which of the rest a format knows is said in `dslint.reporters.formats`.
     """
 
@@ -33,6 +40,10 @@ class View(NamedTuple):
     statistics: bool = False
     quiet: int = 0  # 1: no summary, 2: nothing at all
     verbose: bool = False
+    layout: str | None = None
+    show: str | None = None  # the least severity that is listed; what is below is counted
+    link: Link = no_link
+    paths: tuple[str, ...] = ()
 
 
 DEFAULT_VIEW = View()

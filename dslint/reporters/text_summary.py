@@ -1,0 +1,101 @@
+"""The last screen of the text report: what matters, what there is most of, and what to do next."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+
+from dslint.engine.finding import Finding
+from dslint.engine.report import Report
+from dslint.reporters import place
+from dslint.reporters.arrange import statistics
+from dslint.reporters.escape import visible
+from dslint.reporters.frame import width, wrap
+from dslint.reporters.phrases import clip, count, counts, remarks, scope
+from dslint.reporters.text_finding import sentence
+from dslint.reporters.view import View
+
+MOST_LINES = 25
+MOST_ERRORS = 10
+MOST_RULES = 5
+FEW = 3  # findings that need no overview: all of them are on the screen
+
+
+def summary(report: Report, view: View, hidden: int) -> list[str]:
+    """At most MOST_LINES lines. `hidden` findings are counted and not listed."""
+    head: list[str] = []
+    if len(report.findings) > FEW:
+        head += _first(report, view)
+        head += _frequent(report, view)
+    whole = f"{scope(report)}: {counts(report.counts())}"
+    tail = [view.paint(whole, "heading"), *_certainty(report, view)]
+    after = list(_next(report, view, hidden))
+    room = MOST_LINES - len(head) - len(tail) - len(after)
+    return [*head, *tail, *_limits(report, view, room), *after]
+
+
+def _first(report: Report, view: View) -> Iterator[str]:
+    errors = [finding for finding in report.findings if finding.severity == "error"]
+    if not errors:
+        return
+    cut = f", {MOST_ERRORS} of them" if len(errors) > MOST_ERRORS else ""
+    yield view.paint(f"Look at these first ({count(len(errors), 'error')}{cut})", "heading")
+    for finding in errors[:MOST_ERRORS]:
+        yield _in_a_line(finding, view)
+
+
+def _in_a_line(finding: Finding, view: View) -> str:
+    where = place.where(visible(finding.primary.path), finding.primary.at)
+    lead = f"  {finding.rule} {where}  "
+    said = clip(visible(sentence(finding)[0]), max(view.width - width(lead), 20))
+    painted = f"  {view.paint(finding.rule, 'error')} {view.paint(where, 'path')}  "
+    return painted + said
+
+
+def _frequent(report: Report, view: View) -> Iterator[str]:
+    titles = {rule.id: rule.title for rule in report.rules}
+    rows = sorted(statistics(report), key=lambda row: (-row.agreements, -row.findings, row.label))
+    if len(rows) < 2:
+        return
+    shown = rows[:MOST_RULES]
+    yield view.paint("Found most often", "heading")
+    numbers = [f"{count(row.findings, 'finding')} in {count(row.agreements, 'agreement')}" for row in shown]
+    wide = max(map(len, numbers))
+    for row, number in zip(shown, numbers, strict=True):
+        rule, _, name = row.label.partition(" ")
+        title = clip(visible(titles.get(rule, name)), view.width - wide - len(rule) - 5)
+        room = view.width - 3 - len(rule) - wide - 1
+        yield f"  {view.paint(rule, 'bold')} {title.ljust(room)} {number}"
+
+
+def _certainty(report: Report, view: View) -> Iterator[str]:
+    if not report.findings:
+        return
+    certain = sum(finding.certainty == "certain" for finding in report.findings)
+    possible = len(report.findings) - certain
+    said = [f"{certain:,} certain: the text itself says so."] if certain else []
+    if possible:
+        said.append(f"{possible:,} possible: the text may have a reason that it does not give.")
+    yield from wrap(" ".join(said), view.width)
+
+
+def _limits(report: Report, view: View, room: int) -> list[str]:
+    """What was not recognised or not read, in so many lines at most."""
+    lines: list[str] = []
+    if report.errors:
+        text = f"{count(len(report.errors), 'problem')}, so something was not read: see standard error."
+        lines.append(view.paint(text, "error"))
+    for remark in remarks(report):
+        lines += wrap(remark, view.width)
+    if len(lines) > room:
+        lines = [*lines[: max(room - 1, 1)], "… and more; --format json lists every remark."]
+    return lines
+
+
+def _next(report: Report, view: View, hidden: int) -> Iterator[str]:
+    paths = " ".join(shlex.quote(visible(path)) for path in view.paths) or "PATHS"
+    if hidden:
+        yield from wrap(f"{hidden:,} info not listed: dslint check {paths} --show info", view.width)
+    worst = min(report.findings, key=lambda each: each.severity != "error", default=None)
+    if worst is not None:
+        yield f"Next: dslint explain {worst.rule}"
