@@ -61,6 +61,7 @@ def of_the_findings(report: Report) -> Pairs:
             finding.agreement,
             *finding.agreements,
             *(one.agreement for one in finding.occurrences),
+            *(each for part in finding.parts for each in part.agreements),
         )
         if reference
     }
