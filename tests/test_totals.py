@@ -85,13 +85,33 @@ def in_gitlab(text: str) -> Pairs:
     return {(rule, one[1].rstrip(".")) for rule, one in found if one}
 
 
+def in_html(text: str) -> Pairs:
+    found = set()
+    for card in re.split("<article ", text)[1:]:
+        rule = re.search(r'data-rule="(\w+)"', card)
+        assert rule
+        where, _, members = card.partition("<summary>Applies to ")
+        listed = re.findall(r"<li>[^<]*? · (\S+) · <code>", members)
+        own = re.search(r'<p class="where">(?:<b>[^<]*</b> · )?(?:(\S+) · )?<code>', where)
+        assert own
+        found |= {(rule[1], each) for each in listed or [own[1]] if each}
+    return found
+
+
 def in_junit(text: str) -> Pairs:
     names = [case.attrib["name"] for case in Xml.fromstring(text).iter("testcase")]
     found = (re.fullmatch(r"(\w+) \S+(?: \(possible\))? (\S+) \w{8}", name) for name in names)
     return {(one[1], one[2]) for one in found if one}
 
 
-INPUT_FORMATS = {"csv": in_csv, "json": in_json, "sarif": in_sarif, "gitlab": in_gitlab, "junit": in_junit}
+INPUT_FORMATS = {
+    "csv": in_csv,
+    "json": in_json,
+    "sarif": in_sarif,
+    "gitlab": in_gitlab,
+    "html": in_html,
+    "junit": in_junit,
+}
 
 
 @pytest.mark.parametrize("name", INPUT_FORMATS)

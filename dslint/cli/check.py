@@ -25,7 +25,7 @@ from dslint.cli.settings import (
     resolve_settings,
     with_project,
 )
-from dslint.cli.targets import check_outputs, check_view, deliver_report, read_targets
+from dslint.cli.targets import check_outputs, check_view, deliver_report, digests, read_targets
 from dslint.engine.baseline import Baseline, BaselineError, parse
 from dslint.engine.checked import Checked
 from dslint.engine.ignores import IgnoreList
@@ -75,6 +75,8 @@ def _run(options: CheckOptions, settings: ResolvedSettings) -> int:
     if options.certainty:
         done = done._replace(report=done.report.only(options.certainty))
     view = options.view._replace(paths=tuple(options.paths), as_of=_today(done.as_of), fail_on=fail_on)
+    if any(target.format.names_inputs for target in targets):
+        view = view._replace(digests=digests(inputs))
     delivered = deliver_report(done.report, targets, view)
     failed = failure(done.report, options)
     if not delivered:

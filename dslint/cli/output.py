@@ -48,28 +48,32 @@ def _silence() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def write_file(path: str, text: str, commands: bool = False) -> None:
+def write_file(path: str, text: str | bytes, commands: bool = False) -> None:
     """As `write`, but replace a file in one step, keeping its mode; follow a link, write to a device.
 
     Raises OSError. A link that another user laid into a folder that all may write to, such as one for
     temporary files, is not followed, whatever the system allows.
     """
-    if not commands:
-        from dslint.reporters.escape import log_safe
+    if isinstance(text, bytes):
+        content = text
+    else:
+        if not commands:
+            from dslint.reporters.escape import log_safe
 
-        text = log_safe(text)
+            text = log_safe(text)
+        content = text.encode("utf-8", "backslashreplace")
     if link := _strange_link(path):
         raise PermissionError(errno.EPERM, f"{link} is a link of another user in a shared folder")
     target = os.path.realpath(path)
     mode = os.stat(target).st_mode if os.path.exists(target) else None
     if mode is not None and not stat.S_ISREG(mode):
-        with open(path, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as device:
-            device.write(text)
+        with open(path, "wb") as device:
+            device.write(content)
         return
     handle, temporary = tempfile.mkstemp(dir=os.path.dirname(target), prefix=".dslint-")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(text.encode("utf-8", "backslashreplace"))
+            file.write(content)
         os.chmod(temporary, stat.S_IMODE(mode) if mode is not None else _usual_mode())
         os.replace(temporary, target)
     except BaseException:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable
 from typing import NamedTuple
@@ -11,6 +12,7 @@ from dslint.cli.output import append_file, columns, complain, is_coloured, write
 from dslint.engine.report import Report
 from dslint.reporters.formats import FORMATS, Format
 from dslint.reporters.view import DEFAULT_VIEW, View
+from dslint.sources import Input
 
 STEP_SUMMARY = "GITHUB_STEP_SUMMARY"
 
@@ -33,6 +35,8 @@ def read_targets(formats: tuple[str, ...], output: str | None) -> list[Target]:
             raise UsageError(unknown("format", name, FORMATS))
         if mark and not path:
             raise UsageError(f"--format {given} names no file; write --format {name} for standard output")
+        if not FORMATS[name].is_installed:
+            raise UsageError(f"--format {name} needs the extra report; run: pip install 'dslint[report]'")
         targets.append(Target(FORMATS[name], path or None))
     without = [target.format.name for target in targets if target.path is None]
     if len(without) > 1:
@@ -43,6 +47,12 @@ def read_targets(formats: tuple[str, ...], output: str | None) -> list[Target]:
     if output is not None and not without:
         raise UsageError("--output has nothing to write: every --format names a file of its own")
     found = [target._replace(path=target.path or output) for target in targets]
+    for target in found:
+        if target.format.binary and target.path is None:
+            name = target.format.name
+            raise UsageError(
+                f"--format {name} needs a file; write --format {name}=FILE{target.format.suffix}"
+            )
     files = [os.path.realpath(target.path) for target in found if target.path is not None]
     for path in files:
         if files.count(path) > 1 and (os.path.isfile(path) or not os.path.exists(path)):
@@ -88,8 +98,8 @@ def deliver_report(report: Report, targets: list[Target], view: View) -> bool:
     """Write every format where it is wanted; False when one fails, with the reason on standard error."""
     done = True
     for target in targets:
-        text = target.format.render(report, view_of(target.path, view))
-        done &= deliver(text, target.path, target.format.marked, target.format.commands)
+        made = target.format.made(report, view_of(target.path, view))
+        done &= deliver(made, target.path, target.format.marked, target.format.commands)
     if any(target.format.name == "github" for target in targets):
         done &= _summarise(report, view_of(STEP_SUMMARY, view))
     return done
@@ -119,15 +129,30 @@ def _summarise(report: Report, view: View) -> bool:
     return _is_written(path, lambda: append_file(path, f"{text}\n"))
 
 
-def deliver(text: str, path: str | None, marked: bool = False, commands: bool = False) -> bool:
+def deliver(text: str | bytes, path: str | None, marked: bool = False, commands: bool = False) -> bool:
     """Write a result where it is wanted; False when that fails, with the reason on standard error.
 
     A text may be `marked` by a byte order mark, and made to hold `commands` of a CI service.
     """
     if path is None:
+        assert isinstance(text, str)  # a binary format has a file
         write(text, commands)
         return True
-    return _is_written(path, lambda: write_file(path, f"\ufeff{text}" if marked else text, commands))
+    content = f"\ufeff{text}" if marked and isinstance(text, str) else text
+    return _is_written(path, lambda: write_file(path, content, commands))
+
+
+def digests(inputs: list[Input]) -> dict[str, str]:
+    """The SHA-256 of each input that is a file and can be read, in hexadecimal."""
+    found = {}
+    for given in inputs:
+        try:
+            if os.path.isfile(given.path):
+                with open(given.path, "rb") as file:
+                    found[given.path] = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError:
+            continue  # what cannot be read is an error of the run
+    return found
 
 
 def _is_written(path: str, action: Callable[[], None]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -15,7 +16,11 @@ SORTED = frozenset({"sort"})
 
 
 class Format(NamedTuple):
-    """`options` are the fields of a View that a user may ask for and the format honours."""
+    """`options` are the fields of a View that a user may ask for and the format honours.
+
+    `needs` is a module that comes with the extra `report`. A `binary` format goes to files only. One that
+    says how it was made `names_inputs` by the digests of the view.
+    """
 
     name: str
     module: str
@@ -25,9 +30,24 @@ class Format(NamedTuple):
     commands: bool = False  # its lines are commands of a CI service
     marked: bool = False  # a file begins with a byte order mark, without which Excel misreads UTF-8
 
+    needs: str | None = None
+    binary: bool = False
+    names_inputs: bool = False
+
     def render(self, report: Report, view: View) -> str:
-        text: str = importlib.import_module(f"dslint.reporters.{self.module}").render(report, view)
-        return text
+        """The report as text. Raises TypeError for a binary format."""
+        made = self.made(report, view)
+        if isinstance(made, bytes):
+            raise TypeError(f"{self.name} is no text")
+        return made
+
+    def made(self, report: Report, view: View) -> str | bytes:
+        made: str | bytes = importlib.import_module(f"dslint.reporters.{self.module}").render(report, view)
+        return made
+
+    @property
+    def is_installed(self) -> bool:
+        return self.needs is None or importlib.util.find_spec(self.needs) is not None
 
 
 DEFAULT = "text"
@@ -38,6 +58,24 @@ FORMATS = {
         Format("concise", "check_concise", ".txt", "one line for each finding: path:line:column", SORTED),
         Format("markdown", "check_markdown", ".md", "a table for a job summary or a comment", ARRANGED),
         Format("csv", "check_csv", ".csv", "for spreadsheets: a row for each agreement", SORTED, marked=True),
+        Format(
+            "html",
+            "check_html",
+            ".html",
+            "a page to read, filter, print and send",
+            needs="jinja2",
+            names_inputs=True,
+        ),
+        Format(
+            "xlsx",
+            "check_xlsx",
+            ".xlsx",
+            "a workbook: a row for each agreement, and counts",
+            SORTED,
+            needs="xlsxwriter",
+            binary=True,
+            names_inputs=True,
+        ),
         Format("json", "check_json", ".json", "everything, for programs"),
         Format("sarif", "check_sarif", ".sarif", "SARIF 2.1.0, for code scanning"),
         Format(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 Paint = Callable[[str, str], str]  # text, style -> text
@@ -44,6 +45,7 @@ class View(NamedTuple):
     show: str | None = None  # the least severity that is listed; what is below is counted
     link: Link = no_link
     paths: tuple[str, ...] = ()
+    digests: Mapping[str, str] = MappingProxyType({})  # SHA-256 of each input that is a file, by its path
 
 
 DEFAULT_VIEW = View()

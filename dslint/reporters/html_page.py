@@ -1,0 +1,314 @@
+"""What the HTML report shows, as plain values that its template only has to lay out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from dslint.engine.finding import Evidence, Finding
+from dslint.engine.report import Report
+from dslint.engine.rule import SEVERITIES, Authority
+from dslint.reporters import place
+from dslint.reporters.arrange import statistics
+from dslint.reporters.by_agreement import Key, Share, checked_records, shares
+from dslint.reporters.escape import visible
+from dslint.reporters.phrases import clip, percent, rate, remarks
+from dslint.reporters.text_finding import sentence
+from dslint.reporters.view import View
+
+_OTHERS = 5  # sides besides the primary one
+_MOST_ROWS = 15  # of a picture
+_AROUND, _BETWEEN = 140, 160  # code points shown around the marks of a line, and between two of them
+_LONGEST_MARK = 400
+_UNNAMED = "no organisation named"
+
+
+class Piece(NamedTuple):
+    """A stretch of a line; `label` is None outside marks."""
+
+    text: str
+    label: str | None = None
+    is_primary: bool = False
+
+
+class Line(NamedTuple):
+    where: str
+    pieces: list[Piece]
+
+
+class Source(NamedTuple):
+    text: str
+    address: str | None
+    period: str
+    status: str
+
+
+class Member(NamedTuple):
+    """An agreement that a finding applies to."""
+
+    agreement: str
+    organisation: str
+    where: str
+
+
+class Card(NamedTuple):
+    """A finding. `orgs` are numbers of organisations, as the filter knows them."""
+
+    anchor: str
+    rule: str
+    title: str
+    severity: str
+    certainty: str
+    said: str
+    rest: str
+    caveat: str
+    where: str
+    primary: list[Line]
+    others: list[Line]
+    more: int
+    remedy: str
+    sources: list[Source]
+    members: list[Member]
+    orgs: list[int]
+    agreement: str
+    organisation: str
+
+
+class Bar(NamedTuple):
+    """A row of a picture: its numbers, each with the share of the longest row in percent."""
+
+    label: str
+    parts: list[tuple[str, int, float]]  # style, number, width
+    note: str = ""
+
+    @property
+    def total(self) -> int:
+        return sum(number for _, number, _ in self.parts)
+
+
+class Picture(NamedTuple):
+    title: str
+    what: str
+    legend: list[str]
+    bars: list[Bar]
+    left_out: int = 0
+
+
+class Page(NamedTuple):
+    counts: dict[str, int]
+    certain: int
+    possible: int
+    documents: int
+    agreements: int
+    clean: int
+    rules: list[tuple[str, str]]
+    organisations: list[str]
+    pictures: list[Picture]
+    cards: list[Card]
+    remarks: list[str]
+    unread: list[str]
+
+
+def page_of(report: Report, view: View) -> Page:
+    """Findings in the order of their severity, rule and place."""
+    titles = {rule.id: rule.title for rule in report.rules}
+    ordered = sorted(report.findings, key=lambda f: (SEVERITIES.index(f.severity), f.rule, f.sort_key))
+    members = [shares(finding) for finding in ordered]
+    names = {share.part.organisation or _UNNAMED for one in members for share in one}
+    organisations = sorted(names, key=str.casefold)
+    numbers = {name: number for number, name in enumerate(organisations)}
+    anchors: Counter[str] = Counter()
+    cards = []
+    for finding, own in zip(ordered, members, strict=True):
+        anchors[finding.fingerprint] += 1
+        nth = anchors[finding.fingerprint]
+        anchor = f"f-{finding.fingerprint}" + (f"-{nth}" if nth > 1 else "")
+        cards.append(_card(finding, own, anchor, titles, numbers, report))
+    found = {share.key for one in members for share in one} - {None}
+    checked = {key for _, key, _ in checked_records(report)}
+    certain = sum(finding.certainty == "certain" for finding in ordered)
+    return Page(
+        counts=report.counts(),
+        certain=certain,
+        possible=len(ordered) - certain,
+        documents=len(report.with_agreements),
+        agreements=len(checked),
+        clean=len(checked - found),
+        rules=[(rule, visible(titles.get(rule, ""))) for rule in sorted({f.rule for f in ordered})],
+        organisations=[visible(name) for name in organisations],
+        pictures=_pictures(report, ordered, members, titles),
+        cards=cards,
+        remarks=[visible(remark) for remark in remarks(report)],
+        unread=[visible(str(error)) for error in report.errors],
+    )
+
+
+def _card(
+    finding: Finding,
+    own: list[Share],
+    anchor: str,
+    titles: dict[str, str],
+    numbers: dict[str, int],
+    report: Report,
+) -> Card:
+    said, rest = sentence(finding)
+    primary = finding.primary
+    sides = finding.evidence[: 1 + _OTHERS]
+    here = [each for each in sides if _line_of(each) == _line_of(primary)]
+    there = [each for each in sides if _line_of(each) != _line_of(primary)]
+    members = [
+        Member(
+            visible(share.part.agreement or ""),
+            visible(share.part.organisation or _UNNAMED),
+            visible(place.where(share.part.primary.path, share.part.primary.at)),
+        )
+        for share in own
+    ]
+    return Card(
+        anchor=anchor,
+        rule=finding.rule,
+        title=visible(titles.get(finding.rule, finding.name)),
+        severity=finding.severity,
+        certainty=finding.certainty,
+        said=visible(said),
+        rest=visible(rest),
+        caveat=visible(finding.caveat or ""),
+        where=visible(place.where(primary.path, primary.at)),
+        primary=_lines(here, finding, report),
+        others=_lines(there, finding, report),
+        more=len(finding.evidence) - len(sides),
+        remedy=visible(finding.remedy),
+        sources=[_source(authority) for authority in finding.authority],
+        members=members if len(members) > 1 else [],
+        orgs=sorted({numbers[share.part.organisation or _UNNAMED] for share in own}),
+        agreement=visible(finding.agreement or ""),
+        organisation=visible(finding.organisation or ""),
+    )
+
+
+def _line_of(evidence: Evidence) -> tuple[str, int]:
+    return evidence.path, evidence.span.line
+
+
+def _lines(sides: list[Evidence], finding: Finding, report: Report) -> list[Line]:
+    by_line: dict[tuple[str, int], list[Evidence]] = {}
+    for evidence in sorted(sides, key=place.key):
+        by_line.setdefault(_line_of(evidence), []).append(evidence)
+    lines = []
+    for (path, number), members in by_line.items():
+        at = members[0].at
+        where = place.in_words(at) if path == finding.primary.path else place.where(path, at)
+        text = report.lines.get(path, {}).get(number, "")
+        lines.append(Line(visible(where), list(_pieces(text, members, finding.primary))))
+    return lines
+
+
+def _pieces(text: str, sides: list[Evidence], primary: Evidence) -> Iterable[Piece]:
+    """The line around its marks. Of marks that overlap the later one begins where the first has ended."""
+    at = 0
+    for number, side in enumerate(sorted(sides, key=lambda each: each.span)):
+        start, end = max(side.span.column - 1, at), max(side.span.end_column - 1, at)
+        between = text[at:start]
+        if number == 0 and len(between) > _AROUND:
+            between = "… " + between[-_AROUND:].split(" ", 1)[-1]
+        elif len(between) > _BETWEEN:
+            between = f"{between[: _BETWEEN // 2]} … {between[-_BETWEEN // 2 :]}"
+        if between:
+            yield Piece(visible(between))
+        yield Piece(clip(visible(text[start:end]), _LONGEST_MARK), visible(side.note), side is primary)
+        at = end
+    if behind := text[at:]:
+        yield Piece(clip(visible(behind[: 2 * _AROUND]), _AROUND))
+
+
+def _source(authority: Authority) -> Source:
+    period = [f"from {authority.in_force_from}"] if authority.in_force_from else []
+    period += [f"until {authority.in_force_until}"] if authority.in_force_until else []
+    url = authority.url or ""
+    return Source(
+        visible(authority.document + (f", {authority.point}" if authority.point else "")),
+        url if url.startswith(("https://", "http://")) and url.isprintable() else None,
+        f"in force {' '.join(period)}" if period else "",
+        authority.status,
+    )
+
+
+def _pictures(
+    report: Report, findings: list[Finding], members: list[list[Share]], titles: dict[str, str]
+) -> list[Picture]:
+    by_rule = statistics(report)
+    by_rule.sort(key=lambda row: (-row.agreements, row.label))
+    rules = [(row.label.split(" ")[0], row) for row in by_rule]
+    found = [
+        _picture(
+            "Agreements by rule",
+            "How many agreements each rule found something in.",
+            [
+                (
+                    f"{rule} {titles.get(rule, '')}",
+                    {"bar": row.agreements},
+                    f"{rate(row.rate)} of those checked",
+                )
+                for rule, row in rules
+            ],
+        ),
+        _picture(
+            "Findings by organisation",
+            "The organisations whose agreements have most findings. A finding counts for each of them.",
+            [
+                (row.label, dict(zip(SEVERITIES, row.counts, strict=True)), f"{row.agreements} agreements")
+                for row in sorted(statistics(report, "organisation"), key=lambda r: (-r.findings, r.label))
+            ],
+        ),
+    ]
+    years = _by_year(report, findings, members)
+    if years:
+        found.append(
+            _picture(
+                "Findings by year of the agreement",
+                "By the date of the agreement; one that prints no date is under “no date”.",
+                [(year, counts, "") for year, counts in years],
+            )
+        )
+    return [picture for picture in found if picture.bars]
+
+
+def _by_year(
+    report: Report, findings: list[Finding], members: list[list[Share]]
+) -> list[tuple[str, dict[str, int]]]:
+    years: dict[Key, str] = {key: record.year or "no date" for _, key, record in checked_records(report)}
+    counted: dict[str, dict[str, int]] = {}
+    for finding, own in zip(findings, members, strict=True):
+        for share in own:
+            if share.key is not None:
+                year = counted.setdefault(years.get(share.key, "no date"), dict.fromkeys(SEVERITIES, 0))
+                year[finding.severity] += 1
+    return sorted(counted.items())
+
+
+def _picture(title: str, what: str, rows: list[tuple[str, dict[str, int], str]]) -> Picture:
+    shown = rows[:_MOST_ROWS]
+    longest = max((sum(numbers.values()) for _, numbers, _ in shown), default=0) or 1
+    bars = [
+        Bar(
+            visible(label),
+            [
+                (style, number, round(100 * number / longest, 2))
+                for style, number in numbers.items()
+                if number
+            ],
+            note,
+        )
+        for label, numbers, note in shown
+    ]
+    legend = [s for s in SEVERITIES if any(s == style for bar in bars for style, _, _ in bar.parts)]
+    return Picture(title, what, legend, bars, len(rows) - len(shown))
+
+
+def understood(report: Report) -> list[tuple[str, str]]:
+    """Each document with how much of it was understood."""
+    return [
+        (visible(each.path), percent(each.coverage) if each.agreements else "holds no agreement")
+        for each in report.documents
+    ]
