@@ -69,7 +69,7 @@ def test_one_file_that_fails_does_not_stop_the_others(cli: Cli, tmp_path: Path) 
     ("args", "said"),
     [
         (["--format", "sraif"], "there is no format 'sraif'; did you mean sarif?"),
-        (["--format", "xml"], "there is no format 'xml'; there are text, concise"),
+        (["--format", "pdf"], "there is no format 'pdf'; there are text, concise"),
         (["--format", "sraif=out.json"], "did you mean sarif?"),
         (["--format", "json="], "--format json= names no file"),
         (["-f", "text", "-f", "json"], "only one can go to standard output; write --format json=FILE"),

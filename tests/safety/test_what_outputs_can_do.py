@@ -36,6 +36,7 @@ HOSTILE = RECORD.replace("Invoices", "##[group]Invoices ##vso[task.complete]").r
         "",
     ]
 )
+TEXTS = [name for name, each in FORMATS.items() if name != "github" and not each.binary]
 NAMES = ["::error file=x::y.txt", "##[error]z.txt", "##vso[task.complete]w.txt"]
 
 
@@ -67,7 +68,7 @@ def no_command(text: str) -> None:
         assert not re.match(r"(?:\s|\x1b\[[0-9;]*m)*::", line), line
 
 
-@pytest.mark.parametrize("name", [name for name in FORMATS if name != "github"])
+@pytest.mark.parametrize("name", TEXTS)
 @pytest.mark.parametrize("more", [(), ("-v",), ("--group-by", "organisation"), ("--statistics",)])
 def test_check_writes_no_command(run: Run, tmp_path: Path, name: str, more: tuple[str, ...]) -> None:
     options = {"-v": "verbose", "--group-by": "group_by", "--statistics": "statistics"}
