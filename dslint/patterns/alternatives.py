@@ -7,11 +7,10 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from math import inf
-from re import _constants as codes  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
 
 from dslint.patterns.rarity import lines_with_any
+from dslint.patterns.regex_tree import codes, parse
 
 FLAGS = re.IGNORECASE
 ORGANISATION = "{org}"  # in vocabularies: the place of an organisation's name
@@ -82,10 +81,10 @@ def alternatives_of(source: str, trusted: bool = False) -> list[Alternative]:
     and none speaks of a group, else the whole."""
     source = expanded(source)
     try:
-        parsed = parser.parse(source, FLAGS)
+        parsed = parse(source, FLAGS)
         parts = _outermost(source)
         if len(parts) > 1 and trusted and parsed.getwidth()[0] and not _GROUPS.search(source):
-            return [_alternative(part, parser.parse(part, FLAGS)) for part in parts]
+            return [_alternative(part, parse(part, FLAGS)) for part in parts]
         return [_alternative(source, parsed)]
     except re.error:
         return [Alternative(source, ())]

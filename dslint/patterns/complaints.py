@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from re import _constants as codes  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
 from dslint.patterns.alternatives import FLAGS
+from dslint.patterns.regex_tree import codes, is_tree, parse
 
 LARGEST = 20_000  # elements of a pattern
 
@@ -16,7 +15,7 @@ LARGEST = 20_000  # elements of a pattern
 def complaint(source: str) -> str | None:
     """Why a pattern is refused, or None. Raises nothing."""
     try:
-        parsed = parser.parse(source, FLAGS)
+        parsed = parse(source, FLAGS)
         if _nested_repeat(parsed, False):
             return "repeats a repetition, which can take exponential time; repeat one of them only"
         if _size(parsed) > LARGEST:
@@ -49,7 +48,7 @@ def _size(parsed: Any) -> int:
 
 
 def _children(argument: Any) -> Iterator[Any]:
-    if isinstance(argument, parser.SubPattern):
+    if is_tree(argument):
         yield argument
     elif isinstance(argument, (list, tuple)):
         for part in argument:
