@@ -1,3 +1,43 @@
-"""dslint: a compliance linter for data sharing agreements."""
+"""dslint: a compliance linter for data sharing agreements.
 
-__version__ = "0.1.0"
+`check` and `parse` answer at once; a `Session` keeps rules and vocabularies for many inputs. What is named
+here is loaded when it is first asked for.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dslint.version import __version__ as __version__
+
+if TYPE_CHECKING:
+    from dslint.engine.finding import Finding as Finding
+    from dslint.engine.report import Report as Report
+    from dslint.engine.report import RunError as RunError
+    from dslint.model import Document as Document
+    from dslint.session import Session as Session
+    from dslint.session import check as check
+    from dslint.session import parse as parse
+
+_HOME = {
+    "Document": "dslint.model",
+    "Finding": "dslint.engine.finding",
+    "Report": "dslint.engine.report",
+    "RunError": "dslint.engine.report",
+    "Session": "dslint.session",
+    "check": "dslint.session",
+    "parse": "dslint.session",
+}
+__all__ = ["Document", "Finding", "Report", "RunError", "Session", "__version__", "check", "parse"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'dslint' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOME[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -14,9 +14,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from dslint import __version__, cache, resources
+from dslint import cache, resources
 from dslint.patterns import Alternative, Pattern
 from dslint.patterns.alternatives import alternatives_of
+from dslint.version import __version__
 
 
 @lru_cache(maxsize=1)

@@ -26,8 +26,8 @@ def _run(words: list[str]) -> int:
         complain(f"{word}: is an option and a file here; put -- before the names of files, or write ./{word}")
         return 2
     if words == ["--version"]:
-        from dslint import __version__
         from dslint.cli.output import write
+        from dslint.version import __version__
 
         write(f"dslint {__version__}\n")
         return 0

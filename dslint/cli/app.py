@@ -47,7 +47,7 @@ COMPARE_FORMATS = ("text", "json", "sarif")
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from dslint import __version__
+        from dslint.version import __version__
 
         typer.echo(f"dslint {__version__}")
         raise typer.Exit

@@ -31,9 +31,9 @@ from dslint.engine.checked import Checked
 from dslint.engine.ignores import IgnoreList
 from dslint.engine.load import RuleChoice, RuleSet
 from dslint.engine.report import Report
-from dslint.engine.run import run
 from dslint.engine.select import UnknownRule
 from dslint.engine.suppressions import Suppressions
+from dslint.session import Session
 from dslint.sources import Input, Unreadable, collect, read_text
 from dslint.sources.recognise import DRAFTS
 
@@ -105,20 +105,18 @@ def run_or_complain(
     `known` stands for the baseline that the settings name.
     """
     choice = settings.choice
-    loaded = load_or_complain(choice, settings.rule_words)
+    session = load_or_complain(choice, settings.rule_words)
     as_of = read_date(settings.value("as-of"))
-    if loaded is None or as_of is None:
+    if session is None or as_of is None:
         return None
-    suppressions = _suppressions(options, settings, loaded, as_of, known)
+    suppressions = _suppressions(options, settings, session.rule_set, as_of, known)
     if suppressions is None:
         return None
     suppressions.strict = options.strict_baseline
     jobs = options.jobs or _jobs(inputs)
     if not all(os.path.isfile(path) or os.path.isdir(path) for path in choice.files):
         jobs = 1  # a pipe can be read once only, and every process reads the rules
-    report = run(
-        inputs, choice, loaded, as_of, jobs, lambda checked: _progress(checked, len(inputs)), suppressions
-    )
+    report = session.run(inputs, as_of, jobs, lambda checked: _progress(checked, len(inputs)), suppressions)
     return Run(report, suppressions, as_of)
 
 
@@ -165,13 +163,13 @@ def _about_drafts(paths: list[str]) -> str:
     return "; a draft has the key agreement or agreements at its top" if named else ""
 
 
-def load_or_complain(choice: RuleChoice, places: Mapping[str, list[Problem]] | None = None) -> RuleSet | None:
-    """The chosen rules, or None with every reason on standard error.
+def load_or_complain(choice: RuleChoice, places: Mapping[str, list[Problem]] | None = None) -> Session | None:
+    """A session with the chosen rules, or None with every reason on standard error.
 
     `places` says where words of rules stand in a configuration.
     """
     try:
-        return choice.load()
+        return Session.of(choice)
     except UnknownRule as unknown:
         for word, message in unknown.words.items():
             found = [str(place._replace(message=message)) for place in (places or {}).get(word, ())]
@@ -186,7 +184,8 @@ def load_or_complain(choice: RuleChoice, places: Mapping[str, list[Problem]] | N
 def load_for_project(choice: RuleChoice, config: str | None, isolated: bool) -> RuleSet | None:
     """The chosen rules beside those of the project, or None with every reason on standard error."""
     whole = with_project(choice, config, isolated)
-    return load_or_complain(whole) if whole else None
+    session = load_or_complain(whole) if whole else None
+    return session.rule_set if session else None
 
 
 def read_date(given: str | None) -> str | None:

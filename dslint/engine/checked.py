@@ -12,7 +12,7 @@ from dslint.engine.evaluate import DocumentResult, check_document
 from dslint.engine.load import RuleSet
 from dslint.engine.report import RunError
 from dslint.model import Document
-from dslint.sources import Input, Unreadable, read
+from dslint.sources import Input, Unreadable, read_input
 from dslint.vocabularies import Vocabularies
 
 Made = TypeVar("Made")
@@ -35,9 +35,7 @@ def check_input(given: Input, loaded: RuleSet, as_of: str, share: Share | None =
 
     `share` may check an input by several processes; None from it leaves the input to this one.
     """
-    sharded = _taken_in(
-        given, lambda: shard_input(given.path, read(given.path, given.parts), loaded.vocabularies)
-    )
+    sharded = _taken_in(given, lambda: shard_input(given.path, read_input(given), loaded.vocabularies))
     if isinstance(sharded, RunError):
         return Checked(None, {}, sharded)
     if share and (shared := share(sharded)):
@@ -56,7 +54,7 @@ def check_read(document: Document, loaded: RuleSet, as_of: str) -> Checked:
 
 def understand(given: Input, vocabularies: Vocabularies) -> Document | RunError:
     """Read an input by some vocabularies, and check nothing."""
-    return _taken_in(given, lambda: assemble_source(given.path, read(given.path, given.parts), vocabularies))
+    return _taken_in(given, lambda: assemble_source(given.path, read_input(given), vocabularies))
 
 
 def _taken_in(given: Input, make: Callable[[], Made]) -> Made | RunError:

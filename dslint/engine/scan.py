@@ -138,5 +138,13 @@ class Scanner:
             self._give_up(number, slow)
             return []
 
+    def try_all_again(self) -> None:
+        """Forget which patterns took too long, and what lines seemed to hold without them."""
+        if self.given_up:
+            self.given_up.clear()
+            self._lines.clear()
+            self.scan_lines.cache_clear()
+            self.find_alone.cache_clear()
+
     def _give_up(self, number: int, slow: PatternTimeout) -> None:
         self.given_up[number] = f"a pattern took too long and was given up: {slow}"

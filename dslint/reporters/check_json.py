@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from dslint import __version__
 from dslint.engine.finding import Evidence, Finding
 from dslint.engine.report import Report, RunError
 from dslint.engine.rule import Authority
@@ -12,6 +11,7 @@ from dslint.reporters.by_agreement import shares
 from dslint.reporters.escape import as_json
 from dslint.reporters.place import in_sheet
 from dslint.reporters.view import DEFAULT_VIEW, View
+from dslint.version import __version__
 
 SCHEMA_VERSION = 1
 

@@ -11,7 +11,6 @@ import os
 from collections.abc import Iterator
 from xml.etree import ElementTree as Xml
 
-from dslint import __version__
 from dslint.engine.finding import Finding
 from dslint.engine.report import Report, RunError
 from dslint.engine.rule import SEVERITIES
@@ -20,6 +19,7 @@ from dslint.reporters.by_agreement import all_shares
 from dslint.reporters.escape import visible, xml_log_safe
 from dslint.reporters.phrases import side, title
 from dslint.reporters.view import DEFAULT_VIEW, View
+from dslint.version import __version__
 
 NEVER = "never"
 

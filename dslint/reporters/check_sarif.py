@@ -15,7 +15,6 @@ from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
-from dslint import __version__
 from dslint.engine.finding import Evidence, Finding
 from dslint.engine.report import Report, RunError
 from dslint.engine.rule import Rule
@@ -27,6 +26,7 @@ from dslint.reporters.phrases import count, counts
 from dslint.reporters.place import from_root, gutter, in_words
 from dslint.reporters.rule_text import explain
 from dslint.reporters.view import DEFAULT_VIEW, View
+from dslint.version import __version__
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 INFORMATION = "urn:dslint"  # an identifier: what there is to read comes with the tool

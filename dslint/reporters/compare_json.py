@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from dslint import __version__
 from dslint.compare.agreements import Change, Pair
 from dslint.compare.run import Comparison, Edition
 from dslint.compare.snapshot import Snapshot
@@ -13,6 +12,7 @@ from dslint.reporters.check_json import SCHEMA_VERSION, error_value, finding_val
 from dslint.reporters.escape import as_json
 from dslint.reporters.place import in_sheet
 from dslint.reporters.view import DEFAULT_VIEW, View
+from dslint.version import __version__
 
 
 def render(comparison: Comparison, view: View = DEFAULT_VIEW) -> str:

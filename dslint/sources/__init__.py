@@ -2,7 +2,7 @@
 
 from dslint.sources.content import STANDARD_INPUT, read_text
 from dslint.sources.decode import Unreadable, decode
-from dslint.sources.read import Draft, Source, Text, read
+from dslint.sources.read import Draft, Source, Text, read, read_input
 from dslint.sources.walk import Input, collect
 
 __all__ = [
@@ -15,5 +15,6 @@ __all__ = [
     "collect",
     "decode",
     "read",
+    "read_input",
     "read_text",
 ]

@@ -10,6 +10,7 @@ from dslint.model import IgnoreComment, Origin, Problem
 from dslint.sources.content import content
 from dslint.sources.decode import decode
 from dslint.sources.recognise import is_draft, is_table, is_web_page, is_workbook
+from dslint.sources.walk import Input
 
 if TYPE_CHECKING:
     from dslint.datafiles.yaml_marks import Marked
@@ -57,6 +58,13 @@ def read(path: str, parts: tuple[str, ...] = ()) -> Source:
 
         return read_parts(parts)
     return understand(path, content(path))
+
+
+def read_input(given: Input) -> Source:
+    """What stands in an input, or in the content that came with it. Raises Unreadable."""
+    if given.content is not None:
+        return understand(given.path, given.content)
+    return read(given.path, given.parts)
 
 
 def understand(path: str, found: bytes) -> Source:

@@ -19,12 +19,14 @@ _SHEET = ".csv"  # files that lie in one folder are the sheets of one workbook
 class Input(NamedTuple):
     """A path to read, or a path that cannot be, with the reason.
 
-    `parts` are the files of a folder that make up one input.
+    `parts` are the files of a folder that make up one input. With `content` nothing is read: the path is
+    a name that tells the kind, as a file's does.
     """
 
     path: str
     problem: str | None = None
     parts: tuple[str, ...] = ()
+    content: bytes | None = None
 
 
 def collect(paths: list[str]) -> list[Input]:

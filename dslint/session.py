@@ -1,0 +1,142 @@
+"""dslint as a library: rules and vocabularies that are loaded once and used for many inputs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, TypeAlias
+
+from dslint.engine.checked import Checked, understand
+from dslint.engine.load import RuleChoice, RuleSet
+from dslint.engine.report import Report, RunError
+from dslint.engine.run import run
+from dslint.engine.suppressions import Suppressions
+from dslint.model import Document
+from dslint.sources import Input, collect
+from dslint.vocabularies import Row, Vocabularies, with_words
+
+Path: TypeAlias = "str | os.PathLike[str]"
+Inputs: TypeAlias = "Path | Iterable[Path] | Mapping[str, str | bytes]"
+
+
+class Session:
+    """Rules and vocabularies that any number of inputs are read and checked with.
+
+    Two sessions with different words stand side by side in one process. A session can be pickled: its
+    choice of rules goes along, and the other process loads them.
+
+    >>> session = Session(select=("OPT03",))
+    >>> session.check({"page.txt": "Moor\\n"}).findings
+    []
+    """
+
+    def __init__(
+        self,
+        *,
+        profile: str = "default",
+        select: Sequence[str] = (),
+        ignore: Sequence[str] = (),
+        rules: Sequence[Path] = (),
+        vocabulary: Mapping[str, Sequence[Row]] | None = None,
+    ) -> None:
+        """`select` and `ignore` are ids, beginnings of ids, or names of rules; `rules` are rule files and
+        folders of them. `vocabulary` are rows by the name of a vocabulary, as in dslint.toml.
+
+        Raises ValueError for a word that names no rule and for a rule file with problems, naming every one;
+        KeyError for a vocabulary that dslint does not have.
+        """
+        self._use(
+            RuleChoice(
+                profile=profile,
+                select=tuple(select),
+                ignore=tuple(ignore),
+                files=tuple(os.fspath(path) for path in rules),
+                vocabularies=with_words(vocabulary or {}),
+            )
+        )
+
+    @classmethod
+    def of(cls, choice: RuleChoice) -> Session:
+        """The session of a choice of rules. Raises what the constructor raises."""
+        session = cls.__new__(cls)
+        session._use(choice)
+        return session
+
+    def _use(self, choice: RuleChoice) -> None:
+        self.choice = choice
+        self.rule_set: RuleSet = choice.load()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Session.of, (self.choice,)
+
+    def __repr__(self) -> str:
+        return f"Session(rules: {len(self.rule_set.rules)}, {self.vocabularies!r})"
+
+    @property
+    def vocabularies(self) -> Vocabularies:
+        """What the inputs are read by."""
+        return self.rule_set.vocabularies
+
+    def check(self, inputs: Inputs, *, as_of: str | date | None = None, jobs: int = 1) -> Report:
+        """Check files, folders or texts.
+
+        `inputs` are a path, several paths, or texts by their names; the suffix of a name tells the kind, as
+        that of a file does. `as_of` stands for today. An input that cannot be read is among the report's
+        errors. Raises ValueError when `as_of` is no date.
+        """
+        today = date.fromisoformat(as_of).isoformat() if isinstance(as_of, str) else as_of and str(as_of)
+        return self.run(_inputs(inputs), today or "", jobs)
+
+    def run(
+        self,
+        inputs: list[Input],
+        as_of: str,
+        jobs: int = 1,
+        progress: Callable[[Iterator[Checked]], Iterator[Checked]] = iter,
+        suppressions: Suppressions | None = None,
+    ) -> Report:
+        """Check inputs that have been found. `as_of` is an ISO date, or empty for today.
+
+        A pattern that took too long in an earlier run is tried again.
+        """
+        self.rule_set.scanner.try_all_again()
+        return run(inputs, self.choice, self.rule_set, as_of, jobs, progress, suppressions)
+
+    def parse(self, inputs: Inputs) -> list[Document]:
+        """Read files, folders or texts, and check nothing. Raises ValueError for what cannot be read."""
+        found = [understand(given, self.vocabularies) for given in _inputs(inputs)]
+        if failed := [each for each in found if isinstance(each, RunError)]:
+            raise ValueError("\n".join(map(str, failed)))
+        return [each for each in found if isinstance(each, Document)]
+
+
+def check(
+    inputs: Inputs,
+    *,
+    profile: str = "default",
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    rules: Sequence[Path] = (),
+    vocabulary: Mapping[str, Sequence[Row]] | None = None,
+    as_of: str | date | None = None,
+    jobs: int = 1,
+) -> Report:
+    """Check files, folders or texts once. See Session and Session.check."""
+    session = Session(profile=profile, select=select, ignore=ignore, rules=rules, vocabulary=vocabulary)
+    return session.check(inputs, as_of=as_of, jobs=jobs)
+
+
+def parse(inputs: Inputs, *, vocabulary: Mapping[str, Sequence[Row]] | None = None) -> list[Document]:
+    """Read files, folders or texts once, and check nothing. See Session.parse."""
+    return Session.of(RuleChoice(builtin=False, vocabularies=with_words(vocabulary or {}))).parse(inputs)
+
+
+def _inputs(given: Inputs) -> list[Input]:
+    if isinstance(given, Mapping):
+        texts = {
+            name: text.encode("utf-8") if isinstance(text, str) else text for name, text in given.items()
+        }
+        return [Input(name, content=content) for name, content in sorted(texts.items())]
+    paths = [given] if isinstance(given, (str, os.PathLike)) else given
+    return collect([os.fspath(path) for path in paths])

@@ -1,0 +1,3 @@
+"""The version of dslint."""
+
+__version__ = "0.1.0"
