@@ -6,6 +6,7 @@ character. Everything here is plain and picklable.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Protocol
@@ -222,10 +223,22 @@ class Document:
         for agreement in self.agreements:
             name = " ".join(agreement.organisation.text.split()) if agreement.organisation else ""
             by_name.setdefault(name.casefold(), []).append(agreement)
+        ends = sorted(agreement.end_line for agreement in self.agreements)
         return [
-            replace(self, organisation=agreements[0].organisation, agreements=agreements, flags=[])
+            replace(
+                self,
+                organisation=agreements[0].organisation,
+                agreements=agreements,
+                flags=[flag for first in agreements for flag in self._flags_above(first, ends)],
+            )
             for agreements in by_name.values()
         ]
+
+    def _flags_above(self, agreement: Agreement, ends: list[int]) -> list[Flag]:
+        """The flags between an agreement and the end of the one before it."""
+        place = bisect_left(ends, agreement.start_line)
+        after = ends[place - 1] if place else 0
+        return [flag for flag in self.flags if after < flag.span.line < agreement.start_line]
 
     def text_of(self, span: Span) -> str:
         return self.lines[span.line - 1][span.column - 1 : span.end_column - 1]

@@ -202,8 +202,8 @@ def test_places_lead_to_the_lines_of_the_file() -> None:
 
 def test_what_was_done_is_said() -> None:
     told = read(textwrap.indent(fold_lines(RECORD, 50), "> ")).remarks
-    assert told[0] == "The text is quoted with '>'. The marks were left out."
-    assert re.fullmatch(r"Lines are broken at about \d+ columns. They were joined.", told[1])
+    assert told[0] == "The text is quoted with '>'. The marks were left out"
+    assert re.fullmatch(r"Lines are broken at about \d+ columns. They were joined", told[1])
     assert read(RECORD).remarks == []
 
 

@@ -1,4 +1,4 @@
-"""A register page: the lines before the first record, then the records."""
+"""Register pages: the lines before the first record of each, then its records."""
 
 from __future__ import annotations
 
@@ -32,21 +32,27 @@ def assemble(path: str, text: str, vocabularies: Vocabularies = BUILT_IN) -> Doc
         document.origin = restored.source_map
         document.remarks += restored.remarks
     starts = find_records(lines, scanned, words)
-    if starts:
+    pages = _pages(lines, scanned, starts, words) if starts else []
+    for begin, end, records in pages:
         document.kind = "register-page"
-        _preamble(document, scanned, starts, words, claimed)
-        ends = [start.line for start in starts[1:]] + [len(lines) + 1]
-        for start, end in zip(starts, ends, strict=True):
-            agreement = assemble_record(
-                lines, scanned, start, end, words, vocabularies.derived(Splitter), claimed
-            )
-            if agreement.layout == "legacy" and agreement.title is None and document.organisation:
-                agreement.title = document.organisation.text
-                if start is starts[0]:
-                    agreement.heading = document.organisation.span
-                    agreement.start_line = document.organisation.span.line
+        organisation = _preamble(document, scanned, begin, records, words, claimed)
+        _flags(document, begin, records[0].line - 1, words, claimed)
+        splitter = vocabularies.derived(Splitter)
+        ends = [start.line for start in records[1:]] + [end + 1]
+        for start, last in zip(records, ends, strict=True):
+            agreement = assemble_record(lines, scanned, start, last, words, splitter, claimed)
+            if agreement.layout == "legacy" and agreement.title is None and organisation:
+                agreement.title = organisation.text
+                if start is records[0]:
+                    agreement.heading = organisation.span
+                    agreement.start_line = organisation.span.line
+            if len(pages) > 1:
+                agreement.organisation = organisation
             document.agreements.append(agreement)
-    _flags(document, starts, words, claimed)
+        if len(pages) == 1:
+            document.organisation = organisation
+    if len(pages) > 1:
+        document.remarks.append(f"The file has {len(pages)} pages of a register, one after the other")
     _coverage(document, claimed)
     return document
 
@@ -60,18 +66,60 @@ def _footer(lines: list[str], scanned: list[Line], words: Lexicon) -> list[int]:
     return []
 
 
+_NEAR = 12  # lines that are not blank, between the name of a page and its count of files
+
+
+def _pages(
+    lines: list[str], scanned: list[Line], starts: list[Start], words: Lexicon
+) -> list[tuple[int, int, list[Start]]]:
+    """Where each page begins and ends, from 0, and its records.
+
+    A page begins with a banner, or with "X projects" and the count of files soon below. Text that repeats
+    a banner and has no record before the next one is no page.
+    """
+    begins = [0]
+    for index in range(starts[0].line, len(lines)):
+        if scanned[index].kind is Kind.BLANK or not _opens_a_page(lines, scanned, index, words):
+            continue
+        records = [start for start in starts if start.line - 1 >= begins[-1]]
+        if any(start.line - 1 < index for start in records) and any(
+            start.line - 1 > index for start in records
+        ):
+            begins.append(index)
+    ends = [*begins[1:], len(lines)]
+    return [
+        (begin, end, [start for start in starts if begin <= start.line - 1 < end])
+        for begin, end in zip(begins, ends, strict=True)
+    ]
+
+
+def _opens_a_page(lines: list[str], scanned: list[Line], index: int, words: Lexicon) -> bool:
+    text = lines[index].strip()
+    if fold_label(text) in words.banners:
+        return True
+    if not text.endswith(words.organisation_suffix) or scanned[index].kind is not Kind.TEXT:
+        return False
+    near = [line for line in lines[index + 1 : index + 1 + 3 * _NEAR] if line.strip()][:_NEAR]
+    return any(words.unsafe_count.search(line.strip()) for line in near)
+
+
 def _preamble(
-    document: Document, scanned: list[Line], starts: list[Start], words: Lexicon, claimed: list[bool]
-) -> None:
-    """The organisation, the count of files and the index of projects, above the first record."""
+    document: Document, scanned: list[Line], begin: int, records: list[Start], words: Lexicon,
+    claimed: list[bool],
+) -> Value | None:  # fmt: skip
+    """Read the count of files and the index of projects above the first record of a page.
+
+    Returns the organisation.
+    """
     names: list[int] = []
-    titles = tuple({start.title for start in starts if start.title})
-    for index in range(starts[0].line - 1):
+    titles = tuple({start.title for start in records if start.title})
+    for index in range(begin, records[0].line - 1):
         line, text = scanned[index], document.lines[index].strip()
         if line.kind is Kind.BLANK:
             continue
         if found := words.unsafe_count.search(text):
-            document.unsafe_file_count = int(found["count"].replace(",", ""))
+            count = int(found["count"].replace(",", ""))
+            document.unsafe_file_count = (document.unsafe_file_count or 0) + count
         elif (
             fold_label(text) not in words.banners
             and line.kind is not Kind.ITEM
@@ -83,18 +131,17 @@ def _preamble(
         claimed[index] = True
     with_suffix = [i for i in names if document.lines[i].rstrip().endswith(words.organisation_suffix)]
     chosen = with_suffix or names[-1:]
-    if chosen:
-        claimed[chosen[0]] = True
-        text = document.lines[chosen[0]]
-        name = text.strip().removesuffix(words.organisation_suffix)
-        column = len(text) - len(text.lstrip()) + 1
-        document.organisation = Value(name, Span(chosen[0] + 1, column, column + len(name)))
+    if not chosen:
+        return None
+    claimed[chosen[0]] = True
+    text = document.lines[chosen[0]]
+    name = text.strip().removesuffix(words.organisation_suffix)
+    column = len(text) - len(text.lstrip()) + 1
+    return Value(name, Span(chosen[0] + 1, column, column + len(name)))
 
 
-def _flags(document: Document, starts: list[Start], words: Lexicon, claimed: list[bool]) -> None:
-    if not starts:
-        return
-    for index in range(starts[0].line - 1):
+def _flags(document: Document, begin: int, end: int, words: Lexicon, claimed: list[bool]) -> None:
+    for index in range(begin, end):
         text = document.lines[index]
         for kind, pattern in words.flags.items():
             if pattern.search(text):

@@ -62,13 +62,13 @@ def restore(lines: list[str], words: Lexicon) -> Restored | None:
     markdown = _is_markdown(work, words)
     if markdown:
         work = _without_rules(work)
-        remarks.append("The text is Markdown. Its marks were left out.")
+        remarks.append("The text is Markdown. Its marks were left out")
     typed = markdown or any(_DASH_FOR_CERTAIN.search(line.shown) for line in work)
     pieces = [_cleaned(line, markdown, typed) for line in work]
     _tell_repairs(pieces, remarks)
     width = _wrap_width(work, pieces, words)
     if width is not None:
-        remarks.append(f"Lines are broken at about {width.columns} columns. They were joined.")
+        remarks.append(f"Lines are broken at about {width.columns} columns. They were joined")
     if not remarks and all(line.cut == 0 for line in work) and not any(p.changed for p in pieces):
         return None
     writer = Writer()
@@ -121,7 +121,7 @@ def _without_furniture(work: list[_Physical], words: Lexicon, remarks: list[str]
     plural = len(numbers) != 1
     remarks.append(
         f"{len(numbers)} line{'s' if plural else ''} of page headers and footers"
-        f" {'were' if plural else 'was'} left out: line{'s' if plural else ''} {named}."
+        f" {'were' if plural else 'was'} left out: line{'s' if plural else ''} {named}"
     )
     return [line for index, line in enumerate(left) if index not in gone]
 
@@ -171,7 +171,7 @@ def _unquote(work: list[_Physical], remarks: list[str]) -> None:
     for line in work:
         if found := _QUOTED.match(line.shown):
             line.cut += found.end()
-    remarks.append("The text is quoted with '>'. The marks were left out.")
+    remarks.append("The text is quoted with '>'. The marks were left out")
 
 
 def _unindent(work: list[_Physical]) -> None:
@@ -318,13 +318,13 @@ def _tell_repairs(pieces: list[_Piece], remarks: list[str]) -> None:
     if repaired:
         remarks.append(
             f"{repaired} character{'s' if repaired > 1 else ''} had been encoded twice and"
-            f" {'were' if repaired > 1 else 'was'} repaired."
+            f" {'were' if repaired > 1 else 'was'} repaired"
         )
     dashes = sum(piece.dashes for piece in pieces)
     if dashes:
         remarks.append(
             f"{dashes} question mark{'s' if dashes > 1 else ''} between a title and a reference, or between"
-            f" dates, {'were' if dashes > 1 else 'was'} read as {'dashes' if dashes > 1 else 'a dash'}."
+            f" dates, {'were' if dashes > 1 else 'was'} read as {'dashes' if dashes > 1 else 'a dash'}"
         )
 
 
