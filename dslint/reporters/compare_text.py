@@ -196,7 +196,7 @@ def _new(report: Report, view: View) -> Iterator[str]:
     if view.limit is not None and len(report.findings) > view.limit:
         yield from _rules(report.findings)
         yield ""
-    yield check_text.render(report, view._replace(quiet=1, sort="severity")).rstrip("\n")
+    yield check_text.render(report, view._replace(quiet=1, sort="severity", show="info")).rstrip("\n")
     yield ""
 
 

@@ -267,7 +267,7 @@ def _pictures(
         found.append(
             _picture(
                 "Findings by year of the agreement",
-                "By the date of the agreement; one that prints no date is under “no date”.",
+                "By the date of the agreement. A finding counts once for each agreement that it applies to.",
                 [(year, counts, "") for year, counts in years],
             )
         )

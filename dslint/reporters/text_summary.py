@@ -40,14 +40,19 @@ def _first(report: Report, view: View) -> Iterator[str]:
         return
     cut = f", {MOST_ERRORS} of them" if len(errors) > MOST_ERRORS else ""
     yield view.paint(f"Look at these first ({count(len(errors), 'error')}{cut})", "heading")
+    titles = {rule.id: rule.title for rule in report.rules}
     for finding in errors[:MOST_ERRORS]:
-        yield _in_a_line(finding, view)
+        yield _in_a_line(finding, titles.get(finding.rule, finding.name), view)
 
 
-def _in_a_line(finding: Finding, view: View) -> str:
+def _in_a_line(finding: Finding, title: str, view: View) -> str:
+    """Its place with the sentence that says what is wrong; where that is too long, the title of the rule."""
     where = place.where(visible(finding.primary.path), finding.primary.at)
     lead = f"  {finding.rule} {where}  "
-    said = clip(visible(sentence(finding)[0]), max(view.width - width(lead), 20))
+    room = max(view.width - width(lead), 20)
+    said = visible(sentence(finding)[0])
+    if width(said) > room:
+        said = clip(visible(title), room)
     painted = f"  {view.paint(finding.rule, 'error')} {view.paint(where, 'path')}  "
     return painted + said
 
