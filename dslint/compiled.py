@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import sys
 from functools import lru_cache
 from pathlib import Path
@@ -69,7 +70,7 @@ def _compile(contents: list[tuple[Path, bytes]]) -> dict[str, Any]:
     parsed = {}
     for path, content in contents:
         try:
-            parsed[path] = yaml.load(content, loader)
+            parsed[path] = with_macros(yaml.load(content, loader))
         except yaml.YAMLError as error:
             raise ValueError(f"{path}: is not YAML: {error}") from None
     return json.loads(  # type: ignore[no-any-return]
@@ -88,10 +89,28 @@ def _compile(contents: list[tuple[Path, bytes]]) -> dict[str, Any]:
     )
 
 
+def with_macros(data: Any) -> Any:
+    """A vocabulary with each `{name}` replaced by what its `macros` say; they may use earlier ones."""
+    if not isinstance(data, dict) or "macros" not in data:
+        return data
+    macros: dict[str, str] = {}
+    for name, pattern in data["macros"].items():
+        macros[name] = _replaced(pattern, macros)
+    return {key: _replaced(value, macros) for key, value in data.items() if key != "macros"}
+
+
+def _replaced(node: Any, macros: dict[str, str]) -> Any:
+    if isinstance(node, str):
+        return re.sub(r"\{([a-z_]+)\}", lambda found: macros.get(found[1], found[0]), node)
+    if isinstance(node, list):
+        return [_replaced(value, macros) for value in node]
+    return {key: _replaced(value, macros) for key, value in node.items()} if isinstance(node, dict) else node
+
+
 # The keys of rules and vocabularies under which patterns stand, one or a list.
 _PATTERN_KEYS = {
     "abbreviations", "before", "conditional", "heading", "match", "mention", "negative", "no_access",
-    "prefix", "sentence_has", "sentence_lacks", "suffix",
+    "introduced", "prefix", "sentence_has", "sentence_lacks", "suffix",
 }  # fmt: skip
 
 _CASED_KEYS = {"abbreviations", "prefix", "suffix"}  # the same, where case counts

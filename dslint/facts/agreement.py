@@ -9,8 +9,10 @@ from typing import TypeAlias, TypeVar
 
 from dslint.facts.counts import Count, Counts
 from dslint.facts.item import Item
+from dslint.facts.organisations import OrganisationMention, Organisations
 from dslint.facts.parties import Listing, Parties, Role, Statements
 from dslint.facts.reading import LineFacts, Reading
+from dslint.facts.registry import Registry
 from dslint.facts.value_meanings import ValueMeanings
 from dslint.fields import Values
 from dslint.model import Agreement, Document, Span
@@ -135,14 +137,76 @@ class AgreementFacts:
         return [(section, first, lines, read_section(lines)) for section, first, lines in self.narrative]
 
     @cached_property
-    def statements(self) -> list[tuple[str, int, Statements]]:
-        """Section, line and content of each line that says something of parties."""
+    def _first_reading(self) -> list[tuple[str, int, Statements]]:
+        """Section, line and content of each line that by itself says something of parties."""
         return [
             (section, first + index, line.parties)
             for section, first, _, read in self.line_facts
             for index, line in read
             if line.parties
         ]
+
+    @cached_property
+    def registry(self) -> Registry:
+        """Every body that the record names."""
+        names = [
+            (named.text, named.values["organisation"], named.values["kind"])
+            for _, _, _, read in self.line_facts
+            for _, line in read
+            for named in line.names
+        ]
+        phrases = [(each.name, each.identity, each.kind) for each in self._phrases]
+        return Registry(self.derived(Organisations), self.own_names, [*names, *phrases])
+
+    @property
+    def own_names(self) -> list[str]:
+        """The names of who the agreement is with: the recipient and the controllers."""
+        recipient = self.agreement.organisation
+        names = [recipient.text if recipient else None, self.document.organisation_name]
+        if not any(names) and (title := self.agreement.title) and _CAPITALISED.fullmatch(title):
+            names.append(title)  # a page of one agreement may have the name for its heading
+        names += [item.get("name") for item in self.collection("controllers") or []]
+        return [name for name in names if name]
+
+    @cached_property
+    def _phrases(self) -> list[OrganisationMention]:
+        """Capitalised words that nobody knows, where only a body can be named."""
+        found = [each for _, _, stated in self._first_reading for each in stated.introduced]
+        found += [
+            OrganisationMention(role.start, role.end, role.name, role.identity or "", role.kind, role.sort)
+            for _, _, stated in self._first_reading
+            for role in stated.roles
+            if role.sort in ("phrase", "weak")
+        ]
+        return [each for each in found if each.sort != "weak" or self._is_name(each.name)]
+
+    def _is_name(self, word: str) -> bool:
+        """Whether a word has its capital inside of a sentence, too, or is never printed without."""
+        inside = re.compile(rf"[a-z,] {re.escape(word)}\b")
+        lines = [line for _, _, lines in self.narrative for line in lines]
+        if any(inside.search(line) for line in lines if word in line):
+            return True
+        plain = re.compile(rf"\b{re.escape(word.casefold())}\b")
+        return word[-1] != "s" and not any(plain.search(line) for line in lines)
+
+    @cached_property
+    def statements(self) -> list[tuple[str, int, Statements]]:
+        """Section, line and content of each line that says something of parties, read with the names that
+        only this record makes known."""
+        local = self.registry.local_names(self._phrases)
+        statements_in = self.derived(Parties).statements_in
+        if not local:
+            return self._first_reading
+        found = {number: (section, number, stated) for section, number, stated in self._first_reading}
+        for section, first, lines in self.narrative:
+            whole = "\n".join(lines)
+            present = {name: body for name, body in local.items() if name in whole}
+            for place, text in enumerate(lines) if present else ():
+                if known := self.registry.places_of(present, text):
+                    stated = statements_in(text, known)
+                    if stated:
+                        found[first + place] = (section, first + place, stated)
+        return [found[number] for number in sorted(found)]
 
     @cached_property
     def roles(self) -> list[tuple[str, int, Role]]:
@@ -155,21 +219,41 @@ class AgreementFacts:
                 opened.append((section, number, stated.opens))
         for section, number, listing in opened:
             found += self._listed(section, number, listing)
+        found = [
+            (section, number, self._resolved(role))
+            for section, number, role in found
+            if role.sort != "weak" or self._is_name(role.name)
+        ]
         return sorted(found, key=lambda each: each[1])
+
+    def _resolved(self, role: Role) -> Role:
+        """A role with the body that its name means in this record."""
+        if role.identity is None:
+            return role
+        identity, kind = self.registry.resolve(role.name, role.identity)
+        return role if identity == role.identity else role._replace(identity=identity, kind=kind)
 
     def _listed(self, section: str, opened_at: int, listing: Listing) -> Iterator[tuple[str, int, Role]]:
         """The parties of the list below a line, as far as it reaches."""
-        parties = self.derived(Parties)
+        lines, listed = self.derived(Reading).lines, self.derived(Parties).listed
         last = next(last for key, first, last, _ in self.agreement.narrative() if first <= opened_at <= last)
         for number in range(opened_at + 1, last + 1):
             text = self.document.lines[number - 1]
-            if (stated := parties.statements_in(text)) and (stated.opens or stated.roles):
+            line = lines[text]
+            if (
+                listing.until != "next"
+                and line
+                and line.parties
+                and (line.parties.opens or line.parties.roles)
+            ):
                 continue
-            named = parties.listed(text, listing)
+            named = listed(text, listing)
             if named is None:
                 return
             for role in named:
                 yield section, number, role
+            if named and listing.until == "next":
+                return
 
     @cached_property
     def counts(self) -> list[tuple[str, int, tuple[str, ...], Count]]:
@@ -213,6 +297,7 @@ class AgreementFacts:
                     "does": does[found.act or found.role],
                     "level": found.level,
                     "access": found.access,
+                    "implied": found.implied,
                 },
                 self.index,
             )
@@ -232,6 +317,9 @@ class AgreementFacts:
             Item(value.text, value.span, field, meaning(value.text), self.index)
             for value in self.agreement.values.get(row.name, ())
         ]
+
+
+_CAPITALISED = re.compile(r"(?:(?:[A-Z(][^\s:–-]*|of|and|for|the|&|in)(?:\s+|$)){1,9}")
 
 
 def reference_form(reference: str | None) -> str:

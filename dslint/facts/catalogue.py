@@ -39,6 +39,7 @@ _PARTY: Attributes = {
     "act": ("receives", "holds", "processes", "passes", "transit"),
     "does": None,
     "access": ("none", "unspecified"),
+    "implied": ("true", "false"),
     "level": ("identifiable", "pseudonymised", "aggregate", "unspecified"),
 }
 STATES = ("filled", "empty")

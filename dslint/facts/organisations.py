@@ -15,13 +15,17 @@ from dslint.vocabularies import Vocabularies
 
 
 class OrganisationMention(NamedTuple):
-    """A name in a line; offsets are 0-based. `identity` is equal for spellings of one body."""
+    """A name in a line; offsets are 0-based. `identity` is equal for spellings of one body.
+
+    `sort` tells how it is known for a name: known, local, or one of those of facts.candidates.
+    """
 
     start: int
     end: int
     name: str
     identity: str
     kind: str | None
+    sort: str = "known"
 
 
 _BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
@@ -50,9 +54,10 @@ def _initials(identity: str) -> str:
     return "".join(word[0] for word in identity.split() if word not in {"and", "of", "the", "for"})
 
 
-def _kind_of_name(key: str, words: str) -> Alternative:
+def _kind_of_name(key: str, words: str, units: list[str]) -> Alternative:
+    """`units` are words that begin the name of a part of a body, which is no part of the body's name."""
     (known,) = builtin(compiled.cased(words)).alternatives
-    name = r"[A-Z][\w’'-]+"
+    name = rf"(?!(?:{'|'.join(units)})\b)[A-Z][\w’'-]+"
     whole = rf"{words} {name}(?: {name})*" if key == "prefix" else words
     return known._replace(source=rf"(?<![\w-])(?P<{key}>{compiled.cased(whole)})(?!\w)")
 
@@ -83,6 +88,11 @@ _WORD_BEFORE = re.compile(r"(?:.*[\s(\[“\"])?(?P<word>\((?:UK|EU)\)|[^\s,;:()\
 _PLACES_BEFORE = re.compile(r"\bNHS (?:(?:[A-Z][\w’'-]*|and|of),? )+$")
 _JOINING = {"of", "and", "&", "the", "in", "upon", "on"}
 LONGEST_NAME = 10  # words
+_FULL_STOP = re.compile(r"\s*(?:$|[A-Z])")  # what follows a full stop that ends a sentence, too
+# What a known company may have behind its name.
+_COMPANY = re.compile(r" (?:\((?:UK|EU)\) )?(?:Ltd|LTD|ltd|Limited|LIMITED|PLC|plc|LLP|Inc)\b\.?")
+_LABEL = re.compile(r"(?:\d+[-–—]|[-–—])(?=[A-Z])")  # "2-RSR Consultants"
+_AND = {"and", "&"}
 
 
 def _continues(text: str, before: OrganisationMention, start: int) -> bool:
@@ -91,13 +101,6 @@ def _continues(text: str, before: OrganisationMention, start: int) -> bool:
 
 
 _TAIL = re.compile(r" \([A-Z][^()]{0,60}\)")
-
-
-def _with_brackets(text: str, end: int) -> int:
-    """A bracket that begins with a capital is part of the printed name: an acronym, a team."""
-    while found := _TAIL.match(text, end):
-        end = found.end()
-    return end
 
 
 class Organisations:
@@ -253,7 +256,9 @@ class Organisations:
     @cached_property
     def _anchor(self) -> tuple[Index, Pattern]:
         """The words that end or begin a kind of name, an alternative for each kind, with their index."""
-        anchor = Pattern("", [_kind_of_name(key, entry[key]) for key, entry in self._kinds()], trusted=True)
+        units = self._data["units"]
+        kinds = [_kind_of_name(key, entry[key], units) for key, entry in self._kinds()]
+        anchor = Pattern("", kinds, trusted=True)
         return self._wording.index_of([anchor]), anchor
 
     def _kinds(self) -> list[tuple[str, dict[str, str]]]:
@@ -290,16 +295,41 @@ class Organisations:
             if start < floor:
                 continue
             first = self._name_start(text, start, floor) if sort == "suffix" else start
-            if sort == "suffix" and first == start:
+            if sort == "suffix" and (first == start or text[first] == "("):
                 continue
-            last = _with_brackets(text, end)
+            tail = _COMPANY.match(text, end) if sort == "known" else None
+            last = self.with_brackets(text, tail.end() if tail else end)
             if sort == "suffix" and mentions and _continues(text, mentions[-1], first):
                 first = mentions.pop().start
+            if text[last - 1] == "." and _FULL_STOP.match(text, last):
+                last -= 1
             name = text[first:last]
             identity, kind = self.identify(name)
+            if tail and identity not in self._identities:
+                identity, kind = self.identify(text[first:end])
             if sort == "known" or self._distinctive(identity):
                 mentions.append(OrganisationMention(first, last, name, identity, kind))
         return tuple(mentions)
+
+    def with_brackets(self, text: str, end: int) -> int:
+        """Where a printed name ends: a bracket that begins with a capital is part of it, such as an acronym
+        or a team, unless it tells a role."""
+        while (found := _TAIL.match(text, end)) and not self._role_bracket.search(found.group()):
+            end = found.end()
+        return end
+
+    @cached_property
+    def _role_bracket(self) -> re.Pattern[str]:
+        return re.compile(self._data["role_bracket"], re.IGNORECASE)
+
+    @cached_property
+    def _identities(self) -> frozenset[str]:
+        """The identities of all known bodies."""
+        return frozenset(identity for identity, _ in self._aliases.values())
+
+    @cached_property
+    def _ends_of_names(self) -> frozenset[str]:
+        return frozenset(self._data["ends_of_names"])
 
     @cached_property
     def _barred(self) -> frozenset[str]:
@@ -317,6 +347,10 @@ class Organisations:
                 break
             word = found["word"]
             position -= len(word) + len(before) - len(ended)
+            if label := _LABEL.match(word):
+                return position + label.end()
+            if word in _AND and set(text[floor:position].split()[-1:]) & self._ends_of_names:
+                break  # "and" joins two names
             ends_sentence = word[-1] in ".!?" and len(word) > 3
             if position < floor or ends_sentence or word in barred:
                 break

@@ -85,7 +85,7 @@ class Reading:
 def _bodies(mentions: tuple[OrganisationMention, ...]) -> tuple[TextFact, ...]:
     return tuple(
         TextFact(start + 1, end + 1, name, {"name": name, "organisation": identity, "kind": kind})
-        for start, end, name, identity, kind in mentions
+        for start, end, name, identity, kind, _ in mentions
     )
 
 

@@ -16,17 +16,16 @@ def processors_of(facts: AgreementFacts) -> list[Item]:
         item
         for item in facts.role_items("declared")
         if item.get("kind") != "discloser"
-        if item.get("form") == "heading" or not any(alike(item.get("organisation"), name) for name in own)
+        if item.get("form") == "heading"
+        or not item.get("implied")
+        or not any(alike(item.get("organisation"), name) for name in own)
     ]
 
 
 def _own_names(facts: AgreementFacts) -> list[Any]:
     """Who the agreement is with: the recipient and the controllers."""
-    own = [item.get("organisation") for item in facts.collection("controllers") or []]
-    recipient = facts.agreement.organisation
-    names = [facts.document.organisation_name, recipient.text if recipient else None]
     identify = facts.derived(Organisations).identify
-    return own + [identify(name)[0] for name in names if name]
+    return [identify(name)[0] for name in facts.own_names]
 
 
 def named_controllers_of(facts: AgreementFacts) -> list[Item]:
@@ -34,12 +33,15 @@ def named_controllers_of(facts: AgreementFacts) -> list[Item]:
 
 
 def actors_of(facts: AgreementFacts) -> list[Item]:
-    """Who does something with the data, apart from the discloser, the recipient and the controllers."""
+    """Who does something with the data, apart from the discloser, the recipient and the controllers, and from
+    those who have no access or no part in it by the words of the record."""
     own, alike = _own_names(facts), facts.derived(Organisations).alike
+    without = [item.get("organisation") for item in facts.role_items("none")]
     return [
         item
         for item in facts.role_items("acting")
-        if item.get("kind") != "discloser" and not any(alike(item.get("organisation"), name) for name in own)
+        if item.get("kind") != "discloser"
+        if not any(alike(item.get("organisation"), name) for name in (*own, *without))
     ]
 
 

@@ -1,0 +1,96 @@
+"""Capitalised words that may be the name of a body, although no table and no kind of name tells.
+
+They count only in a place that nothing but a party can fill, or where the record has told elsewhere that they
+are a body.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from dslint.facts.organisations import OrganisationMention, Organisations
+from dslint.vocabularies import Vocabularies
+
+_WORD = r"(?:[a-z]?[A-Z][\w&’'/-]*|\d[A-Z][A-Z\d]*)"
+_PHRASE = re.compile(rf"(?<![\w&’'/.-]){_WORD}(?:(?: (?:of|for|the|in|on|and|&|de)){{0,2}} {_WORD}){{0,9}}")
+_REFERENCE = re.compile(r"NIC-|\d{3}")
+_AND = re.compile(r" (?:and|&) (?:the )?")
+_OF = re.compile(r" (?:of|for) ")
+_SENTENCE_START = re.compile(r"(?:^|[.:;!?•–—-])\W*$")
+
+
+class Candidates:
+    """Finds capitalised phrases that may be names."""
+
+    def __init__(self, vocabularies: Vocabularies) -> None:
+        self._organisations = vocabularies.derived(Organisations)
+        data: dict[str, Any] = vocabularies.vocabulary("parties")["candidates"]
+        self._openers: frozenset[str] = frozenset(data["openers"])
+        self._not_alone: frozenset[str] = frozenset(word.casefold() for word in data["no_names"])
+        self._shape_word = re.compile(rf"\b(?:{'|'.join(shape.split(' ')[0] for shape in data['shapes'])})\b")
+        self._shape = re.compile(rf"(?:{'|'.join(data['shapes'])})$")
+
+    def has_shape(self, text: str) -> bool:
+        """Whether a line may hold a phrase whose words tell that it is a body."""
+        return self._shape_word.search(text) is not None
+
+    def find(self, text: str, taken: Sequence[OrganisationMention]) -> tuple[OrganisationMention, ...]:
+        """The phrases outside of the names that are taken, in order.
+
+        The `sort` of a phrase is shape when its words tell that it is a body, weak when it is one word that
+        may have its capital from where it stands, else phrase.
+        """
+        found: list[OrganisationMention] = []
+        edges = [0, *(edge for each in taken for edge in (each.start, each.end)), len(text)]
+        for start, end in zip(edges[::2], edges[1::2], strict=True):
+            reached = start
+            for phrase in _PHRASE.finditer(text, start, end):
+                if start and phrase.start() == start + 1:
+                    continue  # the rest of the name before it
+                if phrase.start() >= reached:
+                    found += self._names(text, phrase.start(), phrase.end())
+                    reached = found[-1].end if found else start
+        return tuple(found)
+
+    def _names(self, text: str, start: int, end: int) -> Iterator[OrganisationMention]:
+        at = start
+        for part in self._parts(text[start:end]):
+            first = text.index(part, at)
+            at = first + len(part)
+            words = part.split()
+            while words and words[0] in self._openers:
+                first += len(words[0]) + 1
+                words = words[1:]
+            name = text[first:at].strip()
+            if not words or not self._is_name(words):
+                continue
+            end = self._organisations.with_brackets(text, first + len(name))
+            name = text[first:end]
+            identity, kind = self._organisations.identify(name)
+            yield OrganisationMention(first, end, name, identity, kind, self._sort(text, first, words))
+            if end > at:
+                return
+
+    def _parts(self, phrase: str) -> list[str]:
+        """Two bodies joined by "and" are two, unless what comes before is "of" or "for" something."""
+        parts = _AND.split(phrase)
+        if len(parts) == 1 or not self._shape.search(phrase):
+            return parts
+        return [phrase] if _OF.search(parts[0]) else parts
+
+    def _is_name(self, words: list[str]) -> bool:
+        telling = [word for word in words if self._bare(word) not in self._not_alone and len(word) > 1]
+        telling = [word for word in telling if not _REFERENCE.search(word)]
+        return any(any(letter.isupper() for letter in word) for word in telling)
+
+    def _bare(self, word: str) -> str:
+        """A word without what case and the possessive add."""
+        return re.sub(r"[’']s?$", "", word.casefold())
+
+    def _sort(self, text: str, start: int, words: list[str]) -> str:
+        if self._shape.search(" ".join(words)) and len(words) > 1:
+            return "shape"
+        plain = len(words) == 1 and not any(letter.isupper() or letter.isdigit() for letter in words[0][1:])
+        return "weak" if plain and _SENTENCE_START.search(text[:start]) else "phrase"

@@ -1,0 +1,211 @@
+"""Who the text calls a processor or a controller, and who does something with the data."""
+
+from __future__ import annotations
+
+import pytest
+
+from dslint.assembler import assemble
+from dslint.facts import AgreementFacts, DocumentFacts
+
+HEAD = "Opt outs honoured: No - data flow is not identifiable\nLegal basis: NHS Act 2006 – s251\n"
+
+
+def facts_of(processing: str, recipient: str = "NHS Moor CCG") -> AgreementFacts:
+    text = f"{recipient} — DARS-NIC-123456-A1B2C\n{HEAD}Processing:\n{processing}\n"
+    return DocumentFacts(assemble("page.txt", text)).agreements[0]
+
+
+def names(facts: AgreementFacts, collection: str) -> list[str]:
+    return sorted({item.get("name") for item in facts.collection(collection) or []})
+
+
+PROCESSORS = [
+    # a name without a known ending, in a statement of its role
+    ("Skyline Web Services (SWS) is a Data Processor for the CCG.", ["Skyline Web Services (SWS)"]),
+    ("Skyline Web Services is named as a data processor in this Agreement.", ["Skyline Web Services"]),
+    ("The data processor Tallhouse Consulting undertakes IT consultancy.", ["Tallhouse Consulting"]),
+    ("Orbek acts as a data processor.", ["Orbek"]),
+    ("The data are kept by an approved supplier, Orbek (the data processor).", ["Orbek"]),
+    ("The Coastal Safety Agency (CSAX) is a data processor.", ["Coastal Safety Agency (CSAX)"]),
+    ("The Harbour Institute is an approved processor.", ["Harbour Institute"]),
+    ("Tarn Registry will act as the processor.", ["Tarn Registry"]),
+    # a country in brackets is no second name
+    (
+        "Processing for commissioning will be conducted by Quaynote Health Solutions (UK) Ltd",
+        ["Quaynote Health Solutions (UK) Ltd"],
+    ),
+    ("Data Processor 1 - Quaynote Solutions (UK) Limited", ["Quaynote Solutions (UK) Limited"]),
+    # several bodies in one statement
+    (
+        "A small number of employees from the University of Fenham, University of Holm, Vale Hospitals Trust"
+        " and BLOODCO may act as additional data processors.",
+        ["BLOODCO", "University of Fenham", "University of Holm", "Vale Hospitals Trust"],
+    ),
+    ("Fenham University and TARNCO may both act as data processors.", ["Fenham University", "TARNCO"]),
+    (
+        "MOOR has sub-contracts for data processing with Formpress Ltd (who scan the forms) and Azure.",
+        ["Azure", "Formpress Ltd"],
+    ),
+    ("The trust subcontracts the data processing to Formpress Ltd.", ["Formpress Ltd"]),
+    (
+        "The team are based at the Royal College of Examiners and the Northmoor School of Medicine, hence"
+        " including both organisations as data processors.",
+        ["Northmoor School of Medicine", "Royal College of Examiners"],
+    ),
+    (
+        "The database is run by Fenham University and Holm University, therefore listed as data processors.",
+        ["Fenham University", "Holm University"],
+    ),
+    (
+        "For clarity, any access by Cabletown, Vale and Holm NHS Foundation Trust and Lumenet supply IT"
+        " infrastructure and are therefore listed as a data processor.",
+        ["Cabletown", "Lumenet", "Vale and Holm NHS Foundation Trust"],
+    ),
+    (
+        "Lumenet supply IT infrastructure for Vale CSU and are therefore listed as a data processor.",
+        ["Lumenet"],
+    ),
+    # headings
+    ("Data Processor 1 (East Moorland CSU)", ["East Moorland CSU"]),
+    ("Data Processor 2 (North, Middle and South CSU)", ["North, Middle and South CSU"]),
+    ("Risk stratification (Processor 1 - Orbek)", ["Orbek"]),
+    ("1) The data is sent to North Fell CSU (Data Processor 1), who hold the SUS data.", ["North Fell CSU"]),
+    ("The data is sent to Tarn CSU (the data processor).", ["Tarn CSU"]),
+    ("Data Processor 1 -\nNorth Fell CSU (NFCS)\n1. Data is passed.", ["North Fell CSU (NFCS)"]),
+    ("Data Processor 2\nOrbek\n1. The CCG sends the data.", ["Orbek"]),
+    (
+        "Data Processor 1 Western Vale Commissioning Support Unit and 6 Fenham CCG",
+        ["Fenham CCG", "Western Vale Commissioning Support Unit"],
+    ),
+    (
+        "Data Processor 2 - Quaynote Services and Dr Harrow Limited",
+        ["Dr Harrow Limited", "Quaynote Services"],
+    ),
+    ("Data Processor 4 -AH Tarn Ltd", ["AH Tarn Ltd"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), PROCESSORS)
+def test_processors(text: str, expected: list[str]) -> None:
+    assert names(facts_of(text), "processors") == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Orbek and Tarnet are neither a data processor nor a data controller.",
+        "Moor University is a co-applicant but not a data processor.",
+        "Data Processors must only act upon specific instructions from the Data Controller.",
+        "Data Processor 1",
+        "Data Processor 1\n1. The CCG sends the data.",
+        "Risk Stratification\nData Processor 1\nCommissioning",
+        "The data is kept at an address that is registered as a 'Data Processor' address.",
+        "Tarn Ltd is listed as a data processing and storage location.",
+        "The data is processed on behalf of the data processor, but Orbek has no part in it.",
+        "Vale CSU replaced Orbek, having replaced Tarnet as a data processor, before 2019.",
+        "Sentences such as This Agreement act as a guide for each data processor.",
+    ],
+)
+def test_no_processors(text: str) -> None:
+    assert names(facts_of(text), "processors") == []
+
+
+CONTROLLERS = [
+    (
+        "The University of Northmoor is the study sponsor and the sole Data Controller.",
+        ["University of Northmoor"],
+    ),
+    ("MOORWATCH is the data controller of the second study.", ["MOORWATCH"]),
+    ("Vale Analytics act as sole Data Controller for the third.", ["Vale Analytics"]),
+    (
+        "It is funded by the data controller, Moor Hospitals NHS Foundation Trust, and run by its staff.",
+        ["Moor Hospitals NHS Foundation Trust"],
+    ),
+    ("The National Standards Board is therefore the sole data controller.", ["National Standards Board"]),
+    ("The study is led by Fenham University, who are the Data Controller.", ["Fenham University"]),
+    ("The data are handled by staff of the data controller (University of Holm).", ["University of Holm"]),
+    (
+        "This agreement has Joint Data Controllership - consisting of the Audit Improvement Partnership (AIP)"
+        " and NHS England.",
+        ["Audit Improvement Partnership (AIP)", "NHS England"],
+    ),
+    (
+        "The joint data controllership of Fenham University and Holm University.",
+        ["Fenham University", "Holm University"],
+    ),
+    (
+        "A consortium of organisations as listed below are the data controllers and their staff see it:\n"
+        "\nUniversity of Fenham\nHoln University\nThe Vale Institute for Standards\n\n"
+        "A future amendment will add the following:\n\nUniversity of Tarn",
+        ["Holn University", "University of Fenham", "Vale Institute for Standards"],
+    ),
+    ("1. University of Northmoor (sole data controller and data processor)", ["University of Northmoor"]),
+    (
+        "Inner Northmoor College are sole data controllers for this Agreement and Quaynote Limited are data"
+        " controllers for Agreement DARS-NIC-910001-Z9Z9Z.",
+        ["Inner Northmoor College"],
+    ),
+    (
+        "The Institute of Tarn Research is the research sponsor and the controller as the organisation"
+        " responsible for ensuring that the Data will only be processed for the purpose described above.",
+        ["Institute of Tarn Research"],
+    ),
+    ("GSKP are both a data controller and processor for this study.", ["GSKP"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CONTROLLERS)
+def test_named_controllers(text: str, expected: list[str]) -> None:
+    assert names(facts_of(text), "named_controllers") == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Holm University is the controller of the transferred data.",
+        "Holm University was the data controller at this time.",
+        "Holm University are joint data controllers for the HRC collected data.",
+        "Holm University is not a data controller.",
+        "Holm University has no part in what the data controller decides.",
+        "CCGs should work with general practices to help them fulfil data controller responsibilities.",
+        "Holm University is an employer of staff of the data controller.",
+    ],
+)
+def test_no_named_controllers(text: str) -> None:
+    assert names(facts_of(text), "named_controllers") == []
+
+
+def test_one_body_with_two_roles() -> None:
+    facts = facts_of("University of Northmoor (sole data controller and data processor)")
+    assert names(facts, "processors") == names(facts, "named_controllers") == ["University of Northmoor"]
+
+
+def test_the_recipient_is_a_processor_where_the_word_stands() -> None:
+    facts = facts_of("The Data Processor is the Royal College of Examiners.", "Royal College of Examiners")
+    assert names(facts, "processors") == ["Royal College of Examiners"]
+    facts = facts_of("Invoice validation will be conducted by NHS Moor CCG and Tarn Ltd.")
+    assert names(facts, "processors") == ["Tarn Ltd"]
+
+
+ACTORS = [
+    ("The data are stored within the cloud environment of Microsoft Azure.", ["Microsoft Azure"]),
+    ("Tarn Hosting Ltd stores the data.", ["Tarn Hosting Ltd"]),
+    ("The Vale Partnership (VPX) is a study group. The data are passed to VPX.", ["VPX"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), ACTORS)
+def test_actors(text: str, expected: list[str]) -> None:
+    assert names(facts_of(text), "actors") == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tarn Ltd processes the GP data. Tarn Ltd is neither a data processor nor a data controller.",
+        "The data are held by Tarn Ltd. Tarn Ltd will not have access to any data.",
+        "The data will not be stored by Tarn Ltd.",
+    ],
+)
+def test_no_actors(text: str) -> None:
+    assert names(facts_of(text), "actors") == []
