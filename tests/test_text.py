@@ -136,6 +136,21 @@ def test_the_view_is_chosen_by_how_much_there_is(cli: Cli) -> None:
     assert (both.returncode, "exclude each other" in both.stderr) == (2, True)
 
 
+def test_what_is_left_out_between_marks_is_told() -> None:
+    """Two long stretches far apart: the line is cut between them, shows it, and shows nothing twice."""
+    text = "The data are made available to nobody, for a while and then, including any organisations here."
+    for room in range(30, 110):
+        spans = [(14, 38), (62, 87)]
+        line, *_ = marked(text, [Mark(a, b, "x", "^", "mark") for a, b in spans], room, plain)
+        assert width(line) <= room
+        parts = [part.strip() for part in line.split("…")]
+        at = 0
+        for part in parts:
+            found = text.find(part, at)
+            assert found >= 0, (room, line)
+            at = found + len(part)
+
+
 @pytest.mark.parametrize(
     ("text", "spans", "room"),
     [

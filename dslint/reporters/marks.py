@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 from dslint.reporters.escape import visible
-from dslint.reporters.frame import frame, width
+from dslint.reporters.frame import CUT, frame, width
 from dslint.reporters.phrases import clip
 from dslint.reporters.view import Paint
+
+_GAP = f" {CUT} "
 
 
 class Mark(NamedTuple):
@@ -43,8 +46,17 @@ def marked(text: str, marks: list[Mark], room: int, paint: Paint) -> list[str]:
             below[0].append((after, label, mark.style))
         else:
             label = clip(label, room)
-            below.append([(max(0, min(cell, room - width(label))), label, mark.style)])
+            start = max(0, min(cell, room - width(label)))
+            row = next((each for each in below[1:] if _ends(each) + 2 <= start), None)
+            if row is None:
+                below.append(row := [])
+            row.append((start, label, mark.style))
     return [line, *(_row(parts, paint) for parts in below)]
+
+
+def _ends(row: list[tuple[int, str, str]]) -> int:
+    cell, text, _ = row[-1]
+    return cell + width(text)
 
 
 def _apart(marks: list[Mark]) -> list[Mark]:
@@ -75,18 +87,28 @@ def _shown(text: str, marks: list[Mark], room: int) -> tuple[str, list[_Drawn]]:
             size = max(1, width(visible(text[mark.column - 1 : mark.end_column - 1])))
             drawn.append(_Drawn(len(space) + before, size, mark))
         return line, drawn
-    each = max(8, (room - (len(marks) - 1)) // len(marks))
-    pieces: list[str] = []
+    each = max(8, (room - len(_GAP) * (len(marks) - 1)) // len(marks))
+    bounds = [0, *(_between(one, other) for one, other in pairwise(marks)), len(text)]
+    shown = ""
     drawn = []
-    cell = 0
-    for number, mark in enumerate(marks):
-        start = marks[number - 1].end_column - 1 if number else 0
-        end = marks[number + 1].column - 1 if number + 1 < len(marks) else len(text)
+    tail = ""  # what of the line comes between the mark before and the bound behind it
+    for mark, start, end in zip(marks, bounds, bounds[1:], strict=False):
         piece, space, under = frame(text[start:end], mark.column - start, mark.end_column - start, each)
-        drawn.append(_Drawn(cell + len(space), len(under), mark))
-        pieces.append(piece)
-        cell += width(piece) + 1
-    return " ".join(pieces), drawn
+        before = len(space)
+        lead = visible(text[start : mark.column - 1])
+        if drawn and not (shown.endswith(tail) and piece.startswith(lead)):
+            if piece.startswith(f"{CUT} ") and before >= 2:
+                piece, before = piece[2:], before - 2
+            shown = shown.removesuffix(f" {CUT}") + _GAP
+        drawn.append(_Drawn(width(shown) + before, len(under), mark))
+        shown += piece
+        tail = visible(text[mark.end_column - 1 : end])
+    return shown, drawn
+
+
+def _between(one: Mark, other: Mark) -> int:
+    """The offset that parts the text between two marks: each is shown with the half next to it."""
+    return (one.end_column - 1 + other.column - 1) // 2
 
 
 def _row(parts: list[tuple[int, str, str]], paint: Paint) -> str:
