@@ -102,6 +102,11 @@ VALUES = (
         "project_info", "project info", "project_info",
         field="project_info", split="whole", draft="project_info", is_text=True, is_rare=True,
     ),
+    Values(
+        "controller_basis", "controller basis", "controller_basis",
+        field="controller_basis", split="whole", head_column="controller_basis",
+        draft="controller_basis", is_text=True, is_rare=True,
+    ),
 )  # fmt: skip
 HEADER = tuple(row for row in VALUES if row.field)  # what the header of an agreement prints
 FLOWS = tuple(row for row in VALUES if row.column)  # what a row of a sheet of releases says
@@ -202,6 +207,15 @@ class Release(NamedTuple):
 
 
 ROW_COLUMNS = tuple(name for name in Release._fields if name not in {"line", "columns", "terms"})
+
+
+# Columns that are recognised so that nothing else is taken for them. Nobody keeps their values, and `parse`
+# names those that hold any.
+NOT_USED = {
+    "purpose": "the sheet of purposes says it in full",
+    "minutes_number": "a number of the minutes, which says nothing without the minutes",
+    "comment": "what an editor of the register noted",
+}
 
 
 def moved(rows: Iterable[Values], name: str, behind: str) -> list[Values]:

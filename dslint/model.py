@@ -158,6 +158,14 @@ class Agreement:
             yield "unlabelled", first, last, 1
 
 
+class UnusedColumn(NamedTuple):
+    """A column of a sheet that holds something nobody keeps. `column` says what it was recognised as."""
+
+    label: str
+    column: str | None
+    place: Place
+
+
 class Flag(NamedTuple):
     """A warning that the publisher prints on the page."""
 
@@ -184,6 +192,7 @@ class Document:
     coverage: float = 0.0
     unparsed: list[tuple[int, int]] = field(default_factory=list)
     amendments: list[Release] = field(default_factory=list)  # rows that correct earlier registers
+    not_used: list[UnusedColumn] = field(default_factory=list)  # columns whose values nobody keeps
     remarks: list[str] = field(default_factory=list)  # what a reader should know of how it was read
     unread: list[str] = field(default_factory=list)  # parts that could not be read
     problems: list[Problem] = field(default_factory=list)  # what is wrong with the file itself

@@ -24,6 +24,8 @@ from dslint.vocabularies import Vocabularies
 
 # The key of a draft -> the field of the record, and the name of its values.
 LISTS = {row.draft: (row.field, row.name) for row in HEADER if row.draft and row.field and not row.is_text}
+# The labels of fields that no page prints.
+_LABELS = {row.field: row.label.capitalize() for row in HEADER if row.field}
 DATES = ("dsa", "releases", "incident")
 ENDS = ("start", "end")
 SECTIONS = frozenset(section.key for section in NARRATIVES)
@@ -252,7 +254,7 @@ class _Record:
         return tuple(values)
 
     def _label(self, key: str) -> str:
-        labels: list[str] = compiled.vocabulary("layout")["header"][key]
+        labels: list[str] = compiled.vocabulary("layout")["header"].get(key) or [_LABELS[key]]
         if self.agreement.layout == "legacy":
             return next(
                 (label for label in labels if fold_label(label) in self.words.legacy_header), labels[0]

@@ -14,7 +14,7 @@ from dslint.assembler.edition import read_month_of_edition, read_periods
 from dslint.assembler.references import Reference, read_references
 from dslint.assembler.remarks import count, listed
 from dslint.assembler.rows import Rows, as_lines
-from dslint.assembler.sheets import Table, Unknown, is_title, parts, recognise
+from dslint.assembler.sheets import Table, Unknown, is_title, not_used, parts, recognise
 from dslint.model import Document, Field, Period
 from dslint.sources.tables import Book, Sheet, shorten
 from dslint.vocabularies import Vocabularies
@@ -141,6 +141,7 @@ class WorkbookEntries:
                 f" and has columns that it lacks ({', '.join(lacking)})"
             )
             return
+        self.frame.not_used += not_used(table)
         tables = list(parts(table))
         if len(tables) > 1:
             again = [each.header for each in tables[1:]]

@@ -8,7 +8,8 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from dslint import compiled
-from dslint.model import Columns
+from dslint.fields import NOT_USED
+from dslint.model import Columns, Place, UnusedColumn
 from dslint.sources.tables import Sheet
 from dslint.tokenizer.lexicon import fold_label
 from dslint.vocabularies import Vocabularies
@@ -273,6 +274,20 @@ def _problem(table: Table, missing: list[str]) -> str:
         f"sheet {table.sheet.name}, row {table.header}: there is no column for {', '.join(missing)}"
         f" (there: {there}); nothing on this sheet was read"
     )
+
+
+def not_used(table: Table) -> Iterator[UnusedColumn]:
+    """The columns that hold something nobody keeps."""
+    labels = next(cells for number, cells in table.sheet.rows if number == table.header)
+    keys = {index: key for key, index in table.columns.items()}
+    for index, label in enumerate(labels):
+        key = keys.get(index)
+        is_kept = key is not None and key not in NOT_USED
+        if is_kept or not any(index < len(cells) and cells[index].strip() for _, cells in table.rows):
+            continue
+        row, column, sheet = table.header, table.sheet.first_column + index, table.sheet.name
+        place = Place(row, column, row, column + 1, sheet, f"{column_letters(column)}{row}", table.sheet.path)
+        yield UnusedColumn(" ".join(label.split()), key, place)
 
 
 def _words(key: str) -> str:

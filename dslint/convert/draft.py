@@ -108,7 +108,7 @@ def _as_printed(agreement: Agreement, indent: str) -> tuple[int, list[str]]:
 def _purposes(agreement: Agreement, field: Field, indent: str) -> Iterator[str]:
     types = [value.text for value in agreement.values.get("organisation_types", ())]
     spelled = f"{agreement.commercial or ''} ({', '.join(types)})".lstrip()
-    if not types or spelled != field.raw:
+    if not types or (spelled != field.raw and not _is_of_rows(agreement)):
         yield entry("purposes", field.raw, indent)
         return
     yield f"{indent}purposes:"
@@ -125,12 +125,17 @@ def _values(agreement: Agreement, field: Field, indent: str) -> Iterator[str]:
     spelled = ", ".join(value.text for value in values)
     if excuses:
         spelled += f" (Excuses: {', '.join(value.text for value in excuses)})"
-    if spelled != field.raw:
+    if spelled != field.raw and not (_is_of_rows(agreement) and (values or excuses)):
         yield entry(key, field.raw, indent)
         return
     yield from listed(key, (value.text for value in values), indent)
     if excuses:
         yield from listed("opt_out_excuses", (value.text for value in excuses), indent)
+
+
+def _is_of_rows(agreement: Agreement) -> bool:
+    """Whether the values come from many cells, of which a field shows the first."""
+    return agreement.layout == "workbook"
 
 
 def _section(document: Document, section: Section, indent: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import Any
 from dslint.facts import AgreementFacts, DocumentFacts, Item
 from dslint.facts.organisations import Organisations
 from dslint.fields import HEADER, ROW_COLUMNS, Values, moved
-from dslint.model import Agreement, Document, Period, Release, Span, Value
+from dslint.model import Agreement, Document, Period, Release, Span, UnusedColumn, Value
 from dslint.reporters.escape import as_json
 from dslint.reporters.place import in_sheet
 
@@ -37,6 +37,7 @@ def document_value(document: Document) -> dict[str, Any]:
         "agreements": [_agreement_value(agreement) for agreement in facts.agreements],
         **({"amendments": [_release(document, row) for row in document.amendments]} if rows else {}),
         **({"remarks": document.remarks} if rows else {}),
+        **({"not_used": [_unused(each) for each in document.not_used]} if rows else {}),
     }
 
 
@@ -94,6 +95,11 @@ def _legacy(agreement: Agreement) -> dict[str, Any]:
     """What the oldest layout prints in fields of its own, which the contract keeps apart."""
     found = {row.name: _texts(agreement, row) for row in _LISTS if _is_legacy(agreement, row)}
     return {"legacy": found} if found else {}
+
+
+def _unused(unused: UnusedColumn) -> dict[str, Any]:
+    at = unused.place
+    return {"label": unused.label, "column": unused.column, "line": at.line, **in_sheet(at.sheet, at.cell)}
 
 
 def _at(document: Document, span: Span) -> dict[str, Any]:

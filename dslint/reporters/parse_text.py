@@ -38,6 +38,9 @@ def _document(document: Document, width: int) -> Iterator[str]:
         yield from _row("not understood", _lines(gap), 2, width)
     for remark in value.get("remarks", ()):
         yield from _row("remark", remark, 2, width)
+    for unused in value.get("not_used", ()):
+        label = "not used" if unused["column"] else "not recognised"
+        yield from _row(label, f'"{unused["label"]}" ({_line(unused)})', 2, width)
     for agreement in value["agreements"]:
         yield ""
         yield from _agreement(agreement, value["organisation"], width)

@@ -1,0 +1,328 @@
+"""Nothing that is read is lost: each label and each column goes all the way, or is named as not used.
+
+A row that was added to dslint/fields.py, a label in vocabulary/layout.yaml or a heading in
+vocabulary/workbooks.yaml is tried here without further words, and a failure names what is still missing.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from dslint import fields, resources
+from dslint.assembler import assemble
+from dslint.assembler.draft import assemble_draft
+from dslint.assembler.workbook import Workbook
+from dslint.compare.agreements import compare_agreements
+from dslint.compare.snapshot import Snapshots
+from dslint.convert.draft import to_draft
+from dslint.convert.tables import tables
+from dslint.facts import DocumentFacts
+from dslint.facts.catalogue import COLLECTIONS, OF_ROW
+from dslint.facts.collections import MAKERS
+from dslint.facts.value_meanings import ValueMeanings
+from dslint.model import Document
+from dslint.reporters.parse_json import document_value
+from dslint.reporters.parse_text import render
+from dslint.sources.draft import read as read_draft
+from dslint.sources.tables import Book, Sheet
+from dslint.values.split import SPLITTERS
+from dslint.vocabularies import BUILT_IN
+
+LAYOUT = BUILT_IN.vocabulary("layout")
+KINDS = BUILT_IN.vocabulary("workbooks")["kinds"]
+SINGLES = {single.key: single for single in fields.SINGLES}
+BY_FIELD: dict[str, list[fields.Values]] = {}
+for each in fields.HEADER:
+    if each.field and not each.bracketed:
+        BY_FIELD.setdefault(each.field, []).append(each)
+    if each.oldest:
+        BY_FIELD.setdefault(each.oldest[0], []).append(each)
+OLD, NEW = "Zyxwvut", "Tuvwxyz"  # no vocabulary knows either
+
+
+def printed(key: str, word: str) -> str:
+    """What stands behind a label, where a word alone would not be a value."""
+    shapes = {
+        "purposes": f"No ({word})",
+        "when": f"DSA runs 2020-01-01 — {'2030' if word == OLD else '2031'}-01-01",
+        "reference": "NIC-123456-A1B2C",
+    }
+    return shapes.get(key, word)
+
+
+def page(key: str, label: str, word: str) -> Document:
+    opt_outs = "" if key == "opt_outs" else "Opt outs honoured: N\n"
+    text = (
+        f"Moor projects\n\nFalls — DARS-NIC-123456-A1B2C-v1.2\n\n{opt_outs}{label}: {printed(key, word)}\n\n"
+        "Datasets:\n- Hospital Episode Statistics Outpatients\n"
+    )
+    return assemble("page.txt", text)
+
+
+def labels() -> Iterator[Any]:
+    for key, spellings in LAYOUT["header"].items():
+        for label in spellings:
+            yield pytest.param(key, label, id=label)
+
+
+def values_in(value: dict[str, Any], name: str) -> Any:
+    agreement = value["agreements"][0]
+    found = {**agreement, **agreement.get("legacy", {}), **agreement["purposes"]}[name]
+    return found if isinstance(found, list) else [found]
+
+
+def draft_of(document: Document) -> Document:
+    again = assemble_draft("draft.yaml", read_draft("draft.yaml", to_draft(document).encode()), BUILT_IN)
+    assert again.problems == []
+    return again
+
+
+def snapshots(document: Document) -> dict[str, Any]:
+    found = Snapshots()
+    found.add(document)
+    return found.by_reference()
+
+
+def test_every_label_has_a_row() -> None:
+    """Otherwise the label counts as understood, and nobody keeps its value."""
+    assert {*LAYOUT["header"]} - {*fields.FIELDS} == set(), "labels without a row in dslint/fields.py"
+    assert {*LAYOUT["narrative"]} == {section.key for section in fields.NARRATIVES}
+    assert {*LAYOUT["narrative_order"]} == {*LAYOUT["narrative"]}
+
+
+@pytest.mark.parametrize("row", fields.VALUES, ids=lambda row: row.name)
+def test_every_row_is_whole(row: fields.Values) -> None:
+    assert row.split in SPLITTERS
+    assert row.cell_split is None or row.cell_split in SPLITTERS
+    assert row.oldest is None or row.oldest[1] in SPLITTERS
+    assert row.meaning in BUILT_IN.derived(ValueMeanings).by_name
+    assert row.collection in COLLECTIONS
+    assert row.collection in MAKERS
+    assert row.vocabulary is None or BUILT_IN.vocabulary(row.vocabulary)["values"]
+    assert row.unknown is None or row.unknown in COLLECTIONS[row.collection]
+    assert row.column is None or row.column in fields.ROW_COLUMNS, "the class Release has no such attribute"
+    assert row.column is None or OF_ROW[row.collection] == row.column
+    if row.draft:
+        known = resources.schema("agreement")["$defs"]["agreement"]["properties"]
+        assert row.draft in known, "schemas/agreement.schema.json has no such key"
+
+
+def test_every_field_has_a_draft_key_or_is_written_otherwise() -> None:
+    """What a page prints, `convert` must be able to write."""
+    drafted = {row.field for row in fields.HEADER if row.draft} | {*fields.TEXT_FIELDS}
+    assert {*LAYOUT["header"]} - drafted == {"purposes", "reference"}
+
+
+@pytest.mark.parametrize(("key", "label"), labels())
+def test_a_label_goes_all_the_way(key: str, label: str) -> None:
+    document = page(key, label, OLD)
+    value = document_value(document)
+    assert value["unparsed"] == []
+    assert value["agreements"][0]["fields"][key]["raw"] == printed(key, OLD)
+    again = document_value(draft_of(document))
+    (facts,) = DocumentFacts(document).agreements
+    for row in BY_FIELD.get(key, []):
+        if row.oldest and row.oldest[1] == "format_sensitivity":
+            continue  # the word goes to the type of data
+        assert values_in(value, row.name) == [OLD], "parse --format json loses it"
+        assert f"{row.label:<17} {OLD}" in render([document]), "parse loses it"
+        assert values_in(again, row.name) == [OLD], "convert to a draft loses it"
+        (table,) = csv.DictReader(tables([document])["agreements"].lstrip("\ufeff").splitlines())
+        assert table[row.name] == OLD, "convert to tables loses it"
+        assert [item.text for item in facts.collection(row.collection) or []] == [OLD], "rules do not see it"
+        compared = compare_agreements(snapshots(document), snapshots(page(key, label, NEW)), BUILT_IN)
+        changes = [change for pair in compared.both for change in pair.changes]
+        assert (row.comparison[1], (NEW,), (OLD,)) in [
+            (change.label, change.added, change.removed) for change in changes
+        ], "compare loses it"
+        if row.unknown:
+            named = [item.text for item in facts.collection("unknown") or [] if item.get("kind") == "value"]
+            assert OLD in named, "a value that no vocabulary knows is not named"
+
+
+@pytest.mark.parametrize("key", [key for key in LAYOUT["header"] if key not in BY_FIELD])
+def test_other_fields_are_carried(key: str) -> None:
+    """The two fields that hold no list of values: the dates and the reference."""
+    document = page(key, LAYOUT["header"][key][0], OLD)
+    agreement, again = (document_value(each)["agreements"][0] for each in (document, draft_of(document)))
+    kept = {"when": fields.DATES, "reference": ("reference",)}[key]
+    assert any(agreement[name] for name in kept)
+    assert {name: agreement[name] for name in kept} == {name: again[name] for name in kept}
+    if key == "when":
+        assert agreement["dsa_end"] in render([document])
+        compared = compare_agreements(snapshots(document), snapshots(page(key, "When", NEW)), BUILT_IN)
+        assert {change.key for pair in compared.both for change in pair.changes} == {"dsa_end"}
+
+
+# Columns of workbooks.
+
+
+def spelled(pattern: str) -> str:
+    """The shortest text that a pattern of a heading fits."""
+    text = re.sub(r"\\b|[\^$]", "", pattern)
+    while (shorter := re.sub(r"\(\?:([^()|]*)(?:\|[^()]*)?\)\?", "", text)) != text:
+        text = shorter
+    while (shorter := re.sub(r"\(\?:([^()|]*)(?:\|[^()]*)?\)", r"\1", text)) != text:
+        text = shorter
+    text = re.sub(r"\[(.)[^]]*\]\?", "", text)
+    text = re.sub(r"\[(.)[^]]*\]", r"\1", text)
+    text = re.sub(r".\?", "", text).replace("\\", "")
+    assert re.search(pattern, text, re.IGNORECASE), f"{pattern} is not spelled by {text}"
+    return text
+
+
+def columns() -> Iterator[Any]:
+    for kind, found in KINDS.items():
+        for key in found.get("columns", ()):
+            yield pytest.param(kind, key, id=f"{kind}-{key}")
+
+
+def workbook(kind: str, tried: str, word: str) -> Document:
+    """A sheet with all columns of its kind, of which one is filled beside the reference."""
+    keys = list(KINDS[kind]["columns"])
+    header = [spelled(KINDS[kind]["columns"][key]["headers"][0]) for key in keys]
+    cells = {"organisation": "Moor University", tried: word, "reference": "DARS-NIC-123456-A1B2C-v1.2"}
+    sheet = Sheet(kind, 1, [(1, header), (2, [cells.get(key, "") for key in keys])])
+    return Workbook("register.xlsx", Book([sheet], [])).document()
+
+
+def changes(old: Document, new: Document) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
+    compared = compare_agreements(snapshots(old), snapshots(new), BUILT_IN)
+    return [(each.label, each.added, each.removed) for pair in compared.both for each in pair.changes]
+
+
+@pytest.mark.parametrize(("kind", "key"), columns())
+def test_a_column_goes_all_the_way(kind: str, key: str) -> None:
+    rows = [row for row in fields.VALUES if key in (row.column, row.head_column)]
+    old, new = (workbook(kind, key, word) for word in (OLD, NEW))
+    value = document_value(old)
+    shown = render([old])
+    if key in fields.NOT_USED:
+        label = spelled(KINDS[kind]["columns"][key]["headers"][0])
+        assert [(each["label"], each["column"]) for each in value["not_used"]] == [(label, key)]
+        assert re.search(rf'not used +"{re.escape(label)}" \({kind}![A-Z]1\)', shown)
+    elif key in {section.key for section in fields.NARRATIVES}:
+        assert value["agreements"][0]["sections"][key]["first_content_line"] is not None
+        assert OLD in to_draft(old)
+        assert [(added, removed) for _, added, removed in changes(old, new)] == [((NEW,), (OLD,))]
+    elif rows:
+        for row in rows:
+            carried(row, old, new, is_dataset=key == "dataset")
+        if kind == "releases":
+            assert value["agreements"][0]["releases"][0][key] == OLD
+    elif key in SINGLES:
+        single(SINGLES[key], kind, old, new)
+    else:
+        assert kind == "releases" or key == "reference", "the column has no row in dslint/fields.py"
+        assert key in (*fields.ROW_COLUMNS, "reference"), "the column has no row in dslint/fields.py"
+        if key in fields.ROW_COLUMNS:
+            assert value["agreements"][0]["releases"][0][key] == OLD
+
+
+def carried(row: fields.Values, old: Document, new: Document, is_dataset: bool) -> None:
+    value, again = document_value(old), document_value(draft_of(old))
+    (facts,) = DocumentFacts(old).agreements
+    (table,) = csv.DictReader(tables([old])["agreements"].lstrip("\ufeff").splitlines())
+    if is_dataset:
+        assert value["agreements"][0]["datasets"][0]["name"] == OLD
+        assert again["agreements"][0]["datasets"][0]["name"] == OLD
+    else:
+        assert values_in(value, row.name) == [OLD], "parse --format json loses it"
+        assert values_in(again, row.name) == [OLD], "convert to a draft loses it"
+    assert OLD in render([old]), "parse loses it"
+    assert table[row.name] == OLD, "convert to tables loses it"
+    assert [item.text for item in facts.collection(row.collection) or []] == [OLD], "rules do not see it"
+    assert (row.comparison[1], (NEW,), (OLD,)) in changes(old, new), "compare loses it"
+
+
+def single(row: fields.Single, kind: str, old: Document, new: Document) -> None:
+    if row.field == "when":
+        old, new = workbook(kind, row.key, "2021-01-02"), workbook(kind, row.key, "2022-02-03")
+    agreement = document_value(old)["agreements"][0]
+    again = document_value(draft_of(old))["agreements"][0]
+    found = {**agreement, **agreement["purposes"]}[row.key]
+    assert found in ("2021-01-02", OLD)
+    assert found in render([old]), "parse loses it"
+    if row.key != "commercial" or again["purposes"]["commercial"]:
+        assert {**again, **again["purposes"]}[row.key] == found, "convert to a draft loses it"
+    else:
+        assert found in to_draft(old), "convert to a draft loses it"
+    (table,) = csv.DictReader(tables([old])["agreements"].lstrip("\ufeff").splitlines())
+    assert table[row.key] == found, "convert to tables loses it"
+    assert row.label in [label for label, _, _ in changes(old, new)], "compare loses it"
+
+
+def test_what_is_not_used_has_a_reason() -> None:
+    known = {key for kind in KINDS.values() for key in kind.get("columns", ())}
+    assert {*fields.NOT_USED} <= known
+    assert all(fields.NOT_USED.values())
+
+
+def test_a_heading_that_is_not_recognised_is_named() -> None:
+    header = ["Reference Number", "Objective for Processing", "Processing Activities", "Shoe size", "Colour"]
+    rows = [(3, header), (4, ["DARS-NIC-123456-A1B2C-v1.2", "To study.", "Studying.", "42", ""])]
+    document = Workbook("r.xlsx", Book([Sheet("Purposes", 2, rows)], [])).document()
+    assert document_value(document)["not_used"] == [
+        {"label": "Shoe size", "column": None, "line": 3, "sheet": "Purposes", "cell": "E3"}
+    ]
+    assert 'not recognised    "Shoe size" (Purposes!E3)' in render([document])
+
+
+# The layout of 2016, and recipients of workbooks.
+
+
+def test_the_oldest_layout_reaches_parse() -> None:
+    lines = (
+        "NHS Digital Data Release Register - reformatted", "Moor Hospitals NHS Trust", "Opt outs honoured: N",
+        "Basis: Health and Social Care Act 2012", "Format: Identifiable Non Sensitive", "How often: Ongoing",
+        "When: unknown — 11/2016", "HSCIC Id: DARS-NIC-900001-A1B2C-v1.0", "Data: HES Outpatients",
+        "Project info", "Objective: To study falls.", "Source: NHS Digital.",
+    )  # fmt: skip
+    document = assemble("page.txt", "\n\n".join(lines))
+    (agreement,) = document_value(document)["agreements"]
+    assert agreement["legacy"] == {
+        "type_of_data": ["Identifiable"],
+        "sensitivity": ["Non Sensitive"],
+        "access_methods": ["Ongoing"],
+    }
+    assert document.unparsed == []
+    shown = render([document])
+    for line in (
+        "type of data      Identifiable",
+        "sensitivity       Non Sensitive",
+        "access            Ongoing",
+    ):
+        assert line in shown
+    (table,) = csv.DictReader(tables([document])["agreements"].lstrip("\ufeff").splitlines())
+    assert (table["type_of_data"], table["access_methods"]) == ("Identifiable", "Ongoing")
+
+
+def test_a_page_of_today_has_no_legacy_values() -> None:
+    document = page("format", "Type of data", "Identifiable")
+    assert "legacy" not in document_value(document)["agreements"][0]
+
+
+def test_an_agreement_of_a_workbook_names_its_organisation() -> None:
+    header = [
+        "Reference Number",
+        "Title",
+        "Organisation",
+        "Objective for Processing",
+        "Processing Activities",
+    ]
+    rows = [(1, header)] + [
+        (number, [f"DARS-NIC-12345{number}-A1B2C-v1.2", "Falls", name, "To study.", "Studying."])
+        for number, name in ((2, "Moor University"), (3, "Hill University"))
+    ]
+    document = Workbook("r.xlsx", Book([Sheet("Purposes", 1, rows)], [])).document()
+    value = document_value(document)
+    assert [each["organisation"] for each in value["agreements"]] == ["Moor University", "Hill University"]
+    assert "organisation      Moor University" in render([document])
+    assert (
+        document_value(page("sensitive", "Sensitive", "Sensitive"))["agreements"][0]["organisation"] == "Moor"
+    )
