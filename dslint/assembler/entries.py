@@ -192,10 +192,9 @@ class WorkbookEntries:
                 line = self.rows.add(as_lines([cells]), number, [row])
                 self.frame.unparsed.append((line, line))
         label = shorten(table.columns.labels["reference"])
-        alone_words = "one cell only, and {} to no agreement"
-        none_words = f"no {label}, and {{}} to no agreement"
-        for found, words in ((without, none_words), (notes, alone_words)):
-            self._remark(table, found, f"has {words.format('belongs')}", f"have {words.format('belong')}")
+        for found, what in ((without, f"no {label}"), (notes, "one cell only")):
+            one, more = (f"{what}, and {verb} to no agreement" for verb in ("belongs", "belong"))
+            self._remark(table, found, f"has {one}", f"have {more}")
         self._remark(
             table, unnamed, f"has no {label}, and was read by its organisation",
             f"have no {label}, and were read by their organisations",

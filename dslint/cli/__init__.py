@@ -9,14 +9,35 @@ import sys
 
 def main() -> int:
     """Run the command line; the exit code. Only what a command needs is imported."""
+    _fill_closed_streams()
     gc.disable()  # what a run makes is plain and lives to its end; cycles are rare
     try:
         return _run(sys.argv[1:])
     except KeyboardInterrupt:
-        print("stopped", file=sys.stderr)
+        _complain("stopped")
         return 130
+    except Exception as error:
+        from dslint.faults import fault
+
+        _complain(f"dslint: {fault(error)}")
+        return 2
     finally:
         gc.freeze()  # looking for cycles once more before the process ends would only take time
+
+
+def _fill_closed_streams() -> None:
+    """Keep the numbers of standard streams that the caller closed from going to other files."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free
+
+
+def _complain(message: str) -> None:
+    from dslint.cli.output import complain
+
+    complain(message)
 
 
 def _run(words: list[str]) -> int:

@@ -215,7 +215,7 @@ def _jobs(inputs: list[Input]) -> int:
 
 
 def _progress(checked: Iterator[Checked], total: int) -> Iterator[Checked]:
-    if not sys.stderr.isatty():
+    if sys.stderr is None or not sys.stderr.isatty():
         return checked
     from dslint.cli.progress import with_progress
 

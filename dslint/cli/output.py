@@ -13,10 +13,15 @@ EXIT_OK, EXIT_FINDINGS, EXIT_FAILED, EXIT_NOTHING = 0, 1, 2, 3
 
 
 def complain(message: str) -> None:
-    """One message on standard error, safe to print."""
+    """One message on standard error, safe to print. Where nobody can read it, it is lost without a word."""
     from dslint.reporters.escape import log_safe, visible
 
-    print(log_safe(visible(message)), file=sys.stderr)
+    if sys.stderr is None:  # closed by the caller
+        return
+    try:
+        print(log_safe(visible(message)), file=sys.stderr, flush=True)
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
 
 
 def write(text: str, commands: bool = False) -> None:

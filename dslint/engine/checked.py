@@ -9,10 +9,13 @@ from typing import TypeVar
 
 from dslint.assembler import ShardedInput, assemble_source, shard_input
 from dslint.engine.evaluate import DocumentResult, check_document
+from dslint.engine.isolated import Ended, can_fork, in_own_process
 from dslint.engine.load import RuleSet
 from dslint.engine.report import RunError
+from dslint.faults import fault
 from dslint.model import Document
 from dslint.sources import Input, Unreadable, read_input
+from dslint.sources.recognise import may_be_workbook
 from dslint.vocabularies import Vocabularies
 
 Made = TypeVar("Made")
@@ -35,15 +38,14 @@ def check_input(given: Input, loaded: RuleSet, as_of: str, share: Share | None =
 
     `share` may check an input by several processes; None from it leaves the input to this one.
     """
-    sharded = _taken_in(given, lambda: shard_input(given.path, read_input(given), loaded.vocabularies))
-    if isinstance(sharded, RunError):
-        return Checked(None, {}, sharded)
-    if share and (shared := share(sharded)):
-        return shared
-    document = _taken_in(given, sharded.document)
-    if isinstance(document, RunError):
-        return Checked(None, {}, document)
-    return check_read(document, loaded, as_of)
+    checked = _taken_in(given, lambda: _check(given, loaded, as_of, share))
+    return Checked(None, {}, checked) if isinstance(checked, RunError) else checked
+
+
+def _check(given: Input, loaded: RuleSet, as_of: str, share: Share | None) -> Checked:
+    sharded = shard_input(given.path, read_input(given), loaded.vocabularies)
+    shared = share(sharded) if share else None
+    return shared or check_read(sharded.document(), loaded, as_of)
 
 
 def check_read(document: Document, loaded: RuleSet, as_of: str) -> Checked:
@@ -58,14 +60,19 @@ def understand(given: Input, vocabularies: Vocabularies) -> Document | RunError:
 
 
 def _taken_in(given: Input, make: Callable[[], Made]) -> Made | RunError:
+    """What is made of an input, or why nothing is. A workbook is taken in by a process of its own."""
     if given.problem:
         return RunError(given.path, given.problem)
     try:
+        if not given.parts and may_be_workbook(given.path) and can_fork():
+            return in_own_process(make)
         return make()
-    except Unreadable as error:
+    except (Unreadable, Ended) as error:
         return RunError(given.path, str(error))
     except (MemoryError, RecursionError) as error:
         return RunError(given.path, f"is too much to take in: {type(error).__name__}")
+    except Exception as error:
+        return RunError(given.path, f"could not be checked: {fault(error)}")
 
 
 def shown_lines(document: Document, result: DocumentResult) -> dict[str, dict[int, str]]:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
-import sys
-import threading
+import os
 from bisect import bisect_left
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from itertools import accumulate
 
 from dslint.assembler import ShardedInput, ShardSummary
 from dslint.engine.checked import Checked, check_input, shown_lines
 from dslint.engine.evaluate import DocumentResult, check_document
+from dslint.engine.isolated import Ended, begin_worker
 from dslint.engine.load import RuleChoice, RuleSet
+from dslint.engine.report import RunError
 from dslint.engine.rule import Rule
 from dslint.engine.scan import Scanner
 from dslint.sources import STANDARD_INPUT, Input
@@ -23,7 +24,8 @@ _loaded: RuleSet
 _as_of: str
 
 
-def _prepare(choice: RuleChoice, as_of: str) -> None:
+def _prepare(choice: RuleChoice, as_of: str, parent: int) -> None:
+    begin_worker(parent)
     global _loaded, _as_of
     _loaded, _as_of = choice.load(), as_of
 
@@ -39,31 +41,61 @@ def check_in_parallel(
     jobs = min(jobs, len(inputs))
     shared = [given for given in inputs if given.path != STANDARD_INPUT]
     chunk = max(1, min(16, len(shared) // (jobs * 4)))
-    with ProcessPoolExecutor(jobs, initializer=_prepare, initargs=(choice, as_of)) as pool:
-        results = pool.map(_check, shared, chunksize=chunk)
-        for given in inputs:
-            yield check_input(given, loaded, as_of) if given.path == STANDARD_INPUT else next(results)
+    done = 0
+    try:
+        with _pool(jobs, choice, as_of) as pool:
+            results = pool.map(_check, shared, chunksize=chunk)
+            for given in inputs:
+                checked = check_input(given, loaded, as_of) if given.path == STANDARD_INPUT else next(results)
+                yield checked
+                done += 1
+    except BrokenProcessPool:
+        yield from _one_at_a_time(inputs[done:], choice, loaded, as_of)
 
 
+def _pool(jobs: int, choice: RuleChoice, as_of: str) -> ProcessPoolExecutor:
+    parent = 0 if multiprocessing.get_start_method() == "forkserver" else os.getpid()
+    return ProcessPoolExecutor(jobs, initializer=_prepare, initargs=(choice, as_of, parent))
+
+
+def _one_at_a_time(inputs: list[Input], choice: RuleChoice, loaded: RuleSet, as_of: str) -> Iterator[Checked]:
+    """Check inputs after a process was ended, so that the one that ends another is known."""
+    waiting = list(reversed(inputs))
+    while waiting:
+        with _pool(1, choice, as_of) as pool:
+            while waiting:
+                given = waiting.pop()
+                if given.path == STANDARD_INPUT:
+                    yield check_input(given, loaded, as_of)
+                    continue
+                try:
+                    checked = pool.submit(_check, given).result()
+                except BrokenProcessPool:
+                    yield Checked(None, {}, RunError(given.path, WAS_ENDED))
+                    break
+                yield checked
+
+
+WAS_ENDED = "could not be checked: its process was ended, perhaps for want of memory"
 SHARES = 6  # for each process
 
 _work: tuple[ShardedInput, list[Rule], Scanner, str]  # what the processes of a document inherit
 _Checked = tuple[DocumentResult, dict[str, dict[int, str]], list[ShardSummary]]
 
 
-def can_fork() -> bool:
-    return sys.platform not in ("win32", "darwin") and threading.active_count() == 1
-
-
 def check_in_shards(
     sharded: ShardedInput, rules: list[Rule], scanner: Scanner, as_of: str, jobs: int
 ) -> Checked:
-    """Share a document out in runs of pages, to be assembled and checked."""
+    """Share a document out in runs of pages, to be assembled and checked. Raises Ended."""
     global _work
     _work = (sharded, rules, scanner, as_of)
-    # A share leaves nothing in cycles, and looking for some would copy all that the processes inherit.
-    with multiprocessing.get_context("fork").Pool(jobs, initializer=gc.disable) as pool:
-        parts = pool.starmap(_check_shard, _shares(sharded.sizes, jobs * SHARES), chunksize=1)
+    firsts, lasts = zip(*_shares(sharded.sizes, jobs * SHARES), strict=True)
+    fork = multiprocessing.get_context("fork")
+    try:
+        with ProcessPoolExecutor(jobs, fork, initializer=begin_worker, initargs=(os.getpid(),)) as pool:
+            parts = list(pool.map(_check_shard, firsts, lasts))
+    except BrokenProcessPool:
+        raise Ended(WAS_ENDED) from None
     without_agreements, characters = sharded.without_agreements(
         summary for _, _, summaries in parts for summary in summaries
     )

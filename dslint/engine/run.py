@@ -8,6 +8,7 @@ from dslint.assembler import ShardedInput
 from dslint.engine.checked import Checked, Share, check_input
 from dslint.engine.evaluate import one_by_one
 from dslint.engine.finding import fold_findings
+from dslint.engine.isolated import can_fork
 from dslint.engine.load import RuleChoice, RuleSet
 from dslint.engine.report import Report, RunError, problems_of
 from dslint.engine.suppressions import Suppressions
@@ -49,7 +50,7 @@ def _sharing(given: Input, loaded: RuleSet, as_of: str, jobs: int) -> Share:
     def share(sharded: ShardedInput) -> Checked | None:
         if sum(sharded.sizes) < PARALLEL_FROM:
             return None
-        from dslint.engine.parallel import can_fork, check_in_shards
+        from dslint.engine.parallel import check_in_shards
 
         rules = loaded.of(given.path)
         return check_in_shards(sharded, rules, loaded.scanner, as_of, jobs) if can_fork() else None

@@ -26,6 +26,7 @@ from dslint.tokenizer.lexicon import lexicon
 def read(path: str, content: bytes) -> Text:
     """The visible text of a page. Raises Unreadable."""
     text = _decoded(content).replace("\r\n", "\n").replace("\r", "\n")
+    text = _LONG_NUMBER.sub(_as_hexadecimal, text)
     if "<" not in text:
         return Text(text)
     writer = _written(text)
@@ -49,6 +50,34 @@ _DECLARED_WITHIN = 4096  # bytes; browsers look at 1024, and people's tools put 
 _BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
+# Codecs of Python, and what https://encoding.spec.whatwg.org/#names-and-labels reads them as. Any other is
+# none of web pages, and some take time that grows with the square of the input.
+_SAME = (
+    "big5hkscs cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 cp866 cp874 cp932 cp949 euc_jp"
+    " gb18030 gbk iso2022_jp iso8859-2 iso8859-3 iso8859-4 iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-10"
+    " iso8859-13 iso8859-14 iso8859-15 iso8859-16 koi8-r koi8-u mac-cyrillic mac-roman"
+)
+_ENCODINGS = {name: name for name in _SAME.split()} | {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "big5": "big5hkscs",
+    "gb2312": "gbk",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+}
+_LONG_NUMBER = re.compile(r"&#([0-9]{8,})")
+
+
+def _as_hexadecimal(found: re.Match[str]) -> str:
+    """The same character, as long: Python refuses to read very long decimal numbers."""
+    digits = found[1].lstrip("0")
+    number = int(digits or "0") if len(digits) < 8 else 0xFFFFFFF
+    return f"&#x{number:0{len(found[1]) - 1}x}"
+
+
 def _decoded(content: bytes) -> str:
     """The text in the encoding that its mark or its head declares, else in the one it looks like."""
     found = None if content.startswith(_BOMS) else _DECLARED.search(content[:_DECLARED_WITHIN])
@@ -56,10 +85,9 @@ def _decoded(content: bytes) -> str:
         try:
             codec = codecs.lookup((found[1] or found[2]).decode("ascii"))
             # What the head says of itself in ASCII is no UTF-16, whatever it says.
-            if not codec.name.startswith(("utf-8", "utf-16", "utf-32")):
-                # The HTML standard reads these as Windows-1252.
-                latin = codec.name in {"iso8859-1", "ascii", "cp1252"}
-                return content.decode(*(("cp1252", "dslint-latin-1") if latin else (codec.name, "strict")))
+            if (encoding := _ENCODINGS.get(codec.name)) is not None:
+                errors = "dslint-latin-1" if encoding == "cp1252" else "strict"
+                return content.decode(encoding, errors)
         except (LookupError, UnicodeError):
             pass
     return decode(content)
@@ -134,6 +162,12 @@ class _Page(HTMLParser):
             return super().parse_endtag(i)
         self.handle_endtag(found[1])
         return found.end()
+
+    def parse_marked_section(self, i: int, report: bool = True) -> int:  # type: ignore[override,unused-ignore]
+        try:
+            return super().parse_marked_section(i, report)
+        except AssertionError:  # what a browser takes for a comment
+            return self.parse_bogus_comment(i)
 
     def handle_data(self, data: str) -> None:
         if self._text_from is None:

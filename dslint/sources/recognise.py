@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import codecs
 import json
+import os
 import re
+import stat
 
 WEB_PAGES = (".html", ".htm", ".xhtml")
 _WEB_PAGE = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    rb"(?:\xef\xbb\xbf)?\s*+(?:<\?xml[^>]{0,200}>\s*+)?(?:<!--(?:(?!-->).){0,2000}+-->\s*+)*+<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -21,10 +23,10 @@ DRAFTS = (".yaml", ".yml", ".json")
 LARGEST_DRAFT = 20_000_000  # bytes
 _KEY = re.compile(rb"""(?m)^(?:\xef\xbb\xbf)?["']?agreements?["']?[ \t]*:(?:\s|$)""")
 _FIRST_KEY = re.compile(
-    rb"""(?:\xef\xbb\xbf)?(?:\s|#[^\n]*\n|---[ \t]*\n)*agreements?[ \t]*:[ \t]*(?:#[^\n]*)?\r?\n"""
+    rb"""(?:\xef\xbb\xbf)?(?:\s++|#[^\n]*+\n|---[ \t]*+\n)*+agreements?[ \t]*:[ \t]*(?:#[^\n]*)?\r?\n"""
 )
-_BRACE = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{")
-_KEY_IN_BRACES = re.compile(rb"""(?:\xef\xbb\xbf)?\s*\{[^{}\[\]]*["']?\bagreements?\b["']?\s*:""")
+_BRACE = re.compile(rb"(?:\xef\xbb\xbf)?\s*+\{")
+_KEY_IN_BRACES = re.compile(rb"""(?:\xef\xbb\xbf)?\s*+\{[^{}\[\]]*["']?\bagreements?\b["']?\s*:""")
 
 
 def is_draft(path: str, content: bytes) -> bool:
@@ -54,6 +56,19 @@ def is_workbook(path: str, found: bytes) -> bool:
         or (name.endswith(WORKBOOKS) and found.startswith((_ARCHIVE, _OFFICE)))
         or (found.startswith(_ARCHIVE) and b"xl/workbook" in found[-65536:])
     )
+
+
+def may_be_workbook(path: str) -> bool:
+    """Whether a named file may be one, told without reading it: by its name or its first bytes."""
+    if path.lower().endswith(WORKBOOKS):
+        return True
+    try:
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            return False
+        with open(path, "rb") as file:
+            return file.read(4) == _ARCHIVE
+    except (OSError, ValueError):
+        return False
 
 
 def is_table(path: str, found: bytes) -> bool:

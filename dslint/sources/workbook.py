@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date, datetime
 from functools import partial
+from threading import Lock
 from typing import Any
 
 from dslint.sources.decode import Unreadable
@@ -19,6 +20,8 @@ from dslint.sources.tables import Book, Sheet, shorten
 
 LARGEST = 1 << 29  # bytes of all parts of a workbook, unpacked
 MOST_CELLS = 30_000_000  # between the first and the last cell of each sheet, empty ones included
+MOST_SHEETS = 1000
+MOST_PARTS = 10_000
 # Parts of workbooks that the reader knows too, for which nothing here bounds the cells.
 _OTHER_KINDS = ("content.xml", "xl/workbook.bin")
 _WIDE = "is a sheet in UTF-16, which cannot be read; open the workbook and save it again"
@@ -51,15 +54,35 @@ def read(path: str, content: bytes) -> Book:
             calamine = opening.result()
     except (CalamineError, OSError, ValueError) as error:
         raise Unreadable(f"is no workbook that can be read, or damaged: {error}") from None
+    except BaseException as error:
+        raise _given_up(error) from None
+    if len(calamine.sheets_metadata) > MOST_SHEETS:
+        raise Unreadable(f"has more than {MOST_SHEETS:,} sheets")
     book = Book([], unread)
+    cells = 0  # of all sheets that were read: several may share a part
     for each, found in _sheets(calamine):
         try:
-            book.sheets.append(_sheet(each, found))
-        except (CalamineError, OSError, ValueError) as error:
+            sheet, extent = _sheet(each, found)
+            cells += extent
+            if cells > MOST_CELLS:
+                raise Unreadable(f"spans, with the sheets before it, more than {MOST_CELLS:,} cells")
+            book.sheets.append(sheet)
+        except (CalamineError, OSError, ValueError, OverflowError) as error:
             book.unread.append(f"sheet {shorten(each.name)} cannot be read: {error}")
         except Unreadable as error:
             book.unread.append(f"sheet {shorten(each.name)} {error}")
+            if cells > MOST_CELLS:
+                break
+        except BaseException as error:
+            book.unread.append(f"sheet {shorten(each.name)} {_given_up(error)}")
     return book
+
+
+def _given_up(error: BaseException) -> Unreadable:
+    """What to say when the reader panics, which is no Exception. Raises any other that is none."""
+    if type(error).__name__ != "PanicException":
+        raise error
+    return Unreadable(f"cannot be read: {' '.join(str(error).split())[:200]}")
 
 
 def _sheets(book: Any) -> Iterator[tuple[Any, Future[Any]]]:
@@ -73,7 +96,8 @@ def _sheets(book: Any) -> Iterator[tuple[Any, Future[Any]]]:
         yield from waiting
 
 
-def _sheet(each: Any, found: Future[Any]) -> Sheet:
+def _sheet(each: Any, found: Future[Any]) -> tuple[Sheet, int]:
+    """A sheet, and how many cells lie between its first and its last."""
     from python_calamine import SheetTypeEnum, WorksheetNotFound
 
     name = each.name
@@ -82,9 +106,9 @@ def _sheet(each: Any, found: Future[Any]) -> Sheet:
     except WorksheetNotFound:
         if each.typ == SheetTypeEnum.WorkSheet:
             raise Unreadable("is missing in the file; get it again") from None
-        return Sheet(shorten(name), 1, [])  # a sheet of charts has no cells
+        return Sheet(shorten(name), 1, []), 0  # a sheet of charts has no cells
     if sheet.start is None:
-        return Sheet(shorten(name), 1, [])
+        return Sheet(shorten(name), 1, []), 0
     once = dict[str, str]().setdefault
     rows: list[tuple[int, list[str]]] = []
     for number, row in enumerate(sheet.iter_rows(), 1):
@@ -93,7 +117,8 @@ def _sheet(each: Any, found: Future[Any]) -> Sheet:
             rows.append((number, list(map(once, texts, texts))))
     if merged := sheet.merged_cell_ranges:
         _fill_merged(rows, merged, sheet.start[1])
-    return Sheet(shorten(name), sheet.start[1] + 1, rows)
+    extent = (sheet.end[0] - sheet.start[0] + 1) * (sheet.end[1] - sheet.start[1] + 1)
+    return Sheet(shorten(name), sheet.start[1] + 1, rows), extent
 
 
 def _fill_merged(rows: list[tuple[int, list[str]]], merged: Iterable[_Range], first_column: int) -> None:
@@ -142,9 +167,11 @@ def _check_size(content: bytes) -> tuple[list[zipfile.ZipInfo], list[str]]:
                 raise Unreadable("is a workbook of another kind; save it as .xlsx")
             if part.flag_bits & 1:
                 raise Unreadable("is encrypted; save it without a password")
-        sizes = [0] * len(parts)
+        if len(parts) > MOST_PARTS:
+            raise Unreadable(f"has more than {MOST_PARTS:,} parts")
+        unpacked = _Unpacked()
         with ThreadPoolExecutor() as threads:  # unpacking needs no lock
-            found = list(threads.map(partial(_look_over, content, sizes), range(len(parts)), parts))
+            found = list(threads.map(partial(_look_over, content, unpacked), parts))
     except (zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError) as error:
         raise Unreadable(f"is damaged or cut short: {error}; get it again") from None
     return (
@@ -153,17 +180,26 @@ def _check_size(content: bytes) -> tuple[list[zipfile.ZipInfo], list[str]]:
     )
 
 
-def _look_over(content: bytes, sizes: list[int], number: int, part: zipfile.ZipInfo) -> tuple[bool, bool]:
-    """Whether a part may hold cells, and whether it is a sheet in UTF-16.
+class _Unpacked:
+    """How many bytes of all parts were unpacked so far; threads count at the same time."""
 
-    `sizes` are the bytes of each part that were unpacked so far.
-    """
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._bytes = 0
+
+    def add(self, size: int) -> None:
+        with self._lock:
+            self._bytes += size
+        if self._bytes > LARGEST:
+            raise Unreadable(f"unpacks to more than {LARGEST >> 20} MiB")
+
+
+def _look_over(content: bytes, unpacked: _Unpacked, part: zipfile.ZipInfo) -> tuple[bool, bool]:
+    """Whether a part may hold cells, and whether it is a sheet in UTF-16."""
     has_cells = is_wide = False
     end, tag = b"", len(SHEET_DATA)
     for piece in _unpacked(content, part):
-        sizes[number] += len(piece)
-        if sum(sizes) > LARGEST:
-            raise Unreadable(f"unpacks to more than {LARGEST >> 20} MiB")
+        unpacked.add(len(piece))
         has_cells = has_cells or SHEET_DATA in piece or SHEET_DATA in end + piece[:tag]
         is_wide = is_wide or (b"\0" in piece[:4] and SHEET_DATA in piece.replace(b"\0", b""))
         end = (end + piece[-tag:])[-tag:]

@@ -81,7 +81,10 @@ class Group(NamedTuple):
         said: dict[tuple[str, int], set[str | None]] = {}
         for n in speaking:
             said.setdefault(values[n].agreement, set()).add(values[n].value)
-        sides = list(said.values())
+        # Records repeat few combinations of values, and most combinations share one.
+        sides = sorted({frozenset(values) for values in said.values()}, key=len)
+        if frozenset.intersection(*sides):
+            return []
         if not any(one.isdisjoint(other) for n, one in enumerate(sides) for other in sides[n + 1 :]):
             return []
         return speaking
