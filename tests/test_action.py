@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +24,11 @@ def job(tmp_path: Path) -> Path:
         (tmp_path / name).mkdir()
     for name in ("output", "summary"):
         (tmp_path / name).touch()
-    command = tmp_path / "bin" / "dslint"
-    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m dslint "$@"\n', "utf-8")
+    command = tmp_path / "bin" / "the command"
+    program = "import sys\nfrom dslint.cli import main\nsys.exit(main())\n"  # as the installed command
+    (tmp_path / "bin" / "program.py").write_text(program, "utf-8")
+    run = f'exec "{sys.executable}" "{tmp_path / "bin" / "program.py"}"'
+    command.write_text(f'#!/bin/sh\n{run} "$@"\n', "utf-8")
     command.chmod(0o755)
     return tmp_path
 
@@ -35,7 +38,7 @@ def check(job: Path, paths: str, arguments: str = "") -> Done:
     return execute(
         *("bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]),
         cwd=job / "workspace",
-        PATH=f"{job / 'bin'}{os.pathsep}{os.environ['PATH']}",
+        COMMAND=str(job / "bin" / "the command"),
         PYTHONPATH=str(ROOT),
         PATHS=paths,
         ARGUMENTS=arguments,
@@ -82,3 +85,74 @@ def test_the_description_fits() -> None:
 def test_publishing_needs_no_secret() -> None:
     assert "secrets." not in (ROOT / ".github" / "workflows" / "publish.yml").read_text("utf-8")
     assert WORKFLOW["jobs"]["publish"]["permissions"] == {"id-token": "write"}
+
+
+def test_what_is_used_is_pinned() -> None:
+    """Every action by its commit, every package of the action and of a release by its hash."""
+    files = [ROOT / "action.yml", *sorted((ROOT / ".github" / "workflows").glob("*.yml"))]
+    uses = [used for file in files for used in re.findall(r"\buses: *(\S.*)", file.read_text("utf-8"))]
+    assert len(uses) > 10
+    for used in uses:
+        assert re.fullmatch(r"[\w-]+/[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", used)
+    for name in ("run.txt", "release.txt"):
+        text = (ROOT / "requirements" / name).read_text("utf-8")
+        assert not re.search(r"^--|://", text, re.MULTILINE)
+        wanted = [each for each in re.split(r"\n(?=[a-z])", text) if "==" in each]
+        assert len(wanted) > 10
+        assert all("--hash=sha256:" in each for each in wanted)
+    steps = [step.get("run", "") for step in ACTION["runs"]["steps"]]
+    assert all("--require-hashes" in step or "--no-deps" in step for step in steps if "pip install" in step)
+
+
+def test_the_requirements_fit_the_project() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    run = [*project["dependencies"], *extras["workbooks"]]
+    release = [*project["dependencies"], *extras["release"]]
+    for name, wanted in (("run.txt", run), ("release.txt", release), ("oldest.txt", run)):
+        text = (ROOT / "requirements" / name).read_text("utf-8").lower()
+        for each in wanted:
+            package = re.split(r"[>=<]", each)[0].lower()
+            assert re.search(rf"^{package}==", text, re.MULTILINE), (
+                f"{name} lacks {package}: make requirements"
+            )
+    oldest = (ROOT / "requirements" / "oldest.txt").read_text("utf-8").lower()
+    for each in run:
+        package, _, least = each.lower().partition(">=")
+        assert re.search(rf"^{package}=={re.escape(least)}(?:\.\d+)*$", oldest, re.MULTILINE), package
+
+
+PLANTED = ("pip", "venv", "dslint", "yaml", "json", "ensurepip", "sitecustomize", "truststore")
+
+
+def test_the_checkout_is_never_run(job: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Modules of the checkout have names that Python looks for; the install step is run beside them."""
+    workspace = job / "workspace"
+    for name in PLANTED:
+        (workspace / f"{name}.py").write_text("import os; open(os.environ['MARKER'], 'a')\n", "utf-8")
+    (step,) = (step for step in ACTION["runs"]["steps"] if step.get("id") == "install")
+    assert step["working-directory"] == "${{ github.action_path }}"
+    for line in step["run"].splitlines():
+        if re.search(r'python"? ', line):
+            assert re.search(r'python"? -I ', line), line
+    marker = tmp_path / "marker"
+    environment = {"MARKER": str(marker), "PYTHONPATH": str(workspace)}
+    done = execute(sys.executable, "-I", "-m", "pip", "--version", cwd=workspace, **environment)
+    assert done.returncode == 0
+    assert not marker.exists()
+    (workspace / "page.txt").write_text(CLEAN, "utf-8")
+    monkeypatch.setenv("MARKER", str(marker))
+    assert check(job, "page.txt").returncode == 0
+    assert not marker.exists()
+
+
+def test_an_earlier_report_is_not_taken_for_this_one(job: Path) -> None:
+    """Twice in a job: the second step is misused and writes nothing."""
+    (job / "workspace" / "page.txt").write_text(RECORD, "utf-8")
+    assert check(job, ".").returncode == 1
+    first = (job / "output").read_text("utf-8")
+    (job / "output").write_text("", "utf-8")
+    assert check(job, ".", "--no-such-option").returncode == 2
+    assert (job / "output").read_text("utf-8") == ""
+    assert check(job, ".").returncode == 1
+    assert (job / "output").read_text("utf-8") != first

@@ -67,4 +67,4 @@ def test_the_sdist_is_the_project(dist: Path) -> None:
         names = {name.split("/", 1)[1] for name in archive.getnames() if "/" in name}
     for name in TREE:
         assert any(each == name or each.startswith(f"{name}/") for each in names), name
-    assert f"dslint-{__version__}.tar.gz" == path.name
+    assert path.name == f"dslint_agreements-{__version__}.tar.gz"

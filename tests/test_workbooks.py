@@ -838,7 +838,7 @@ def test_a_million_empty_rows_cost_little(tmp_path: Path) -> None:
 def test_the_package_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "register.xlsx").write_bytes(workbook(SHEETS_2021))
     monkeypatch.setitem(sys.modules, "python_calamine", None)
-    with pytest.raises(Unreadable, match=r"pip install 'dslint\[workbooks\]'"):
+    with pytest.raises(Unreadable, match=r"pip install 'dslint-agreements\[workbooks\]'"):
         read(str(tmp_path / "register.xlsx"))
 
 

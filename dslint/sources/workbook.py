@@ -46,7 +46,7 @@ def read(path: str, content: bytes) -> Book:
     try:
         from python_calamine import CalamineError, CalamineWorkbook
     except ImportError:
-        raise Unreadable("needs a package to be read: pip install 'dslint[workbooks]'") from None
+        raise Unreadable("needs a package to be read: pip install 'dslint-agreements[workbooks]'") from None
     try:
         with ThreadPoolExecutor(1) as reader:  # opening makes room for no cell
             opening = reader.submit(CalamineWorkbook.from_filelike, io.BytesIO(content))
