@@ -183,8 +183,12 @@ def init(
 def schema(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Such as rule or config.")],
     output: Output = None,
+    write: Annotated[
+        bool,
+        typer.Option("--write", help="Write it into this folder, under the name that files here give it."),
+    ] = False,
 ) -> None:
     """Print the JSON Schema of a kind of file."""
     from dslint.cli.new import run_schema
 
-    raise typer.Exit(run_schema(name, output))
+    raise typer.Exit(run_schema(name, output, write))

@@ -18,7 +18,7 @@ USUAL_FOLDER = "rules"
 
 
 def run_init(path: str, force: bool) -> int:
-    if not _put(path, resources.template("dslint.toml"), force):
+    if not (_put(path, resources.template("dslint.toml"), force) and _put_schema("config", path)):
         return EXIT_FAILED
     write(f"{visible(path)} is written; see it at work with: dslint config show\n")
     return EXIT_OK
@@ -44,33 +44,62 @@ def run_new_rule(id: str, name: str, group: str, into: str | None, force: bool) 
             complain(f"{word} is taken by a rule of dslint; see: dslint explain {word}")
             return EXIT_FAILED
     path = f"{folder.rstrip('/')}/{group}/{id}-{name}.yaml"
-    if not _put(path, resources.template("rule.yaml").format(id=id, name=name), force):
+    text = resources.template("rule.yaml").format(id=id, name=name)
+    if not (_put(path, text, force) and _put_schema("rule", path)):
         return EXIT_FAILED
     write(f"{visible(path)} is written; fill it in until it passes: dslint test-rules {visible(path)}\n")
     return EXIT_OK
 
 
 def run_new_agreement(path: str | None) -> int:
-    """Write a skeleton with the schema that editors complete from on its first line."""
+    """Write a skeleton; a file names the schema that is put into its folder, from which editors complete."""
     if path is not None and os.path.lexists(path):
         complain(f"{path}: exists already; name a new file")
         return EXIT_FAILED
-    schema = resources.schema_file("agreement").resolve().as_uri()
-    text = f"# yaml-language-server: $schema={schema}\n{resources.template('agreement.yaml')}"
-    return EXIT_OK if deliver(text, path) else EXIT_FAILED
+    text = resources.template("agreement.yaml")
+    if path is None:
+        return EXIT_OK if deliver(text, None) else EXIT_FAILED
+    text = f"# yaml-language-server: $schema=./{_schema_name('agreement')}\n{text}"
+    return EXIT_OK if deliver(text, path) and _put_schema("agreement", path) else EXIT_FAILED
 
 
-def run_schema(name: str, output: str | None) -> int:
+def run_schema(name: str, output: str | None, is_written: bool = False) -> int:
+    """Print a schema, or write it under the name by which files of this folder know it."""
     names = resources.schema_names()
     if name not in names:
         complain(unknown("schema", name, names))
         return EXIT_FAILED
+    if is_written:
+        if output is not None:
+            complain("--write and --output exclude each other")
+            return EXIT_FAILED
+        return EXIT_OK if _put_schema(name, "") else EXIT_FAILED
     try:
         refuse([output], of_project(find_project(os.getcwd()) if output else None), ".json")
     except (OSError, UsageError) as error:
         complain(str(error))
         return EXIT_FAILED
     return EXIT_OK if deliver(as_json(resources.schema(name)), output) else EXIT_FAILED
+
+
+def _schema_name(name: str) -> str:
+    return f"dslint-{name}.schema.json"
+
+
+def _put_schema(name: str, path: str) -> bool:
+    """Write a schema into the folder of a file that names it; one of another release is replaced."""
+    schema = resources.schema(name)
+    target = os.path.join(os.path.dirname(path), _schema_name(name))
+    if os.path.lexists(target):
+        try:
+            with open(target, encoding="utf-8") as file:
+                is_ours = f'"$id": "{schema["$id"]}"' in file.read(1000)
+        except (OSError, ValueError):
+            is_ours = False
+        if not is_ours:
+            complain(f"{target}: exists already, and is no schema of dslint")
+            return False
+    return deliver(as_json(schema), target)
 
 
 def _folder_of_rules() -> str | None:
