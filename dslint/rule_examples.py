@@ -75,15 +75,20 @@ def _every_rule() -> RuleSet:
 
 def run_examples(rule: Rule, scanner: Scanner) -> list[ExampleResult]:
     """Each bad example must fire at every place it names, each good one must be silent."""
-    results = []
-    for kind in ("bad", "good"):
-        for example in rule.data["examples"][kind]:
-            document, first_row = document_of(example)
-            findings = findings_of_example(rule, scanner, example, document)
-            places = [_in_lines(place, first_row) for place in example.get("at", [])]
-            problem = _missing(findings, places) if kind == "bad" else _unwanted(findings)
-            results.append(ExampleResult(rule.id, rule.source, kind, example["name"], problem))
-    return results
+    return [
+        run_example(rule, scanner, kind, example)
+        for kind in ("bad", "good")
+        for example in rule.data["examples"][kind]
+    ]
+
+
+def run_example(rule: Rule, scanner: Scanner, kind: str, example: dict[str, Any]) -> ExampleResult:
+    """`kind` is "bad" or "good"."""
+    document, first_row = document_of(example)
+    findings = findings_of_example(rule, scanner, example, document)
+    places = [_in_lines(place, first_row) for place in example.get("at", [])]
+    problem = _missing(findings, places) if kind == "bad" else _unwanted(findings)
+    return ExampleResult(rule.id, rule.source, kind, example["name"], problem)
 
 
 def _missing(findings: list[Finding], places: list[dict[str, object]]) -> str | None:

@@ -114,3 +114,16 @@ Opt outs honoured: Yes
 Legal basis: Health and Social Care Act 2012 – s261(1) and s261(2)(b)(ii)
 When:DSA runs 2020-01-01 — 2021-01-01
 """
+
+
+# What a change of a rule or a fact breaks first: `make quick`.
+QUICK = {
+    "test_collections", "test_comparisons", "test_datasets", "test_facts", "test_formats", "test_operators",
+    "test_reporters", "test_rules",
+}  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.stem in QUICK:
+            item.add_marker(pytest.mark.quick)

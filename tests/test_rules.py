@@ -13,7 +13,8 @@ from dslint import compiled, resources
 from dslint.datafiles.yaml_marks import read
 from dslint.engine.check import check_rule
 from dslint.engine.load import RuleSet
-from dslint.rule_examples import run_examples
+from dslint.engine.report import Report
+from dslint.rule_examples import run_example
 
 FILES = resources.rule_files()
 
@@ -31,10 +32,22 @@ def test_file_is_named_after_its_rule(path: Path) -> None:
     assert len(data["examples"]["good"]) >= 2
 
 
-def test_examples(ruleset: RuleSet) -> None:
-    results = [result for rule in ruleset.rules for result in run_examples(rule, ruleset.scanner)]
-    assert [result for result in results if result.problem] == []
-    assert len(results) >= 4 * len(FILES)
+EXAMPLES = [
+    pytest.param(entry["rule"]["id"], kind, example, id=f"{entry['rule']['id']}-{kind}-{number}")
+    for entry in resources.builtin_rules()
+    for kind in ("bad", "good")
+    for number, example in enumerate(entry["rule"]["examples"][kind], 1)
+]
+
+
+@pytest.mark.parametrize(("rule", "kind", "example"), EXAMPLES)
+def test_example(ruleset: RuleSet, rule: str, kind: str, example: dict[str, Any]) -> None:
+    (found,) = (each for each in ruleset.rules if each.id == rule)
+    assert run_example(found, ruleset.scanner, kind, example).problem is None, example["name"]
+
+
+def test_every_rule_has_examples() -> None:
+    assert len(EXAMPLES) >= 4 * len(FILES)
 
 
 def test_ids_and_names_are_unique(ruleset: RuleSet) -> None:
@@ -85,3 +98,10 @@ def test_authorities_are_complete() -> None:
         assert entry["short"], key
         assert entry["document"], key
         assert entry["status"] in {"seen", "secondary", "not verified"}, key
+
+
+def test_what_a_failed_test_shows_is_short(ruleset: RuleSet, seeds_report: Report) -> None:
+    for shown in (ruleset, seeds_report, seeds_report.documents[0]):
+        assert len(repr(shown)) < 150
+    assert repr(ruleset).startswith(f"<RuleSet: {len(ruleset.rules)} rules, ")
+    assert "5 documents" in repr(seeds_report)

@@ -65,7 +65,7 @@ class AggregateEntry(NamedTuple):
         return found._replace(severity=self.severity)
 
 
-@dataclass
+@dataclass(repr=False)
 class DocumentResult:
     """What was found in one document, computed from it alone. Plain and picklable.
 
@@ -87,6 +87,9 @@ class DocumentResult:
     comments: list[IgnoreComment] = field(default_factory=list)
     references: frozenset[str] = frozenset()  # base references of the agreements
     records: list[Record] = field(default_factory=list)
+
+    def __repr__(self) -> str:
+        return f"<DocumentResult {self.path}: {self.agreements} agreements, {len(self.findings)} findings>"
 
     def add(self, other: DocumentResult) -> None:
         """Take in what was found in a part of the document."""
