@@ -21,6 +21,7 @@ from dslint.cli.settings import (
     ConfigError,
     ResolvedSettings,
     complain_of,
+    files_of,
     project_inputs,
     resolve_settings,
     with_project,
@@ -34,12 +35,13 @@ from dslint.engine.report import Report
 from dslint.engine.select import UnknownRule
 from dslint.engine.suppressions import Suppressions
 from dslint.session import Session
-from dslint.sources import Input, Unreadable, collect, read_text
+from dslint.sources import Input, Unreadable, collect, read_small_text
 from dslint.sources.recognise import DRAFTS
 
 if TYPE_CHECKING:
     from dslint.datafiles.yaml_marks import Problem
 
+LARGEST_BASELINE = 100_000_000  # bytes
 PARALLEL_FROM = 4_000_000  # bytes of several inputs for which a second process pays
 
 
@@ -109,6 +111,9 @@ def run_or_complain(
     as_of = read_date(settings.value("as-of"))
     if session is None or as_of is None:
         return None
+    if without := _no_rule(options, session.rule_set, inputs):
+        complain(without)
+        return None
     suppressions = _suppressions(options, settings, session.rule_set, as_of, known)
     if suppressions is None:
         return None
@@ -117,7 +122,18 @@ def run_or_complain(
     if not all(os.path.isfile(path) or os.path.isdir(path) for path in choice.files):
         jobs = 1  # a pipe can be read once only, and every process reads the rules
     report = session.run(inputs, as_of, jobs, lambda checked: _progress(checked, len(inputs)), suppressions)
+    report.configuration = files_of(settings.project)
     return Run(report, suppressions, as_of)
+
+
+def _no_rule(options: CheckOptions, loaded: RuleSet, inputs: list[Input]) -> str | None:
+    """Why no rule would be run: a check that asks nothing must not pass."""
+    if not loaded.rules:
+        return "no rule was run: the settings leave none; see them with: dslint config show"
+    # A hook may well be given nothing but files for which a project wants no rule.
+    if inputs and not options.each_file and not any(loaded.of(given.path) for given in inputs):
+        return "no rule was run: the settings leave none for these inputs; see them with: dslint config show"
+    return None
 
 
 def _suppressions(
@@ -136,7 +152,7 @@ def _suppressions(
 def read_baseline(path: str) -> Baseline | None:
     """A baseline, or None with every reason on standard error."""
     try:
-        return Baseline(parse(path, read_text(path)))
+        return Baseline(parse(path, read_small_text(path, LARGEST_BASELINE)))
     except Unreadable as error:
         complain(f"{path}: {error}; make it with: dslint baseline create")
     except BaselineError as errors_of_file:

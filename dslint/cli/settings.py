@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -10,6 +11,7 @@ from dslint.cli.output import complain
 from dslint.config.find import Project, find_project, named_project, why_no_file
 from dslint.engine.load import RuleChoice
 from dslint.engine.per_path import PerPath
+from dslint.engine.report import ConfigurationFile
 from dslint.engine.select import split_words
 from dslint.vocabularies import BUILT_IN
 
@@ -103,7 +105,7 @@ def configuration(config: str | None, isolated: bool) -> Configuration | None:
     missing = [
         f"{shown_path(path)}: {why}"
         for path in (project.settings, project.ignores)
-        if path and (why := why_no_file(path))
+        if path and (why := why_no_file(path, path != project.settings or not project.is_named))
     ]
     if missing:
         raise ConfigError("\n".join(missing))
@@ -111,6 +113,31 @@ def configuration(config: str | None, isolated: bool) -> Configuration | None:
         return read_configuration(project)
     except FileErrors as errors_of_file:
         raise ConfigError(str(errors_of_file)) from None
+
+
+def files_of(project: Project | None) -> list[ConfigurationFile]:
+    """The files of a project as a reader of a report knows them, with whose they are."""
+    if project is None:
+        return []
+    from dslint.config.read import shown_path
+
+    paths = [path for path in (project.settings, project.ignores) if path]
+    return [ConfigurationFile(shown_path(path), _other_owner(path)) for path in paths]
+
+
+def _other_owner(path: str) -> str | None:
+    """The user that a file belongs to, when that is another one."""
+    if sys.platform == "win32":
+        return None
+    import pwd
+
+    try:
+        owner = os.stat(path).st_uid
+        return None if owner == os.geteuid() else f"user {pwd.getpwuid(owner).pw_name}"
+    except KeyError:
+        return f"user {owner}"
+    except OSError:
+        return None
 
 
 def with_project(choice: RuleChoice, config: str | None, isolated: bool) -> RuleChoice | None:

@@ -36,7 +36,9 @@ def read_targets(formats: tuple[str, ...], output: str | None) -> list[Target]:
         if mark and not path:
             raise UsageError(f"--format {given} names no file; write --format {name} for standard output")
         if not FORMATS[name].is_installed:
-            raise UsageError(f"--format {name} needs the extra report; run: pip install 'dslint-agreements[report]'")
+            raise UsageError(
+                f"--format {name} needs the extra report; run: pip install 'dslint-agreements[report]'"
+            )
         targets.append(Target(FORMATS[name], path or None))
     without = [target.format.name for target in targets if target.path is None]
     if len(without) > 1:

@@ -11,6 +11,7 @@ NAMES = ("dslint.toml", ".dslint.toml")
 SHARED = "pyproject.toml"  # other tools' settings too: counts only with a table of ours
 _OUR_TABLE = re.compile(rb"^[ \t]*\[+[ \t]*tool[ \t]*\.[ \t]*dslint\b", re.MULTILINE)
 IGNORES = "dslint-ignore.yaml"
+_LONGEST = 1_000_000  # bytes of it that are searched
 
 
 class Project(NamedTuple):
@@ -23,6 +24,7 @@ class Project(NamedTuple):
     folder: str
     settings: str | None
     ignores: str | None
+    is_named: bool = False  # the settings are a file that the user names, which may be a pipe or a device
 
 
 def find_project(start: str) -> Project | None:
@@ -35,15 +37,18 @@ def find_project(start: str) -> Project | None:
 
 def named_project(path: str) -> Project:
     """The project of a configuration file that the user names."""
-    return _project(os.path.dirname(os.path.abspath(path)), os.path.abspath(path))
+    found = _project(os.path.dirname(os.path.abspath(path)), os.path.abspath(path))
+    return found._replace(is_named=True)
 
 
-def why_no_file(path: str) -> str | None:
+def why_no_file(path: str, regular: bool = True) -> str | None:
     """Why nothing can be read at a path, or None."""
     if os.path.isdir(path):
         return "is a folder, not a file"
-    if os.path.exists(path):
+    if os.path.isfile(path):
         return None
+    if os.path.exists(path):
+        return "is not a regular file" if regular else None
     return "is a link that leads nowhere" if os.path.islink(path) else "does not exist"
 
 
@@ -67,7 +72,9 @@ def _settings(folder: str) -> str | None:
             return path
     path = os.path.join(folder, SHARED)
     try:
+        if not os.path.isfile(path):  # a pipe or a device may never end
+            return None
         with open(path, "rb") as file:
-            return path if _OUR_TABLE.search(file.read()) else None
+            return path if _OUR_TABLE.search(file.read(_LONGEST)) else None
     except OSError:
         return None

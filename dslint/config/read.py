@@ -84,14 +84,16 @@ class _ConfigReader:
 
     def _file(self, path: str, schema: str) -> tuple[Marked | None, list[str]]:
         """A checked file with its lines, or None."""
-        from dslint.sources import Unreadable, read_text
+        from dslint.sources import Unreadable, read_small_text
 
         try:
-            text = read_text(path)
+            text = read_small_text(path, regular=path != self.project.settings or not self.project.is_named)
+            return self.checked(path, text, schema), text.splitlines()
         except Unreadable as error:
             self.problems.append(Problem(shown_path(path), 1, 1, str(error)))
-            return None, []
-        return self.checked(path, text, schema), text.splitlines()
+        except (MemoryError, RecursionError):
+            self.problems.append(Problem(shown_path(path), 1, 1, "is nested too deeply or holds too much"))
+        return None, []
 
     def checked(self, path: str, text: str, schema: str) -> Marked | None:
         shown = shown_path(path)
@@ -123,6 +125,8 @@ class _ConfigReader:
         for number, rules in enumerate(self.found.value("rules", [])):
             if not os.path.exists(rules):
                 self._problem(shown, marked, ("rules", number), f"{shown_path(rules)} does not exist")
+            elif not (os.path.isdir(rules) or os.path.isfile(rules)):
+                self._problem(shown, marked, ("rules", number), f"{shown_path(rules)} is not a regular file")
         self._vocabulary(shown, marked, ("vocabulary",))
         for words in self.found.value("vocabularies", []):
             own, _ = self._file(words, "vocabulary")

@@ -22,11 +22,19 @@ _STRING = re.compile(
     re.DOTALL,
 )
 _SCALAR = re.compile(r"[^,\]}#\n]*")
+# A key of many parts makes as many tables, each with a name as long as the way to it.
+MOST_PARTS = 32
+MOST_VALUES = 50_000
+_PART = r"""(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+"""
+_TOO_DEEP = re.compile(rf"(?:^|[\[{{,])[ \t]*+(?:{_PART}\.[ \t]*+){{{MOST_PARTS}}}", re.MULTILINE)
 _FAILED_AT = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", re.DOTALL)
 
 
 def read(path: str, text: str) -> Marked:
     """Parse a TOML document; dates become ISO text. Raises Broken."""
+    if (found := _TOO_DEEP.search(text)) is not None:
+        line = text.count("\n", 0, found.start()) + 1
+        raise FileErrors([Problem(path, line, 1, "is nested too deeply")])
     try:
         data = _plain(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
@@ -36,7 +44,10 @@ def read(path: str, text: str) -> Marked:
     except ValueError as error:
         raise FileErrors([Problem(path, 1, 1, f"is not TOML: {error}")]) from None
     walker = _Walker(text)
-    walker.document()
+    try:
+        walker.document()
+    except OverflowError:
+        raise FileErrors([Problem(path, *walker.place(), "holds too much")]) from None
     return Marked(data, walker.marks, walker.keys)
 
 
@@ -104,6 +115,10 @@ class _Walker:
         self._skip(_SPACE)
         self._value(path)
 
+    def place(self) -> tuple[int, int]:
+        """Where the walk is."""
+        return self._place()
+
     def _mark(self, path: Path, key: tuple[int, int], value: tuple[int, int]) -> None:
         self.keys.setdefault(path, key)
         self.marks.setdefault(path, value)
@@ -126,6 +141,8 @@ class _Walker:
 
     def _value(self, path: Path) -> None:
         self.marks[path] = self._place()
+        if len(self.marks) > MOST_VALUES:
+            raise OverflowError
         opening = self.text[self.at]
         if opening == "[":
             self._array(path)

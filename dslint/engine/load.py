@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from dslint.datafiles.yaml_marks import Problem
 
 
-@dataclass
+@dataclass(repr=False)
 class RuleSet:
     """Rules, sorted by id, whose text patterns share one scanner.
 
@@ -31,6 +31,10 @@ class RuleSet:
     compares_files: bool = True
     names: list[Name] = field(default_factory=list)  # of every known rule, chosen or not
     by_path: RulesByPath | None = None
+
+    def __repr__(self) -> str:
+        first = ", ".join([f"{len(self.rules)} rules", *(rule.id for rule in self.rules[:3])])
+        return f"<RuleSet: {first}{' ...' * (len(self.rules) > 3)}>"
 
     @property
     def vocabularies(self) -> Vocabularies:
@@ -115,18 +119,23 @@ class _RuleSources:
         """Add the rules of files and folders. Raises Broken with every problem of every file."""
         from dslint.datafiles.yaml_marks import FileErrors, Problem, read
         from dslint.engine.check import check_rule
-        from dslint.sources import Unreadable, read_text
+        from dslint.sources import Unreadable, read_small_text
 
         problems: list[Problem] = []
         seen = {
             name: entry.source for entry in self.entries for name in (entry.data["id"], entry.data["name"])
         }
-        for path in _rule_files(paths, problems):
+        named = [*paths]
+        for path in _rule_files(named, problems):
             try:
-                marked = read(path, read_text(path))
+                # What a folder holds is a file; what the user names may be a pipe.
+                marked = read(path, read_small_text(path, regular=path not in named))
                 found = check_rule(path, marked)
             except Unreadable as error:
                 problems.append(Problem(path, 1, 1, str(error)))
+                continue
+            except (MemoryError, RecursionError):
+                problems.append(Problem(path, 1, 1, "is nested too deeply or holds too much"))
                 continue
             except FileErrors as errors_of_file:
                 problems += errors_of_file.problems

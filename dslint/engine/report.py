@@ -35,12 +35,22 @@ class RunError(NamedTuple):
         return f"{self.where}: {self.message}"
 
 
+class ConfigurationFile(NamedTuple):
+    """A file that decided what was run. `owner` names the user it belongs to when that is another one."""
+
+    path: str
+    owner: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.path} (which belongs to {self.owner})" if self.owner else self.path
+
+
 def problems_of(document: Document | DocumentResult) -> list[RunError]:
     found = [RunError(document.path, part) for part in document.unread]
     return found + [RunError(each.path, each.message, each.line, each.column) for each in document.problems]
 
 
-@dataclass
+@dataclass(repr=False)
 class Report:
     """`documents` are the inputs that were read, in the order of their paths; findings are sorted.
 
@@ -57,6 +67,11 @@ class Report:
     ignored: list[Ignored] = field(default_factory=list)
     known: list[Finding] = field(default_factory=list)
     stale: list[BaselineEntry] = field(default_factory=list)
+    configuration: list[ConfigurationFile] = field(default_factory=list)
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{number} {severity}" for severity, number in self.counts().items())
+        return f"<Report: {len(self.documents)} documents, {counts}, {len(self.errors)} failed>"
 
     @property
     def agreements(self) -> int:

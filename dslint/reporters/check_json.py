@@ -37,6 +37,11 @@ def render(report: Report, view: View = DEFAULT_VIEW) -> str:
                 "ignored": len(report.ignored),
                 "known": len(report.known),
                 "stale": len(report.stale),
+                "rules": len(report.rules),
+                "configuration": [
+                    {"path": file.path, **({"owner": file.owner} if file.owner else {})}
+                    for file in report.configuration
+                ],
             },
             "findings": [finding_value(finding) for finding in report.findings],
             "errors": [error_value(error) for error in report.errors],

@@ -49,7 +49,15 @@ def remarks(report: Report) -> list[str]:
     if without:
         said.append(f"{count(without, 'file')} held no agreement.")
     said += [f"{visible(remark)}." for remark in report.remarks]
+    said.append(_decided_by(report))
     return said
+
+
+def _decided_by(report: Report) -> str:
+    """How many rules were run, and which files chose them."""
+    ran = f"{count(len(report.rules), 'rule')} {'was' if len(report.rules) == 1 else 'were'} run"
+    files = " and ".join(visible(str(file)) for file in report.configuration)
+    return f"{ran}, as {files} {'says' if len(report.configuration) == 1 else 'say'}." if files else f"{ran}."
 
 
 def _accepted(report: Report) -> list[str]:

@@ -1,6 +1,6 @@
 """Finding inputs and turning their bytes into text."""
 
-from dslint.sources.content import STANDARD_INPUT, read_text
+from dslint.sources.content import STANDARD_INPUT, read_small_text, read_text
 from dslint.sources.decode import Unreadable, decode
 from dslint.sources.read import Draft, Source, Text, read, read_input
 from dslint.sources.walk import Input, collect
@@ -16,5 +16,6 @@ __all__ = [
     "decode",
     "read",
     "read_input",
+    "read_small_text",
     "read_text",
 ]

@@ -10,6 +10,7 @@ from dslint.sources.decode import Unreadable, decode
 
 STANDARD_INPUT = "-"
 LARGEST = 1 << 30  # bytes
+LARGEST_OF_A_PROJECT = 1_000_000  # bytes: configurations, ignores, rules, vocabularies
 
 
 def content(path: str) -> bytes:
@@ -33,3 +34,23 @@ def content(path: str) -> bytes:
 def read_text(path: str) -> str:
     """The text of an input. Raises Unreadable."""
     return decode(content(path))
+
+
+def read_small_text(path: str, most: int = LARGEST_OF_A_PROJECT, regular: bool = True) -> str:
+    """The text of a file that a project names, of at most so many bytes. Raises Unreadable.
+
+    A pipe or a device may be endless, or never begin: only a file that the user names may be one, and even of
+    that no more is read.
+    """
+    try:
+        if not os.path.exists(path):
+            raise Unreadable("does not exist")
+        if regular and not stat.S_ISREG(os.stat(path).st_mode):
+            raise Unreadable("is not a regular file")
+        with open(path, "rb") as file:
+            found = file.read(most + 1)
+    except OSError as error:
+        raise Unreadable(f"cannot be read: {error.strerror or error}") from None
+    if len(found) > most:
+        raise Unreadable(f"is larger than {most / 1_000_000:g} MB")
+    return decode(found)
