@@ -105,7 +105,7 @@ COLLECTIONS: dict[str, Attributes] = {
         "dataset": None,
         "family": None,
         "form": ("name", "words"),
-        "flow": ("required", "obtained", "disseminated", "none"),
+        "flow": ("required", "obtained", "disseminated", "requested", "none"),
         "negated": ("true", "false"),
     },
     "stated_purposes": {
