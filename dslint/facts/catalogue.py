@@ -155,7 +155,7 @@ COLLECTIONS: dict[str, Attributes] = {
     },
     "counted": {"list": None},
     "repeats": {
-        "form": ("paragraph", "entry", "numbered", "dataset"),
+        "form": ("paragraph", "entry", "numbered", "dataset", "sentence", "doubled"),
         "section": (*TEXT_SECTIONS, "datasets"),
         "occurrence": ("first", "again"),
         "original": None,

@@ -17,6 +17,7 @@ from dslint.facts.sections import REMEMBERED
 from dslint.memo import BoundedMemo, cached_method
 from dslint.vocabularies import Vocabularies
 
+SHORTEST_SENTENCE = 100  # code points of a sentence that may not come back anywhere in a section
 SHORTEST_PARAGRAPH = 60  # code points; shorter lines recur by nature
 LONGEST_HEADING = 90  # code points
 
@@ -25,7 +26,7 @@ class Repeat(NamedTuple):
     """A stretch of a line that says what another one says. `first` is the place of the first of them,
     `block` the place where the stretch of text under one heading, or the list, begins."""
 
-    form: str  # paragraph | entry | numbered
+    form: str  # paragraph | entry | numbered | sentence | doubled
     line_index: int
     start: int
     end: int
@@ -110,6 +111,25 @@ def _entries(read: Sequence[_RepeatLine | None]) -> Iterator[tuple[_Stretch, str
         yield _Stretch(form, begins, index, one.start, one.end), line.words
 
 
+_STEP = re.compile(r"\s*\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s")
+_SENTENCE = re.compile(r"[^.;]+(?:[.;](?=\S)[^.;]*)*[.;]?")
+_BLOCK = re.compile(r"processor|purpose|stratification|validation|commissioning|direct care", re.IGNORECASE)
+_TWICE = re.compile(r"\b((?-i:[A-Z])\w+(?:\s+\w+){3,9})\s+\1\b", re.IGNORECASE)
+_RESTART = re.compile(r"(?<=[.]\s)(?P<again>[a-z]\w*(?:\s+\w+){5})")
+
+
+def _doubled(lines: tuple[str, ...]) -> list[Repeat]:
+    """Words that stand twice in a row, and a clause that is begun again in small letters."""
+    found = [(index, each) for index, text in enumerate(lines) for each in _TWICE.finditer(text)]
+    found += [
+        (index, each)
+        for index, text in enumerate(lines)
+        for each in _RESTART.finditer(text)
+        if each["again"] in text[: each.start()]
+    ]
+    return [Repeat("doubled", index, each.start(), each.end(), index, index) for index, each in found]
+
+
 def _grows(before: int | None, number: int | None) -> bool:
     return before is None or number is None or number > before
 
@@ -145,9 +165,10 @@ class Repeats:
     @cached_method(REMEMBERED)
     def repeats_in(self, lines: tuple[str, ...]) -> tuple[Repeat, ...]:
         """Every stretch of a section that stands twice, in the order of the lines; the first of each too."""
+        sentences = [*self._sentences(lines), *_doubled(lines)]
         filled = list(filter(None, map(self._compared.__getitem__, lines)))
         if len(set(filled)) == len(filled):
-            return ()
+            return tuple(sentences)
         read = [self._lines[text] for text in lines]
         seen: dict[tuple[str, int, str], list[_Stretch]] = {}
         for one, words in (*_paragraphs(read), *_entries(read)):
@@ -159,7 +180,30 @@ class Repeats:
                 Repeat(one.form, one.line_index, one.start, one.end, first.line_index, one.block)
                 for one in ((first, *again) if again else ())
             ]
+        told = {(repeat.line_index, repeat.first) for repeat in found}
+        found += [each for each in sentences if (each.line_index, each.first) not in told]
         return tuple(sorted(found, key=lambda repeat: (repeat.line_index, repeat.start)))
+
+    def _sentences(self, lines: tuple[str, ...]) -> list[Repeat]:
+        """Long sentences that stand twice in a section, unless the heading of a processor or of a purpose
+        stands between: such blocks repeat each other on purpose. Steps may come back."""
+        seen: dict[str, list[tuple[int, int, int, int]]] = {}  # block, line, start, end
+        block = 0
+        for index, text in enumerate(lines):
+            block += len(text) <= LONGEST_HEADING and _BLOCK.search(text) is not None
+            if len(text) < SHORTEST_SENTENCE or _STEP.match(text):
+                continue
+            for found in _SENTENCE.finditer(text):
+                said = found.group().strip()
+                if len(said) >= SHORTEST_SENTENCE:
+                    start = found.end() - len(found.group().lstrip())
+                    seen.setdefault(_compared(said), []).append((block, index, start, start + len(said)))
+        return [
+            Repeat("sentence", index, start, end, places[0][1], places[0][1])
+            for places in seen.values()
+            if len({each[1] for each in places}) > 1 and len({each[0] for each in places}) == 1
+            for _, index, start, end in places
+        ]
 
     def _is_heading(self, text: str) -> bool:
         """A short line that is no sentence, or one that opens like "Purpose 2:". The label of a section,
