@@ -109,7 +109,7 @@ def test_devices_may_be_shared(cli: Cli) -> None:
 
 def test_options_reach_the_formats_that_heed_them(cli: Cli, tmp_path: Path) -> None:
     done = cli("check", "page.txt", "--statistics", "-f", "text", "-f", "json=a.json")
-    assert done.stdout.startswith("errors  warnings  info  findings  agreements  of checked\n")
+    assert done.stdout.startswith("errors  warnings  info  findings  agreements  of assessed\n")
     assert json.loads((tmp_path / "a.json").read_text("utf-8"))["findings"]
 
 

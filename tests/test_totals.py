@@ -12,7 +12,7 @@ from pathlib import Path
 from xml.etree import ElementTree as Xml
 
 import pytest
-from conftest import AS_OF, ROOT, SEEDS, Cli, put
+from conftest import AS_OF, RECORD, ROOT, SEEDS, Cli, put
 from test_formats import VIEW
 
 from dslint.engine.load import RuleChoice
@@ -209,3 +209,15 @@ def test_both_sides_are_in_the_table(seeds: Report) -> None:
         if not finding.parts and len(finding.agreements) < 2:
             assert bool(row["other_place"]) == (len(finding.evidence) > 1)
     assert any(row["other_text"] and row["other_note"] for row in rows)
+
+
+def test_a_rate_is_of_what_could_be_assessed(cli: Cli, tmp_path: Path) -> None:
+    """Of two agreements one prints no dates: nothing about their order can be said of it."""
+    second = RECORD.split("\n", 1)[1].replace("123456-A1B2C", "987654-Z9Y8X")
+    without = "".join(line for line in second.splitlines(True) if not line.startswith("When:"))
+    put(tmp_path, "page.txt", f"{RECORD}\n{without}")
+    text = cli("check", "page.txt", "--statistics", "--select", "TRM01,OPT03").stdout
+    rows = {row.split()[6]: row.split()[3:6] for row in text.splitlines()[1:3]}
+    assert rows == {"TRM01": ["1", "1", "100%"], "OPT03": ["2", "2", "100%"]}
+    by_place = cli("check", "page.txt", "--statistics", "--select", "TRM01", "--group-by", "path").stdout
+    assert by_place.splitlines()[1].split()[3:6] == ["1", "1", "50%"]

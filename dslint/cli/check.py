@@ -51,6 +51,7 @@ class Run(NamedTuple):
     report: Report
     suppressions: Suppressions
     as_of: str
+    loaded: RuleSet
 
 
 def run_check(options: CheckOptions) -> int:
@@ -77,8 +78,11 @@ def _run(options: CheckOptions, settings: ResolvedSettings) -> int:
     if options.certainty:
         done = done._replace(report=done.report.only(options.certainty))
     view = options.view._replace(paths=tuple(options.paths), as_of=_today(done.as_of), fail_on=fail_on)
-    if any(target.format.names_inputs for target in targets):
+    names_inputs = any(target.format.names_inputs for target in targets)
+    if names_inputs:
         view = view._replace(digests=digests(inputs))
+    if names_inputs or view.statistics:
+        done.report.assessed = _assessed(inputs, done)
     delivered = deliver_report(done.report, targets, view)
     failed = failure(done.report, options)
     if not delivered:
@@ -88,6 +92,20 @@ def _run(options: CheckOptions, settings: ResolvedSettings) -> int:
     fails = fail_on != "never" and done.report.worst_at_least(fail_on)
     fails = fails or (options.strict_baseline and bool(done.report.stale))
     return EXIT_FINDINGS if fails and not options.exit_zero else EXIT_OK
+
+
+def _assessed(inputs: list[Input], done: Run) -> dict[str, int]:
+    """How many agreements each rule could be assessed on; nothing where an input can be read only once."""
+    from dslint.engine.checked import understand
+    from dslint.engine.coverage import measure
+    from dslint.engine.report import RunError
+    from dslint.sources import STANDARD_INPUT
+
+    if any(given.path == STANDARD_INPUT for given in inputs):
+        return {}
+    documents = [understand(given, done.loaded.vocabularies) for given in inputs]
+    rows = measure([each for each in documents if not isinstance(each, RunError)], done.loaded, done.as_of)
+    return {row.rule.id: len(row.assessed) for row in rows if row.assessed}
 
 
 def resolve_or_complain(options: CheckOptions) -> ResolvedSettings | None:
@@ -123,7 +141,7 @@ def run_or_complain(
         jobs = 1  # a pipe can be read once only, and every process reads the rules
     report = session.run(inputs, as_of, jobs, lambda checked: _progress(checked, len(inputs)), suppressions)
     report.configuration = files_of(settings.project)
-    return Run(report, suppressions, as_of)
+    return Run(report, suppressions, as_of, session.rule_set)
 
 
 def _no_rule(options: CheckOptions, loaded: RuleSet, inputs: list[Input]) -> str | None:

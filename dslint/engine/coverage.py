@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dslint.engine.load import RuleSet
 from dslint.engine.operators.aggregate import AggregateValue
@@ -19,7 +19,9 @@ class RuleCoverage:
     """Counts of agreements, or of pages for rules of that scope.
 
     `fired` and `silent` were assessed, `unknown` could not be. For a rule that compares agreements, its
-    candidates are counted: `fired` are those that a finding rests on. `seconds` is CPU time.
+    candidates are counted: `fired` are those that a finding rests on. `seconds` is CPU time. `assessed` are
+    the agreements that could be, by their reference or, without one, by path and line; a rule that looks at
+    pages or compares agreements tells none.
     """
 
     rule: Rule
@@ -27,6 +29,7 @@ class RuleCoverage:
     silent: int = 0
     unknown: int = 0
     seconds: float = 0.0
+    assessed: set[tuple[str, ...]] = field(default_factory=set)
 
     @property
     def never(self) -> str | None:
@@ -84,6 +87,10 @@ def _count(row: RuleCoverage, scope: AgreementScope | DocumentScope) -> None:
     ]
     if not truths:
         return
+    if isinstance(scope, AgreementScope) and (True in truths or False in truths):
+        header = scope.header
+        path = scope.facts.document.path
+        row.assessed.add((header.reference,) if header.reference else (path, str(header.line)))
     if True in truths:
         row.fired += 1
     elif False in truths:

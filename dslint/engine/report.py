@@ -56,7 +56,8 @@ class Report:
 
     `lines` holds the lines of a document that findings point into, for code frames. Findings that are
     `ignored` or `known` from the baseline are not among the findings; `stale` are entries of the baseline
-    that a run should have met and did not.
+    that a run should have met and did not. `assessed` counts the agreements that a rule could be assessed
+    on, by its id; a run that did not measure it, or a rule that compares agreements, has none.
     """
 
     documents: list[DocumentResult]
@@ -68,6 +69,7 @@ class Report:
     known: list[Finding] = field(default_factory=list)
     stale: list[BaselineEntry] = field(default_factory=list)
     configuration: list[ConfigurationFile] = field(default_factory=list)
+    assessed: dict[str, int] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{number} {severity}" for severity, number in self.counts().items())

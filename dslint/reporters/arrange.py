@@ -38,8 +38,8 @@ class Row(NamedTuple):
     """How much of a report falls to a rule, an agreement, an organisation or a file.
 
     `counts` are findings of each severity, in the order of SEVERITIES. `agreements` are those that the
-    findings apply to, and `checked` those that could have had one: of the run, or of the organisation or the
-    file.
+    findings apply to. `checked` are those that could have had one: those that the rule could be assessed on
+    where that was measured, or all of the run, the organisation or the file.
     """
 
     label: str
@@ -123,8 +123,16 @@ def statistics(report: Report, by: str | None = None) -> list[Row]:
     for name, members in wholes.items():
         severities = list(members.values())
         counts = tuple(severities.count(severity) for severity in SEVERITIES)
-        rows.append(Row(name, counts, len(keys[name]), len(possible.get(name, possible.get("", ())))))
+        checked = len(possible.get(name, possible.get("", ())))
+        if by == "rule":
+            checked = report.assessed.get(name.split(" ", 1)[0]) or checked
+        rows.append(Row(name, counts, len(keys[name]), checked))
     return sorted(rows, key=lambda row: (*(-count for count in row.counts), row.label))
+
+
+def measured(report: Report, by: str | None) -> str:
+    """assessed | checked: which agreements a share is of."""
+    return "assessed" if report.assessed and by in (None, "rule") else "checked"
 
 
 def _checked(report: Report, by: str) -> dict[str, set[Key]]:

@@ -13,7 +13,7 @@ from dslint.engine.finding import Finding
 from dslint.engine.report import Report
 from dslint.engine.rule import SEVERITIES
 from dslint.reporters import place
-from dslint.reporters.arrange import Row, groups, in_order, statistics, total
+from dslint.reporters.arrange import Row, groups, in_order, measured, statistics, total
 from dslint.reporters.by_agreement import apart
 from dslint.reporters.escape import visible
 from dslint.reporters.phrases import clip, count, counts, rate, remarks, scope
@@ -35,11 +35,12 @@ def render(report: Report, view: View = DEFAULT_VIEW) -> str:
     rows = apart(in_order(report.findings, _gravest_first(view)))
     if view.statistics:
         counted = statistics(report, view.group_by)
-        blocks = _statistics(counted[: view.limit], view.group_by or "rule")
+        of = measured(report, view.group_by)
+        blocks = _statistics(counted[: view.limit], view.group_by or "rule", of)
         whole = len(counted)
     else:
         if not view.quiet and rows:
-            head += [line for line, _ in _statistics(statistics(report), "rule")]
+            head += [line for line, _ in _statistics(statistics(report), "rule", measured(report, None))]
             head.append("")
         blocks = _tables(rows, view)
         whole = total(rows, view)
@@ -110,8 +111,8 @@ def _row(finding: Finding, view: View) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _statistics(rows: list[Row], by: str) -> Iterator[tuple[str, bool]]:
-    heads = (*SEVERITIES, "findings", "agreements", "of those checked")
+def _statistics(rows: list[Row], by: str, of: str) -> Iterator[tuple[str, bool]]:
+    heads = (*SEVERITIES, "findings", "agreements", f"of those {of}")
     yield f"| {by} | {' | '.join(heads)} |", False
     yield f"|---|{'---:|' * len(heads)}", False
     for row in rows:

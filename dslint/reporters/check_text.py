@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dslint.engine.finding import Finding
 from dslint.engine.report import Report
 from dslint.engine.rule import SEVERITIES, at_least
-from dslint.reporters.arrange import Group, groups, statistics, total
+from dslint.reporters.arrange import Group, groups, measured, statistics, total
 from dslint.reporters.escape import visible
 from dslint.reporters.frame import wrap
 from dslint.reporters.phrases import count, percent, rate
@@ -98,7 +98,7 @@ def _group(group: Group) -> str:
 def _statistics(report: Report, view: View) -> Iterator[str]:
     """A table of findings and of the agreements that they apply to."""
     rows = statistics(report, view.group_by)
-    heads = ["errors", "warnings", "info", "findings", "agreements", "of checked"]
+    heads = ["errors", "warnings", "info", "findings", "agreements", f"of {measured(report, view.group_by)}"]
     cells = [
         [*(f"{number:,}" for number in (*row.counts, row.findings, row.agreements)), rate(row.rate)]
         for row in rows

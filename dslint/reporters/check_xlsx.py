@@ -13,7 +13,7 @@ from typing import Any
 from dslint import __version__
 from dslint.engine.report import Report
 from dslint.engine.rule import SEVERITIES
-from dslint.reporters.arrange import Row, statistics
+from dslint.reporters.arrange import Row, measured, statistics
 from dslint.reporters.check_csv import COLUMNS, rows
 from dslint.reporters.escape import visible
 from dslint.reporters.phrases import remarks
@@ -42,7 +42,8 @@ def render(report: Report, view: View = DEFAULT_VIEW) -> bytes:
     share = book.add_format({"num_format": "0%"})
     _table(book.add_worksheet("Findings by agreement"), COLUMNS, rows(report, view), bold, None)
     for by, name in (("rule", "Counts by rule"), ("organisation", "Counts by organisation")):
-        heads = (by, *SEVERITIES, "findings", "agreements", "agreements checked", "share of those checked")
+        of = measured(report, by)
+        heads = (by, *SEVERITIES, "findings", "agreements", f"agreements {of}", f"share of those {of}")
         _table(book.add_worksheet(name), heads, map(_counts, statistics(report, by)), bold, share)
     about = book.add_worksheet("About")
     _table(about, ("what", "value"), _about(report, view), bold, None)

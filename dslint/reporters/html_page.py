@@ -10,7 +10,7 @@ from dslint.engine.finding import Evidence, Finding
 from dslint.engine.report import Report
 from dslint.engine.rule import SEVERITIES, Authority
 from dslint.reporters import place
-from dslint.reporters.arrange import statistics
+from dslint.reporters.arrange import measured, statistics
 from dslint.reporters.by_agreement import Key, Share, checked_records, shares
 from dslint.reporters.escape import visible
 from dslint.reporters.phrases import clip, percent, rate, remarks
@@ -238,6 +238,7 @@ def _pictures(
     report: Report, findings: list[Finding], members: list[list[Share]], titles: dict[str, str]
 ) -> list[Picture]:
     by_rule = statistics(report)
+    of = measured(report, None)
     by_rule.sort(key=lambda row: (-row.agreements, row.label))
     rules = [(row.label.split(" ")[0], row) for row in by_rule]
     found = [
@@ -248,7 +249,7 @@ def _pictures(
                 (
                     f"{rule} {titles.get(rule, '')}",
                     {"bar": row.agreements},
-                    f"{rate(row.rate)} of those checked",
+                    f"{rate(row.rate)} of those {of}",
                 )
                 for rule, row in rules
             ],

@@ -24,7 +24,7 @@ FEW = 3  # findings that need no overview: all of them are on the screen
 def summary(report: Report, view: View, hidden: int) -> list[str]:
     """At most MOST_LINES lines. `hidden` findings are counted and not listed."""
     head: list[str] = []
-    if len(report.findings) > FEW:
+    if len(report.findings) > FEW and not view.statistics:
         head += _first(report, view)
         head += _frequent(report, view)
     whole = f"{scope(report)}: {counts(report.counts())}"
