@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from dslint.engine.finding import Finding
 from dslint.engine.report import Report
@@ -39,8 +40,9 @@ def render(report: Report, view: View = DEFAULT_VIEW) -> str:
         blocks = _statistics(counted[: view.limit], view.group_by or "rule", of)
         whole = len(counted)
     else:
+        whole_run = replace(report, assessed={})  # the same whichever other formats are asked for
         if not view.quiet and rows:
-            head += [line for line, _ in _statistics(statistics(report), "rule", measured(report, None))]
+            head += [line for line, _ in _statistics(statistics(whole_run), "rule", "checked")]
             head.append("")
         blocks = _tables(rows, view)
         whole = total(rows, view)
