@@ -46,6 +46,10 @@ PROCESSORS = [
         "MOOR has sub-contracts for data processing with Formpress Ltd (who scan the forms) and Azure.",
         ["Azure", "Formpress Ltd"],
     ),
+    (
+        "RCE has sub-contracts for data processing with Formpress Ltd and Azure (whose server RCE uses).",
+        ["Azure", "Formpress Ltd"],
+    ),
     ("The trust subcontracts the data processing to Formpress Ltd.", ["Formpress Ltd"]),
     (
         "The team are based at the Royal College of Examiners and the Northmoor School of Medicine, hence"
@@ -103,6 +107,8 @@ def test_processors(text: str, expected: list[str]) -> None:
         "Tarn Ltd is listed as a data processing and storage location.",
         "The data is processed on behalf of the data processor, but Orbek has no part in it.",
         "Vale CSU replaced Orbek, having replaced Tarnet as a data processor, before 2019.",
+        "The Director of Strategy is the data processor lead.",
+        "NHS E/I's data processor must keep a record of it.",
         "Sentences such as This Agreement act as a guide for each data processor.",
     ],
 )

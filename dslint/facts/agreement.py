@@ -168,6 +168,16 @@ class AgreementFacts:
         names += [item.get("name") for item in self.collection("controllers") or []]
         return [name for name in names if name]
 
+    def has_other_role(self, name: str) -> bool:
+        """Whether the text calls a body a processor, or says that it has no access or no part."""
+        organisations = self.derived(Organisations)
+        body = organisations.identify(name)[0]
+        return any(
+            role.identity is not None and organisations.alike(body, role.identity)
+            for _, _, role in self.roles
+            if role.role in ("declared", "none") and not role.implied
+        )
+
     @cached_property
     def _phrases(self) -> list[OrganisationMention]:
         """Capitalised words that nobody knows, where only a body can be named."""

@@ -28,6 +28,7 @@ class Candidates:
         self._organisations = vocabularies.derived(Organisations)
         data: dict[str, Any] = vocabularies.vocabulary("parties")["candidates"]
         self._openers: frozenset[str] = frozenset(data["openers"])
+        self._offices: frozenset[str] = frozenset(data["offices"])
         self._not_alone: frozenset[str] = frozenset(word.casefold() for word in data["no_names"])
         self._shape_word = re.compile(rf"\b(?:{'|'.join(shape.split(' ')[0] for shape in data['shapes'])})\b")
         self._shape = re.compile(rf"(?:{'|'.join(data['shapes'])})$")
@@ -63,8 +64,8 @@ class Candidates:
             while words and words[0] in self._openers:
                 first += len(words[0]) + 1
                 words = words[1:]
-            name = text[first:at].strip()
-            if not words or not self._is_name(words):
+            name = re.sub(r"[’']s?$", "", text[first:at].strip())
+            if not words or words[0] in self._offices or not self._is_name(words):
                 continue
             end = self._organisations.with_brackets(text, first + len(name))
             name = text[first:end]

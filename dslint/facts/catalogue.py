@@ -143,6 +143,23 @@ COLLECTIONS: dict[str, Attributes] = {
         "past": ("true", "false"),
     },
     "incidents": {},
+    "statements": {
+        "section": TEXT_SECTIONS,
+        "type": (
+            "role", "act", "level", "minimisation", "territory", "place", "personnel", "retention",
+            "frequency", "request", "onward", "linkage", "reidentification",
+        ),
+        "role": ("processor", "controller", "none"),
+        "act": ("receives", "holds", "processes", "passes", "transit"),
+        "party": None,
+        "organisation": None,
+        "dataset": None,
+        "family": None,
+        "level": ("identifiable", "pseudonymised", "anonymised", "aggregate", "suppressed", "unspecified"),
+        "polarity": ("yes", "no"),
+        "modality": ("is", "will", "may", "must"),
+        "excepted": ("true", "false"),
+    },
     "names": _ORGANISATION,
     "acronyms": {**_ORGANISATION, "acronym": None},
     "counts": {

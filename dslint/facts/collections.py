@@ -23,6 +23,7 @@ from dslint.facts.mentions import (
 from dslint.facts.regimes import legal_regime, opt_out_regime
 from dslint.facts.releases import Releases
 from dslint.facts.roles import actors_of, named_controllers_of, parties_of, processors_of
+from dslint.facts.statements import statements_of
 from dslint.fields import HEADER, Values
 from dslint.model import Section, Span
 from dslint.tokenizer.lexicon import lexicon
@@ -176,6 +177,7 @@ MAKERS: dict[str, Maker] = {
     "processor_labels": lambda facts: facts.processor_labels(),
     "actors": actors_of,
     "parties": parties_of,
+    "statements": statements_of,
     "names": names_of,
     "acronyms": acronyms_of,
     "counts": counts_of,

@@ -228,7 +228,8 @@ class Parties:
         if statement.subject and not _BEFORE_SUBJECT.fullmatch(masked[: named[0].start - offset]):
             return
         if statement.every:
-            named = [*named, *(m for m in mentions if m not in named and m.start > at)]
+            behind = (m for m in mentions if m not in named and m.start > at)
+            named = [*named, *(m for m in behind if not _is_aside(masked[at - offset : m.start - offset]))]
         if statement.role not in ("acting", "none"):
             named = [inner for mention in named for inner in (mention, *self._in_brackets(mention))]
         level = self._level(masked) if statement.role == "acting" else None
@@ -422,6 +423,11 @@ def _masked(text: str, start: int, end: int, mentions: Sequence[OrganisationMent
         at, until = mention.start - start, mention.end - start
         masked = masked[:at] + MASK * (until - at) + masked[until:]
     return masked
+
+
+def _is_aside(before: str) -> bool:
+    """Whether what follows stands in brackets that are open yet."""
+    return before.count("(") > before.count(")")
 
 
 def _joined(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from dslint.facts import AgreementFacts, DocumentFacts, Item
@@ -75,7 +76,10 @@ def _agreement_value(facts: AgreementFacts) -> dict[str, Any]:
         },
         **_legacy(agreement),
         "sublicensing": field.raw if (field := agreement.fields.get("sublicensing")) else None,
+        "named_controllers": _named_controllers(facts),
         "processors": _processors(facts),
+        "without_access": _first_places(facts, facts.role_items("none")),
+        "statements": _statements(facts),
         "releases": [_release(document, release) for release in agreement.releases],
         **_unknown(facts),
     }
@@ -129,6 +133,36 @@ def _text(value: Value | None) -> str | None:
 
 def _dates(name: str, period: Period) -> dict[str, str | None]:
     return {f"{name}_start": _text(period.start), f"{name}_end": _text(period.end)}
+
+
+def _first_places(facts: AgreementFacts, items: Iterable[Item]) -> list[dict[str, Any]]:
+    """Each organisation once, where it is named first."""
+    first: dict[Any, Item] = {}
+    for item in items:
+        first.setdefault(item.get("organisation"), item)
+    return [{"name": item.get("name"), **_at(facts.document, item.span)} for item in first.values()]
+
+
+def _named_controllers(facts: AgreementFacts) -> list[dict[str, Any]]:
+    """Who the text calls a controller. Without any, and without a field for them, it is the recipient, unless
+    the text gives the recipient another role."""
+    stated = _first_places(facts, facts.collection("named_controllers") or [])
+    if stated or facts.collection("controllers"):
+        return [{**row, "basis": "stated"} for row in stated]
+    recipient = facts.agreement.organisation or facts.document.organisation
+    if recipient is None or facts.has_other_role(recipient.text):
+        return []
+    return [{"name": recipient.text, **_at(facts.document, recipient.span), "basis": "recipient"}]
+
+
+def _statements(facts: AgreementFacts) -> list[dict[str, Any]]:
+    """What the text states of the data. Roles and acts are told by organisation elsewhere."""
+    keys = ("type", "level", "polarity", "modality", "family")
+    return [
+        {**{key: item.get(key) for key in keys}, "text": item.text, **_at(facts.document, item.span)}
+        for item in facts.collection("statements") or []
+        if item.get("type") not in ("role", "act")
+    ]
 
 
 def _processors(facts: AgreementFacts) -> list[dict[str, Any]]:

@@ -18,6 +18,7 @@ _UNKNOWN = {
     "unknown_organisations": ("name", "no kind for"),
 }
 _LABEL = 14
+_MOST_PLACES = 3  # of one kind of statement
 
 
 def render(documents: list[Document], width: int = 80) -> str:
@@ -69,8 +70,15 @@ def _agreement(value: dict[str, Any], page: str | None, width: int) -> Iterator[
         yield from _row(key.replace("_", " "), where, 4, width)
     if value["releases"]:
         yield from _row("rows", f"{len(value['releases']):,}", 4, width)
+    for controller in value["named_controllers"]:
+        reason = "" if controller["basis"] == "stated" else "; the recipient, as the text names no other"
+        yield from _row("controller", f"{controller['name']} ({_line(controller)}{reason})", 4, width)
     for processor in value["processors"]:
         yield from _row(f"{processor['role']}", f"{processor['name']} ({_line(processor)})", 4, width)
+    for body in value["without_access"]:
+        yield from _row("no access", f"{body['name']} ({_line(body)})", 4, width)
+    for number, text in enumerate(_stated(value["statements"])):
+        yield from _row("states" if number == 0 else "", text, 4, width)
     for key, (name, label) in _UNKNOWN.items():
         for unknown in value[key]:
             nearest = f"; nearest: {unknown['nearest']}" if unknown.get("nearest") else ""
@@ -86,6 +94,21 @@ def _header(value: dict[str, Any], width: int) -> Iterator[str]:
     for row in HEADER:
         for number, text in enumerate(found[row.name]):
             yield from _row(row.label if number == 0 else "", text, 4, width)
+
+
+def _stated(statements: list[dict[str, Any]]) -> Iterator[str]:
+    """What the text states of the data, by kind, with the places of each."""
+    kinds: dict[str, list[str]] = {}
+    for statement in statements:
+        denied = "not " if statement["polarity"] == "no" else ""
+        kind = f"{denied}{statement['level'] or statement['type']}"
+        places = kinds.setdefault(kind, [])
+        if (place := _line(statement)) not in places:
+            places.append(place)
+    for kind, places in kinds.items():
+        more = len(places) - _MOST_PLACES
+        shown = ", ".join(places[:_MOST_PLACES]) + (f" and {more} more" if more > 0 else "")
+        yield f"{kind} ({shown})"
 
 
 def _line(at: dict[str, Any]) -> str:

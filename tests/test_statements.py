@@ -1,0 +1,85 @@
+"""What the narrative states of the data: level, place, people, times, with polarity and dataset."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from dslint.assembler import assemble
+from dslint.facts import DocumentFacts
+from dslint.facts.catalogue import COLLECTIONS
+
+HEAD = "Moor — DARS-NIC-123456-A1B2C\nLegal basis: NHS Act 2006 – s251\nProcessing:\n"
+
+
+def stated(text: str, *keys: str) -> list[tuple[Any, ...]]:
+    facts = DocumentFacts(assemble("page.txt", f"{HEAD}{text}\n")).agreements[0]
+    items = facts.collection("statements") or []
+    return [tuple(item.get(key) for key in keys) for item in items if item.get("type") not in ("role", "act")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The level of the Data will be pseudonymised.", [("level", "pseudonymised", "yes")]),
+        ("All data will be pseudonymised.", [("level", "pseudonymised", "yes")]),
+        ("The records are not pseudonymised.", [("level", "pseudonymised", "no")]),
+        ("It does contain directly identifying data items.", [("level", "identifiable", "yes")]),
+        ("The data is anonymised.", [("level", "anonymised", "yes")]),
+        ("Small numbers will be suppressed in line with the guide.", [("level", "suppressed", "yes")]),
+        ("The figures have no small numbers suppressed.", [("level", "suppressed", "no")]),
+        ("It is not shared yet, and the small numbers are suppressed.", [("level", "suppressed", "yes")]),
+        ("The Data will not leave the UK at any time.", [("territory", None, "no")]),
+        ("Access is for substantive employees of the trust.", [("personnel", None, "yes")]),
+        ("Individuals holding an honorary contract see it.", [("personnel", None, "yes")]),
+        ("The data is kept for ten years.", [("retention", None, "yes")]),
+        ("Copies are archived for 20 years.", [("retention", None, "yes")]),
+        ("HES data is updated on a monthly basis.", [("frequency", None, "yes")]),
+        ("An extract comes every 2 months.", [("frequency", None, "yes")]),
+        ("There will be no onward sharing.", [("onward", None, "no")]),
+        ("Onward sharing of such files is not permitted.", [("onward", None, "no")]),
+        ("The data will be shared with the trusts.", [("onward", None, "yes")]),
+        ("The data will not be linked.", [("linkage", None, "no")]),
+        ("No attempt will be made to re-identify anybody.", [("reidentification", None, "no")]),
+        ("The trial opens on Monday.", []),
+    ],
+)
+def test_types(text: str, expected: list[tuple[Any, ...]]) -> None:
+    assert stated(text, "type", "level", "polarity") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "families"),
+    [
+        ("The HES data is pseudonymised.", ["hes"]),
+        ("Mental Health Services Data Set\nThe data is pseudonymised.", ["mental_health"]),
+        ("Mental Health Services Data Set\nThe HES data is pseudonymised.", ["hes"]),
+        ("Mental Health Services Data Set\nCommissioning\nThe data is pseudonymised.", [None]),
+        ("The data is pseudonymised.", [None]),
+    ],
+)
+def test_families(text: str, families: list[str | None]) -> None:
+    """A statement is about what its sentence names, else about what the heading above it names."""
+    assert [family for (family,) in stated(text, "family")] == families
+
+
+@pytest.mark.parametrize(
+    ("text", "modality", "excepted"),
+    [
+        ("The data must not be linked.", "must", False),
+        ("The data may be linked, unless the trust objects.", "may", True),
+        ("The data will be linked.", "will", False),
+        ("The data is linked.", "is", False),
+    ],
+)
+def test_modality(text: str, modality: str, excepted: bool) -> None:
+    assert stated(text, "modality", "excepted") == [(modality, excepted)]
+
+
+def test_every_type_of_the_frames_is_in_the_catalogue() -> None:
+    facts = DocumentFacts(assemble("page.txt", f"{HEAD}Text.\n")).agreements[0]
+    frames = facts.vocabularies.vocabulary("frames")["frames"]
+    known = COLLECTIONS["statements"]["type"]
+    assert known is not None
+    assert {frame["type"] for frame in frames} == {*known} - {"role", "act"}
