@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from dslint.engine.outcome import Truth
 from dslint.facts import Item
 from dslint.facts.catalogue import LISTS
 from dslint.facts.item import INHERENT
-from dslint.patterns import Pattern
 
 
 class Filter(NamedTuple):
@@ -51,15 +49,15 @@ def matching_items(items: Iterable[Item], filters: Filters) -> Iterator[tuple[It
             yield item, truth
 
 
-def make_filter(attribute: str, wanted: Any, pattern: Callable[[str], Pattern]) -> Filter:
-    """The test that a rule file writes for an attribute; `pattern` makes patterns of their sources."""
+def make_filter(attribute: str, wanted: Any, matcher: Callable[[str], Callable[[str], Truth]]) -> Filter:
+    """The test that a rule file writes for an attribute; `matcher` makes tests of the sources of patterns."""
     ((operator, operand),) = (wanted if isinstance(wanted, dict) else {"is_any": wanted}).items()
     words = frozenset(operand if isinstance(operand, list) else [operand])
     of = INHERENT.get(attribute)
     if operator == "is_any" and attribute not in LISTS:
         return Filter(attribute, of, words, None)
     if operator == "match":
-        matches = lru_cache(maxsize=1024)(pattern(operand).matches)
+        matches = matcher(operand)
         return Filter(attribute, of, words, lambda value: None if value is None else matches(str(value)))
     if operator == "known":
         return Filter(attribute, of, words, lambda value: (value is not None) is operand)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from dslint.facts.sentences import Negation, sentence_around
 from dslint.facts.wording import Wording
 from dslint.memo import BoundedMemo
-from dslint.patterns import Index, Pass, Pattern, PatternTimeout
+from dslint.patterns import BUDGET, Index, Pass, Pattern, PatternTimeout
 from dslint.vocabularies import BUILT_IN, Vocabularies
 
 LONGEST_PIECE = 8192  # code points; a longer line is read in pieces, so that time grows with length
@@ -69,7 +69,8 @@ class Scanner:
         self.vocabularies = vocabularies
         self._is_negated = vocabularies.derived(Negation).is_negated
         self.patterns: list[TextPattern] = []
-        self.given_up: dict[int, str] = {}  # patterns that took too long, with what to say of them
+        # What to say of patterns that took too long: by their number, or by the pattern of a value.
+        self.given_up: dict[int | Pattern, str] = {}
         self._numbers: dict[TextPattern, int] = {}
         self._index = Index(shared=Pass(vocabularies.derived(Wording).texts))
         self.alone: set[int] = set()  # patterns that any line could match: run only where they are asked for
@@ -89,6 +90,21 @@ class Scanner:
             else:
                 self.alone.add(number)
         return self._numbers[pattern]
+
+    def matcher(self, pattern: Pattern) -> Callable[[str], bool | None]:
+        """What tells whether a value matches a pattern; None when that takes too long."""
+        matches = lru_cache(maxsize=1024)(pattern.matches)
+        if pattern.trusted:
+            return matches
+
+        def holds(value: str) -> bool | None:
+            try:
+                return matches(value)
+            except PatternTimeout as slow:
+                self._give_up(pattern, slow)
+                return None
+
+        return holds
 
     def _find_alone(self, pattern: int, lines: tuple[str, ...]) -> SectionHits:
         """The hits of one pattern in a section."""
@@ -140,11 +156,12 @@ class Scanner:
 
     def try_all_again(self) -> None:
         """Forget which patterns took too long, and what lines seemed to hold without them."""
+        BUDGET.begin()
         if self.given_up:
             self.given_up.clear()
             self._lines.clear()
             self.scan_lines.cache_clear()
             self.find_alone.cache_clear()
 
-    def _give_up(self, number: int, slow: PatternTimeout) -> None:
+    def _give_up(self, number: int | Pattern, slow: PatternTimeout) -> None:
         self.given_up[number] = f"a pattern took too long and was given up: {slow}"

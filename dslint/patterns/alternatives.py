@@ -86,7 +86,7 @@ def alternatives_of(source: str, trusted: bool = False) -> list[Alternative]:
         if len(parts) > 1 and trusted and parsed.getwidth()[0] and not _GROUPS.search(source):
             return [_alternative(part, parse(part, FLAGS)) for part in parts]
         return [_alternative(source, parsed)]
-    except re.error:
+    except (re.error, RecursionError, OverflowError):  # `complaint` refuses such a pattern
         return [Alternative(source, ())]
 
 

@@ -10,10 +10,14 @@ from dslint.patterns.alternatives import FLAGS
 from dslint.patterns.regex_tree import codes, is_tree, parse
 
 LARGEST = 20_000  # elements of a pattern
+DEEPEST = 50  # groups within groups
+_TOO_DEEP = "is nested too deeply"
 
 
 def complaint(source: str) -> str | None:
     """Why a pattern is refused, or None. Raises nothing."""
+    import regex
+
     try:
         parsed = parse(source, FLAGS)
         if _nested_repeat(parsed, False):
@@ -21,9 +25,12 @@ def complaint(source: str) -> str | None:
         if _size(parsed) > LARGEST:
             return "is too large when its repetitions are written out"
         re.compile(source, FLAGS)
+        if _depth(parsed) > DEEPEST:
+            return _TOO_DEEP
+        regex.compile(source, regex.IGNORECASE | regex.VERSION0)
     except RecursionError:
-        return "is nested too deeply"
-    except (re.error, OverflowError) as error:
+        return _TOO_DEEP
+    except (re.error, regex.error, OverflowError) as error:
         return f"is not a regular expression: {error}"
     return None
 
@@ -45,6 +52,11 @@ def _size(parsed: Any) -> int:
             inner *= max(1, argument[1])
         size = min(size + inner, LARGEST + 1)
     return size
+
+
+def _depth(parsed: Any) -> int:
+    """How many groups and repetitions are within each other."""
+    return 1 + max((_depth(child) for _, argument in parsed for child in _children(argument)), default=0)
 
 
 def _children(argument: Any) -> Iterator[Any]:

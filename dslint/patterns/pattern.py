@@ -20,12 +20,7 @@ from dslint.patterns.alternatives import (
     may_match,
     searchable,
 )  # fmt: skip
-
-TIMEOUT = 1.0  # seconds for one pattern on one line
-
-
-class PatternTimeout(Exception):
-    """A pattern took longer than TIMEOUT on a line."""
+from dslint.patterns.budget import BUDGET
 
 
 class Pattern:
@@ -67,7 +62,8 @@ class Pattern:
         if not live:
             return []
         if not self.trusted:
-            return self._find_bounded(text)
+            found: list[re.Match[str]] = BUDGET.run(self.source, self._find_all, text)
+            return found
         lower = lowered(text)
         if len(live) > 1:
             return list(_leftmost([self._search(index, text, lower) for index in live]))
@@ -76,11 +72,8 @@ class Pattern:
             return _find_begins(compiled, begins, text, lower)
         return list(compiled.finditer(text))
 
-    def _find_bounded(self, text: str) -> list[re.Match[str]]:
-        try:
-            return list(self._ready(0).finditer(text, timeout=TIMEOUT))
-        except TimeoutError as error:
-            raise PatternTimeout(self.source) from error
+    def _find_all(self, text: str, timeout: float) -> list[re.Match[str]]:
+        return list(self._ready(0).finditer(text, timeout=timeout))
 
     def _begins(self, index: int, text: str, lower: str) -> Sequence[str]:
         """What the matches of an alternative begin with; nothing where lower case is no letter for letter."""
@@ -97,11 +90,8 @@ class Pattern:
         """What the named groups of the match that begins there hold. Raises PatternTimeout."""
         if len(self.alternatives) > 1 or not self._ready(0).groupindex:
             return {}
-        bound = {} if self.trusted else {"timeout": TIMEOUT}
-        try:
-            found = self._ready(0).match(text, start, **bound)
-        except TimeoutError as error:
-            raise PatternTimeout(self.source) from error
+        match = self._ready(0).match
+        found = match(text, start) if self.trusted else BUDGET.run(self.source, match, text, start)
         return {name: value and value.strip() for name, value in found.groupdict().items()} if found else {}
 
     def matches(self, text: str) -> bool:

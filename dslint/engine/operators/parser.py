@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from dslint.compiled import builtin
 from dslint.engine.condition import Condition
 from dslint.engine.filters import Filters, make_filter
 from dslint.engine.joins import Join, Joins, JoinTarget, SectionText, TextJoin
+from dslint.engine.outcome import Truth
 from dslint.engine.scan import Scanner
 from dslint.patterns import Pattern
 
@@ -30,7 +31,7 @@ class ConditionParser(ABC):
 
     def filters(self, body: dict[str, Any]) -> Filters:
         """What `where` asks of each attribute."""
-        return [make_filter(name, wanted, self.pattern) for name, wanted in body.get("where", {}).items()]
+        return [make_filter(name, wanted, self._matcher) for name, wanted in body.get("where", {}).items()]
 
     def joins(self, body: dict[str, Any]) -> Joins:
         """The partners under `with` and `without`."""
@@ -39,6 +40,9 @@ class ConditionParser(ABC):
 
     def pattern(self, source: str) -> Pattern:
         return builtin(source) if self.trusted else Pattern(source)
+
+    def _matcher(self, source: str) -> Callable[[str], Truth]:
+        return self.scanner.matcher(self.pattern(source))
 
     def _join_target(self, body: dict[str, Any]) -> JoinTarget:
         get = body.get
