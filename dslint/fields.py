@@ -59,11 +59,11 @@ VALUES = (
         unknown="reason", vocabulary="opt_outs", compared="answer",
     ),
     Values(
-        "opt_out_excuses", "excuses", "excuses", "confidentiality",
-        field="opt_outs", split="excuses", bracketed=True, column="confidentiality",
+        "opt_out_excuses", "confidentiality", "confidentiality", "confidentiality",
+        field="opt_outs", split="confidentiality_in_brackets", bracketed=True, column="confidentiality",
         cell_split="confidentiality", draft="opt_out_excuses",
         unknown="grounds", vocabulary="confidentiality",
-        compared_as=("excuses", "duty of confidentiality"),
+        compared_as=("excuses", "confidentiality"),
     ),
     Values(
         "legal_bases", "legal bases", "legal_bases", "legal_basis",

@@ -127,7 +127,7 @@ def test_near(one: str, other: str, expected: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "start", "end", "standing"),
+    ("name", "start", "end", "during"),
     [
         ("NHS MOOR CCG", "2019-07-01", "2022-06-30", "within"),
         ("NHS MOOR CCG", "2019-07-01", "2022-07", "within"),
@@ -140,10 +140,10 @@ def test_near(one: str, other: str, expected: bool) -> None:
         ("HSCIC", "2019-04-01", "2023-01-31", "within"),
     ],
 )
-def test_lifetimes(name: str, start: str | None, end: str | None, standing: str | None) -> None:
+def test_lifetimes(name: str, start: str | None, end: str | None, during: str | None) -> None:
     lifetime = lifetime_of(*identify(name))
     assert lifetime is not None
-    assert lifetime.standing(start, end) == standing
+    assert lifetime.during(start, end) == during
 
 
 def test_a_body_that_is_not_in_the_table() -> None:

@@ -102,12 +102,12 @@ CASES = [
     Case("some: {in: sensitivity, where: {sensitivity: {is_not: sensitive}}}", BOTH, False),
     Case("some: {in: sensitivity, where: {sensitivity: {known: false}}}", "Sensitive: M", [(3, 12, "M")]),
     Case(
-        "some: {in: excuses, where: {grounds: {only: [s251]}}}",
+        "some: {in: confidentiality, where: {grounds: {all_of: [s251]}}}",
         "Opt outs honoured: N (Section 251)",
         [(3, 23, "Section 251")],
     ),
     Case(
-        "some: {in: excuses, where: {grounds: {is_any: [s251, consent]}}}",
+        "some: {in: confidentiality, where: {grounds: {is_any: [s251, consent]}}}",
         "Opt outs honoured: N (Moor)",
         None,
     ),

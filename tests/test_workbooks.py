@@ -884,7 +884,7 @@ cases:
     when:
       all:
         - every: {in: opt_outs, where: {meaning: applied}, as: answer}
-        - not_printed: [excuses]
+        - not_printed: [confidentiality]
     message: Row, {answer.text}.
 remedy: None.
 authority:
@@ -936,7 +936,7 @@ def test_cases_about_rows(tmp_path: Path, cli: Cli) -> None:
     [
         ("scope: agreement", "scope: document", "'document' is not one of agreement, release"),
         ("severity: info\n", "severity: info\nscope: corpus\n", "its cases have no scope"),
-        ("not_printed: [excuses]", "not_printed: [excuse]", "did you mean excuses?"),
+        ("not_printed: [confidentiality]", "not_printed: [confidential]", "did you mean confidentiality?"),
         ('opt_out: "N"', 'optout: "N"', "did you mean opt_out?"),
         ('at: [{row: 2, text: "Y"}]', 'at: [{text: "Y"}]', "needs exactly one of line or row"),
     ],

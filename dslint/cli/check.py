@@ -203,7 +203,10 @@ def load_or_complain(choice: RuleChoice, places: Mapping[str, list[Problem]] | N
     `places` says where words of rules stand in a configuration.
     """
     try:
-        return Session.of(choice)
+        session = Session.of(choice)
+        for note in session.rule_set.notes:
+            complain(str(note))
+        return session
     except UnknownRule as unknown:
         for word, message in unknown.words.items():
             found = [str(place._replace(message=message)) for place in (places or {}).get(word, ())]

@@ -44,6 +44,12 @@ class Marked:
             path = path[:-1]
         return self.marks.get(path, (1, 1))
 
+    def rename(self, path: Path, key: str) -> None:
+        """Follow a key of the data that was renamed, with all that is below it."""
+        for places in (self.marks, self.keys):
+            for old in [each for each in places if each[: len(path)] == path]:
+                places[(*path[:-1], key, *old[len(path) :])] = places.pop(old)
+
 
 def read(path: str, text: str, as_text: bool = False) -> Marked:
     """Parse a YAML document. Raises Broken, with every place that is not plain data.

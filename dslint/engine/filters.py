@@ -72,7 +72,7 @@ def _is_none_of(barred: frozenset[Any]) -> Callable[[Any], Truth]:
     return lambda value: None if value is None else barred.isdisjoint(_as_list(value))
 
 
-def _is_only(allowed: frozenset[Any]) -> Callable[[Any], Truth]:
+def _is_all_of(allowed: frozenset[Any]) -> Callable[[Any], Truth]:
     def holds(value: Any) -> Truth:
         if value is None:
             return None
@@ -86,4 +86,4 @@ def _as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-_OF_WORDS = {"is_any": _is_any, "is_not": _is_none_of, "only": _is_only}
+_OF_WORDS = {"is_any": _is_any, "is_not": _is_none_of, "all_of": _is_all_of}

@@ -30,6 +30,7 @@ class RuleSet:
     scanner: Scanner = field(default_factory=Scanner)
     compares_files: bool = True
     names: list[Name] = field(default_factory=list)  # of every known rule, chosen or not
+    notes: list[Problem] = field(default_factory=list)  # on old words in rule files, which still work
     by_path: RulesByPath | None = None
 
     def __repr__(self) -> str:
@@ -68,6 +69,7 @@ class RuleChoice(NamedTuple):
         chosen = _RuleSources(compiled.builtin_rules() if self.builtin else [])
         if self.files:
             chosen.add_files(self.files)
+        loaded.notes = chosen.notes
         loaded.names = names = chosen.names
         if missing := unknown(names, self._rule_words()):
             raise UnknownRule(missing)
@@ -102,6 +104,7 @@ class _RuleSources:
 
     def __init__(self, builtin: list[dict[str, Any]]) -> None:
         self.entries = [_RuleSource(entry["rule"], entry["source"], True) for entry in builtin]
+        self.notes: list[Problem] = []
 
     @property
     def names(self) -> list[tuple[str, str]]:
@@ -119,6 +122,7 @@ class _RuleSources:
         """Add the rules of files and folders. Raises Broken with every problem of every file."""
         from dslint.datafiles.yaml_marks import FileErrors, Problem, read
         from dslint.engine.check import check_rule
+        from dslint.engine.old_words import modernise
         from dslint.sources import Unreadable, read_small_text
 
         problems: list[Problem] = []
@@ -130,6 +134,7 @@ class _RuleSources:
             try:
                 # What a folder holds is a file; what the user names may be a pipe.
                 marked = read(path, read_small_text(path, regular=path not in named))
+                self.notes += modernise(path, marked)
                 found = check_rule(path, marked)
             except Unreadable as error:
                 problems.append(Problem(path, 1, 1, str(error)))

@@ -69,7 +69,7 @@ _OF_MEANING: dict[str, Attributes] = {
         "reason": _REASONS,
         "identifiability": _IDENTIFIABILITY,
         "truncated": ("true", "false"),
-        "fused": ("true", "false"),
+        "run_together": ("true", "false"),
     },
     "confidentiality": {
         "grounds": ("none", "s251", "consent", "statutory", "internal"),
@@ -132,8 +132,8 @@ COLLECTIONS: dict[str, Attributes] = {
         "base_reference": None,
         "begins": None,
         "ends": None,
-        "standing": ("not_yet", "within", "outlived", "no_longer"),
-        "kin": ("listed", "absent"),
+        "lifetime": ("not_yet", "within", "outlived", "no_longer"),
+        "related_body_listed": ("true", "false"),
         "source": None,
     },
     "dates_in_text": {

@@ -54,7 +54,9 @@ def opt_outs_of(facts: AgreementFacts) -> list[Item] | None:
         return items
     starts = {(item.span.line, item.span.column) for item in items}
     return [
-        item._replace(values={**item.values, "fused": (item.span.line, item.span.end_column) in starts})
+        item._replace(
+            values={**item.values, "run_together": (item.span.line, item.span.end_column) in starts}
+        )
         for item in items
     ]
 

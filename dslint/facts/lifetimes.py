@@ -27,7 +27,7 @@ class Lifetime(NamedTuple):
     heirs: frozenset[str]
     origins: frozenset[str]
 
-    def standing(self, start: str | None, end: str | None) -> str | None:
+    def during(self, start: str | None, end: str | None) -> str | None:
         """not_yet: the term ends before the body begins; no_longer: it starts after the body's end;
         outlived: it ends after the body's end; within. None when a date that matters is not known."""
         if self.begins and (end is None or compare(end, "before", self.begins.date)):
@@ -38,9 +38,9 @@ class Lifetime(NamedTuple):
             return "outlived" if compare(start, "before", self.ends.date) else "no_longer"
         return "within"
 
-    def kin(self, standing: str | None) -> frozenset[str]:
-        """Who would stand in the body's place in such a term."""
-        return self.origins if standing == "not_yet" else self.heirs
+    def related(self, during: str | None) -> frozenset[str]:
+        """Who would be in the body's place in such a term."""
+        return self.origins if during == "not_yet" else self.heirs
 
 
 class Lifetimes:
@@ -64,15 +64,15 @@ class Lifetimes:
             status = "" if known["status"] == "seen" else f" [{known['status']}]"
             return Day(str(known["date"]), known["source"] + status)
 
-        def kin(words: list[str]) -> frozenset[str]:
+        def bodies(words: list[str]) -> frozenset[str]:
             return frozenset(word if word.islower() else self._identify(word)[0] for word in words)
 
         for row in timeline["lifetimes"]:
             lifetime = Lifetime(
                 day(row.get("from")),
                 day(row.get("until")),
-                kin(row.get("heirs", [])),
-                kin(row.get("origins", [])),
+                bodies(row.get("heirs", [])),
+                bodies(row.get("origins", [])),
             )
             if "kind" in row:
                 by_kind[row["kind"]] = lifetime
@@ -92,20 +92,22 @@ class Lifetimes:
         term: tuple[str | None, str | None],
         others: Collection[str | None],
     ) -> dict[str, Any]:
-        """begins, ends, standing, whether one of `others` (identities and kinds) stands in its place (kin),
-        and the source of the date that the standing rests on."""
+        """The attributes of a party that its lifetime decides.
+
+        lifetime is what `Lifetime.during` says, related_body_listed whether one of `others` (identities and
+        kinds) is in its place, and source that of the date that decides."""
         lifetime = self.lifetime_of(identity, kind)
         if lifetime is None:
-            return dict.fromkeys(("begins", "ends", "standing", "kin", "source"))
-        standing = lifetime.standing(*term)
+            return dict.fromkeys(("begins", "ends", "lifetime", "related_body_listed", "source"))
+        during = lifetime.during(*term)
         decisive = {"not_yet": lifetime.begins, "no_longer": lifetime.ends, "outlived": lifetime.ends}.get(
-            standing or ""
+            during or ""
         )
-        kin = "listed" if lifetime.kin(standing) & set(others) else "absent"
+        related = bool(lifetime.related(during) & set(others))
         return {
             "begins": lifetime.begins.date if lifetime.begins else None,
             "ends": lifetime.ends.date if lifetime.ends else None,
-            "standing": standing,
-            "kin": kin if decisive else None,
+            "lifetime": during,
+            "related_body_listed": related if decisive else None,
             "source": decisive.source if decisive else None,
         }

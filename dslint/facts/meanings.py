@@ -58,7 +58,7 @@ class Meanings:
         return {"identifiability": found["identifiability"] if found else None}
 
     @cached_method(4096)
-    def excuse(self, text: str) -> Meaning:
+    def confidentiality(self, text: str) -> Meaning:
         found = self._values("confidentiality").get(fold_text(text))
         if found is None:
             return {"grounds": None, "mixture": None}

@@ -141,7 +141,7 @@ class Releases:
         bases = _COLUMNS["legal_basis"].split(self._splitter, release.legal_basis or "")
         return (
             self._answer(release.opt_out)["reason"] == "consent"
-            or "consent" in (self._meanings.excuse(release.confidentiality or "")["grounds"] or ())
+            or "consent" in (self._meanings.confidentiality(release.confidentiality or "")["grounds"] or ())
             or any("consent" in (self._meanings.legal_basis(text)["gateways"] or ()) for _, text in bases)
         )
 

@@ -20,7 +20,7 @@ _FUSED = re.compile(r"(?:Yes|No|Identifiable|Anonymised)\b")
 
 
 def _known_end(known: re.Pattern[str], raw: str, position: int) -> int | None:
-    """Where the longest known value at the position ends, if a separator or a fused value follows it."""
+    """Where the longest known value at the position ends, if a separator or the next value follows it."""
     end = len(raw)
     while found := known.match(raw, position, end):
         behind = raw[found.end() : found.end() + 2].lstrip()
@@ -171,18 +171,18 @@ class Splitter:
 
     @cached_method(8192)
     def split_opt_outs(self, raw: str) -> tuple[tuple[Atom, ...], tuple[Atom, ...]]:
-        """The opt-out values, and the excuses in the bracket behind them (with or without "Excuses:")."""
+        """The opt-out values, and those on confidentiality in brackets behind them."""
         bracket = closing_bracket(raw)
         if bracket is None:
             return self.split_known(raw, "opt_outs", "types_of_data"), ()
         inner = raw[bracket + 1 : len(raw.rstrip()) - 1]
         prefix = re.match(r"\s*Excuses:", inner)
         skip = prefix.end() if prefix else 0
-        excuses = self.split_known(inner[skip:], "confidentiality")
+        confidentiality = self.split_known(inner[skip:], "confidentiality")
         offset = bracket + 1 + skip
         return (
             self.split_known(raw[:bracket], "opt_outs", "types_of_data"),
-            tuple((offset + start, text) for start, text in excuses),
+            tuple((offset + start, text) for start, text in confidentiality),
         )
 
     @cached_property
@@ -273,7 +273,7 @@ SPLITTERS: dict[str, Callable[[Splitter, str], tuple[Atom, ...]]] = {
     "parties": lambda by, raw: by.split_parties(raw),
     "types_of_data": lambda by, raw: by.split_known(raw, "types_of_data"),
     "opt_outs": lambda by, raw: by.split_opt_outs(raw)[0],
-    "excuses": lambda by, raw: by.split_opt_outs(raw)[1],
+    "confidentiality_in_brackets": lambda by, raw: by.split_opt_outs(raw)[1],
     "confidentiality": lambda by, raw: by.split_known(raw, "confidentiality"),
     "legal_bases": lambda by, raw: by.split_legal_bases(raw),
     "sensitivity": lambda by, raw: split_sensitivity(raw),
