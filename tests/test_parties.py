@@ -194,6 +194,11 @@ def test_the_recipient_is_a_processor_where_the_word_stands() -> None:
 
 
 ACTORS = [
+    ("Orrin Backup Limited provides IT back up services to Fell University.", ["Orrin Backup Limited"]),
+    ("Tarn Ltd supplies storage to it and will store copies of the Data.", ["Tarn Ltd"]),
+    ("The servers will be moved to the Cable Park site, owned by Tarn Ltd.", ["Tarn Ltd"]),
+    ("We use a company called Movewell. Movewell would pack servers.", ["Movewell"]),
+    ("Tarn Ltd will be physically transporting the hardware.", ["Tarn Ltd"]),
     ("The data are stored within the cloud environment of Microsoft Azure.", ["Microsoft Azure"]),
     ("Tarn Hosting Ltd stores the data.", ["Tarn Hosting Ltd"]),
     ("The Vale Partnership (VPX) is a study group. The data are passed to VPX.", ["VPX"]),
@@ -211,6 +216,10 @@ def test_actors(text: str, expected: list[str]) -> None:
         "Tarn Ltd processes the GP data. Tarn Ltd is neither a data processor nor a data controller.",
         "The data are held by Tarn Ltd. Tarn Ltd will not have access to any data.",
         "The data will not be stored by Tarn Ltd.",
+        "Tarn Ltd provide cloud services for Vale CSU and do not access data; they supply a site.",
+        "Tarn Ltd supplies cleaning services to the trust.",
+        "The clinic moved to a building, owned by Tarn Ltd.",
+        "Tarn Ltd carries passengers. Movewell packs boxes.",
     ],
 )
 def test_no_actors(text: str) -> None:
