@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import os
 import stat
 import sys
@@ -93,6 +92,8 @@ def refuse_kept(outputs: Iterable[str], kept: Iterable[Kept]) -> None:
 
 def _is_own_table(path: str) -> bool:
     """Whether a file begins as a table that dslint writes; such a file is never checked."""
+    import csv
+
     if not path.lower().endswith(".csv"):
         return False
     try:

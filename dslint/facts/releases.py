@@ -67,7 +67,7 @@ class Releases:
         return [
             Item(
                 release.dataset or "",
-                document.cell(release, "dataset" if "dataset" in release.columns else "reference").span,
+                document.cell(release, _shown_column(release)).span,
                 "releases",
                 {
                     "id": release.id or None,
@@ -152,3 +152,9 @@ class Releases:
         if applied not in {"applied", "not_applied"} or kind is None:
             return None
         return (applied == "applied") is (kind == "identifiable")
+
+
+def _shown_column(release: Release) -> str:
+    """The column that a row is shown by: its dataset, else its reference, else its first one."""
+    columns: dict[str, int] = release.columns
+    return next(name for name in ("dataset", "reference", *columns) if name in columns)
