@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any, NamedTuple
 
 from dslint.assembler import assemble_source
@@ -14,6 +13,7 @@ from dslint.engine.scan import Scanner
 from dslint.engine.select import STRICT
 from dslint.model import Document
 from dslint.sources.read import understand
+from dslint.vocabularies import Vocabularies
 
 AS_OF = "2026-11-22"  # examples mean the same on every day
 _AGREEMENT = "Moor — DARS-NIC-100000-A1B2C\nSublicensing allowed: No\n"  # of rows without a text
@@ -29,10 +29,10 @@ class ExampleResult(NamedTuple):
     problem: str | None
 
 
-def document_of(example: dict[str, Any]) -> tuple[Document, int]:
+def document_of(example: dict[str, Any], vocabularies: Vocabularies) -> tuple[Document, int]:
     """The document that an example stands for, and the line of the first of its rows."""
     text = example.get("text", _AGREEMENT)
-    document = assemble_source("example", understand("example", text.encode("utf-8")))
+    document = assemble_source("example", understand("example", text.encode("utf-8")), vocabularies)
     if "rows" not in example:
         return document, 0
     from dslint.assembler.releases import add_rows
@@ -51,7 +51,7 @@ def findings_about_ignores(rule: Rule, document: Document, ignores: str) -> list
     from dslint.engine.ignores import IgnoreList
     from dslint.engine.suppressions import Suppressions
 
-    loaded = _every_rule()
+    loaded = document.vocabularies.derived(_every_rule)
     result = check_document(document, loaded.rules, loaded.scanner, AS_OF)
     known = IgnoreList(read_ignores("ignores.yaml", ignores), loaded.names, ".", AS_OF)
     suppressions = Suppressions(known)
@@ -68,9 +68,8 @@ def findings_of_example(
     return findings_of(rule, scanner, document)
 
 
-@cache
-def _every_rule() -> RuleSet:
-    return RuleChoice(profile=STRICT).load()
+def _every_rule(vocabularies: Vocabularies) -> RuleSet:
+    return RuleChoice(profile=STRICT, vocabularies=vocabularies).load()
 
 
 def run_examples(rule: Rule, scanner: Scanner) -> list[ExampleResult]:
@@ -84,7 +83,7 @@ def run_examples(rule: Rule, scanner: Scanner) -> list[ExampleResult]:
 
 def run_example(rule: Rule, scanner: Scanner, kind: str, example: dict[str, Any]) -> ExampleResult:
     """`kind` is "bad" or "good"."""
-    document, first_row = document_of(example)
+    document, first_row = document_of(example, scanner.vocabularies)
     findings = findings_of_example(rule, scanner, example, document)
     places = [_in_lines(place, first_row) for place in example.get("at", [])]
     problem = _missing(findings, places) if kind == "bad" else _unwanted(findings)

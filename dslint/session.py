@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeAlias
 
-from dslint.engine.checked import Checked, understand
+from dslint.engine.checked import Checked, check_read, understand
 from dslint.engine.load import RuleChoice, RuleSet
 from dslint.engine.report import Report, RunError
-from dslint.engine.run import run
+from dslint.engine.rule import Rule
+from dslint.engine.run import collect_report, run
 from dslint.engine.suppressions import Suppressions
 from dslint.model import Document
 from dslint.sources import Input, collect
@@ -78,6 +79,11 @@ class Session:
         """What the inputs are read by."""
         return self.rule_set.vocabularies
 
+    @property
+    def rules(self) -> list[Rule]:
+        """The chosen rules by their ids."""
+        return self.rule_set.rules
+
     def check(self, inputs: Inputs, *, as_of: str | date | None = None, jobs: int = 1) -> Report:
         """Check files, folders or texts.
 
@@ -103,9 +109,21 @@ class Session:
         self.rule_set.scanner.try_all_again()
         return run(inputs, self.choice, self.rule_set, as_of, jobs, progress, suppressions)
 
+    def understand(self, given: Input) -> Document | RunError:
+        """Read one input that has been found, and check nothing. Raises nothing that an input can cause."""
+        return understand(given, self.vocabularies)
+
+    def check_read(self, document: Document, as_of: str) -> Checked:
+        """Check what `understand` gave. `as_of` is an ISO date, or empty for today."""
+        return check_read(document, self.rule_set, as_of)
+
+    def report(self, checked: Iterable[Checked], suppressions: Suppressions | None = None) -> Report:
+        """Bring together what was found in each input."""
+        return collect_report(list(checked), self.rule_set, suppressions)
+
     def parse(self, inputs: Inputs) -> list[Document]:
         """Read files, folders or texts, and check nothing. Raises ValueError for what cannot be read."""
-        found = [understand(given, self.vocabularies) for given in _inputs(inputs)]
+        found = [self.understand(given) for given in _inputs(inputs)]
         if failed := [each for each in found if isinstance(each, RunError)]:
             raise ValueError("\n".join(map(str, failed)))
         return [each for each in found if isinstance(each, Document)]

@@ -22,6 +22,7 @@ from dslint.engine.load import RuleSet
 from dslint.model import Document
 from dslint.reporters.parse_json import document_value
 from dslint.sources.read import understand
+from dslint.vocabularies import BUILT_IN
 
 LAYOUT = compiled.vocabulary("layout")
 LABELS = {label for group in ("header", "narrative") for labels in LAYOUT[group].values() for label in labels}
@@ -32,7 +33,7 @@ REMARK = "(System access"  # the page's own words, which a draft does not have
 
 def draft(text: str | bytes, name: str = "draft.yaml") -> Document:
     content = text.encode("utf-8") if isinstance(text, str) else text
-    return assemble_source(name, understand(name, content))
+    return assemble_source(name, understand(name, content), BUILT_IN)
 
 
 def with_voices(ruleset: RuleSet) -> set[str]:

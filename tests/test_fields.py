@@ -188,7 +188,7 @@ def workbook(kind: str, tried: str, word: str) -> Document:
     header = [spelled(KINDS[kind]["columns"][key]["headers"][0]) for key in keys]
     cells = {"organisation": "Moor University", tried: word, "reference": "DARS-NIC-123456-A1B2C-v1.2"}
     sheet = Sheet(kind, 1, [(1, header), (2, [cells.get(key, "") for key in keys])])
-    return Workbook("register.xlsx", Book([sheet], [])).document()
+    return Workbook("register.xlsx", Book([sheet], []), BUILT_IN).document()
 
 
 def changes(old: Document, new: Document) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
@@ -266,7 +266,7 @@ def test_what_is_not_used_has_a_reason() -> None:
 def test_a_heading_that_is_not_recognised_is_named() -> None:
     header = ["Reference Number", "Objective for Processing", "Processing Activities", "Shoe size", "Colour"]
     rows = [(3, header), (4, ["DARS-NIC-123456-A1B2C-v1.2", "To study.", "Studying.", "42", ""])]
-    document = Workbook("r.xlsx", Book([Sheet("Purposes", 2, rows)], [])).document()
+    document = Workbook("r.xlsx", Book([Sheet("Purposes", 2, rows)], []), BUILT_IN).document()
     assert document_value(document)["not_used"] == [
         {"label": "Shoe size", "column": None, "line": 3, "sheet": "Purposes", "cell": "E3"}
     ]
@@ -319,7 +319,7 @@ def test_an_agreement_of_a_workbook_names_its_organisation() -> None:
         (number, [f"DARS-NIC-12345{number}-A1B2C-v1.2", "Falls", name, "To study.", "Studying."])
         for number, name in ((2, "Moor University"), (3, "Hill University"))
     ]
-    document = Workbook("r.xlsx", Book([Sheet("Purposes", 1, rows)], [])).document()
+    document = Workbook("r.xlsx", Book([Sheet("Purposes", 1, rows)], []), BUILT_IN).document()
     value = document_value(document)
     assert [each["organisation"] for each in value["agreements"]] == ["Moor University", "Hill University"]
     assert "organisation      Moor University" in render([document])

@@ -50,7 +50,7 @@ def _agreements(documents: Iterator[Document], ruleset: RuleSet) -> Iterator[Agr
 
 def test_no_case_holds_without_what_it_needs(ruleset: RuleSet) -> None:
     examples = (
-        document_of(example)[0]
+        document_of(example, ruleset.vocabularies)[0]
         for rule in ruleset.rules
         for kind in ("bad", "good")
         for example in rule.data["examples"][kind]
@@ -88,14 +88,14 @@ def test_no_case_holds_without_what_it_needs(ruleset: RuleSet) -> None:
     ],
 )
 def test_collections_that_a_condition_needs(condition: str, needs: set[str]) -> None:
-    built = Builder(Scanner(), trusted=False).condition(yaml.safe_load(condition))
+    built = Builder(Scanner(BUILT_IN), trusted=False).condition(yaml.safe_load(condition))
     assert required_collections(built) == needs
 
 
 def _scope(rows: list[dict[str, str]]) -> DocumentScope:
     document = assemble("page", HEAD)
     add_rows(document, rows)
-    return DocumentScope(DocumentFacts(document), Scanner(), AS_OF)
+    return DocumentScope(DocumentFacts(document), Scanner(BUILT_IN), AS_OF)
 
 
 TESTS: dict[str, Callable[[Any], bool]] = {

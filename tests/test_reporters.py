@@ -31,7 +31,7 @@ def report_of(example: str | dict[str, Any], loaded: RuleSet) -> Report:
     from dslint.engine.checked import shown_lines
     from dslint.engine.evaluate import check_document
 
-    document, _ = document_of({"text": example} if isinstance(example, str) else example)
+    document, _ = document_of({"text": example} if isinstance(example, str) else example, loaded.vocabularies)
     document.path = "page.txt"
     result = check_document(document, loaded.rules, loaded.scanner, AS_OF)
     return collect_report([Checked(result, shown_lines(document, result), None)], loaded)

@@ -20,6 +20,7 @@ from dslint.engine.load import RuleSet
 from dslint.model import Document
 from dslint.reporters.parse_json import document_value
 from dslint.sources.read import understand
+from dslint.vocabularies import BUILT_IN
 
 PAGES = sorted((ROOT / "tests" / "pages").glob("*.txt"))
 RECORD = """NHS Digital Data Release Register - reformatted
@@ -40,7 +41,7 @@ Data are analysed at the university.
 
 
 def read(text: str, name: str = "page.txt") -> Document:
-    return assemble_source(name, understand(name, text.encode()))
+    return assemble_source(name, understand(name, text.encode()), BUILT_IN)
 
 
 def said(document: Document, ruleset: RuleSet) -> dict[str, Any]:

@@ -30,6 +30,7 @@ from dslint.reporters.formats import FORMATS
 from dslint.reporters.parse_json import document_value
 from dslint.reporters.view import DEFAULT_VIEW
 from dslint.sources import collect, read
+from dslint.vocabularies import BUILT_IN
 
 Row = tuple[str, ...]
 
@@ -101,8 +102,8 @@ SHEETS: dict[str, dict[str, Any]] = {
 def test_parts_are_those_of_the_whole(tmp_path: Path, sheets: dict[str, Any]) -> None:
     path = tmp_path / "register.xlsx"
     path.write_bytes(workbook(sheets))
-    whole = shard_input(str(path), read(str(path))).document()
-    sharded = shard_input(str(path), read(str(path)))
+    whole = shard_input(str(path), read(str(path)), BUILT_IN).document()
+    sharded = shard_input(str(path), read(str(path)), BUILT_IN)
     parts = [sharded.shard(place, place + 1) for place in range(len(sharded.sizes))]
     pages = [page for document, _ in parts for page in document.pages()]
     assert len(parts) in (1, len(pages))

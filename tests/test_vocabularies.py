@@ -16,6 +16,7 @@ from dslint.engine.load import RuleChoice
 from dslint.engine.run import run
 from dslint.facts import DocumentFacts
 from dslint.facts.organisations import Organisations
+from dslint.session import Session
 from dslint.sources import collect
 from dslint.vocabularies import BUILT_IN, Vocabularies, with_words
 
@@ -134,7 +135,8 @@ def test_it_says_in_short_what_it_is() -> None:
 def test_a_run_with_own_words_never_asks_the_built_in_ones(
     monkeypatch: pytest.MonkeyPatch, what: str
 ) -> None:
-    loaded = RuleChoice(profile="strict", vocabularies=OWN).load()
+    choice = RuleChoice(profile="strict", vocabularies=OWN)
+    session = Session.of(choice)
     derived: Callable[..., Any] = Vocabularies.derived
 
     def only_own(self: Vocabularies, kind: Callable[[Vocabularies], Any]) -> Any:
@@ -144,10 +146,10 @@ def test_a_run_with_own_words_never_asks_the_built_in_ones(
     monkeypatch.setattr(Vocabularies, "derived", only_own)
     inputs = collect([str(ROOT / "seeds")])
     if what == "check":
-        assert run(inputs, RuleChoice(), loaded, AS_OF).findings
+        assert run(inputs, choice, session.rule_set, AS_OF).findings
     else:
         given = (str(ROOT / "seeds"), inputs)
-        assert compare(given, given, loaded, AS_OF).continuing_findings
+        assert compare(given, given, session, AS_OF).continuing_findings
 
 
 def test_names_of_one_run_are_no_names_of_another() -> None:

@@ -21,13 +21,14 @@ from dslint.engine.load import RuleSet
 from dslint.model import Document, Span
 from dslint.reporters.parse_json import document_value
 from dslint.sources.read import understand
+from dslint.vocabularies import BUILT_IN
 
 SEED_FILES = sorted(SEEDS.glob("*.txt"))
 
 
 def document(html: str | bytes, name: str = "page.html") -> Document:
     content = html.encode("utf-8") if isinstance(html, str) else html
-    return assemble_source(name, understand(name, content))
+    return assemble_source(name, understand(name, content), BUILT_IN)
 
 
 def lines(html: str | bytes) -> list[str]:

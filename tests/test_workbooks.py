@@ -25,6 +25,7 @@ from dslint.model import Document, Period
 from dslint.sources import Unreadable, collect, read
 from dslint.sources import workbook as bounds
 from dslint.sources.tables import Book
+from dslint.vocabularies import BUILT_IN
 
 REAL = ROOT.parent / "shared" / "data" / "release-register-2021-02.xlsx"
 ANONYMISED, IDENTIFIABLE = "Anonymised - ICO code compliant", "Identifiable"
@@ -111,7 +112,7 @@ SHEETS_2026: dict[str, Any] = {
 def document(tmp_path: Path, sheets: dict[str, Any], name: str = "register.xlsx") -> Document:
     path = tmp_path / name
     path.write_bytes(workbook(sheets))
-    return assemble_source(str(path), read(str(path)))
+    return assemble_source(str(path), read(str(path)), BUILT_IN)
 
 
 def found(report: Any) -> Counter[tuple[str, str]]:
@@ -428,7 +429,7 @@ def test_a_merged_cell_counts_in_each_of_its_rows(tmp_path: Path) -> None:
     )
     parts[sheet] = parts[sheet].replace(b"</sheetData>", ranges)
     (tmp_path / "merged.xlsx").write_bytes(packed(parts))
-    page = assemble_source("merged.xlsx", read(str(tmp_path / "merged.xlsx")))
+    page = assemble_source("merged.xlsx", read(str(tmp_path / "merged.xlsx")), BUILT_IN)
     assert rows_read(page) == [("DataReleases", 2), ("DataReleases", 3)]
     assert [one.version for one in page.agreements if one.releases] == ["2.1"]
 
@@ -845,7 +846,7 @@ def test_the_package_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 @pytest.mark.skipif(not REAL.exists(), reason="the official workbook of February 2021 is not here")
 def test_the_register_of_2021(ruleset: RuleSet) -> None:
     """Counted besides by simple patterns over the sheets."""
-    page = assemble_source(str(REAL), read(str(REAL)))
+    page = assemble_source(str(REAL), read(str(REAL)), BUILT_IN)
     assert sum(len(agreement.releases) for agreement in page.agreements) == 5079
     assert len(page.agreements) == 585
     assert page.coverage == 1.0

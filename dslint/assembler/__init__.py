@@ -5,17 +5,17 @@ from dslint.assembler.shards import AssembledInput, ShardedInput, ShardSummary
 from dslint.model import Document
 from dslint.source_map import Chain
 from dslint.sources import Draft, Source, Text
-from dslint.vocabularies import BUILT_IN, Vocabularies
+from dslint.vocabularies import Vocabularies
 
 __all__ = ["ShardSummary", "ShardedInput", "assemble", "assemble_source", "shard_input"]
 
 
-def assemble_source(path: str, source: Source, vocabularies: Vocabularies = BUILT_IN) -> Document:
+def assemble_source(path: str, source: Source, vocabularies: Vocabularies) -> Document:
     """Understand what was read from an input, whatever its kind. Never raises."""
     return shard_input(path, source, vocabularies).document()
 
 
-def shard_input(path: str, source: Source, vocabularies: Vocabularies = BUILT_IN) -> ShardedInput:
+def shard_input(path: str, source: Source, vocabularies: Vocabularies) -> ShardedInput:
     """Understand what was read from an input as far as it takes to tell its pages apart. Never raises."""
     if isinstance(source, Text):
         document = assemble(path, source.text, vocabularies)

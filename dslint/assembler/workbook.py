@@ -18,7 +18,7 @@ from dslint.assembler.shards import ShardSummary
 from dslint.model import Document
 from dslint.sources.tables import Book
 from dslint.values.cells import read_month
-from dslint.vocabularies import BUILT_IN, Vocabularies
+from dslint.vocabularies import Vocabularies
 
 
 class Workbook:
@@ -28,7 +28,7 @@ class Workbook:
     in one order whatever part they are of. What has been assembled is given up, and cannot be once more.
     """
 
-    def __init__(self, path: str, book: Book, vocabularies: Vocabularies = BUILT_IN) -> None:
+    def __init__(self, path: str, book: Book, vocabularies: Vocabularies) -> None:
         self._entries = WorkbookEntries(path, book, vocabularies)
         self._texts = Texts()
 

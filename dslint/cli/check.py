@@ -51,7 +51,7 @@ class Run(NamedTuple):
     report: Report
     suppressions: Suppressions
     as_of: str
-    loaded: RuleSet
+    session: Session
 
 
 def run_check(options: CheckOptions) -> int:
@@ -96,15 +96,15 @@ def _run(options: CheckOptions, settings: ResolvedSettings) -> int:
 
 def _assessed(inputs: list[Input], done: Run) -> dict[str, int]:
     """How many agreements each rule could be assessed on; nothing where an input can be read only once."""
-    from dslint.engine.checked import understand
     from dslint.engine.coverage import measure
     from dslint.engine.report import RunError
     from dslint.sources import STANDARD_INPUT
 
     if any(given.path == STANDARD_INPUT for given in inputs):
         return {}
-    documents = [understand(given, done.loaded.vocabularies) for given in inputs]
-    rows = measure([each for each in documents if not isinstance(each, RunError)], done.loaded, done.as_of)
+    documents = [done.session.understand(given) for given in inputs]
+    read = [each for each in documents if not isinstance(each, RunError)]
+    rows = measure(read, done.session.rule_set, done.as_of)
     return {row.rule.id: len(row.assessed) for row in rows if row.assessed}
 
 
@@ -141,7 +141,7 @@ def run_or_complain(
         jobs = 1  # a pipe can be read once only, and every process reads the rules
     report = session.run(inputs, as_of, jobs, lambda checked: _progress(checked, len(inputs)), suppressions)
     report.configuration = files_of(settings.project)
-    return Run(report, suppressions, as_of, session.rule_set)
+    return Run(report, suppressions, as_of, session)
 
 
 def _no_rule(options: CheckOptions, loaded: RuleSet, inputs: list[Input]) -> str | None:
@@ -218,11 +218,11 @@ def load_or_complain(choice: RuleChoice, places: Mapping[str, list[Problem]] | N
     return None
 
 
-def load_for_project(choice: RuleChoice, config: str | None, isolated: bool) -> RuleSet | None:
-    """The chosen rules beside those of the project, or None with every reason on standard error."""
+def load_for_project(choice: RuleChoice, config: str | None, isolated: bool) -> Session | None:
+    """A session with the chosen rules, and with the rules and words of the project; or None with every reason
+    on standard error."""
     whole = with_project(choice, config, isolated)
-    session = load_or_complain(whole) if whole else None
-    return session.rule_set if session else None
+    return load_or_complain(whole) if whole else None
 
 
 def read_date(given: str | None) -> str | None:

@@ -35,8 +35,8 @@ def run_compare(
     if options.limit is not None and options.format != "text":
         complain(f"--limit is for text, not for {options.format}")
         return EXIT_FAILED
-    loaded, as_of = load_for_project(choice, config, isolated), read_date(options.as_of)
-    if loaded is None or as_of is None:
+    session, as_of = load_for_project(choice, config, isolated), read_date(options.as_of)
+    if session is None or as_of is None:
         return EXIT_FAILED
     old, new = ((path, collect([path])) for path in (options.old, options.new))
     try:
@@ -46,7 +46,7 @@ def run_compare(
     except UsageError as misuse:
         complain(str(misuse))
         return EXIT_FAILED
-    comparison = compare(old, new, loaded, as_of)
+    comparison = compare(old, new, session, as_of)
     text = REPORTERS[options.format](comparison, view_of(options.output, View(limit=options.limit)))
     if not deliver(text, options.output):
         return EXIT_FAILED

@@ -13,10 +13,9 @@ from dslint.cli.settings import configuration
 from dslint.cli.targets import deliver
 from dslint.cli.understood import understand_all
 from dslint.convert.forms import CONVERTERS, Converted, Form
-from dslint.engine.checked import check_read
-from dslint.engine.load import RuleChoice, RuleSet
-from dslint.engine.run import collect_report
+from dslint.engine.load import RuleChoice
 from dslint.model import Document
+from dslint.session import Session
 from dslint.sources import collect
 
 
@@ -31,24 +30,24 @@ class ConvertOptions(NamedTuple):
 def run_convert(
     options: ConvertOptions, choice: RuleChoice, config: str | None = None, isolated: bool = False
 ) -> int:
-    loaded, as_of = load_for_project(choice, config, isolated), read_date(options.as_of)
-    if loaded is None or as_of is None:
+    session, as_of = load_for_project(choice, config, isolated), read_date(options.as_of)
+    if session is None or as_of is None:
         return EXIT_FAILED
     inputs = collect(options.paths)
-    understood = understand_all(options.paths, loaded.vocabularies, inputs)
+    understood = understand_all(options.paths, session, inputs)
     code = EXIT_OK
     if understood.has_agreements:
         form = CONVERTERS[options.form]
         found = configuration(config, isolated) if options.output else None
         kept = [*of_inputs(inputs), *of_configuration(found, choice.files)]
-        code = _write(_convert(form, understood.documents, loaded, as_of), form, options, kept)
+        code = _write(_convert(form, understood.documents, session, as_of), form, options, kept)
     return understood.outcome() or code
 
 
-def _convert(form: Form, documents: list[Document], loaded: RuleSet, as_of: str) -> Converted:
+def _convert(form: Form, documents: list[Document], session: Session, as_of: str) -> Converted:
     if not form.needs_findings:
         return form.convert(documents, None)
-    report = collect_report([check_read(document, loaded, as_of) for document in documents], loaded)
+    report = session.report(session.check_read(document, as_of) for document in documents)
     return form.convert(documents, report)
 
 

@@ -7,6 +7,8 @@ from dslint.cli.output import EXIT_FAILED, columns, complain
 from dslint.cli.settings import ConfigError, complain_of, configuration
 from dslint.cli.targets import deliver
 from dslint.cli.understood import understand_all
+from dslint.engine.load import RuleChoice
+from dslint.session import Session
 from dslint.sources import collect
 from dslint.vocabularies import BUILT_IN
 
@@ -25,7 +27,9 @@ def run_parse(
     except UsageError as error:
         complain(str(error))
         return EXIT_FAILED
-    understood = understand_all(paths, found.vocabularies if found else BUILT_IN, inputs)
+    words = found.vocabularies if found else BUILT_IN
+    session = Session.of(RuleChoice(builtin=False, vocabularies=words))
+    understood = understand_all(paths, session, inputs)
     if format == "json":
         from dslint.reporters.check_json import error_value
         from dslint.reporters.parse_json import render as render_json

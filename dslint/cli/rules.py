@@ -6,23 +6,24 @@ from dslint.cli.check import load_for_project, read_date
 from dslint.cli.output import EXIT_FAILED, EXIT_FINDINGS, EXIT_NOTHING, EXIT_OK, complain, write
 from dslint.cli.understood import understand_all
 from dslint.engine.coverage import measure
-from dslint.engine.load import RuleChoice, RuleSet
+from dslint.engine.load import RuleChoice
 from dslint.engine.select import STRICT, UnknownRule, matching
 from dslint.reporters.check_json import authority_value
 from dslint.reporters.coverage_text import render as render_coverage
 from dslint.reporters.escape import as_json, visible
 from dslint.reporters.rule_text import certainties, explain, severities, table
+from dslint.session import Session
 
 
-def _load(files: list[str], config: str | None, isolated: bool, builtin: bool = True) -> RuleSet | None:
+def _load(files: list[str], config: str | None, isolated: bool, builtin: bool = True) -> Session | None:
     """Every rule that there is, or None with every reason on standard error."""
     choice = RuleChoice(profile=STRICT, files=tuple(files), builtin=builtin)
     return load_for_project(choice, config, isolated)
 
 
 def run_list(files: list[str], format: str, config: str | None = None, isolated: bool = False) -> int:
-    loaded = _load(files, config, isolated)
-    if loaded is None:
+    session = _load(files, config, isolated)
+    if session is None:
         return EXIT_FAILED
     if format == "json":
         write(
@@ -38,37 +39,37 @@ def run_list(files: list[str], format: str, config: str | None = None, isolated:
                         "certainty": certainties(rule).split(" or "),
                         "authority": [authority_value(authority) for authority in rule.authorities],
                     }
-                    for rule in loaded.rules
+                    for rule in session.rules
                 ]
             )
         )
     else:
-        write(table(loaded.rules))
+        write(table(session.rules))
     return EXIT_OK
 
 
 def run_coverage(
     paths: list[str], files: list[str], as_of: str | None, config: str | None = None, isolated: bool = False
 ) -> int:
-    loaded = _load(files, config, isolated)
+    session = _load(files, config, isolated)
     today = read_date(as_of)
-    if loaded is None or today is None:
+    if session is None or today is None:
         return EXIT_FAILED
-    understood = understand_all(paths, loaded.vocabularies)
-    write(render_coverage(measure(understood.documents, loaded, today)))
+    understood = understand_all(paths, session)
+    write(render_coverage(measure(understood.documents, session.rule_set, today)))
     return understood.outcome()
 
 
 def run_explain(word: str, files: list[str], config: str | None = None, isolated: bool = False) -> int:
-    loaded = _load(files, config, isolated)
-    if loaded is None:
+    session = _load(files, config, isolated)
+    if session is None:
         return EXIT_FAILED
     try:
-        wanted = matching([(rule.id, rule.name) for rule in loaded.rules], word)
+        wanted = matching([(rule.id, rule.name) for rule in session.rules], word)
     except UnknownRule as error:
         complain(str(error))
         return EXIT_FAILED
-    text = "\n".join(explain(rule) for rule in loaded.rules if rule.id in wanted)
+    text = "\n".join(explain(rule) for rule in session.rules if rule.id in wanted)
     write("\n".join(map(visible, text.split("\n"))))
     return EXIT_OK
 
@@ -76,18 +77,18 @@ def run_explain(word: str, files: list[str], config: str | None = None, isolated
 def run_examples_of(paths: list[str], config: str | None = None, isolated: bool = False) -> int:
     from dslint.rule_examples import run_examples
 
-    loaded = _load(paths, config, isolated, builtin=not paths)
-    if loaded is None:
+    session = _load(paths, config, isolated, builtin=not paths)
+    if session is None:
         return EXIT_FAILED
-    if not loaded.rules:
+    if not session.rules:
         complain("there is no rule to test")
         return EXIT_NOTHING
-    results = [result for rule in loaded.rules for result in run_examples(rule, loaded.scanner)]
+    results = [result for rule in session.rules for result in run_examples(rule, session.rule_set.scanner)]
     failed = [result for result in results if result.problem]
     for result in failed:
         write(
             visible(f"{result.source}: {result.rule}: {result.kind} example {result.name!r} {result.problem}")
             + "\n"
         )
-    write(f"{len(loaded.rules)} rules, {len(results)} examples, {len(failed)} failed\n")
+    write(f"{len(session.rules)} rules, {len(results)} examples, {len(failed)} failed\n")
     return EXIT_FINDINGS if failed else EXIT_OK

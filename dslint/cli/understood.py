@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from dslint.cli.output import EXIT_FAILED, EXIT_NOTHING, EXIT_OK, complain
-from dslint.engine.checked import understand
 from dslint.engine.report import RunError, problems_of
 from dslint.model import Document
+from dslint.session import Session
 from dslint.sources import Input, collect
-from dslint.vocabularies import Vocabularies
 
 
 class Understood(NamedTuple):
@@ -35,12 +34,10 @@ class Understood(NamedTuple):
         return EXIT_OK
 
 
-def understand_all(
-    paths: list[str], vocabularies: Vocabularies, inputs: list[Input] | None = None
-) -> Understood:
+def understand_all(paths: list[str], session: Session, inputs: list[Input] | None = None) -> Understood:
     """`inputs` are those that were found at the paths already."""
     found = collect(paths) if inputs is None else inputs
-    understood = [understand(given, vocabularies) for given in found]
+    understood = [session.understand(given) for given in found]
     documents = [each for each in understood if not isinstance(each, RunError)]
     errors = [each for each in understood if isinstance(each, RunError)]
     return Understood(

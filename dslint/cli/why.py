@@ -5,7 +5,6 @@ from __future__ import annotations
 from dslint.assembler.record import base_reference
 from dslint.cli.check import load_for_project, read_date
 from dslint.cli.output import EXIT_FAILED, EXIT_NOTHING, EXIT_OK, complain, write
-from dslint.engine.checked import understand
 from dslint.engine.load import RuleChoice
 from dslint.engine.report import RunError
 from dslint.engine.trace import trace
@@ -22,13 +21,13 @@ def run_why(
     isolated: bool = False,
 ) -> int:
     path, _, reference = target.partition("#")
-    loaded = load_for_project(RuleChoice(select=(word,), files=tuple(files)), config, isolated)
+    session = load_for_project(RuleChoice(select=(word,), files=tuple(files)), config, isolated)
     today = read_date(as_of)
-    if loaded is None or today is None:
+    if session is None or today is None:
         return EXIT_FAILED
     shown = 0
     for given in collect([path]):
-        document = understand(given, loaded.vocabularies)
+        document = session.understand(given)
         if isinstance(document, RunError):
             complain(str(document))
             return EXIT_FAILED
@@ -39,7 +38,7 @@ def run_why(
         }
         if not wanted:
             continue
-        for rule in loaded.rules:
+        for rule in session.rules:
             traces = trace(rule, document, today, wanted)
             shown += len(traces)
             write(render(rule, document, traces))

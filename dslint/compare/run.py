@@ -13,13 +13,12 @@ from dslint.compare.agreements import AgreementChanges, compare_agreements
 from dslint.compare.sameness import Sameness
 from dslint.compare.snapshot import Snapshot, Snapshots
 from dslint.engine.baseline import Baseline, entries
-from dslint.engine.checked import Checked, check_read, understand
+from dslint.engine.checked import Checked
 from dslint.engine.evaluate import one_by_one
 from dslint.engine.finding import Finding
-from dslint.engine.load import RuleSet
 from dslint.engine.report import Report, RunError
-from dslint.engine.run import collect_report
 from dslint.engine.suppressions import Suppressions
+from dslint.session import Session
 from dslint.sources import Input
 from dslint.vocabularies import Vocabularies
 
@@ -59,19 +58,19 @@ class _Read(NamedTuple):
     agreements: dict[str, Snapshot]
     checked: list[Checked]
 
-    def baseline(self, loaded: RuleSet) -> Baseline:
+    def baseline(self, session: Session) -> Baseline:
         results = sorted((c.result for c in self.checked if c.result), key=lambda result: result.path)
-        return Baseline(entry for found in one_by_one(loaded.rules, results) for entry in entries(found))
+        return Baseline(entry for found in one_by_one(session.rules, results) for entry in entries(found))
 
 
 Given = tuple[str, list[Input]]  # the path of an edition, and its inputs
 
 
-def compare(old: Given, new: Given, loaded: RuleSet, as_of: str) -> Comparison:
-    before, after = (_read(path, inputs, loaded, as_of) for path, inputs in (old, new))
-    changes = compare_agreements(before.agreements, after.agreements, loaded.vocabularies)
-    editions = _edition(before, after, loaded), _edition(after, before, loaded)
-    return Comparison(*_without_rewordings(*editions, loaded.vocabularies), changes)
+def compare(old: Given, new: Given, session: Session, as_of: str) -> Comparison:
+    before, after = (_read(path, inputs, session, as_of) for path, inputs in (old, new))
+    changes = compare_agreements(before.agreements, after.agreements, session.vocabularies)
+    editions = _edition(before, after, session), _edition(after, before, session)
+    return Comparison(*_without_rewordings(*editions, session.vocabularies), changes)
 
 
 def _without_rewordings(old: Edition, new: Edition, vocabularies: Vocabularies) -> tuple[Edition, Edition]:
@@ -92,23 +91,23 @@ def _without_rewordings(old: Edition, new: Edition, vocabularies: Vocabularies) 
     return found[0], found[1]
 
 
-def _edition(mine: _Read, other: _Read, loaded: RuleSet) -> Edition:
-    suppressions = Suppressions(baseline=other.baseline(loaded))
-    return Edition(mine.path, mine.agreements, collect_report(mine.checked, loaded, suppressions))
+def _edition(mine: _Read, other: _Read, session: Session) -> Edition:
+    suppressions = Suppressions(baseline=other.baseline(session))
+    return Edition(mine.path, mine.agreements, session.report(mine.checked, suppressions))
 
 
-def _read(path: str, inputs: list[Input], loaded: RuleSet, as_of: str) -> _Read:
+def _read(path: str, inputs: list[Input], session: Session, as_of: str) -> _Read:
     """Check every input of an edition, and keep what the comparison needs of its agreements."""
     found = Snapshots()
 
     def check() -> Iterator[Checked]:
         for given in inputs:
-            document = understand(given, loaded.vocabularies)
+            document = session.understand(given)
             if isinstance(document, RunError):
                 yield Checked(None, {}, document)
                 continue
             found.add(document)
-            yield check_read(document, loaded, as_of)
+            yield session.check_read(document, as_of)
 
     checked = list(check())
     return _Read(path, found.by_reference(), checked)

@@ -33,7 +33,7 @@ def rule_page(rule: Rule, scanner: Scanner, profiles: list[str]) -> str:
 
 
 def _shown(rule: Rule, scanner: Scanner, example: dict[str, Any]) -> Shown:
-    document, _ = document_of(example)
+    document, _ = document_of(example, scanner.vocabularies)
     findings = findings_of_example(rule, scanner, example, document)
     return Shown(example["name"], document, example.get("ignores"), findings)
 

@@ -26,8 +26,8 @@ class RuleSet:
     `compares_files` is false when no finding may rest on more than one file.
     """
 
-    rules: list[Rule] = field(default_factory=list)
-    scanner: Scanner = field(default_factory=Scanner)
+    rules: list[Rule]
+    scanner: Scanner
     compares_files: bool = True
     names: list[Name] = field(default_factory=list)  # of every known rule, chosen or not
     notes: list[Problem] = field(default_factory=list)  # on old words in rule files, which still work
@@ -65,7 +65,7 @@ class RuleChoice(NamedTuple):
 
     def load(self) -> RuleSet:
         """Raises UnknownRule, and Broken for rule files with problems; both are ValueErrors."""
-        loaded = RuleSet(scanner=Scanner(self.vocabularies), compares_files=not self.each_file)
+        loaded = RuleSet([], Scanner(self.vocabularies), compares_files=not self.each_file)
         chosen = _RuleSources(compiled.builtin_rules() if self.builtin else [])
         if self.files:
             chosen.add_files(self.files)

@@ -15,7 +15,7 @@ from dslint.facts.sentences import Negation, sentence_around
 from dslint.facts.wording import Wording
 from dslint.memo import BoundedMemo
 from dslint.patterns import BUDGET, Index, Pass, Pattern, PatternTimeout
-from dslint.vocabularies import BUILT_IN, Vocabularies
+from dslint.vocabularies import Vocabularies
 
 LONGEST_PIECE = 8192  # code points; a longer line is read in pieces, so that time grows with length
 
@@ -65,7 +65,7 @@ class Scanner:
     The patterns look for their texts in the same walk over a line as the vocabularies do.
     """
 
-    def __init__(self, vocabularies: Vocabularies = BUILT_IN) -> None:
+    def __init__(self, vocabularies: Vocabularies) -> None:
         self.vocabularies = vocabularies
         self._is_negated = vocabularies.derived(Negation).is_negated
         self.patterns: list[TextPattern] = []

@@ -79,7 +79,7 @@ class Suppressions:
             # In a draft the lines of comments come behind those that other findings show.
             behind = max(lines.get(path, ()), default=0)
             facts = _RunFacts(path, items, self.ignores.lines(path), behind)
-            scope = DocumentScope(facts, Scanner(), "")  # there is no text to scan
+            scope = DocumentScope(facts, Scanner(facts.document.vocabularies), "")  # there is no text to scan
             outcomes = [(rule, case, case.when.evaluate(scope)) for rule in rules for case in rule.cases]
             mine = [
                 f
