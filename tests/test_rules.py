@@ -34,7 +34,7 @@ def test_file_is_named_after_its_rule(path: Path) -> None:
 
 EXAMPLES = [
     pytest.param(entry["rule"]["id"], kind, example, id=f"{entry['rule']['id']}-{kind}-{number}")
-    for entry in resources.builtin_rules()
+    for entry in compiled.builtin_rules()
     for kind in ("bad", "good")
     for number, example in enumerate(entry["rule"]["examples"][kind], 1)
 ]
