@@ -27,7 +27,7 @@ class Session:
     Two sessions with different words stand side by side in one process. A session can be pickled: its
     choice of rules goes along, and the other process loads them.
 
-    >>> session = Session(select=("OPT03",))
+    >>> session = Session(profile="renewal")
     >>> session.check({"page.txt": "Moor\\n"}).findings
     []
     """
