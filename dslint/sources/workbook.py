@@ -7,6 +7,7 @@ import struct
 import zipfile
 import zlib
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date, datetime
@@ -17,10 +18,20 @@ from typing import Any
 from dslint.sources.decode import Unreadable
 from dslint.sources.extent import SHEET_DATA, Bound, Extent
 from dslint.sources.tables import Book, Sheet, shorten
+from dslint.sources.workbook_uses import (
+    MOST_SHEETS,
+    MOST_TEXT,
+    RELATIONS,
+    SHARED_TEXTS,
+    WORKBOOK,
+    SharedTexts,
+    TakenTexts,
+    part_name,
+    uses_of_parts,
+)  # fmt: skip
 
 LARGEST = 1 << 29  # bytes of all parts of a workbook, unpacked
 MOST_CELLS = 30_000_000  # between the first and the last cell of each sheet, empty ones included
-MOST_SHEETS = 1000
 MOST_PARTS = 10_000
 # Parts of workbooks that the reader knows too, for which nothing here bounds the cells.
 _OTHER_KINDS = ("content.xml", "xl/workbook.bin")
@@ -43,6 +54,8 @@ def read(path: str, content: bytes) -> Book:
     if not content.startswith(_ZIP):
         raise Unreadable("is no workbook, although its name says so")
     sheets, unread = _check_size(content)
+    named = _named_parts(content)
+    uses = uses_of_parts(_whole(content, named, WORKBOOK), _whole(content, named, RELATIONS))
     try:
         from python_calamine import CalamineError, CalamineWorkbook
     except ImportError:
@@ -50,7 +63,7 @@ def read(path: str, content: bytes) -> Book:
     try:
         with ThreadPoolExecutor(1) as reader:  # opening makes room for no cell
             opening = reader.submit(CalamineWorkbook.from_filelike, io.BytesIO(content))
-            _check_cells(content, sheets)
+            _check_cells(content, sheets, uses, named.get(SHARED_TEXTS))
             calamine = opening.result()
     except (CalamineError, OSError, ValueError) as error:
         raise Unreadable(f"is no workbook that can be read, or damaged: {error}") from None
@@ -206,14 +219,33 @@ def _look_over(content: bytes, unpacked: _Unpacked, part: zipfile.ZipInfo) -> tu
     return has_cells, is_wide
 
 
-def _check_cells(content: bytes, parts: list[zipfile.ZipInfo]) -> None:
-    """Bound the cells of all parts, cheaply, and look closely at them only when a bound does not do."""
+def _named_parts(content: bytes) -> dict[str, zipfile.ZipInfo]:
+    """The parts by their names."""
+    return {part_name(part.filename): part for part in zipfile.ZipFile(io.BytesIO(content)).infolist()}
+
+
+def _whole(content: bytes, parts: dict[str, zipfile.ZipInfo], name: str) -> bytes:
+    return b"".join(_unpacked(content, parts[name])) if name in parts else b""
+
+
+def _check_cells(
+    content: bytes, parts: list[zipfile.ZipInfo], uses: Counter[str], shared: zipfile.ZipInfo | None
+) -> None:
+    """Bound the cells of all parts, cheaply, and look closely at them only when a bound does not do. A part
+    counts for each sheet that names it, and a text of the part `shared` for each cell."""
+    texts = SharedTexts(_unpacked(content, shared) if shared else ())
     bounds = []
+    taken = 0
     for part in parts:
-        bound = Bound()
+        bound, of_part = Bound(), TakenTexts(texts)
         for piece in _unpacked(content, part):
             bound.add(piece)
-        bounds.append(bound.cells)
+            of_part.add(piece)
+        times = max(1, uses[part_name(part.filename)])
+        bounds.append(times * bound.cells)
+        taken += times * of_part.end()
+        if taken > MOST_TEXT:
+            raise Unreadable(f"has cells that together hold more than {MOST_TEXT >> 20:,} MiB of text")
     if sum(bounds) <= MOST_CELLS:
         return
     cells = 0.0
@@ -221,7 +253,7 @@ def _check_cells(content: bytes, parts: list[zipfile.ZipInfo]) -> None:
         extent = Extent()
         for piece in _unpacked(content, part):
             extent.add(piece)
-        cells += extent.cells
+        cells += max(1, uses[part_name(part.filename)]) * extent.cells
         if cells > MOST_CELLS:
             raise Unreadable(
                 f"has cells so far apart ({part.filename}) that they span more than {MOST_CELLS:,}"

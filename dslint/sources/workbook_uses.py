@@ -1,0 +1,109 @@
+"""How often a workbook (.xlsx) uses what it holds once: sheets that share a part, cells that share a text.
+
+A reader copies a shared text for each cell that names it, and takes in a part for each sheet that names it.
+So a small file can ask for any amount of memory. Bytes of the parts are counted, before anything is read.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections import Counter
+from collections.abc import Iterable
+from itertools import islice
+
+from dslint.sources.decode import Unreadable
+
+WORKBOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+SHARED_TEXTS = "xl/sharedstrings.xml"
+MOST_SHEETS = 1000
+MOST_TEXT = 1 << 30  # bytes of the texts of all cells, markup included
+_TAG = rb"<(?:[^\s<>/:]{0,99}:)?%b(?:\s([^<>]*+))?/?>"
+_SHEET, _RELATION = re.compile(_TAG % b"sheet"), re.compile(_TAG % b"Relationship")
+_ATTRIBUTE = re.compile(rb"""(?<![\w:.-])([\w:.-]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)')""")
+_TEXT = re.compile(rb"<(/?)(?:[^\s<>/:]{0,99}:)?si([\s/>])")
+# A cell that names a shared text, as nearly everybody writes it.
+_USE = re.compile(rb't="s"[^<>]{0,99}+>\s*+<(?:\w{1,20}+:)?v>(\d{1,9}+)<')
+_LONGEST_CELL = 1 << 10  # bytes of such a cell
+_LONGEST_TAG = 256  # bytes of a tag that begins or ends a text, at most
+
+
+def part_name(name: str) -> str:
+    """The name of a part as readers compare it."""
+    return name.replace("\\", "/").lstrip("/").casefold()
+
+
+def uses_of_parts(workbook: bytes, relations: bytes) -> Counter[str]:
+    """How many sheets name each part. Raises Unreadable when there are too many sheets."""
+    sheets = [_attributes(found[1]) for found in islice(_SHEET.finditer(workbook), MOST_SHEETS + 1)]
+    if len(sheets) > MOST_SHEETS:
+        raise Unreadable(f"has more than {MOST_SHEETS:,} sheets")
+    parts: dict[bytes, str] = {}
+    for found in _RELATION.finditer(relations):
+        named = _attributes(found[1])
+        target = part_name(named.get(b"Target", b"").decode("utf-8", "replace"))
+        parts[named.get(b"Id", b"")] = target if target.startswith("xl/") else f"xl/{target}"
+    return Counter(
+        parts[value]
+        for sheet in sheets
+        for key, value in sheet.items()
+        if key.rpartition(b":")[2] == b"id" and value in parts
+    )
+
+
+def _attributes(tag: bytes) -> dict[bytes, bytes]:
+    return {key: double or single for key, double, single in _ATTRIBUTE.findall(tag)}
+
+
+class SharedTexts:
+    """The sizes of the texts that the cells of a workbook share, markup included."""
+
+    def __init__(self, pieces: Iterable[bytes]) -> None:
+        self.sizes = array("Q")
+        size = 0  # of the text that a piece ends in
+        self.is_usual = True  # else nobody can tell which text has which number, and each may be all of them
+        waiting = b""
+        for piece in pieces:
+            piece = waiting + piece
+            begin = 0
+            for found in _TEXT.finditer(piece):
+                if found[1]:
+                    self.sizes.append(size + found.start() - begin)
+                    size, begin = 0, found.end()
+                elif found[2] != b">":
+                    self.is_usual = False
+            self.is_usual = self.is_usual and b"<!" not in piece
+            end = max(begin, len(piece) - _LONGEST_TAG)
+            size += end - begin
+            waiting = piece[end:]
+        self.longest = max(self.sizes, default=0) if self.is_usual else sum(self.sizes)
+
+
+class TakenTexts:
+    """At most so many bytes of shared texts the cells of a part take."""
+
+    def __init__(self, shared: SharedTexts) -> None:
+        self.bytes = 0
+        self._shared = shared
+        self._waiting = b""
+
+    def add(self, piece: bytes) -> None:
+        """Look at the next piece of the part. A cell that is written as few do it is taken for the longest
+        text."""
+        if not self._shared.longest:
+            return
+        piece = self._waiting + piece
+        end = piece.rfind(b"<c")
+        self._waiting = piece[end:] if 0 <= end > len(piece) - _LONGEST_CELL else b""
+        piece = piece[: len(piece) - len(self._waiting)]
+        found = Counter(_USE.findall(piece) if self._shared.is_usual else ())
+        unusual = piece.count(b'"s"') + piece.count(b"'s'") - found.total()
+        sizes = self._shared.sizes
+        self.bytes += unusual * self._shared.longest
+        self.bytes += sum(sizes[int(at)] * uses for at, uses in found.items() if int(at) < len(sizes))
+
+    def end(self) -> int:
+        """All bytes, the last piece counted in."""
+        waiting, self._waiting = self._waiting, b""
+        self.add(waiting + b"<c")
+        return self.bytes
