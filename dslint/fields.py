@@ -40,6 +40,7 @@ class Values(NamedTuple):
     compared_as: tuple[str, str] | None = None  # key and label in a comparison, where they differ
     is_party: bool = False  # values are organisations
     is_rare: bool = False  # few layouts print it; editions without it are not told apart from the usual
+    by_row: bool = False  # a comparison also tells what becomes of it in each row of a sheet of releases
 
     @property
     def comparison(self) -> tuple[str, str]:
@@ -56,7 +57,7 @@ VALUES = (
     Values(
         "opt_outs", "opt-outs", "opt_outs", "opt_out",
         field="opt_outs", split="opt_outs", column="opt_out", draft="opt_outs",
-        unknown="reason", vocabulary="opt_outs", compared="answer",
+        unknown="reason", vocabulary="opt_outs", compared="answer", by_row=True,
     ),
     Values(
         "opt_out_excuses", "confidentiality", "confidentiality", "confidentiality",
@@ -68,7 +69,7 @@ VALUES = (
     Values(
         "legal_bases", "legal bases", "legal_bases", "legal_basis",
         field="legal_basis", split="legal_bases", column="legal_basis", draft="legal_bases",
-        unknown="provisions", compared="basis",
+        unknown="provisions", compared="basis", by_row=True,
     ),
     Values(
         "sensitivity", "sensitivity", "sensitivity", "sensitivity",

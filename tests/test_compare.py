@@ -13,9 +13,15 @@ from test_workbooks import (
     FELL,
     IDENTIFIABLE,
     MOOR,
+    NONE,
+    NOT_IDENTIFIABLE,
+    PSEUDONYMISED,
     RELEASES_2017,
+    RELEASES_2021,
     SHEETS_2017,
     SHEETS_2021,
+    SUPPORTED,
+    UPHELD,
 )
 from workbooks import workbook
 
@@ -280,3 +286,119 @@ def test_bad_editions(cli: Cli, tmp_path: Path) -> None:
     write(tmp_path, "empty", "nothing\n")
     done = cli("compare", "old", "empty")
     assert (done.returncode, done.stderr) == (3, "no agreement was found in empty\n")
+
+
+Row = tuple[str, ...]
+
+
+def release(id: str, dataset: str, answer: str, basis: str = PSEUDONYMISED, agreement: str = MOOR) -> Row:
+    return (
+        id, "Moor CCG", dataset, IDENTIFIABLE, "Sensitive", basis, "", "One-Off", agreement, "", answer, NONE,
+    )  # fmt: skip
+
+
+def rows_compared(cli: Cli, tmp_path: Path, old: list[Row], new: list[Row]) -> dict[str, Any]:
+    for name, rows in (("old", old), ("new", new)):
+        sheets = {**SHEETS_2021, "DataReleases": [RELEASES_2021[0], *rows]}
+        (tmp_path / f"{name}.xlsx").write_bytes(workbook(sheets))
+    done = cli("compare", "old.xlsx", "new.xlsx", "-f", "json", "--profile", "strict")
+    value: dict[str, Any] = json.loads(done.stdout)
+    return value
+
+
+ROWS = [
+    release("R1", "Births", UPHELD),
+    release("R2", "Deaths", NOT_IDENTIFIABLE),
+    release("R3", "Deaths", UPHELD, SUPPORTED),
+    release("R4", "SUS", UPHELD, agreement=FELL),
+]
+
+
+def test_a_row_that_changed_its_answer_is_told_alone(cli: Cli, tmp_path: Path) -> None:
+    value = rows_compared(cli, tmp_path, ROWS, [release("R1", "Births", "N"), *ROWS[1:]])
+    (changed,) = value["rows"]["changed"]
+    assert (changed["id"], changed["agreement"], changed["cell"]) == ("R1", "DARS-NIC-123456-A1B2C", "K2")
+    assert changed["before"] == {"opt_outs": UPHELD, "legal_bases": PSEUDONYMISED}
+    assert changed["after"] == {"opt_outs": "N", "legal_bases": PSEUDONYMISED}
+    assert changed["fields"] == ["opt_outs"]
+    assert value["summary"]["rows"] == {"both": 4, "changed": 1, "added": 0, "gone": 0}
+    left = [c for pair in value["agreements"]["both"] for c in pair["changes"] if not c["told_by_rows"]]
+    assert left == []
+    text = cli("compare", "old.xlsx", "new.xlsx", "--profile", "strict").stdout
+    assert f"{UPHELD} → N" in text
+    assert f"{PSEUDONYMISED} (in both)" in " ".join(text.split())
+    assert "new.xlsx:DataReleases!K2" in text
+    assert "Changed or renewed" not in text
+    assert not any(id in text for id in ("R2", "R3", "R4"))
+
+
+def test_both_bases_are_told_when_the_basis_changed(cli: Cli, tmp_path: Path) -> None:
+    value = rows_compared(cli, tmp_path, ROWS, [*ROWS[:3], release("R4", "SUS", UPHELD, SUPPORTED, FELL)])
+    (changed,) = value["rows"]["changed"]
+    assert (changed["id"], changed["fields"]) == ("R4", ["legal_bases"])
+    assert [changed[side]["legal_bases"] for side in ("before", "after")] == [PSEUDONYMISED, SUPPORTED]
+
+
+def renumbered(rows: list[Row]) -> list[Row]:
+    return [(f"R{number}", *row[1:]) for number, row in enumerate(rows, 1)]
+
+
+@pytest.mark.parametrize(
+    "moved",
+    [
+        ROWS[::-1],
+        renumbered(ROWS[::-1]),
+        renumbered([*ROWS[2:], *ROWS[:2]]),
+        [("", *row[1:]) for row in ROWS],
+        [release("R1", "Births", "Y"), *ROWS[1:3], release("R4", "SUS", "Yes", agreement=FELL)],
+    ],
+)
+def test_rows_that_move_have_not_changed(cli: Cli, tmp_path: Path, moved: list[Row]) -> None:
+    value = rows_compared(cli, tmp_path, ROWS, moved)
+    assert value["summary"]["rows"] == {"both": 4, "changed": 0, "added": 0, "gone": 0}
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_row_that_comes_is_no_change_of_another(cli: Cli, tmp_path: Path, first: bool) -> None:
+    """All ids behind it move, and a row of the same flow has another answer."""
+    more = release("R9", "Births", "N")
+    value = rows_compared(cli, tmp_path, ROWS, renumbered([more, *ROWS] if first else [*ROWS, more]))
+    assert value["summary"]["rows"] == {"both": 4, "changed": 0, "added": 1, "gone": 0}
+    (added,) = value["rows"]["added"]
+    assert (added["dataset"], added["cell"]) == ("Births", "K2" if first else "K6")
+
+
+def test_a_changed_row_is_found_where_every_id_is_new(cli: Cli, tmp_path: Path) -> None:
+    changed = [release("R1", "SUS", "N", agreement=FELL), *ROWS[:3]]
+    value = rows_compared(cli, tmp_path, ROWS, renumbered(changed))
+    (one,) = value["rows"]["changed"]
+    assert (one["id"], one["old"]["id"], one["dataset"]) == ("R1", "R4", "SUS")
+
+
+def test_which_row_changed_is_not_guessed(cli: Cli, tmp_path: Path) -> None:
+    """Of two rows of one flow that say different things, either could be the third."""
+    old = [release("A1", "Births", UPHELD), release("A2", "Births", NOT_IDENTIFIABLE)]
+    value = rows_compared(cli, tmp_path, old, [release("B1", "Births", UPHELD, SUPPORTED)])
+    assert value["summary"]["rows"] == {"both": 0, "changed": 0, "added": 1, "gone": 2}
+
+
+def test_compare_counts_as_check_does_or_says_why_not(cli: Cli, tmp_path: Path) -> None:
+    """The same contradiction in two agreements is one finding; when one of them loses it, it is two."""
+    both = [
+        release("R1", "Births", UPHELD), release("R2", "Births", "N"),
+        release("R3", "Deaths", UPHELD, agreement=FELL), release("R4", "Deaths", "N", agreement=FELL),
+    ]  # fmt: skip
+    value = rows_compared(cli, tmp_path, both, [*both[:3], release("R4", "Deaths", UPHELD, agreement=FELL)])
+    for side in ("old", "new"):
+        done = cli("check", f"{side}.xlsx", "-f", "json", "--profile", "strict")
+        counted = json.loads(done.stdout)["summary"]
+        states = ("resolved", "continuing") if side == "old" else ("new", "continuing")
+        checked = value[side]["checked"]
+        assert checked["findings"] == sum(counted["findings"].values())
+        assert checked["agreements"] == counted["agreements"]
+        # What the other side knows is listed once, as the new edition has it.
+        if side == "new":
+            mine = sum(value["summary"]["findings"][state] for state in states)
+            assert mine == checked["findings"] + checked["counted_twice"]
+    text = " ".join(cli("compare", "old.xlsx", "new.xlsx", "--profile", "strict").stdout.split())
+    assert f"dslint check counts {value['old']['checked']['findings']} findings in old.xlsx" in text

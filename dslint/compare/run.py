@@ -5,16 +5,14 @@ So findings are matched by fingerprint and agreement, as those of a baseline are
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from dslint.compare.agreements import AgreementChanges, compare_agreements
+from dslint.compare.agreements import AgreementChanges, Change, Pair, compare_agreements
+from dslint.compare.edition import ReadEdition, read_edition
+from dslint.compare.rows import RowChange, RowChanges, compare_rows
 from dslint.compare.sameness import Sameness
-from dslint.compare.snapshot import Snapshot, Snapshots
-from dslint.engine.baseline import Baseline, entries
-from dslint.engine.checked import Checked
-from dslint.engine.evaluate import one_by_one
+from dslint.compare.snapshot import Snapshot
 from dslint.engine.finding import Finding
 from dslint.engine.report import Report, RunError
 from dslint.engine.suppressions import Suppressions
@@ -24,17 +22,39 @@ from dslint.vocabularies import Vocabularies
 
 
 class Edition(NamedTuple):
-    """What one side of a comparison holds. In its report, `known` is what the other side has, too."""
+    """What one side of a comparison holds. In its report, `known` is what the other side has, too.
+
+    `checked` are the findings as a check of this edition alone gives them. A comparison has one more for
+    each of them that is new in some of the agreements that share it, and known in others.
+    """
 
     path: str
     agreements: dict[str, Snapshot]
     report: Report
+    checked: list[Finding]
+
+    @property
+    def split(self) -> int:
+        """How many more findings there are than in a check, for being counted twice."""
+        return len(self.report.findings) + len(self.report.known) - len(self.checked)
 
 
 class Comparison(NamedTuple):
     old: Edition
     new: Edition
     agreements: AgreementChanges
+    rows: RowChanges
+
+    @property
+    def reworded(self) -> list[Pair]:
+        """Those that one edition words in more detail, without those in which a row says something else."""
+        changed = {row.new.reference for row in self.rows.changed}
+        return [pair for pair in self.agreements.reworded if pair.new.reference not in changed]
+
+    def told(self, pair: Pair) -> list[Change]:
+        """The changes of an agreement, without those that its rows tell in full."""
+        own = [row for row in self.rows.changed if row.new.reference == pair.new.reference]
+        return [change for change in pair.changes if not _is_told_by(own, change)]
 
     @property
     def new_findings(self) -> list[Finding]:
@@ -53,24 +73,22 @@ class Comparison(NamedTuple):
         return [*self.old.report.errors, *self.new.report.errors]
 
 
-class _Read(NamedTuple):
-    path: str
-    agreements: dict[str, Snapshot]
-    checked: list[Checked]
-
-    def baseline(self, session: Session) -> Baseline:
-        results = sorted((c.result for c in self.checked if c.result), key=lambda result: result.path)
-        return Baseline(entry for found in one_by_one(session.rules, results) for entry in entries(found))
+def _is_told_by(rows: list[RowChange], change: Change) -> bool:
+    mine = [row for row in rows if change.key in row.fields]
+    before = {text for row in mine for text in (row.old.said[change.key] or {}).values()}
+    after = {text for row in mine for text in (row.new.said[change.key] or {}).values()}
+    return bool(mine) and before.issuperset(change.removed) and after.issuperset(change.added)
 
 
 Given = tuple[str, list[Input]]  # the path of an edition, and its inputs
 
 
 def compare(old: Given, new: Given, session: Session, as_of: str) -> Comparison:
-    before, after = (_read(path, inputs, session, as_of) for path, inputs in (old, new))
+    before, after = (read_edition(path, inputs, session, as_of) for path, inputs in (old, new))
     changes = compare_agreements(before.agreements, after.agreements, session.vocabularies)
-    editions = _edition(before, after, session), _edition(after, before, session)
-    return Comparison(*_without_rewordings(*editions, session.vocabularies), changes)
+    rows = compare_rows(before.rows, after.rows, session.vocabularies)
+    editions = _edition(before, after), _edition(after, before)
+    return Comparison(*_without_rewordings(*editions, session.vocabularies), changes, rows)
 
 
 def _without_rewordings(old: Edition, new: Edition, vocabularies: Vocabularies) -> tuple[Edition, Edition]:
@@ -91,23 +109,6 @@ def _without_rewordings(old: Edition, new: Edition, vocabularies: Vocabularies) 
     return found[0], found[1]
 
 
-def _edition(mine: _Read, other: _Read, session: Session) -> Edition:
-    suppressions = Suppressions(baseline=other.baseline(session))
-    return Edition(mine.path, mine.agreements, session.report(mine.checked, suppressions))
-
-
-def _read(path: str, inputs: list[Input], session: Session, as_of: str) -> _Read:
-    """Check every input of an edition, and keep what the comparison needs of its agreements."""
-    found = Snapshots()
-
-    def check() -> Iterator[Checked]:
-        for given in inputs:
-            document = session.understand(given)
-            if isinstance(document, RunError):
-                yield Checked(None, {}, document)
-                continue
-            found.add(document)
-            yield session.check_read(document, as_of)
-
-    checked = list(check())
-    return _Read(path, found.by_reference(), checked)
+def _edition(mine: ReadEdition, other: ReadEdition) -> Edition:
+    report = mine.session.report(mine.checked, Suppressions(baseline=other.baseline()))
+    return Edition(mine.path, mine.agreements, report, mine.findings)

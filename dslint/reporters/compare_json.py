@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dslint.compare.agreements import Change, Pair
+from dslint.compare.rows import Row, RowChange
 from dslint.compare.run import Comparison, Edition
 from dslint.compare.snapshot import Snapshot
 from dslint.engine.rule import SEVERITIES
@@ -31,6 +32,12 @@ def render(comparison: Comparison, view: View = DEFAULT_VIEW) -> str:
                     "renewed": len(agreements.renewed),
                     "changed": len(agreements.changed),
                 },
+                "rows": {
+                    "both": comparison.rows.both,
+                    "changed": len(comparison.rows.changed),
+                    "added": len(comparison.rows.added),
+                    "gone": len(comparison.rows.gone),
+                },
                 "findings": {
                     "new": len(comparison.new_findings),
                     "continuing": len(comparison.continuing_findings),
@@ -40,8 +47,13 @@ def render(comparison: Comparison, view: View = DEFAULT_VIEW) -> str:
             "agreements": {
                 "added": [_snapshot(one) for one in agreements.added],
                 "ended": [_snapshot(one) for one in agreements.ended],
-                "both": [_pair(pair) for pair in agreements.both],
+                "both": [_pair(pair, comparison) for pair in agreements.both],
                 "not_compared": agreements.not_compared,
+            },
+            "rows": {
+                "changed": [_row_change(change) for change in comparison.rows.changed],
+                "added": [_row(row) for row in comparison.rows.added],
+                "gone": [_row(row) for row in comparison.rows.gone],
             },
             "findings": {
                 "new": [finding_value(finding) for finding in comparison.new_findings],
@@ -59,6 +71,11 @@ def _edition(edition: Edition) -> dict[str, Any]:
         "documents": len(edition.report.documents),
         "agreements": len(edition.agreements),
         "findings": _counts(edition),
+        "checked": {
+            "agreements": edition.report.agreements,
+            "findings": len(edition.checked),
+            "counted_twice": edition.split,
+        },
         "remarks": edition.report.remarks,
     }
 
@@ -80,14 +97,44 @@ def _snapshot(one: Snapshot) -> dict[str, Any]:
     }
 
 
-def _pair(pair: Pair) -> dict[str, Any]:
+def _pair(pair: Pair, comparison: Comparison) -> dict[str, Any]:
+    told = comparison.told(pair)
     return {
         **_snapshot(pair.new),
         "old": _snapshot(pair.old),
         "renewed": pair.renewed,
-        "changes": [_change(change) for change in pair.changes],
+        "changes": [_change(change, change not in told) for change in pair.changes],
     }
 
 
-def _change(change: Change) -> dict[str, Any]:
-    return {"field": change.key, "added": list(change.added), "removed": list(change.removed)}
+def _change(change: Change, by_rows: bool) -> dict[str, Any]:
+    """`told_by_rows` says that the changes of its rows say it all."""
+    return {
+        "field": change.key,
+        "added": list(change.added),
+        "removed": list(change.removed),
+        "told_by_rows": by_rows,
+    }
+
+
+def _row_change(change: RowChange) -> dict[str, Any]:
+    return {
+        **_row(change.new),
+        "fields": list(change.fields),
+        "before": change.old.printed,
+        "after": change.new.printed,
+        "old": _row(change.old),
+    }
+
+
+def _row(row: Row) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "agreement": row.reference,
+        "organisation": row.organisation,
+        "dataset": row.dataset,
+        "month": row.month,
+        "path": row.path,
+        "line": row.place.line,
+        **in_sheet(row.place.sheet, row.place.cell),
+    }

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from dslint.compare.agreements import AgreementChanges, Change, Pair
+from dslint.compare.rows import Row, RowChange, RowChanges
 from dslint.compare.run import Comparison, Edition
 from dslint.compare.snapshot import Snapshot
 from dslint.engine.finding import Finding
@@ -18,6 +19,7 @@ from dslint.reporters import check_text
 from dslint.reporters.escape import visible
 from dslint.reporters.frame import wrap
 from dslint.reporters.phrases import count
+from dslint.reporters.place import where
 from dslint.reporters.view import DEFAULT_VIEW, View
 
 MOST = 10  # agreements, findings and values that are shown of each list
@@ -46,10 +48,12 @@ def render(comparison: Comparison, view: View = DEFAULT_VIEW) -> str:
         _edition("new", comparison.new, view),
         "",
         *_counted(comparison.agreements, view),
+        *_counted_rows(comparison.rows, view),
         *_findings(counts, view),
         *_remarked(comparison, view),
+        *_rows(comparison.rows.changed, view),
         *_new(replace(comparison.new.report, findings=new), view),
-        *_pairs(comparison.agreements, view),
+        *_pairs(comparison, view),
         *_resolved(resolved, view),
         *_listed("Only in the new edition", comparison.agreements.added, view),
         *_by_rule("Findings of agreements that only the new edition has", came, view),
@@ -85,6 +89,20 @@ def _counted(found: AgreementChanges, view: View) -> Iterator[str]:
         yield ""
 
 
+def _counted_rows(found: RowChanges, view: View) -> Iterator[str]:
+    if not (found.both or found.added or found.gone):
+        return
+    yield view.paint("Rows of releases", "heading")
+    for label, number in (
+        ("in both editions", found.both),
+        ("  answer or basis changed", len(found.changed)),
+        ("only in the new one", len(found.added)),
+        ("only in the old one", len(found.gone)),
+    ):
+        yield f"  {label:<26}{number:>6,}"
+    yield ""
+
+
 def _findings(counts: Iterable[tuple[str, list[Finding]]], view: View) -> Iterator[str]:
     yield view.paint("Findings", "heading")
     for label, findings in counts:
@@ -104,9 +122,9 @@ def _remarks(comparison: Comparison, view: View) -> Iterator[str]:
     found = comparison.agreements
     if found.not_compared:
         yield from _wrapped("Not stated in both, so not compared: ", ", ".join(found.not_compared), view)
-    if found.reworded:
+    if reworded := comparison.reworded:
         yield from _wrapped(
-            f"In {count(len(found.reworded), 'agreement')} one edition says the same with more detail",
+            f"In {count(len(reworded), 'agreement')} one edition says the same with more detail",
             '("N", then "No - data flow is not identifiable"; an act, then its section). That is no change.',
             view,
         )
@@ -117,9 +135,67 @@ def _remarks(comparison: Comparison, view: View) -> Iterator[str]:
             view,
         )
     for edition in (comparison.old, comparison.new):
+        yield from _wrapped(f"{counted_by_check(edition)}", "", view)
+    for edition in (comparison.old, comparison.new):
         for remark in edition.report.remarks[: view.limit]:
             yield from _wrapped(f"{visible(remark)}.", "", view)
         yield from _more(edition.report.remarks, "remark", view)
+
+
+def counted_by_check(edition: Edition) -> str:
+    """What a check of the edition counts, and why a comparison may count otherwise."""
+    report = edition.report
+    said = [
+        f"dslint check counts {count(len(edition.checked), 'finding')} in {visible(edition.path)},"
+        f" of {count(report.agreements, 'agreement')}."
+    ]
+    if edition.split > 0:
+        said.append(
+            f"Here there {'is' if edition.split == 1 else 'are'} {edition.split:,} more: a finding that"
+            " several agreements share counts twice when the other edition has it in some of them only."
+        )
+    if report.agreements != len(edition.agreements):
+        said.append(
+            f"dslint compare counts {len(edition.agreements):,}: an agreement with several versions"
+            " counts once."
+        )
+    return " ".join(said)
+
+
+def _rows(changes: list[RowChange], view: View) -> Iterator[str]:
+    if not changes:
+        return
+    yield view.paint("Rows whose answer or basis changed", "heading")
+    for change in changes[: view.limit]:
+        row = change.new
+        yield ""
+        yield from _wrapped("  ", visible(named_row(row)), view)
+        yield "    " + view.paint(visible(where(row.path, row.place)), "path")
+        for told, before, after in change.values():
+            style = "mark" if told.name in change.fields else "dim"
+            label = told.label
+            for line in wrap(from_to(before, after), view.width - _LABEL - 4):
+                yield f"    {label:<{_LABEL}}{view.paint(line, style)}"
+                label = ""
+    yield from _more(changes, "row", view)
+    yield ""
+
+
+def named_row(row: Row) -> str:
+    """ "FILE01, DARS-NIC-123456-A1B2C: recipient, dataset, month"."""
+    named = ", ".join(filter(None, (row.id or "a row without an id", row.reference)))
+    return f"{named}: " + ", ".join(filter(None, (row.organisation, row.dataset, row.month)))
+
+
+def from_to(before: str | None, after: str | None) -> str:
+    """What a cell printed in both editions: "Yes → N"."""
+    if before == after:
+        return f"{_cell(before)} (in both)"
+    return f"{_cell(before)} → {_cell(after)}"
+
+
+def _cell(text: str | None) -> str:
+    return "no such column" if text is None else visible(text) or "empty"
 
 
 def _listed(heading: str, found: list[Snapshot], view: View) -> Iterator[str]:
@@ -145,15 +221,17 @@ def _named(one: Snapshot) -> str:
     return visible(f"{one.reference}{version}  " + ", ".join(filter(None, about)))
 
 
-def _pairs(found: AgreementChanges, view: View) -> Iterator[str]:
-    """Those first of which more than the narrative has changed, and those last that are only renewed."""
+def _pairs(comparison: Comparison, view: View) -> Iterator[str]:
+    """Those first of which more than the narrative has changed, and those last that are only renewed. What
+    rows have told is not told again."""
 
     def weight(pair: Pair) -> int:
         return (
             0 if any(change.key not in _NARRATIVES for change in pair.changes) else 1 if pair.changes else 2
         )
 
-    pairs = sorted((pair for pair in found.both if pair.changes or pair.renewed), key=weight)
+    both = (pair._replace(changes=tuple(comparison.told(pair))) for pair in comparison.agreements.both)
+    pairs = sorted((pair for pair in both if pair.changes or pair.renewed), key=weight)
     if pairs:
         yield view.paint("Changed or renewed", "heading")
         for pair in pairs[: view.limit]:
