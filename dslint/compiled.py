@@ -18,6 +18,7 @@ from typing import Any
 from dslint import cache, resources
 from dslint.patterns import Alternative, Pattern
 from dslint.patterns.alternatives import alternatives_of
+from dslint.patterns.named import use_names
 from dslint.version import __version__
 
 
@@ -73,6 +74,10 @@ def _compile(contents: list[tuple[Path, bytes]]) -> dict[str, Any]:
             parsed[path] = with_macros(yaml.load(content, loader))
         except yaml.YAMLError as error:
             raise ValueError(f"{path}: is not YAML: {error}") from None
+    named = parsed.get(resources.VOCABULARY / "patterns.yaml", {})
+    for path, data in parsed.items():
+        if path.parent != resources.VOCABULARY and isinstance(data, dict):
+            use_names(data, named.get("patterns", {}), named.get("sections", {}))
     return json.loads(  # type: ignore[no-any-return]
         json.dumps(
             {

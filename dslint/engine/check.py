@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from dslint import compiled
+from dslint.datafiles.nearest import nearest
 from dslint.datafiles.schema_errors import schema_errors
 from dslint.datafiles.yaml_marks import Marked, Path, Problem
 from dslint.engine.operators.checker import Checker, Names
 from dslint.engine.operators.registry import OPERATORS
 from dslint.engine.rule import RELEASE
 from dslint.engine.template import GROUP, Template
+from dslint.patterns.named import use_names
 
 _ALWAYS = {"count", "lines"}
 
@@ -20,8 +22,27 @@ def check_rule(path: str, marked: Marked) -> list[Problem]:
     """Every problem of a rule file, in the order of its lines."""
     if not isinstance(marked.data, dict):
         return [Problem(path, 1, 1, "is not a rule: a mapping with id, name, severity, ... is expected")]
-    problems = list(schema_errors(path, marked, "rule")) or list(ReferenceChecker(path, marked).check())
+    problems = list(schema_errors(path, marked, "rule"))
+    if not problems:
+        problems = _unknown_names(path, marked)
+        places = {(problem.line, problem.column) for problem in problems}
+        found = ReferenceChecker(path, marked).check()
+        problems += [problem for problem in found if (problem.line, problem.column) not in places]
     return sorted(set(problems), key=lambda p: (p.line, p.column, p.message))
+
+
+def _unknown_names(path: str, marked: Marked) -> list[Problem]:
+    """Put named patterns and groups of sections in their places, and report the names that are unknown."""
+    named = compiled.vocabulary("patterns")
+    return [
+        Problem(
+            path,
+            *marked.place(at),
+            f"unknown pattern {name}{nearest(name, known) or '; known: ' + ', '.join(known)}"
+            f" (\\{{{name}}} means the braces themselves)",
+        )
+        for at, name, known in use_names(marked.data, named["patterns"], named["sections"])
+    ]
 
 
 class ReferenceChecker(Checker):

@@ -137,6 +137,7 @@ import re
 from collections.abc import Set
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
+from dslint.compiled import vocabulary
 from dslint.engine.condition import PatternClauses, required_patterns
 from dslint.engine.joins import Joins, join_test
 from dslint.engine.operators import fragments
@@ -217,7 +218,7 @@ def check(at: Path, body: dict[str, Any], checker: Checker) -> None:
     checker.needs_agreement(at, "text")
     wanted = body.get("in", [])
     for section in [wanted] if isinstance(wanted, str) else wanted:
-        checker.known((*at, "in"), section, TEXT_SECTIONS, "section")
+        checker.known((*at, "in"), section, (*TEXT_SECTIONS, *vocabulary("patterns")["sections"]), "section")
     for key in ("match", "sentence_has", "sentence_lacks"):
         if key in body:
             checker.pattern((*at, key), body[key])

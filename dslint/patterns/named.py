@@ -1,0 +1,83 @@
+"""Patterns and groups of sections that a rule uses by their names.
+
+`{name}` in a pattern is replaced by the pattern of that name. The names are those of
+vocabulary/patterns.yaml and those that a rule gives under `patterns`, which may use earlier ones.
+
+>>> rule = {"patterns": {"moor": "moors?"}, "when": {"text": {"in": "both", "match": "the {moor}"}}}
+>>> use_names(rule, {}, {"both": ["outputs", "processing"]})
+[]
+>>> rule
+{'when': {'text': {'in': ['outputs', 'processing'], 'match': 'the (?:moors?)'}}}
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+_NAME = re.compile(r"(?<!\\)\{([a-z][a-z_]*)\}")
+_PATTERN_KEYS = ("match", "sentence_has", "sentence_lacks")
+
+
+class UnknownName(NamedTuple):
+    """A name that no pattern has, with the path of the pattern that uses it and the names that there are."""
+
+    path: tuple[str | int, ...]
+    name: str
+    known: list[str]
+
+
+def use_names(
+    rule: dict[str, Any], patterns: Mapping[str, str], sections: Mapping[str, Sequence[str]]
+) -> list[UnknownName]:
+    """Replace names in the conditions of a rule that fits its schema, and take its `patterns` out."""
+    names = _Names(patterns, sections)
+    for name, source in rule.pop("patterns", {}).items():
+        names.patterns[name] = names.whole(("patterns", name), source)
+    names.walk(("when",), rule.get("when"))
+    for number, case in enumerate(rule.get("cases", ())):
+        names.walk(("cases", number, "when"), case.get("when"))
+    return names.unknown
+
+
+class _Names:
+    def __init__(self, patterns: Mapping[str, str], sections: Mapping[str, Sequence[str]]) -> None:
+        self.patterns = dict(patterns)
+        self.sections = sections
+        self.unknown: list[UnknownName] = []
+
+    def whole(self, at: tuple[str | int, ...], source: str) -> str:
+        """A pattern with the named ones in their places."""
+
+        def named(found: re.Match[str]) -> str:
+            name = found[1]
+            if name not in self.patterns:
+                self.unknown.append(UnknownName(at, name, sorted(self.patterns)))
+                return found[0]
+            known = self.patterns[name]
+            return known if found[0] == source else f"(?:{known})"
+
+        return _NAME.sub(named, source)
+
+    def walk(self, at: tuple[str | int, ...], node: Any) -> None:
+        if isinstance(node, list):
+            for number, part in enumerate(node):
+                self.walk((*at, number), part)
+        if not isinstance(node, dict):
+            return
+        for key, part in node.items():
+            if key in _PATTERN_KEYS:
+                node[key] = self.whole((*at, key), part)
+            elif key == "text" and "in" in part:
+                part["in"] = self._sections(part["in"])
+                self.walk((*at, key), part)
+            else:
+                self.walk((*at, key), part)
+
+    def _sections(self, wanted: Any) -> Any:
+        """One section or several, with those of a group in its place."""
+        listed = wanted if isinstance(wanted, list) else [wanted]
+        if self.sections.keys().isdisjoint(listed):
+            return wanted
+        return list(dict.fromkeys(s for each in listed for s in self.sections.get(each, [each])))
