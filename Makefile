@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo quick test coverage audit requirements lint types check-rules eval bench docs snapshots dist clean
+.PHONY: help demo quick test coverage audit requirements lint types check-rules eval bench fuzz docs snapshots dist clean
 
 help:
 	@echo "make demo    install into $(VENV) and check the seeds"
@@ -13,6 +13,7 @@ help:
 	@echo "make audit   known vulnerabilities of dependencies, and the workflows"
 	@echo "make eval    measure the rules against kept cases and readings"
 	@echo "make bench   measure start-up, speed and memory"
+	@echo "make fuzz    try changed inputs of every reader: MINUTES=60"
 	@echo "make docs    bring the documentation up to date"
 	@echo "make dist    build the packages into dist/"
 
@@ -80,6 +81,10 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --target $(VENV)/bench --upgrade 'yamllint>=1.35'
 	$(BIN)/python -m compileall -q $(VENV)/bench
 	$(BIN)/python tests/bench.py $(VENV)/bench
+
+fuzz: $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[all,dev,fuzz]'
+	$(BIN)/python tests/fuzz/campaign.py --minutes $(or $(MINUTES),10) $(FUZZ)
 
 dist: $(VENV)/.dev
 	rm -rf dist

@@ -14,6 +14,7 @@ from dslint.datafiles.schema_errors import schema_errors
 from dslint.datafiles.yaml_marks import FileErrors, Marked, Path, Problem
 from dslint.engine.ignores import Ignore
 from dslint.patterns import Pattern, complaint
+from dslint.tokenizer.text import split_lines
 from dslint.vocabularies import BUILT_IN, Vocabularies, with_words
 
 Words = dict[str, list[dict[str, Any]]]  # rows by vocabulary
@@ -56,7 +57,7 @@ def read_ignores(path: str, text: str) -> list[Ignore]:
     reader = _ConfigReader(Project(os.path.dirname(path), None, None))
     marked = reader.checked(path, text, "ignore")
     if marked:
-        reader.ignores(path, marked, text.splitlines(), ("ignores",))
+        reader.ignores(path, marked, split_lines(text), ("ignores",))
     if reader.problems:
         raise FileErrors(reader.problems)
     return reader.found.ignores
@@ -88,7 +89,7 @@ class _ConfigReader:
 
         try:
             text = read_small_text(path, regular=path != self.project.settings or not self.project.is_named)
-            return self.checked(path, text, schema), text.splitlines()
+            return self.checked(path, text, schema), split_lines(text)
         except Unreadable as error:
             self.problems.append(Problem(shown_path(path), 1, 1, str(error)))
         except (MemoryError, RecursionError):

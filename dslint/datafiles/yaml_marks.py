@@ -5,6 +5,9 @@ Only plain data is read: no tags that build objects, no aliases that multiply, n
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +21,9 @@ MOST_CHARACTERS = 20_000_000
 LONGEST_NUMBER = 9  # digits
 _TOO_DEEP = "is nested too deeply or holds too much"
 Path = tuple[str | int, ...]
+Placing = Callable[[Any], tuple[int, int]]  # of a mark, or of None
+_LINE_ENDS = re.compile(r"\r\n|\n|\r")
+_OTHER_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -57,50 +63,63 @@ def read(path: str, text: str, as_text: bool = False) -> Marked:
     With `as_text` every value stays the text that is written there, so that `No` is no false and `1.10`
     no number.
     """
-    node = _composed(path, text)
+    place = placing(text)
+    node = _composed(path, text, place)
     marked = Marked(None)
     if node is None:
         return marked
-    reader = _YamlReader(path, marked, as_text)
+    reader = _YamlReader(path, marked, as_text, place)
     marked.data = reader.value(node, (), 0)
     if reader.problems:
         raise FileErrors(reader.problems)
     return marked
 
 
-def _composed(path: str, text: str) -> Any:
+def placing(text: str) -> Placing:
+    """Tells line and column of a mark as editors count them. YAML ends a line at three more characters."""
+    if text.isascii() or not _OTHER_LINE_ENDS.search(text):
+        return lambda mark: (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    starts = [0, *(found.end() for found in _LINE_ENDS.finditer(text))]
+
+    def place(mark: Any) -> tuple[int, int]:
+        line = bisect_right(starts, mark.index) if mark else 1
+        return line, (mark.index if mark else 0) - starts[line - 1] + 1
+
+    return place
+
+
+def _composed(path: str, text: str, place: Placing) -> Any:
     try:
         # The composer calls itself for each level, so depth is bounded before it is called.
-        place = _too_much(text)
-        node = None if place else yaml.compose(text, _LOADER)
+        too_much = _too_much(text)
+        node = None if too_much else yaml.compose(text, _LOADER)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        line, column = place(error.problem_mark or error.context_mark)
         said = error.problem or error.context or ""
         # The parser reads ahead, and some versions of it have a bound of their own.
         message = _TOO_DEEP if "nesting depth" in said else f"is not YAML: {said}"
         raise FileErrors([Problem(path, line, column, message)]) from None
     except (yaml.YAMLError, ValueError) as error:
         raise FileErrors([Problem(path, 1, 1, f"is not YAML: {' '.join(str(error).split())}")]) from None
-    if place:
-        raise FileErrors([Problem(path, *place, _TOO_DEEP)])
+    if too_much:
+        raise FileErrors([Problem(path, *place(too_much.start_mark), _TOO_DEEP)])
     return node
 
 
-def _too_much(text: str) -> tuple[int, int] | None:
-    """Line and column where a text becomes too deep or too long."""
+def _too_much(text: str) -> Any:
+    """The event at which a text becomes too deep or too long, or None."""
     depth = 0
     for count, event in enumerate(yaml.parse(text, _LOADER)):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > DEEPEST or count > MOST_NODES:
-            mark = event.start_mark
-            return (mark.line + 1, mark.column + 1) if mark else (1, 1)
+            return event
     return None
 
 
 class _YamlReader:
-    def __init__(self, path: str, marked: Marked, as_text: bool) -> None:
+    def __init__(self, path: str, marked: Marked, as_text: bool, place: Placing) -> None:
         self.path = path
+        self.place = place
         self.as_text = as_text
         self.marked = marked
         self.problems: list[Problem] = []
@@ -109,16 +128,14 @@ class _YamlReader:
         self._scalars: Any = yaml.SafeLoader("")
 
     def problem(self, node: Any, message: str) -> None:
-        self.problems.append(
-            Problem(self.path, node.start_mark.line + 1, node.start_mark.column + 1, message)
-        )
+        self.problems.append(Problem(self.path, *self.place(node.start_mark), message))
 
     def value(self, node: Any, path: Path, depth: int) -> Any:
         self.nodes += 1
         if self.nodes > MOST_NODES or depth > DEEPEST:
             self.problem(node, "holds too much: aliases that multiply, or nesting without end")
             raise FileErrors(self.problems)
-        self.marked.marks[path] = (node.start_mark.line + 1, node.start_mark.column + 1)
+        self.marked.marks[path] = self.place(node.start_mark)
         if not node.tag.startswith("tag:yaml.org,2002:") or "/" in node.tag:
             self.problem(node, f"the tag {node.tag} is not plain data; remove it")
             return None
@@ -137,10 +154,7 @@ class _YamlReader:
             elif key in found:
                 self.problem(key_node, f"the key {key} is given twice")
             else:
-                self.marked.keys[(*path, key)] = (
-                    key_node.start_mark.line + 1,
-                    key_node.start_mark.column + 1,
-                )
+                self.marked.keys[(*path, key)] = self.place(key_node.start_mark)
                 found[key] = self.value(child, (*path, key), depth + 1)
         return found
 

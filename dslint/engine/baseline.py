@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from dslint.engine.finding import Finding
+from dslint.tokenizer.text import split_lines
 
 SCHEMA, VERSION = "dslint-baseline", 1
 LONGEST_EXCERPT = 100  # code points
@@ -92,7 +93,7 @@ def was_checked(entry: BaselineEntry, rules: set[str], agreements: set[str]) -> 
 
 def parse(path: str, text: str) -> list[BaselineEntry]:
     """The entries of a baseline. Raises BrokenBaseline."""
-    lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+    lines = [(number, line) for number, line in enumerate(split_lines(text), 1) if line.strip()]
     if not lines:
         raise BaselineError(f"{path}:1: is empty; make it with: dslint baseline create")
     header = _json(lines[0][1])

@@ -8,11 +8,11 @@ from typing import Any
 
 import yaml
 
-from dslint.datafiles.yaml_marks import Marked, Path
+from dslint.datafiles.yaml_marks import Marked, Path, placing
 from dslint.model import IgnoreComment, Problem
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_LINE_END = re.compile(r"\r\n|[\r\n\x85\u2028\u2029]")  # as YAML has it
+_LINE_END = re.compile(r"\r\n|\r|\n")
 _COMMENT = re.compile(r"(?:^|(?<=\s))#+\s*dslint\s*:\s*(?P<said>.*)$", re.IGNORECASE)
 _IGNORE = re.compile(r"ignore\s*\[(?P<rules>[^\]]*)\]\s*[-–—:]*\s*(?P<reason>.*)$", re.IGNORECASE)
 _FORM = "# dslint: ignore[RULE] reason"
@@ -72,12 +72,13 @@ def _parts(said: str) -> tuple[tuple[str, ...], str]:
 def _texts(text: str) -> list[tuple[_Place, _Place]]:
     """Where blocks and quoted texts begin and end, in order: in them `#` begins no comment."""
     found = []
+    place = placing(text)
     for token in yaml.scan(text, _LOADER):
         if isinstance(token, yaml.ScalarToken) and token.style:
-            start, end = token.start_mark, token.end_mark
-            is_block = token.style in "|>"  # its text begins on the line below
-            begin = (start.line + 2, 0) if is_block else (start.line + 1, start.column + 1)
-            found.append((begin, (end.line + 1, end.column + 1)))
+            begin, end = place(token.start_mark), place(token.end_mark)
+            if token.style in "|>":  # its text begins on the line below
+                begin = (begin[0] + 1, 0)
+            found.append((begin, end))
     return found
 
 
