@@ -21,6 +21,8 @@ from dslint.patterns.alternatives import alternatives_of
 from dslint.patterns.named import use_names
 from dslint.version import __version__
 
+DIALECTS = "dialects"  # the vocabulary of which each row is a file of its own, in the folder of that name
+
 
 @lru_cache(maxsize=1)
 def _compiled() -> dict[str, Any]:
@@ -30,7 +32,7 @@ def _compiled() -> dict[str, Any]:
         Path(resources.__file__),
         *sorted((resources.PACKAGE / "patterns").glob("*.[pt]*")),
     ]
-    sources = [*sorted(resources.VOCABULARY.glob("*.yaml")), *resources.rule_files()]
+    sources = [*sorted(resources.VOCABULARY.glob("**/*.yaml")), *resources.rule_files()]
     contents = [(path, path.read_bytes()) for path in sources]
     digest = hashlib.blake2b(f"{__version__} {sys.version_info[:2]}".encode(), digest_size=16)
     for path, content in [*((path, path.read_bytes()) for path in code), *contents]:
@@ -54,9 +56,10 @@ def _is_compiled(kept: Any, sources: list[Path]) -> bool:
         return False
     if not all(isinstance(rule, dict) and isinstance(rule.get("rule"), dict) for rule in rules):
         return False
-    return words.keys() == {path.stem for path in sources if path.parent == resources.VOCABULARY} and [
-        rule.get("source") for rule in rules
-    ] == [_source(path) for path in sources if path.parent != resources.VOCABULARY]
+    here = [path for path in sources if resources.VOCABULARY in path.parents]
+    names = {path.stem for path in here if path.parent == resources.VOCABULARY} | {DIALECTS}
+    rule_sources = [_source(path) for path in sources if path not in here]
+    return words.keys() == names and [rule.get("source") for rule in rules] == rule_sources
 
 
 def _source(path: Path) -> str:
@@ -81,11 +84,18 @@ def _compile(contents: list[tuple[Path, bytes]]) -> dict[str, Any]:
     return json.loads(  # type: ignore[no-any-return]
         json.dumps(
             {
-                "vocabulary": {p.stem: d for p, d in parsed.items() if p.parent == resources.VOCABULARY},
+                "vocabulary": {
+                    **{p.stem: d for p, d in parsed.items() if p.parent == resources.VOCABULARY},
+                    DIALECTS: {
+                        "values": [
+                            d for p, d in parsed.items() if p.parent == resources.VOCABULARY / DIALECTS
+                        ]
+                    },
+                },
                 "rules": [
                     {"source": _source(p), "rule": d}
                     for p, d in parsed.items()
-                    if p.parent != resources.VOCABULARY
+                    if resources.VOCABULARY not in p.parents
                 ],
                 "patterns": _patterns(list(parsed.values())),
             },

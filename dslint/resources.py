@@ -32,7 +32,7 @@ def template(name: str) -> str:
 
 _SUFFIX = ".schema.json"
 # Parts of the configuration that may also stand in a file of their own.
-_PARTS_OF_CONFIG = {"vocabulary": "vocabulary", "ignore": "ignore-file"}
+_PARTS_OF_CONFIG = {"vocabulary": "vocabulary", "ignore": "ignore-file", "dialect": "dialect"}
 
 
 def schema_names() -> list[str]:

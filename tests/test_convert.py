@@ -81,9 +81,8 @@ def test_tables_are_not_checked_again(cli: Cli, tmp_path: Path) -> None:
     alone = json.loads(cli("check", "page.txt", "-f", "json").stdout)
     assert cli("convert", "page.txt", "--to", "csv", "-o", "tables").returncode == 0
     assert cli("check", "page.txt", "-f", "csv", "-o", "report.csv").returncode == 1
-    assert cli("convert", "page.txt", "--to", "hdruk", "-o", "tables/uses.csv").returncode == 0
     named = "sheet {} is of a kind that dslint writes, and is not checked."
-    names = ("agreements", "datasets", "findings", "releases", "uses")
+    names = ("agreements", "datasets", "findings", "releases")
     for path in (*(f"tables/{name}.csv" for name in names), "report.csv"):
         done = cli("check", path)
         assert (done.returncode, done.stderr) == (3, f"no agreement was found in {path}\n")

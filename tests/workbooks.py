@@ -98,3 +98,88 @@ def packed(sheets: dict[str, str], strings: str) -> bytes:
                 f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetData>{rows}</sheetData></worksheet>',
             )
     return target.getvalue()
+
+
+def open_document(sheets: dict[str, Rows]) -> bytes:
+    """The bytes of an OpenDocument workbook (.ods), its rows followed by a million empty ones."""
+    table, office, text = "table:1.0", "office:1.0", "text:1.0"
+    name = "urn:oasis:names:tc:opendocument:xmlns:"
+    empty = '<table:table-cell table:number-columns-repeated="16384"/>'
+    body = "".join(
+        f"<table:table table:name={quoteattr(sheet)}>"
+        + "".join(
+            "<table:table-row>"
+            + "".join(
+                '<table:table-cell office:value-type="string">'
+                + "".join(f"<text:p>{escape(line)}</text:p>" for line in cell.split("\n"))
+                + "</table:table-cell>"
+                if cell
+                else "<table:table-cell/>"
+                for cell in row
+            )
+            + f"{empty}</table:table-row>"
+            for row in rows
+        )
+        + f'<table:table-row table:number-rows-repeated="1048000">{empty}</table:table-row></table:table>'
+        for sheet, rows in sheets.items()
+    )
+    return open_document_of(
+        f'{_HEAD}<office:document-content xmlns:table="{name}{table}" xmlns:office="{name}{office}"'
+        f' xmlns:text="{name}{text}"><office:body><office:spreadsheet>{body}</office:spreadsheet>'
+        "</office:body></office:document-content>"
+    )
+
+
+def open_document_of(content: str) -> bytes:
+    target = BytesIO()
+    manifest = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet", zipfile.ZIP_STORED)
+        archive.writestr("META-INF/manifest.xml", f'{_HEAD}<manifest:manifest xmlns:manifest="{manifest}"/>')
+        archive.writestr("content.xml", content)
+    return target.getvalue()
+
+
+def binary_workbook(sheets: dict[str, Rows]) -> bytes:
+    """The bytes of a binary workbook (.xlsb): records of a type, a length and their data."""
+
+    def record(kind: int, data: bytes = b"") -> bytes:
+        types = bytes([kind]) if kind < 128 else bytes([kind & 127 | 128, kind >> 7])
+        length, size = b"", len(data)
+        while True:
+            length += bytes([size & 127 | (128 if size > 127 else 0)])
+            size >>= 7
+            if not size:
+                return types + length + data
+
+    def wide(text: str) -> bytes:
+        return len(text).to_bytes(4, "little") + text.encode("utf-16-le")
+
+    def number(value: int) -> bytes:
+        return value.to_bytes(4, "little")
+
+    parts = {}
+    named = b""
+    links = ""
+    for at, (name, rows) in enumerate(sheets.items(), 1):
+        grid = [list(row) for row in rows]
+        width = max(map(len, grid))
+        body = b""
+        for row, cells_of_row in enumerate(grid):
+            body += record(0, number(row) + bytes(13))
+            for column, text in enumerate(cells_of_row):
+                body += record(6, number(column) + bytes(4) + wide(text)) if text else b""
+        dimension = number(0) + number(len(grid) - 1) + number(0) + number(width - 1)
+        parts[f"xl/worksheets/sheet{at}.bin"] = (
+            record(129) + record(148, dimension) + record(145) + body + record(146) + record(130)
+        )
+        named += record(156, number(0) + number(at) + wide(f"r{at}") + wide(name))
+        links += f'<Relationship Id="r{at}" Type="{_DOCUMENT}/worksheet" Target="worksheets/sheet{at}.bin"/>'
+    parts["xl/workbook.bin"] = record(131) + record(143) + named + record(144) + record(132)
+    target = BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part, content in parts.items():
+            archive.writestr(part, content)
+        relationships = f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">{links}</Relationships>'
+        archive.writestr("xl/_rels/workbook.bin.rels", relationships)
+    return target.getvalue()

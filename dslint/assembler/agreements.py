@@ -81,7 +81,7 @@ class Agreements:
             cells.clear()  # the lines hold the text now; a register need not stand in memory twice
         if not entry.purposes:
             first = next(iter([*agreement.releases, *terms]))
-            agreement.heading = self.document.cell(first, "reference").span
+            agreement.heading = self._name(first)
         summarise(self.document, agreement, [*agreement.releases, *terms])
         self._date_by_edition(agreement)
         return agreement
@@ -104,7 +104,7 @@ class Agreements:
                     short[index] = ""
                 heads.append(Release(self.rows.add(as_lines([short]), number, [row]), table.columns))
         head = heads[0]
-        agreement.heading = self.document.cell(head, "reference").span
+        agreement.heading = self._name(head)
         for key in NARRATIVES:
             having = [(source, each) for source, each in rows if key in source.table.columns]
             if having:
@@ -136,7 +136,12 @@ class Agreements:
         )
 
     def _empty(self, head: Release, key: str) -> Span:
-        return self.document.cell(head, key if key in head.columns else "reference").span
+        return self.document.cell(head, key).span if key in head.columns else self._name(head)
+
+    def _name(self, row: Release) -> Span:
+        """The cell that says which agreement a row is of."""
+        key = next((key for key in ("reference", "title", "organisation") if key in row.columns), None)
+        return self.document.cell(row, key or next(iter(row.columns))).span
 
     def _whole(self, line: int) -> Span:
         return Span(line, 1, 1 + len(self.document.lines[line - 1]))

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from dslint import fields
 from dslint.assembler.copies import without_copies
+from dslint.assembler.dialects import Dialects
 from dslint.assembler.edition import read_month_of_edition, read_periods
 from dslint.assembler.references import Reference, read_references
 from dslint.assembler.remarks import count, listed
@@ -99,9 +100,18 @@ class WorkbookEntries:
         self.tables: dict[str, list[Source]] = {}  # by their kind
         self.editions: dict[tuple[str | None, ...], tuple[Period, Field]] = {}  # by the dates of the period
         self.months: set[str] = set()  # of headings that print one month
+        self._short: dict[int, set[int]] = {}  # rows of sheets that say too little, each named once
         found: list[Source] = []
+        dialects = vocabularies.derived(Dialects)
         for number, sheet in enumerate(book.sheets):
-            self.rows.names.append((sheet.name, sheet.first_column, sheet.path))
+            self.rows.add_sheet(sheet)
+            if of_dialect := dialects.read(sheet):
+                found += [Source(number, table) for table in of_dialect.tables]
+                self.frame.not_used += of_dialect.not_used
+                self.frame.remarks += [of_dialect.remark] if of_dialect.remark else []
+                continue
+            if dialects.explains(sheet.name):
+                continue
             table = recognise(sheet, self.frame.remarks, vocabularies)
             if isinstance(table, Unknown):
                 self._not_read(table)
@@ -141,8 +151,8 @@ class WorkbookEntries:
                 f" and has columns that it lacks ({', '.join(lacking)})"
             )
             return
-        self.frame.not_used += not_used(table)
-        tables = list(parts(table))
+        self.frame.not_used += [] if table.dialect else not_used(table)
+        tables = [table] if table.dialect else list(parts(table))
         if len(tables) > 1:
             again = [each.header for each in tables[1:]]
             self._remark(table, again, "repeats the header", "repeat the header")
@@ -156,8 +166,31 @@ class WorkbookEntries:
                 )
             source = Source(number, left)
             others.append(source)
-            if table.kind != "amendments":
+            if table.dialect:
+                self._give_of_dialect(source)
+            elif table.kind != "amendments":
                 self._give(source)
+
+    def _give_of_dialect(self, source: Source) -> None:
+        """Give each row to its agreement; one that names no reference is an agreement of its own."""
+        number, table = source
+        slot = "terms" if table.kind == "datasets" else table.kind
+        short: list[int] = []
+        for each in table.rows:
+            row, cells = each
+            at = table.columns.get("reference")
+            references = read_references(cells[at]) if at is not None and at < len(cells) else ()
+            reference = references[0] if references else None
+            if len(cells) - cells.count("") > 1:
+                key = f"\n{number}:{row}" if table.by_row or not reference else reference.key
+                self._entry(key, reference).rows(slot, source).append(each)
+            elif row not in self._short.setdefault(number, set()):
+                self._short[number].add(row)
+                short.append(row)
+                line = self.rows.add(as_lines([cells]), number, [row])
+                self.frame.unparsed.append((line, line))
+        what = "one cell only, and {} to no agreement"
+        self._remark(table, short, f"has {what.format('belongs')}", f"have {what.format('belong')}")
 
     def _give(self, source: Source) -> None:
         """Give each row to its agreement; a row that names none is kept as not understood."""

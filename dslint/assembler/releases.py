@@ -69,17 +69,23 @@ def _datasets(document: Document, agreement: Agreement, rows: list[Release]) -> 
 
 def _months(document: Document, agreement: Agreement) -> None:
     """The months of the releases, and the field that dates stand in."""
-    texts = [row.month for row in agreement.releases]
-    dated = [(month, text) for text in dict.fromkeys(texts) if text and (month := read_month(text))]
-    if not dated or agreement.release != Period():
+    if agreement.release != Period():
         return
-    ends = (min(dated, key=itemgetter(0)), max(dated, key=itemgetter(0)))
-    rows = [agreement.releases[texts.index(text)] for _, text in ends]
-    cells = [document.cell(row, "month") for row in rows]
-    agreement.release = Period(
-        *(Value(month, cell.span) for (month, _), cell in zip(ends, cells, strict=True))
-    )
-    agreement.fields.setdefault("when", table_field("when", rows[0].label("month"), cells[0]))
+    found: dict[str, tuple[str, Release, str]] = {}  # the month, and the cell that first prints it
+    for column in ("month", "last_month"):
+        for row in agreement.releases:
+            if column == "month":
+                text = row.month or ""
+            else:
+                text = document.cell(row, column).text if column in row.columns else ""
+            if text not in found and (month := read_month(text)):
+                found[text] = month, row, column
+    if not found:
+        return
+    first, last = min(found.values(), key=itemgetter(0)), max(found.values(), key=itemgetter(0))
+    ends = [(month, document.cell(row, column)) for month, row, column in (first, last)]
+    agreement.release = Period(*(Value(month, cell.span) for month, cell in ends))
+    agreement.fields.setdefault("when", table_field("when", first[1].label(first[2]), ends[0][1]))
 
 
 def add_rows(document: Document, rows: list[Mapping[str, str]]) -> int:

@@ -5,12 +5,23 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from dslint.assembler.sheets import column_letters
 from dslint.model import Place, Span
+from dslint.sources.tables import Sheet
 
 _BREAKS = re.compile(r"[\t\r\n]")
+
+
+class _SheetPlace(NamedTuple):
+    """What is said of a sheet in a place, as in Sheet."""
+
+    name: str
+    first_column: int
+    path: str | None
+    places: Mapping[tuple[int, int], tuple[int, int, int]] | None
 
 
 class Rows:
@@ -21,16 +32,20 @@ class Rows:
 
     def __init__(self, lines: list[str]) -> None:
         self.lines = lines
-        self.names: list[tuple[str, int, str | None]] = []  # sheet, its first column, its file
+        self.sheets: list[_SheetPlace] = []
         self._first = array("L")  # the lines with which runs begin: rows, and cells of several lines
         self._sheets = array("L")
         self._rows = array("L")
         self._cells = array("L")  # the number of a column from 1, or 0 for a whole row
 
+    def add_sheet(self, sheet: Sheet) -> None:
+        """Let rows be added that stand on a sheet. Sheets are numbered from 0."""
+        self.sheets.append(_SheetPlace(sheet.name, sheet.first_column, sheet.path, sheet.places))
+
     def copy(self, lines: list[str]) -> Rows:
         """The same for a copy of the lines."""
         made = Rows(lines)
-        made.names = self.names
+        made.sheets = self.sheets
         made._first, made._sheets, made._rows, made._cells = (
             each[:] for each in (self._first, self._sheets, self._rows, self._cells)
         )
@@ -57,13 +72,16 @@ class Rows:
 
     def place(self, span: Span) -> Place:
         run = bisect_right(self._first, span.line) - 1
-        name, first, path = self.names[self._sheets[run]]
+        name, first, path, places = self.sheets[self._sheets[run]]
         row, column = self._rows[run], self._cells[run]
         last = column
         if not column:
             text = self.lines[span.line - 1]
             column = first + text.count("\t", 0, span.column - 1)
             last = column + text.count("\t", span.column - 1, max(span.column, span.end_column) - 1)
+        if places is not None:
+            known = places.get((row, column - first)) or places[row, -1]
+            return Place(known[0], known[1], known[0], known[2], path=path)
         whole = not self._cells[run] and last > column
         cell = None if whole else f"{column_letters(column)}{row}"
         return Place(row, column, row, last + 1, name, cell, path)

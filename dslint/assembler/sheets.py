@@ -31,6 +31,8 @@ class Table(NamedTuple):
     columns: Columns
     rows: list[tuple[int, list[str]]]
     named: bool = False  # whether the sheet's name says its kind
+    dialect: str | None = None  # the dialect that it is of, where it is not the official register's
+    by_row: bool = False  # whether each row is an agreement of its own
 
     @property
     def width(self) -> int:
@@ -211,7 +213,7 @@ def _by_content(
         if key in columns:
             continue
         taken = set(columns.values())
-        for at in (at for at in range(len(labels)) if at not in taken):
+        for at in (at for at in range(len(labels)) if at not in taken and not _is_known(labels[at])):
             if "behind" in column:
                 if labels[at] and columns.get(column["behind"]) == at - 1:
                     yield key, at, "its place"
@@ -219,6 +221,13 @@ def _by_content(
             elif _holds(column, _sample(rows, at), vocabularies):
                 yield key, at, "what stands in it"
                 break
+
+
+@lru_cache(maxsize=1024)
+def _is_known(label: str) -> bool:
+    """Whether a heading names a column of some kind of sheet, so that it is no damaged one."""
+    kinds = compiled.vocabulary("workbooks")["kinds"]
+    return bool(label.strip()) and any(_key(kind, label) for kind in kinds)
 
 
 def _sample(rows: list[tuple[int, list[str]]], at: int) -> list[str]:

@@ -143,6 +143,8 @@ class Workbook:
 
     def _joins(self, document: Document) -> None:
         """Say which agreements have rows in one kind of sheet only."""
+        if any(source.table.dialect for sources in self._entries.tables.values() for source in sources):
+            return  # a dialect says which sheets there are
         kinds = (("purposes", "purposes"), ("releases", "releases"), ("datasets", "terms"))
         there = [(self._sheets(kind), slot) for kind, slot in kinds if kind in self._entries.tables]
         missing = {"purposes": "purposes", "releases": "releases"}.keys() - self._entries.tables.keys()

@@ -13,7 +13,7 @@ from dslint.cli.check import (
     run_or_complain,
 )
 from dslint.cli.check_options import CheckOptions
-from dslint.cli.guard import UsageError, of_inputs, of_project, refuse_kept
+from dslint.cli.guard import UsageError, of_inputs, of_project, refuse_kept, word_files
 from dslint.cli.output import EXIT_FAILED, EXIT_OK, complain, write
 from dslint.cli.settings import ResolvedSettings
 from dslint.cli.targets import deliver
@@ -42,7 +42,7 @@ def run_create(options: CheckOptions, force: bool) -> int:
 
 def _is_free(path: str, inputs: list[Input], settings: ResolvedSettings) -> bool:
     """Whether a baseline may be written to a path; False with the reason on standard error."""
-    decisive = of_project(settings.project, settings.choice.files, settings.value("vocabularies"))
+    decisive = of_project(settings.project, settings.choice.files, word_files(settings.value))
     try:
         refuse_kept([path], [*of_inputs(inputs), *decisive])
     except UsageError as error:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from dslint.cli.check_options import CheckOptions
-from dslint.cli.guard import UsageError, of_inputs, of_project
+from dslint.cli.guard import UsageError, of_inputs, of_project, word_files
 from dslint.cli.output import (
     EXIT_FAILED,
     EXIT_FINDINGS,
@@ -70,7 +70,7 @@ def _run(options: CheckOptions, settings: ResolvedSettings) -> int:
     targets = read_targets(settings.value("format"), options.output)
     check_view(targets, options.view)
     inputs = collect(options.paths)
-    decisive = of_project(settings.project, settings.choice.files, settings.value("vocabularies"))
+    decisive = of_project(settings.project, settings.choice.files, word_files(settings.value))
     check_outputs(targets, [*of_inputs(inputs), *decisive])
     done = run_or_complain(options, settings, inputs)
     if done is None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dslint import compiled
 from dslint.config.find import IGNORES, NAMES, SHARED, Project
@@ -61,7 +61,13 @@ def of_configuration(found: Configuration | None, rules: Iterable[str] = ()) -> 
         yield from of_project(None, rules)
     else:
         own: tuple[str, ...] = (*rules, *found.value("rules", ()))
-        yield from of_project(found.project, own, found.value("vocabularies", ()))
+        yield from of_project(found.project, own, word_files(found.value))
+
+
+def word_files(value: Callable[[str], Any]) -> list[str]:
+    """The files of words and of dialects that a configuration names, by what gives the value of a setting."""
+    named = [*(value("vocabularies") or ()), *(value("dialects") or ())]
+    return [each for each in named if isinstance(each, str)]
 
 
 def refuse(outputs: Iterable[str | None], kept: Iterable[Kept], suffix: str | None = None) -> None:

@@ -31,6 +31,7 @@ DEFAULTS: dict[str, Any] = {
     "rules": (),
     "vocabularies": (),
     "vocabulary": {},
+    "dialects": (),
     "as-of": None,
     "fail-on": "warning",
     "format": "text",

@@ -133,12 +133,17 @@ class _ConfigReader:
             own, _ = self._file(words, "vocabulary")
             if own:
                 self._vocabulary(shown_path(words), own, ())
+        for dialect in self.found.value("dialects", []):
+            self._dialect(dialect)
 
     def _resolved(self, key: str, value: Any) -> Any:
         if key == "baseline":
             return shown_path(os.path.join(self.project.folder, value))
-        if key in {"rules", "vocabularies"}:
-            return [shown_path(os.path.join(self.project.folder, path)) for path in value]
+        if key in {"rules", "vocabularies", "dialects"}:
+            folder = self.project.folder
+            return [
+                shown_path(os.path.join(folder, each)) if isinstance(each, str) else each for each in value
+            ]
         return value
 
     def _problem(self, path: str, marked: Marked, at: Path, message: str) -> None:
@@ -196,6 +201,16 @@ class _ConfigReader:
                 what = "names" if "names" in row else "text"
                 place = marked.place((*at, name, number, what), True)
                 self._rows.append((name, row, Problem(path, *place, "")))
+
+    def _dialect(self, dialect: str | dict[str, Any]) -> None:
+        """A register with columns of its own, given here or in a file."""
+        if isinstance(dialect, str):
+            own, _ = self._file(dialect, "dialect")
+            if own is None:
+                return
+            self.found.words.setdefault("dialects", []).append(own.data)
+        else:
+            self.found.words.setdefault("dialects", []).append(dialect)
 
     def _add_words(self) -> None:
         """Words may add to what is known, not change it."""

@@ -174,3 +174,38 @@ def column_number(letters: bytes) -> int:
     for letter in letters.upper():
         number = number * 26 + letter - ord("A") + 1
     return number
+
+
+_OPEN_DOCUMENT = re.compile(
+    rb"""<table:(?P<what>table|table-row|(?:covered-)?table-cell)(?=[\s/>])(?P<attributes>(?:"[^"]*"|'[^']*'|[^"'>])*+)>"""
+)
+_REPEATED = re.compile(rb"""number-(?:rows|columns)-repeated=["'](\d{1,18})""")
+
+
+def open_document_cells(content: bytes) -> float:
+    """At most so many cells the sheets of an OpenDocument workbook span, each from its first cell to the last
+    that may have a value. Rows and cells may be repeated by a number."""
+    total = rows = filled_rows = widest = width = filled = repeat = 0
+
+    def end_row() -> None:
+        nonlocal rows, filled_rows, widest
+        rows += repeat
+        if filled:
+            filled_rows, widest = rows, max(widest, filled)
+
+    for found in _OPEN_DOCUMENT.finditer(content):
+        times = _REPEATED.search(found["attributes"])
+        number = int(times[1]) if times else 1
+        if found["what"].endswith(b"cell"):
+            width += number
+            if b"value" in found["attributes"] or not found["attributes"].endswith(b"/"):
+                filled = width
+            continue
+        end_row()
+        width = filled = 0
+        repeat = number
+        if found["what"] == b"table":
+            total += filled_rows * widest
+            rows = filled_rows = widest = repeat = 0
+    end_row()
+    return total + filled_rows * widest

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from dslint.model import IgnoreComment, Origin, Problem
 from dslint.sources.content import content
 from dslint.sources.decode import decode
-from dslint.sources.recognise import is_draft, is_table, is_web_page, is_workbook
+from dslint.sources.recognise import is_draft, is_records, is_table, is_web_page, is_workbook
 from dslint.sources.walk import Input
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ INPUT_FORMATS: tuple[InputFormat, ...] = (
     InputFormat(is_table, "dslint.sources.tables"),
     InputFormat(is_web_page, "dslint.sources.html"),
     InputFormat(is_draft, "dslint.sources.draft"),
+    InputFormat(is_records, "dslint.sources.records"),
 )
 
 

@@ -8,6 +8,8 @@ import os
 import re
 import stat
 
+from dslint import compiled
+
 WEB_PAGES = (".html", ".htm", ".xhtml")
 _WEB_PAGE = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*+(?:<\?xml[^>]{0,200}>\s*+)?(?:<!--(?:(?!-->).){0,2000}+-->\s*+)*+<(?:!doctype\s+html|html|head|body)\b",
@@ -49,7 +51,7 @@ _ARCHIVE, _OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
 def is_workbook(path: str, found: bytes) -> bool:
-    """Also one of the kinds that are not read, so that it is named; a web page may be called .xls."""
+    """A web page may be called .xls, as programs that export one do."""
     name = path.lower()
     return (
         name.endswith((".xlsx", ".xlsm"))
@@ -71,5 +73,28 @@ def may_be_workbook(path: str) -> bool:
         return False
 
 
+TABLES = (".csv", ".tsv")
+
+
 def is_table(path: str, found: bytes) -> bool:
-    return path.lower().endswith(".csv")
+    return path.lower().endswith(TABLES)
+
+
+def is_records(path: str, found: bytes) -> bool:
+    """Whether an input is JSON, of whatever content."""
+    if not (path.lower().endswith(".json") or path == "-") or found.lstrip()[:1] not in (b"{", b"["):
+        return False
+    try:
+        json.loads(found)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def is_register_of_records(found: bytes) -> bool:
+    """Whether JSON has the keys by which a dialect is known in a folder."""
+    return any(
+        all(f'"{mark}"'.encode() in found for mark in dialect["marks"])
+        for dialect in compiled.vocabulary("dialects")["values"]
+        if "marks" in dialect
+    )

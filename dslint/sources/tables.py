@@ -20,12 +20,14 @@ _DELIMITERS = ",;\t|"
 class Sheet(NamedTuple):
     """One table. `rows` are its numbered rows, from 1, without the empty ones; `first_column` is the number
     of the column in which each of them begins. `path` is given where each sheet is a file. A long `name` is
-    cut in its middle, for its end tells the kind."""
+    cut in its middle, for its end tells the kind. `places` are given where a table was made of something
+    else: by row number and place in the row the line, the column and the end column in the file."""
 
     name: str
     first_column: int
     rows: list[tuple[int, list[str]]]
     path: str | None = None
+    places: dict[tuple[int, int], tuple[int, int, int]] | None = None
 
 
 class Book(NamedTuple):

@@ -8,12 +8,20 @@ from typing import NamedTuple
 
 from dslint.sources.content import STANDARD_INPUT
 from dslint.sources.gitignore import Ignored
-from dslint.sources.recognise import DRAFTS, LARGEST_DRAFT, WEB_PAGES, WORKBOOKS, is_draft
+from dslint.sources.recognise import (
+    DRAFTS,
+    LARGEST_DRAFT,
+    TABLES,
+    WEB_PAGES,
+    WORKBOOKS,
+    is_draft,
+    is_register_of_records,
+)
 
 # What a folder is searched for; a file that is named is read whatever its suffix.
-SUFFIXES = (".txt", ".csv", *WORKBOOKS, *WEB_PAGES, *DRAFTS)
+SUFFIXES = (".txt", *TABLES, *WORKBOOKS, *WEB_PAGES, *DRAFTS)
 _NOT_SHOWN = (".", "~$")  # hidden, and what Excel lays beside a workbook while it is open
-_SHEET = ".csv"  # files that lie in one folder are the sheets of one workbook
+_SHEET = TABLES  # files that lie in one folder are the sheets of one workbook
 
 
 class Input(NamedTuple):
@@ -109,6 +117,7 @@ def _is_meant(path: str) -> bool:
         return True
     try:
         with open(path, "rb") as file:
-            return is_draft(path, file.read(LARGEST_DRAFT))
+            found = file.read(LARGEST_DRAFT)
     except OSError:
         return False
+    return is_draft(path, found) or (path.lower().endswith(".json") and is_register_of_records(found))

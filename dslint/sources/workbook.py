@@ -1,4 +1,7 @@
-"""Excel workbooks (.xlsx): bytes to tables, within bounds. No formula is evaluated, no link followed."""
+"""Workbooks (.xlsx, .xlsb, .xls, .ods): bytes to tables, within bounds.
+
+No formula is evaluated, and no link is followed.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ from threading import Lock
 from typing import Any
 
 from dslint.sources.decode import Unreadable
-from dslint.sources.extent import SHEET_DATA, Bound, Extent
+from dslint.sources.extent import SHEET_DATA, Bound, Extent, open_document_cells
 from dslint.sources.tables import Book, Sheet, shorten
 from dslint.sources.workbook_uses import (
     MOST_SHEETS,
@@ -33,8 +36,7 @@ from dslint.sources.workbook_uses import (
 LARGEST = 1 << 29  # bytes of all parts of a workbook, unpacked
 MOST_CELLS = 30_000_000  # between the first and the last cell of each sheet, empty ones included
 MOST_PARTS = 10_000
-# Parts of workbooks that the reader knows too, for which nothing here bounds the cells.
-_OTHER_KINDS = ("content.xml", "xl/workbook.bin")
+_OPEN_DOCUMENT = "content.xml"  # the part that holds all cells of a workbook of that kind
 _WIDE = "is a sheet in UTF-16, which cannot be read; open the workbook and save it again"
 _CHUNK = 1 << 22  # bytes that are unpacked at once
 _PACKED = 1 << 20  # bytes that the unpacker gets at once, for it copies what it cannot take yet
@@ -45,16 +47,16 @@ _LOCAL_HEADER = 30  # bytes before the name in the header of a part
 
 def read(path: str, content: bytes) -> Book:
     """The sheets with their cells as text. Raises Unreadable."""
-    if content.startswith(_OLE):
-        raise Unreadable(
-            "is encrypted; save it without a password"
-            if "EncryptedPackage".encode("utf-16-le") in content
-            else "is a workbook of the old kind; save it as .xlsx"
-        )
-    if not content.startswith(_ZIP):
+    sheets: list[zipfile.ZipInfo] = []
+    unread: list[str] = []
+    if content.startswith(_OLE):  # the old kind: 65,536 rows of 256 cells are the most that a sheet can have
+        if "EncryptedPackage".encode("utf-16-le") in content:
+            raise Unreadable("is encrypted; save it without a password")
+    elif content.startswith(_ZIP):
+        sheets, unread = _check_size(content)
+    else:
         raise Unreadable("is no workbook, although its name says so")
-    sheets, unread = _check_size(content)
-    named = _named_parts(content)
+    named = _named_parts(content) if content.startswith(_ZIP) else {}
     uses = uses_of_parts(_whole(content, named, WORKBOOK), _whole(content, named, RELATIONS))
     try:
         from python_calamine import CalamineError, CalamineWorkbook
@@ -176,8 +178,6 @@ def _check_size(content: bytes) -> tuple[list[zipfile.ZipInfo], list[str]]:
         if sum(part.file_size for part in parts) > LARGEST:
             raise Unreadable(f"says that it unpacks to more than {LARGEST >> 20} MiB")
         for part in parts:
-            if part.filename.replace("\\", "/").casefold() in _OTHER_KINDS:
-                raise Unreadable("is a workbook of another kind; save it as .xlsx")
             if part.flag_bits & 1:
                 raise Unreadable("is encrypted; save it without a password")
         if len(parts) > MOST_PARTS:
@@ -209,7 +209,7 @@ class _Unpacked:
 
 def _look_over(content: bytes, unpacked: _Unpacked, part: zipfile.ZipInfo) -> tuple[bool, bool]:
     """Whether a part may hold cells, and whether it is a sheet in UTF-16."""
-    has_cells = is_wide = False
+    has_cells, is_wide = part.filename == _OPEN_DOCUMENT, False
     end, tag = b"", len(SHEET_DATA)
     for piece in _unpacked(content, part):
         unpacked.add(len(piece))
@@ -234,9 +234,14 @@ def _check_cells(
     """Bound the cells of all parts, cheaply, and look closely at them only when a bound does not do. A part
     counts for each sheet that names it, and a text of the part `shared` for each cell."""
     texts = SharedTexts(_unpacked(content, shared) if shared else ())
-    bounds = []
+    bounds: list[float] = []
     taken = 0
     for part in parts:
+        if part.filename == _OPEN_DOCUMENT:
+            bounds.append(open_document_cells(b"".join(_unpacked(content, part))))
+            if bounds[-1] > MOST_CELLS:
+                raise _too_wide(part)
+            continue
         bound, of_part = Bound(), TakenTexts(texts)
         for piece in _unpacked(content, part):
             bound.add(piece)
@@ -255,9 +260,11 @@ def _check_cells(
             extent.add(piece)
         cells += max(1, uses[part_name(part.filename)]) * extent.cells
         if cells > MOST_CELLS:
-            raise Unreadable(
-                f"has cells so far apart ({part.filename}) that they span more than {MOST_CELLS:,}"
-            )
+            raise _too_wide(part)
+
+
+def _too_wide(part: zipfile.ZipInfo) -> Unreadable:
+    return Unreadable(f"has cells so far apart ({part.filename}) that they span more than {MOST_CELLS:,}")
 
 
 def _unpacked(content: bytes, part: zipfile.ZipInfo) -> Iterator[bytes]:

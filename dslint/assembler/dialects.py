@@ -1,0 +1,198 @@
+"""Tables of registers that dslint knows by a dialect file, and which columns of them hold what.
+
+A dialect is data: vocabulary/dialects/*.yaml, or a project's own (dslint schema dialect). A table is of a
+dialect when a row of it has the headings that the dialect needs. Each row may name an agreement, its datasets
+and its releases at once. It becomes a row of each of these kinds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from dslint import fields
+from dslint.assembler.sheets import HEADER_WITHIN, Table, not_used
+from dslint.model import Columns, UnusedColumn
+from dslint.sources.records import AROUND
+from dslint.sources.tables import Sheet
+from dslint.vocabularies import Vocabularies
+
+REFERENCE = "reference"
+OF_ROWS = frozenset((*fields.ROW_COLUMNS, "last_month"))
+OF_AGREEMENTS = frozenset(
+    (
+        *(single.column for single in fields.SINGLES if single.column),
+        *(row.head_column for row in fields.HEADER if row.head_column),
+        *(section.key for section in fields.NARRATIVES),
+    )
+)
+AGREEMENT = "agreement"
+_KINDS = {AGREEMENT: "releases", "version": "releases", "release": "releases", "dataset": "datasets"}
+_SEPARATORS = {"newline": "\n"}
+LONGEST_LABEL = 60  # code points of a heading in a remark
+_OPEN = "..."  # a heading that only begins so
+
+
+def plain(heading: str) -> str:
+    """A heading without what differs from one edition to the next: case, white space, marks at its end."""
+    return " ".join(heading.replace("’", "'").split()).casefold().rstrip(" *:?")
+
+
+class _Column(NamedTuple):
+    key: str
+    whole: tuple[str, ...]
+    beginnings: tuple[str, ...]
+    split: str | None
+
+    def names(self, heading: str) -> bool:
+        return heading in self.whole or (bool(self.beginnings) and heading.startswith(self.beginnings))
+
+
+class DialectTable:
+    """One table of a dialect. Its columns are tried in order; a heading is of one column only."""
+
+    def __init__(self, dialect: dict[str, Any], table: dict[str, Any]) -> None:
+        self.dialect: str = dialect["dialect"]
+        self.each_row: str = table.get("each_row", AGREEMENT)
+        self.needs: frozenset[str] = frozenset(table["needs"])
+        self._sheets = {plain(name) for name in table.get("sheets", ())}
+        self._columns = [_column(key, value) for key, value in table["columns"].items()]
+        self._repeats = {plain(name) for name in table.get("repeats", ())}
+
+    def columns(self, sheet: Sheet, cells: list[str]) -> dict[str, int]:
+        """The columns that a row of a sheet names; none when it is no header of this table."""
+        if self._sheets and plain(sheet.name) not in self._sheets:
+            return {}
+        headings = [plain(cell) for cell in cells]
+        found: dict[str, int] = {}
+        for column in self._columns:
+            for at, heading in enumerate(headings):
+                if heading and at not in found.values() and column.names(heading):
+                    found[column.key] = at
+                    break
+        return found if self.needs <= found.keys() else {}
+
+    def separator(self, key: str) -> str | None:
+        return next((column.split for column in self._columns if column.key == key), None)
+
+    def is_repeated(self, heading: str) -> bool:
+        """Whether a column says again what another one says."""
+        return plain(heading) in self._repeats
+
+
+def _column(key: str, value: Any) -> _Column:
+    given = value if isinstance(value, dict) else {"headings": value}
+    headings = [given["headings"]] if isinstance(given["headings"], str) else given["headings"]
+    split = given.get("split")
+    return _Column(
+        key,
+        tuple(plain(each) for each in headings if not each.endswith(_OPEN)),
+        tuple(plain(each.removesuffix(_OPEN)) for each in headings if each.endswith(_OPEN)),
+        _SEPARATORS.get(split, split) if split else None,
+    )
+
+
+class OfDialect(NamedTuple):
+    """A sheet as a table of each kind that its rows are of, and its columns that are not read."""
+
+    tables: list[Table]
+    not_used: list[UnusedColumn]
+
+    @property
+    def remark(self) -> str | None:
+        """Names the columns that are not read."""
+        labels = ", ".join(f'"{_short(unused.label)}"' for unused in self.not_used)
+        what = "1 column is" if len(self.not_used) == 1 else f"{len(self.not_used)} columns are"
+        return f"{self.tables[0].sheet.name}: {what} not read: {labels}" if labels else None
+
+
+def _short(label: str) -> str:
+    return label if len(label) <= LONGEST_LABEL else label[: LONGEST_LABEL - 1] + "…"
+
+
+class Dialects:
+    """The dialects of a run, a project's own before the built-in ones."""
+
+    def __init__(self, vocabularies: Vocabularies) -> None:
+        whole = vocabularies.vocabulary("dialects")["values"]
+        own = len(vocabularies.own("dialects"))
+        self._dialects = [*whole[len(whole) - own :], *whole[: len(whole) - own]]
+        self._tables = [DialectTable(each, table) for each in self._dialects for table in each["tables"]]
+
+    def explains(self, name: str) -> bool:
+        """Whether a sheet of that name holds no agreement in some dialect."""
+        return any(plain(name) in map(plain, each.get("explains", ())) for each in self._dialects)
+
+    def read(self, sheet: Sheet) -> OfDialect | None:
+        """What a sheet says, or None when no dialect knows it."""
+        best: tuple[int, int, DialectTable, dict[str, int]] | None = None
+        for table in self._tables:
+            for index, (_, cells) in enumerate(sheet.rows[:HEADER_WITHIN]):
+                columns = table.columns(sheet, cells)
+                if columns and (best is None or len(columns) > best[0]):
+                    best = len(columns), index, table, columns
+        if best is None:
+            return None
+        _, index, table, columns = best
+        header, labels = sheet.rows[index]
+        rows = sheet.rows[index + 1 :]
+        passed = {
+            at for at, label in enumerate(labels) if label.startswith(AROUND) or table.is_repeated(label)
+        }
+        known = {**columns, **{f"{AROUND}{at}": at for at in passed - {*columns.values()}}}
+        whole = Table(_KINDS[table.each_row], sheet, header, Columns(known, {}), rows)
+        return OfDialect(
+            list(_tables(sheet, table, columns, header, labels, rows)),
+            [unused for unused in not_used(whole) if unused.label],
+        )
+
+
+def _tables(
+    sheet: Sheet,
+    table: DialectTable,
+    columns: dict[str, int],
+    header: int,
+    labels: list[str],
+    rows: list[tuple[int, list[str]]],
+) -> Iterator[Table]:
+    printed = {key: " ".join(labels[at].split()) for key, at in columns.items()}
+
+    def made(kind: str, keys: frozenset[str], of_kind: list[tuple[int, list[str]]]) -> Table:
+        kept = {key: at for key, at in columns.items() if key in keys}
+        named = Columns(kept, {key: printed[key] for key in kept})
+        by_row = table.each_row == AGREEMENT
+        return Table(kind, sheet, header, named, of_kind, True, table.dialect, by_row)
+
+    if columns.keys() & (OF_AGREEMENTS - {"organisation"}):
+        yield made("purposes", OF_AGREEMENTS | {REFERENCE}, rows)
+    if columns.keys() & (OF_ROWS - {"organisation"}):
+        of_rows = rows
+        for key in columns.keys() & OF_ROWS:
+            if separator := table.separator(key):
+                of_rows = [row for each in of_rows for row in _split(each, columns[key], separator)]
+        yield made(_KINDS[table.each_row], OF_ROWS | {REFERENCE}, of_rows)
+
+
+def _split(row: tuple[int, list[str]], at: int, separator: str) -> Iterator[tuple[int, list[str]]]:
+    """The row once for each value of a cell. A separator in brackets is part of a value."""
+    number, cells = row
+    pieces = [piece for piece in _pieces(cells[at], separator) if piece] if at < len(cells) else []
+    if len(pieces) < 2:
+        yield row
+        return
+    for piece in pieces:
+        yield number, [*cells[:at], piece, *cells[at + 1 :]]
+
+
+def _pieces(text: str, separator: str) -> Iterator[str]:
+    start = depth = 0
+    for found in re.finditer(rf"[(\[)\]]|{re.escape(separator)}", text):
+        if found.group() in "([":
+            depth += 1
+        elif found.group() in ")]":
+            depth = max(0, depth - 1)
+        elif not depth:
+            yield text[start : found.start()].strip()
+            start = found.end()
+    yield text[start:].strip()
