@@ -88,7 +88,7 @@ def test_a_failing_example_is_told(tmp_path: Path, cli: Cli) -> None:
         ("match: moor", "match: '(m+)+r'", 6, "repeats a repetition"),
         ("{hit.text}", "{hot.text}", 7, "did you mean hit?"),
         ("{hit.text}", "{hit.txt}", 7, "did you mean text?"),
-        ("{hit.text}", "{hit}", 7, "no {name.attribute}"),
+        ("{hit.text}", "{hit}", 7, "not part of a {name.attribute}"),
         ("remedy: Name somebody else.\n", "", 1, "lacks remedy"),
         ("id: ORG01", "id: org-1", 1, "does not have the form"),
         ("id: ORG01", "id: OPT01", 1, "id OPT01 is taken by"),
@@ -109,12 +109,12 @@ def test_a_failing_example_is_told(tmp_path: Path, cli: Cli) -> None:
         ("match: moor", f"match: moor, with: [{{same: who, {NEAR[1:]}]", 6, "unknown attribute here who"),
         ("match: moor", f"match: '(?P<who>m)', with: [{{same: who, {NEAR[1:]}]", 6, "unknown named group"),
         ("match: moor", f"match: moor, with: [{{same: text, like: text, {NEAR[1:]}]", 6, "like needs within"),
-        ("match: moor", f"match: moor, with: [{{as: x, within: 1, {NEAR[1:]}]", 6, "as stands inside text"),
+        ("match: moor", f"match: moor, with: [{{as: x, within: 1, {NEAR[1:]}]", 6, "as is for collections"),
         (
             "match: moor",
             "match: moor, with: [{in: actors, same: text, within: 1}]",
             6,
-            "within speaks of",
+            "within is for texts",
         ),
         (
             "match: moor",
@@ -175,7 +175,7 @@ def test_no_rule_at_all(tmp_path: Path, text: str, said: str) -> None:
 
 def test_conditions_for_other_scopes(tmp_path: Path) -> None:
     found = problems(tmp_path, GOOD.replace("severity: warning", "scope: document\nseverity: warning"))
-    assert "text speaks of one agreement" in found[0][2]
+    assert "text is about one agreement" in found[0][2]
     found = problems(tmp_path, GOOD.replace("severity: warning", "scope: corpus\nseverity: warning"))
     assert "must be one group" in found[0][2]
 
@@ -184,7 +184,7 @@ def test_conditions_for_other_scopes(tmp_path: Path) -> None:
     ("scope", "when", "said"),
     [
         ("agreement", "{group: {in: record, by: title}}", "the scope of the rule must be document or corpus"),
-        ("document", "{all: [{group: {in: record, by: title}}]}", "group must stand alone"),
+        ("document", "{all: [{group: {in: record, by: title}}]}", "group must be the only operator"),
         ("corpus", "{group: {in: parties, by: [organisation, rol]}}", "rol; did you mean role?"),
         ("corpus", "{group: {in: regimes, by: aspect, differ_in: valeu}}", "valeu; did you mean value?"),
         (

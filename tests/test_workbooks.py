@@ -253,7 +253,7 @@ def test_a_row_that_two_sheets_hold_is_read_once(tmp_path: Path) -> None:
     cumulative = [*RELEASES_2021, ("FILE0005", *RELEASES_2021[4][1:])]
     page = document(tmp_path, {**SHEETS_2021, "Q1 and Q2": cumulative})
     assert rows_read(page) == [*(("DataReleases", row) for row in range(2, 6)), ("Q1 and Q2", 6)]
-    assert "Q1 and Q2: 4 rows of 5 also stand on sheet DataReleases, and were read once" in page.remarks
+    assert "Q1 and Q2: 4 rows of 5 also are on sheet DataReleases, and were read once" in page.remarks
     # Without ids two releases may be alike: only a whole sheet is a copy.
     plain = [row[1:] for row in RELEASES_2021]
     page = document(tmp_path, {**SHEETS_2021, "DataReleases": plain, "DataReleases copy": plain[:3]})
@@ -393,7 +393,7 @@ def test_numbers_are_answers_where_nothing_else_stands_in_the_column(
     page = document(tmp_path, sheets)
     assert [row.opt_out for row in page.agreements[0].releases] == ["Yes", "", "No"]
     assert (
-        'DataReleases: the column "Patient Opt-Outs Applied" holds numbers, read 1 as Yes and 0 as No'
+        'DataReleases: the column "Patient Opt-Outs Applied" has numbers, read 1 as Yes and 0 as No'
         in page.remarks
     )
     assert found(check(tmp_path, ruleset, sheets))["XRC01", "warning"] == 1
@@ -403,7 +403,7 @@ def test_numbers_are_answers_where_nothing_else_stands_in_the_column(
 def test_numbers_beside_other_answers_are_not_known(tmp_path: Path, other: str) -> None:
     page = document(tmp_path, {**SHEETS_2026, "DataReleases": answered("1", "0", other)})
     assert [row.opt_out for row in page.agreements[0].releases] == ["1", "0", other]
-    assert "holds numbers" not in remarked(page)
+    assert "has numbers" not in remarked(page)
 
 
 @pytest.mark.parametrize("printed", ["Yes", "yes", "Y", "TRUE", "1"])

@@ -1,4 +1,4 @@
-"""Agreements made of the rows that speak of them, as lines and spans of a document."""
+"""Agreements made of the rows about them, as lines and spans of a document."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class Agreements:
         agreement.releases = self.releases(entry.releases, terms)
         agreement.end_line = len(lines)
         for _, cells in chain.from_iterable(rows for _, rows in entry.purposes):
-            cells.clear()  # the lines hold the text now; a register need not stand in memory twice
+            cells.clear()  # the lines have the text now; a register need not be in memory twice
         if not entry.purposes:
             first = next(iter([*agreement.releases, *terms]))
             agreement.heading = self._name(first)

@@ -12,7 +12,7 @@ Values = tuple[str, ...]
 
 
 def without_copies(table: Table, earlier: Iterable[Table]) -> tuple[Table, dict[str, int]]:
-    """The table without the rows that earlier tables hold, and how many of them each of these sheets holds.
+    """The table without the rows that earlier tables have, and how many of them each of these sheets has.
 
     Rows of a kind that has ids are copies one by one where they have one; without ids, two releases may well
     look alike, and only a sheet all of whose rows are elsewhere is a copy.

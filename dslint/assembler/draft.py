@@ -87,7 +87,7 @@ class _Page:
         return found if isinstance(found, str) else ""
 
     def line(self, text: str, path: Path, label: str = "", before: str = "") -> Value:
-        """Write a line that holds a text, behind its label if it has one; the text and its span."""
+        """Write a line with a text, behind its label if it has one; the text and its span."""
         at = self.marked.place(path)
         if label:
             self.writer.write(label, *self.marked.place(path, of_key=True))
@@ -188,7 +188,7 @@ class _Record:
         return Span(line, 1, 1 + len(self.page.writer.lines[line - 1]))
 
     def _first_line(self) -> Span:
-        """What stands for the heading where there is none: the organisation, or the record's first line."""
+        """What is taken as the heading where there is none: the organisation, or the record's first line."""
         agreement, document = self.agreement, self.page.document
         if agreement.layout == "legacy" and document.organisation:
             agreement.title = document.organisation.text
@@ -241,7 +241,7 @@ class _Record:
         self._add_field(key, Value(text, Span(len(writer.lines), start, start + len(text))))
 
     def _items(self, path: Path, found: Any) -> tuple[Value, ...]:
-        """Go on in the line with the items of a list, or with the one text that stands in its place."""
+        """Go on in the line with the items of a list, or with the one text that is given instead."""
         items = [(path, found)] if isinstance(found, str) else []
         if isinstance(found, list):
             items = [((*path, number), text) for number, text in enumerate(found)]
@@ -376,7 +376,7 @@ class _Record:
         return len(self.page.writer.lines)
 
     def _use_values(self) -> None:
-        """Read the fields that are text as a page prints them; lists and periods stand as given."""
+        """Read the fields that are text as a page prints them; lists and periods stay as given."""
         agreement, every = self.agreement, self.agreement.fields
         agreement.fields = {key: field for key, field in every.items() if key in self.texts}
         read_values(agreement, self.words, self.page.document.vocabularies.derived(Splitter))

@@ -1,4 +1,4 @@
-"""The rows of a workbook, given to the agreements that they speak of."""
+"""The rows of a workbook, given to the agreements that they are about."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ class WorkbookEntries:
             self.frame.remarks.append(f"sheet {unknown.sheet.name} is not known, and its {rows} not read")
 
     def _take(self, number: int, table: Table) -> None:
-        """Give the rows of a sheet to their agreements, those aside that another sheet of its kind holds."""
+        """Give the rows of a sheet to their agreements, except those that another sheet of its kind has."""
         others = self.tables.setdefault(table.kind, [])
         if lacking := others and table.lacking(others[0].table):
             first = others[0].table.sheet.name
@@ -161,7 +161,7 @@ class WorkbookEntries:
             for name, copied in copies.items():
                 self.frame.remarks.append(
                     f"{table.sheet.name}: {count(copied, 'row')} of {len(each.rows):,} also"
-                    f" {'stands' if copied == 1 else 'stand'} on sheet {name}, and"
+                    f" {'is' if copied == 1 else 'are'} on sheet {name}, and"
                     f" {'was' if copied == 1 else 'were'} read once"
                 )
             source = Source(number, left)

@@ -121,7 +121,7 @@ class _Header:
             self.agreement.layout = "legacy"
 
     def _unknown_label(self, number: int, last: int) -> Value | None:
-        """A line that looks like a label and stands directly before a known one."""
+        """A line that looks like a label and comes directly before a known one."""
         found = _LABEL_SHAPE.fullmatch(self.lines[number - 1].rstrip())
         if found is None or self.scanned[number - 1].kind is not Kind.TEXT:
             return None
@@ -140,7 +140,7 @@ class _Header:
     def _header_goes_on(self, number: int, last: int) -> bool:
         """Whether a new header field follows before the next record's narrative can begin.
 
-        Narrative never stands before a header field, so text that does is part of the header. The type of
+        Narrative never comes before a header field, so text that does is part of the header. The type of
         data is no proof: one layout prints it behind the dataset list.
         """
         if self.agreement.datasets or "datasets" in self.agreement.sections:

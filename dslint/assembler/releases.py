@@ -14,12 +14,12 @@ _INDICES = {name: index for index, name in enumerate(Release._fields)}
 
 
 def table_field(key: str, label: str, value: Value) -> Field:
-    """A field that stands in a cell."""
+    """A field that is in a cell."""
     return Field(key, label, value.span.line, value.text or None, value.span.column, value.span)
 
 
 def summarise(document: Document, agreement: Agreement, rows: list[Release]) -> None:
-    """Fill the header as a page prints it: each value of the rows once, where it stands first.
+    """Fill the header as a page prints it: each value of the rows once, where it is printed first.
 
     What the agreement prints itself is left alone.
     """
@@ -68,7 +68,7 @@ def _datasets(document: Document, agreement: Agreement, rows: list[Release]) -> 
 
 
 def _months(document: Document, agreement: Agreement) -> None:
-    """The months of the releases, and the field that dates stand in."""
+    """The months of the releases, and the field that has the dates."""
     if agreement.release != Period():
         return
     found: dict[str, tuple[str, Release, str]] = {}  # the month, and the cell that first prints it

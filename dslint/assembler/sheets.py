@@ -1,4 +1,4 @@
-"""What each sheet of a workbook is, and which of its columns holds what."""
+"""What each sheet of a workbook is, and what is in each of its columns."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from dslint.vocabularies import Vocabularies
 
 LONGEST_HEADER = 500  # code points
 HEADER_WITHIN = 30  # the header is among so many rows
-_SAMPLE = 300  # rows that tell what a column holds
+_SAMPLE = 300  # rows that tell what is in a column
 _MOST = 0.6  # the share of them that must agree
 _NUMBERED = re.compile(r"(?:(?:copy|part|q|v)?\d*|copy)\Z")
 _DIGIT = re.compile(r"\d")
@@ -208,7 +208,7 @@ def _by_content(
     columns: dict[str, int],
     vocabularies: Vocabularies,
 ) -> Iterator[tuple[str, int, str]]:
-    """Columns that no header names: by what stands in them, or by their place."""
+    """Columns that no header names: by what is in them, or by their position."""
     for key, _, column in _columns(kind):
         if key in columns:
             continue
@@ -219,7 +219,7 @@ def _by_content(
                     yield key, at, "its place"
                     break
             elif _holds(column, _sample(rows, at), vocabularies):
-                yield key, at, "what stands in it"
+                yield key, at, "what is in it"
                 break
 
 
@@ -231,7 +231,7 @@ def _is_known(label: str) -> bool:
 
 
 def _sample(rows: list[tuple[int, list[str]]], at: int) -> list[str]:
-    """What is written in a column, as far as it tells what the column holds."""
+    """What is written in a column, as far as it tells what the column is for."""
     return [cells[at] for _, cells in rows[:_SAMPLE] if at < len(cells) and cells[at]]
 
 
@@ -261,7 +261,7 @@ def _not_there(table: Table) -> Iterator[str]:
 
 
 def _number_answers(table: Table) -> Iterator[str]:
-    """Write Yes and No for the numbers of a column of answers that holds nothing else."""
+    """Write Yes and No for the numbers of a column of answers that has nothing else."""
     answers: dict[str, str] = compiled.vocabulary("workbooks")["numbers"]
     for key, _, column in _columns(table.kind):
         at = table.columns.get(key) if "answers" in column else None
@@ -273,7 +273,7 @@ def _number_answers(table: Table) -> Iterator[str]:
                 cells[at] = answers[cells[at]]
             label = _short(table.columns.labels[key])
             meant = " and ".join(f"{number} as {answer}" for number, answer in answers.items())
-            yield f'{table.sheet.name}: the column "{label}" holds numbers, read {meant}'
+            yield f'{table.sheet.name}: the column "{label}" has numbers, read {meant}'
 
 
 def _problem(table: Table, missing: list[str]) -> str:

@@ -1,7 +1,7 @@
-"""A register workbook: one agreement for each reference, from the sheets that speak of it.
+"""A register workbook: one agreement for each reference, from the sheets about it.
 
 A document is lines, so each row of a release sheet becomes one, its cells with tabs between them, and each
-cell of narrative becomes the lines that it holds. The origin leads back to the cells.
+cell of narrative becomes its lines. The origin leads back to the cells.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from dslint.vocabularies import Vocabularies
 class Workbook:
     """A workbook of which every row has been given to its agreement.
 
-    The lines of a part are numbered with gaps in which those of other parts would stand, so that places come
+    The lines of a part are numbered with gaps for those of other parts, so that places come
     in one order whatever part they are of. What has been assembled is given up, and cannot be once more.
     """
 
@@ -58,7 +58,7 @@ class Workbook:
 
     @cached_property
     def _before(self) -> list[int]:
-        """At most so many lines stand before those of each entry."""
+        """At most so many lines come before those of each entry."""
         return [*accumulate(self._most_lines, initial=len(self._entries.frame.lines))]
 
     def document(self) -> Document:

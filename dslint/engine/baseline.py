@@ -1,7 +1,7 @@
 """Findings that were there before: their identities, kept as a multiset.
 
 An identity is made of the rule, the agreement and the words (the fingerprint), never of a path or a line. A
-finding that stands for several agreements has one identity in each of them.
+finding about several agreements has one identity in each of them.
 """
 
 from __future__ import annotations

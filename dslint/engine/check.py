@@ -144,7 +144,7 @@ class ReferenceChecker(Checker):
             if self.known(at, name, names, "name in braces") and attribute not in _ALWAYS:
                 self.known(at, attribute, names[name], f"attribute of {name}")
         if template.braces() >= 0:
-            self.report(at, "holds a brace that is no {name.attribute}")
+            self.report(at, "has a brace that is not part of a {name.attribute}")
 
     def condition(self, at: Path, node: dict[str, Any]) -> None:
         ((operator, body),) = node.items()

@@ -242,7 +242,7 @@ def _aggregate_entries(rule: Rule, case: Case, when: Aggregate, scope: DocumentS
 
 
 def _aggregate_findings(rules: list[Rule], results: list[DocumentResult]) -> list[Finding]:
-    """One finding for each key under which a comparison holds, with all that it rests on."""
+    """One finding for each key under which a comparison is true, with all that it rests on."""
     by_id = {rule.id: rule for rule in rules}
     groups: dict[tuple[str, int, str, str], list[tuple[str, AggregateEntry]]] = {}
     for result in results:

@@ -44,7 +44,7 @@ class CollectedEvidence(NamedTuple):
 def build_findings(
     rule: Rule, case: Case, scope: DocumentScope, record: int | None, matches: tuple[Match, ...]
 ) -> list[Finding]:
-    """The findings of a case that holds."""
+    """The findings of a case that is true."""
     found = [collect_evidence(case, scope, record, one) for one in _by_value(case, matches)]
     return [write_finding(rule, case, collected, _fingerprint(rule, case, collected)) for collected in found]
 
@@ -116,7 +116,7 @@ def write_finding(rule: Rule, case: Case, collected: CollectedEvidence, fingerpr
 
 
 def _evidence(scope: DocumentScope, matches: list[Match]) -> tuple[Evidence, ...]:
-    """One side for each place, with the notes of all facts that stand there."""
+    """One side for each place, with the notes of all facts there."""
     document = scope.facts.document
     found: dict[Span, Evidence] = {}
     for one in matches:
@@ -223,7 +223,7 @@ def _fingerprint(rule: Rule, case: Case, collected: CollectedEvidence) -> str:
     if case.fold == "corpus":
         return digest(rule.id, fold_text(collected.sides[0].item.text))
     if case.fold == "document":
-        # A workbook holds the agreements of many organisations, and is one edition.
+        # A workbook has the agreements of many organisations, and is one edition.
         return digest(rule.id, "" if collected.voice == "workbook" else collected.page, str(case.number))
     reference = collected.header.reference if rule.scope != "document" else None
     texts = sorted({"" if b.item.field in _NOT_WORDS else fold_text(b.item.text) for b in collected.sides})

@@ -14,7 +14,7 @@ from dslint.facts.item import INHERENT
 class Filter(NamedTuple):
     """What one attribute must be: one of some words, or else what `holds` says of it. A value that is not
     known is neither yes nor no, save to a test that asks just that. `inherent` is given for what every item
-    has beside its values."""
+    has besides its values."""
 
     attribute: str
     inherent: Callable[[Item], str] | None
@@ -31,7 +31,7 @@ Filters = list[Filter]
 
 
 def matching_items(items: Iterable[Item], filters: Filters) -> Iterator[tuple[Item, Truth]]:
-    """The items that pass every test, in their order, and those that may, which have None beside them.
+    """The items that pass every test, in their order, and those that may, each with None.
 
     It runs over every item of large collections many times, so nothing is called for a mere word.
     """

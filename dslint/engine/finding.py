@@ -13,7 +13,7 @@ MOST_EVIDENCE = 50  # places kept in one finding; the message counts them all
 
 
 class Evidence(NamedTuple):
-    """One side of a finding. `text` is what stands at the span, `note` what it shows.
+    """One side of a finding. `text` is what is printed at the span, `note` what it shows.
 
     `span` is a place in the document's lines, `at` the same place in the file.
     """
@@ -28,7 +28,7 @@ class Evidence(NamedTuple):
 
 
 class Occurrence(NamedTuple):
-    """One of the places that a folded finding stands for. `lines` are those of every side in its file."""
+    """One of the places that a folded finding is about. `lines` are those of every side in its file."""
 
     agreement: str | None
     path: str
@@ -42,10 +42,10 @@ class Occurrence(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """`evidence` holds every side, the primary one first. `agreement` is the base reference, and
+    """`evidence` is every side, the primary one first. `agreement` is the base reference, and
     `record_line` where the record begins; both are None for a finding about a page. `agreements` are the
     base references of every record that it rests on. Two findings of the same words in other records are one
-    finding with two `parts`; one that stands for itself alone has none.
+    finding with two `parts`; one that was not folded has none.
 
     `statement` is the message without what was added to it: the `caveat` that a standard is younger than the
     agreement, and how many others say the same."""
@@ -67,11 +67,11 @@ class Finding(NamedTuple):
     fold: str | None = None
     occurrences: tuple[Occurrence, ...] = ()
     organisation: str | None = None
-    release: str | None = None  # the id of the row of a workbook that it speaks of
+    release: str | None = None  # the id of the row of a workbook that it is about
     agreements: tuple[str, ...] = ()
     statement: str = ""
     caveat: str | None = None
-    parts: tuple[Finding, ...] = ()  # the findings that this one stands for, each as it was found
+    parts: tuple[Finding, ...] = ()  # the findings that were folded into this one, each as it was found
 
     @property
     def primary(self) -> Evidence:

@@ -114,7 +114,7 @@ class IgnoreList:
     def facts(
         self, run: set[str], checked: Iterable[str], all_inputs: Callable[[], Iterable[str]]
     ) -> dict[str, list[Item]]:
-        """The collection `ignores`, by the file that they stand in.
+        """The collection `ignores`, by the file that they are in.
 
         `run` are the rules that were run, `checked` the paths that were, `all_inputs` tells what there is to
         check in the folder of the project: unused is said only of what was looked for everywhere.

@@ -38,7 +38,7 @@ class JoinTarget(Protocol):
 class Join(NamedTuple):
     """Whether an item has a partner in another collection.
 
-    `relation` says how their attributes stand: same | like (a name with words left out) | near (a name
+    `relation` says how their attributes compare: same | like (a name with words left out) | near (a name
     with a letter or two changed) | own (none; any item of the same agreement).
     """
 
@@ -131,7 +131,7 @@ class SectionText(Condition, Protocol):
 
 
 class TextJoin(NamedTuple):
-    """Whether a text stands beside an item: at most so many lines below it, or with an attribute in common.
+    """Whether a text is near an item: at most so many lines below it, or with an attribute in common.
 
     `like` and `differs` go with `within`: near by, with an attribute that may, or that cannot, name the same
     body. Lines without text do not count, and `within` 0 is the rest of the line.
@@ -150,7 +150,7 @@ class TextJoin(NamedTuple):
         agreement = cast(AgreementScope, scope)
         outcome = self.text.evaluate(scope)
         if outcome.truth is not True:
-            # An unwanted text cannot be there when there is nowhere that it could stand.
+            # An unwanted text cannot be there when there is no place for it.
             nowhere = not agreement.has_text(self.text.sections) and not agreement.has_unlabelled_text()
             nothing: Truth = False if nowhere and not wanted else outcome.truth
             return lambda item: (nothing, ())

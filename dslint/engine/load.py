@@ -132,7 +132,7 @@ class _RuleSources:
         named = [*paths]
         for path in _rule_files(named, problems):
             try:
-                # What a folder holds is a file; what the user names may be a pipe.
+                # What is in a folder is a file; what the user names may be a pipe.
                 marked = read(path, read_small_text(path, regular=path not in named))
                 self.notes += modernise(path, marked)
                 found = check_rule(path, marked)
@@ -174,6 +174,6 @@ def _rule_files(paths: Iterable[str], problems: list[Problem]) -> list[str]:
             if name.endswith((".yaml", ".yml"))
         ]
         if not inside:
-            problems.append(Problem(path, 1, 1, "holds no rule file (.yaml or .yml)"))
+            problems.append(Problem(path, 1, 1, "has no rule file (.yaml or .yml)"))
         files += sorted(inside)
     return list(dict.fromkeys(files))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from dslint.facts import Item
 
-Truth = bool | None  # None is unknown: neither holds nor fails
+Truth = bool | None  # None is unknown: neither true nor false
 
 
 class Match(NamedTuple):

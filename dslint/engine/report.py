@@ -54,7 +54,7 @@ def problems_of(document: Document | DocumentResult) -> list[RunError]:
 class Report:
     """`documents` are the inputs that were read, in the order of their paths; findings are sorted.
 
-    `lines` holds the lines of a document that findings point into, for code frames. Findings that are
+    `lines` are the lines of a document that findings point into, for code frames. Findings that are
     `ignored` or `known` from the baseline are not among the findings; `stale` are entries of the baseline
     that a run should have met and did not. `assessed` counts the agreements that a rule could be assessed
     on, by its id; a run that did not measure it, or a rule that compares agreements, has none.

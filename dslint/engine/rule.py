@@ -46,7 +46,7 @@ class Standards(NamedTuple):
     """What a case is measured against: one standard, or one for each value of an attribute.
 
     `by` is the name and the attribute that decide, and `of` maps its values to standards; without `by`,
-    the one standard stands under "".
+    the one standard has the key "".
     """
 
     by: tuple[str, str] | None
@@ -54,10 +54,10 @@ class Standards(NamedTuple):
 
 
 class Case(NamedTuple):
-    """One condition of a rule with what it says when it holds.
+    """One condition of a rule with what it says when it is true.
 
     `by_rows` is true for a case about the rows of a workbook, false for one about merged values, which
-    gives way to the rows where there are any, and None for one that holds for both.
+    gives way to the rows where there are any, and None for one that is about both.
     """
 
     number: int

@@ -60,7 +60,7 @@ SectionHits = list[tuple[int, int, int]]  # place of the line from 0, start, end
 
 
 class Scanner:
-    """Patterns by number; `scan` tells which of them a line holds, and where.
+    """Patterns by number; `scan` tells which of them match in a line, and where.
 
     The patterns look for their texts in the same walk over a line as the vocabularies do.
     """

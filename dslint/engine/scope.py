@@ -87,7 +87,7 @@ _line = attrgetter("line")
 
 
 class AgreementScope(_Grouping):
-    """`as_of` is the date that stands for today, ISO, or empty when the caller named none."""
+    """`as_of` is the date to take as today, ISO, or empty when the caller named none."""
 
     def __init__(self, facts: AgreementFacts, scanner: Scanner, as_of: str) -> None:
         super().__init__()
@@ -186,7 +186,7 @@ class AgreementScope(_Grouping):
         return [n for n in range(agreement.start_line, agreement.end_line + 1) if lines[n - 1].strip()]
 
     def line_below(self, line: int, count: int) -> int:
-        """The number of the line that stands so many lines below another; empty lines do not count."""
+        """The number of the line that is so many lines below another; empty lines do not count."""
         filled = self._filled_lines
         if not count or not filled:
             return line

@@ -23,17 +23,17 @@ def split_words(values: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def is_in(profiles: list[str], profile: str) -> bool:
-    """Whether a rule that names its profiles is in one: strict holds all, and the others hold default."""
+    """Whether a rule that names its profiles is in one. All are in strict; those of default are in all."""
     return profile == STRICT or profile in profiles or DEFAULT in profiles
 
 
 def select(rules: list[Name], words: tuple[str, ...]) -> set[str]:
-    """The ids that the words stand for. Raises UnknownRule."""
+    """The ids that the words mean. Raises UnknownRule."""
     return {rule for word in words for rule in matching(rules, word)}
 
 
 def width(rules: list[Name], word: str) -> int:
-    """How many rules a word stands for. Raises UnknownRule."""
+    """How many rules a word means. Raises UnknownRule."""
     return len(matching(rules, word))
 
 
@@ -49,7 +49,7 @@ def unknown(rules: list[Name], words: Iterable[str]) -> dict[str, str]:
 
 
 def matching(rules: list[Name], word: str) -> set[str]:
-    """The ids that a word stands for. Raises UnknownRule when there is none."""
+    """The ids that a word means. Raises UnknownRule when there is none."""
     upper = word.upper()
     if upper == ALL:
         return {rule for rule, _ in rules}

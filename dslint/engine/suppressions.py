@@ -111,7 +111,7 @@ class Suppressions:
 
 
 class _Behind(NamedTuple):
-    """The way back from lines that stand behind so many others."""
+    """The way back from lines that come after so many others."""
 
     lines: int
 
@@ -121,7 +121,7 @@ class _Behind(NamedTuple):
 
 
 class _RunFacts(DocumentFacts):
-    """The facts of a run that stand in one file."""
+    """The facts of a run that are in one file."""
 
     def __init__(self, path: str, items: list[Item], lines: dict[int, str], behind: int) -> None:
         shown = [""] * behind + [lines.get(n, "") for n in range(1, max(lines) + 1)]

@@ -20,7 +20,7 @@ class Candidate(NamedTuple):
 
 
 class AggregateValue(NamedTuple):
-    """A candidate when all are known: where it stands, by any order of agreements, and what it says."""
+    """A candidate when all are known: where it is in any order of agreements, and what it says."""
 
     agreement: tuple[str, int]
     value: str | None

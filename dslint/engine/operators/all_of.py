@@ -90,7 +90,7 @@ def rests_on_row(body: list[Node], rests: Callable[[Node], bool]) -> bool:
 
 ALL = Operator(
     "all",
-    "Every condition holds.",
+    "Every condition is true.",
     parse,
     check,
     schema,

@@ -65,7 +65,7 @@ def schema() -> Schema:
 
 ANY = Operator(
     "any",
-    "At least one condition holds; the evidence is of all that hold.",
+    "At least one condition is true; the evidence is of all that are true.",
     parse,
     all_of.check,
     schema,

@@ -61,17 +61,20 @@ class Checker(ABC):
     def needs_agreement(self, at: Path, operator: str) -> None:
         if self.scope != "agreement":
             self.report(
-                at[:-1] or at, f"{operator} speaks of one agreement; the scope of this rule is {self.scope}"
+                at[:-1] or at,
+                f"{operator} is about one agreement, but the scope of this rule is {self.scope}",
             )
 
     def aggregate(self, at: Path, operator: str) -> None:
-        """An operator that compares agreements stands alone in a rule about several of them."""
+        """An operator that compares agreements is the only one of its rule."""
         if self.scope == "agreement":
             self.report(
                 at, f"{operator} compares agreements; the scope of the rule must be document or corpus"
             )
         if len(at) > 1 and at[-2] != "when":
-            self.report(at, f"{operator} must stand alone; what guards it goes into its own conditions")
+            self.report(
+                at, f"{operator} must be the only operator under when; put other conditions into its own"
+            )
 
     def pattern(self, at: Path, source: str) -> None:
         if wrong := complaint(source):
@@ -113,7 +116,7 @@ class Checker(ABC):
                     self.collection(place, join, _RELATIONS)
                     for key in _OF_TEXT:
                         if key in join:
-                            self.report((*place, key), f"{key} speaks of texts; it needs text, not in", True)
+                            self.report((*place, key), f"{key} is for texts: write text here, not in", True)
                 for key in (*_RELATIONS, "differs"):
                     if key in join and known is not None:
                         self.key((*place, key), join[key], known, "attribute here")
@@ -122,10 +125,14 @@ class Checker(ABC):
         self.condition(at, {"text": join["text"]})
         for key in _OF_COLLECTIONS:
             if key in join:
-                self.report((*at, key), f"{key} stands inside text, or speaks of collections", True)
+                self.report(
+                    (*at, key), f"{key} is for collections: write in here, or put {key} into text", True
+                )
         for key in ("same", "like", "differs"):
             if key in join and key != "same" and "within" not in join:
-                self.report((*at, key), f"{key} needs within: it compares what stands near by", True)
+                self.report(
+                    (*at, key), f"{key} needs within, because it compares texts that are near by", True
+                )
             if key in join:
                 groups = group_names(join["text"]["match"])
                 self.known((*at, key), join[key], ("text", *groups), "named group of match")
@@ -152,7 +159,7 @@ class Checker(ABC):
     def key(self, at: Path, attribute: str, known: Iterable[str], what: str) -> None:
         """An attribute that things are compared by: one word at a time."""
         if self.known(at, attribute, known, what) and attribute in LISTS:
-            self.report(at, f"{attribute} holds several words at once, so nothing can be compared by it")
+            self.report(at, f"{attribute} has several words at once, so nothing can be compared by it")
 
     def name(self, body: dict[str, Any], known: Attributes) -> None:
         """The name that a body gives what it finds, with the attributes that messages may ask for."""

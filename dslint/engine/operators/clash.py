@@ -1,7 +1,7 @@
 """#### `clash`
 
 One label for several things. Items without either attribute are left out. Unknown where `in` names a field
-that the record does not have; processors stand in the narrative and can only be none.
+that the record does not have; processors are named in the narrative, so they can only be none.
 
     when:
       clash: {in: processors, by: number, differ_in: organisation, as: label}

@@ -38,7 +38,7 @@ _ISO = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?\Z")
 
 
 class Date(NamedTuple):
-    """How a date stands to another one, at the coarser of the two precisions."""
+    """How a date compares with another one, at the coarser of the two precisions."""
 
     subject: str
     relation: str  # before | after | not_before | not_after
@@ -111,7 +111,7 @@ def schema() -> Schema:
 
 DATE = Operator(
     "date",
-    "How a date stands to another, by name or as ISO text, at the coarser precision.",
+    "How a date compares with another, by name or as ISO text, at the coarser precision.",
     parse,
     check,
     schema,

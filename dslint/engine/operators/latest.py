@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 class Latest(NamedTuple):
     """Of the agreements that share an attribute of `record`, the one whose date is the latest satisfies a
-    condition. An agreement without that date could be later than any, so nothing is said beside it."""
+    condition. An agreement without that date could be later than any, so nothing is said about the others."""
 
     by: str
     order: str

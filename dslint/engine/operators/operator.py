@@ -34,7 +34,7 @@ class Operator(NamedTuple):
     `effort` says roughly how much it takes to evaluate a body: in an `all`, the part with the least comes
     first. `parts` are the conditions that a body is made of, each on the same facts. `rests_on_row` says
     whether a body asks for nothing but the values of one row. `is_aggregate` is true for an operator that
-    compares agreements and stands alone under `when`.
+    compares agreements and is the only one under `when`.
     """
 
     name: str

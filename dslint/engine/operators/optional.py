@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class Optional(NamedTuple):
-    """Holds always; adds its evidence when the condition in it holds."""
+    """Always true; adds its evidence when the condition in it is true."""
 
     part: Condition
 
@@ -46,7 +46,7 @@ def schema() -> Schema:
 
 OPTIONAL = Operator(
     "optional",
-    "Holds always; adds the evidence of the condition when it holds.",
+    "Always true; adds the evidence of the condition when it is true.",
     parse,
     negation.check,
     schema,

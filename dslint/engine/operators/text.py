@@ -1,6 +1,6 @@
 r"""#### `text`
 
-Unknown without any text to look through, and, with `in`, where text stands under no label: it may be the
+Unknown without any text to look through, and, with `in`, where text is under no label: it may be the
 section that is meant. `in` names one section or several.
 
     when:
@@ -54,7 +54,7 @@ section that is meant. `in` names one section or several.
     unknown: |
       Sensitive: Sensitive
 
-##### Texts beside
+##### Texts near by
 
 `with` and `without` of `text`, and of `some`, `none`, `every` and `count`, also take texts. `within: 3` is
 a text at most three lines below, empty lines not counted; `within: 0` is the rest of the line.
@@ -81,7 +81,7 @@ a text at most three lines below, empty lines not counted; `within: 0` is the re
     unknown: |
       Sensitive: Sensitive
 
-`same` compares what a named group holds on both sides, anywhere in the record, by letters and digits alone:
+`same` compares what a named group matched on both sides, anywhere in the record, by letters and digits alone:
 "Health Care" is "Healthcare". It is unknown where a group took no part in the match.
 
     when:
@@ -247,15 +247,15 @@ def schema() -> Schema:
             "sentence_lacks": text,
             "negated": {
                 "type": "boolean",
-                "description": "Whether a word of denial stands before the match in its clause; "
+                "description": "Whether a word of denial comes before the match in its clause; "
                 "either when left out.",
             },
             "list_below": {
                 "type": "boolean",
                 "description": "Take the list items below the line as further evidence.",
             },
-            "with": fragments.joins("Each match has these beside it: docs/rule-language.md, Joins."),
-            "without": fragments.joins("No match that counts has one of these beside it."),
+            "with": fragments.joins("Each match needs one of these near by: docs/rule-language.md, Joins."),
+            "without": fragments.joins("A match with one of these near by does not count."),
             "as": fragments.ALIAS,
             "note": fragments.NOTE,
         },
