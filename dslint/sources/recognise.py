@@ -30,6 +30,8 @@ _FIRST_KEY = re.compile(
 _BRACE = re.compile(rb"(?:\xef\xbb\xbf)?\s*+\{")
 _KEY_IN_BRACES = re.compile(rb"""(?:\xef\xbb\xbf)?\s*+\{[^{}\[\]]*["']?\bagreements?\b["']?\s*:""")
 
+_JSON_MARK = re.compile(rb"""("agreements?"\s*+:)|"(?:[^"\\]|\\.)*+"|[{}\[\]]""", re.DOTALL)
+
 
 def is_draft(path: str, content: bytes) -> bool:
     """Whether a YAML or JSON file has an agreement at its top; other files of that kind are not meant."""
@@ -40,10 +42,24 @@ def is_draft(path: str, content: bytes) -> bool:
     if not _BRACE.match(content):
         return _KEY.search(content) is not None
     try:
-        found = json.loads(content) if len(content) <= LARGEST_DRAFT else None
-    except (ValueError, RecursionError):  # broken JSON, or YAML that begins with a brace
+        found = json.loads(content, parse_int=str) if len(content) <= LARGEST_DRAFT else None
+    except RecursionError:
+        return _has_key_at_top(content)
+    except ValueError:  # broken JSON, or YAML that begins with a brace
         return _KEY_IN_BRACES.match(content) is not None
     return isinstance(found, dict) and not found.keys().isdisjoint(("agreement", "agreements"))
+
+
+def _has_key_at_top(content: bytes) -> bool:
+    """The same of JSON that is nested too deeply to be parsed."""
+    depth = 0
+    for found in _JSON_MARK.finditer(content):
+        if found[1]:
+            if depth == 1:
+                return True
+        else:
+            depth += {b"{": 1, b"[": 1, b"}": -1, b"]": -1}.get(found[0], 0)
+    return False
 
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")

@@ -15,6 +15,9 @@ from dslint.sources.decode import Unreadable, decode
 LONGEST_CELL = 1 << 24  # code points
 LONGEST_NAME = 64  # code points; Excel allows a sheet 31
 _DELIMITERS = ",;\t|"
+_NARROWEST = 4  # cells of a row: lines of prose may hold as many commas as narrower tables
+_FEWEST_LINES = 10  # in one cell
+_LIKE_ROWS = 0.8  # the share of them that hold the delimiters of a whole row
 
 
 class Sheet(NamedTuple):
@@ -45,7 +48,9 @@ def shorten(name: str, most: int = LONGEST_NAME) -> str:
 
 def read(path: str, found: bytes) -> Book:
     """One export, as a workbook of one sheet. Raises Unreadable."""
-    return Book([_sheet(path, found, None)], [])
+    book = Book([], [])
+    _add_sheet(book, path, found, None)
+    return book
 
 
 def read_parts(paths: Iterable[str]) -> Book:
@@ -53,27 +58,58 @@ def read_parts(paths: Iterable[str]) -> Book:
     book = Book([], [])
     for path in paths:
         try:
-            book.sheets.append(_sheet(path, content(path), path))
+            _add_sheet(book, path, content(path), path)
         except Unreadable as error:
             book.unread.append(f"{os.path.basename(path)} {error}")
     return book
 
 
-def _sheet(path: str, found: bytes, shown_path: str | None) -> Sheet:
+def _add_sheet(book: Book, path: str, found: bytes, shown_path: str | None) -> None:
+    """Add an export to a book, and what is to be said of it."""
     text = decode(found)
+    delimiter = _delimiter(text)
+    sheet, long_rows = _sheet(path, text, delimiter, shown_path)
+    book.sheets.append(sheet)
+    if swallowed := _swallowed(sheet, long_rows, delimiter):
+        book.unread.append(f"{os.path.basename(path)} {swallowed}" if shown_path else swallowed)
+
+
+def _swallowed(sheet: Sheet, long_rows: list[tuple[int, list[str]]], delimiter: str) -> str | None:
+    """What to say when a cell has taken in the rows behind it, as one does whose quotation mark is alone."""
+    width = len(sheet.rows[0][1]) if sheet.rows else 0
+    for number, row in long_rows if width >= _NARROWEST else ():
+        for column, cell in enumerate(row, sheet.first_column):
+            lines = cell.splitlines()
+            like_rows = sum(line.count(delimiter) >= width - 1 for line in lines)
+            if like_rows >= max(_FEWEST_LINES, _LIKE_ROWS * len(lines)):
+                return (
+                    f"row {number}, cell {column}: {like_rows:,} lines that look like rows are in one cell;"
+                    " a quotation mark is perhaps not closed"
+                )
+    return None
+
+
+def _sheet(
+    path: str, text: str, delimiter: str, shown_path: str | None
+) -> tuple[Sheet, list[tuple[int, list[str]]]]:
+    """The sheet, and those of its rows that take up many lines."""
     name = os.path.splitext(os.path.basename(path))[0]
     csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     rows: list[tuple[int, list[str]]] = []
     known: dict[str, str] = {}
-    number = 0
+    long_rows: list[tuple[int, list[str]]] = []
+    number = lines = 0
     try:
         for number, row in enumerate(reader, 1):
+            if reader.line_num >= lines + _FEWEST_LINES:
+                long_rows.append((number, row))
+            lines = reader.line_num
             if any(row):
                 rows.append((number, [known.setdefault(cell, cell) for cell in row]))
     except csv.Error as error:
         raise Unreadable(f"cannot be read behind row {number}: {error}") from None
-    return Sheet(shorten(name), 1, rows, shown_path)
+    return Sheet(shorten(name), 1, rows, shown_path), long_rows
 
 
 def _delimiter(text: str) -> str:
