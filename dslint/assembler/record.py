@@ -47,7 +47,7 @@ def assemble_record(
     return agreement
 
 
-_VERSION = re.compile(r"-v\d+(?:\.\d+)*\Z")
+_VERSION = re.compile(r"-v\d+(?:\.\d++)*\Z")
 
 
 def base_reference(reference: str | None) -> str | None:

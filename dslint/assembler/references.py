@@ -10,7 +10,7 @@ from dslint import compiled
 _DASHES = re.compile(r"\s*[-‐-―−]\s*")
 _REFERENCE = re.compile(
     r"(?<![\w-])(?P<reference>(?:DARS-)?NIC-\d{1,8}(?:-[A-Z0-9]{4,6}(?![A-Z0-9]))?)"
-    r"(?:[-_ ]?\(?v(?:ersion)? ?(?P<version>\d+(?:\.\d+)*))?",
+    r"(?:[-_ ]?\(?v(?:ersion)? ?(?P<version>\d+(?:\.\d++)*))?",
     re.IGNORECASE,
 )
 

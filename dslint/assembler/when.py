@@ -96,7 +96,7 @@ def _joined(periods: list[Period]) -> Period:
 
 
 _SEPARATORS = " .,;—–-"
-_PIECE = re.compile(r"\S+(?: \S+)*")
+_PIECE = re.compile(r"\S++(?: \S++)*")
 
 
 def _incident(raw: str, line: int, column: int, words: Lexicon) -> tuple[str, Value | None]:

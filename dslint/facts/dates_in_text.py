@@ -15,7 +15,7 @@ from dslint.vocabularies import Vocabularies
 if TYPE_CHECKING:
     from dslint.facts.agreement import AgreementFacts
 
-_SENTENCE = re.compile(r"[^.;!?]*(?:[.;!?](?!\s|$)[^.;!?]*)*[.;!?]?")
+_SENTENCE = re.compile(r"[^.;!?]*(?:[.;!?](?!\s|$)[^.;!?]*+)*[.;!?]?")
 _LIST_OPENS = re.compile(r":\s*$")
 _NEAR = 110  # code points between what is planned and its date
 _BY_YEAR = re.compile(

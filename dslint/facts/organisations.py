@@ -85,7 +85,7 @@ def _name_pattern(name: str) -> str:
 
 
 _WORD_BEFORE = re.compile(r"(?:.*[\s(\[“\"])?(?P<word>\((?:UK|EU)\)|[^\s,;:()\[\]“”\"]+)", re.DOTALL)
-_PLACES_BEFORE = re.compile(r"\bNHS (?:(?:[A-Z][\w’'-]*|and|of),? )+$")
+_PLACES_BEFORE = re.compile(r"\bNHS (?:(?:[A-Z][\w’'-]*+|and|of),? )+$")
 _JOINING = {"of", "and", "&", "the", "in", "upon", "on"}
 LONGEST_NAME = 10  # words
 _FULL_STOP = re.compile(r"\s*(?:$|[A-Z])")  # what follows a full stop that ends a sentence, too

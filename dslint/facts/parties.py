@@ -88,8 +88,8 @@ _BEFORE_SUBJECT = re.compile(
 )
 _LIST_ITEM = re.compile(r"^\W*(?:(?:\d{1,2}|[a-z]|[ivx]+)[.)]\W*)?(?:the )?", re.IGNORECASE)
 # Capitalised words and what joins them: a heading, not a sentence, although a full stop ends it.
-_NAME_WORDS = re.compile(r"(?:(?:[a-z]?[A-Z(&][^\s]*|and|of|the|for|in|[Hh]ost(?:ing|ed by))(?:\s+|$))+")
-_PLACES = re.compile(r"(?:[A-Z][\w’'-]*, )+(?:[A-Z][\w’'-]* and )?")
+_NAME_WORDS = re.compile(r"(?:(?:[a-z]?[A-Z(&][^\s]*+|and|of|the|for|in|[Hh]ost(?:ing|ed by))(?:\s++|$))+")
+_PLACES = re.compile(r"(?:[A-Z][\w’'-]*+, )+(?:[A-Z][\w’'-]* and )?")
 _NAMED_AFTER_PLACES = {"csu", "ccg", "icb"}
 
 

@@ -112,7 +112,7 @@ def _entries(read: Sequence[_RepeatLine | None]) -> Iterator[tuple[_Stretch, str
 
 
 _STEP = re.compile(r"\s*\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s")
-_SENTENCE = re.compile(r"[^.;]+(?:[.;](?=\S)[^.;]*)*[.;]?")
+_SENTENCE = re.compile(r"[^.;]+(?:[.;](?=\S)[^.;]*+)*[.;]?")
 _BLOCK = re.compile(r"processor|purpose|stratification|validation|commissioning|direct care", re.IGNORECASE)
 _TWICE = re.compile(r"\b((?-i:[A-Z])\w+(?:\s+\w+){3,9})\s+\1\b", re.IGNORECASE)
 _RESTART = re.compile(r"(?<=[.]\s)(?P<again>[a-z]\w*(?:\s+\w+){5})")

@@ -14,20 +14,20 @@ DEEPEST = 50  # groups within groups
 _TOO_DEEP = "is nested too deeply"
 
 
-def complaint(source: str) -> str | None:
+def complaint(source: str, flags: int = FLAGS) -> str | None:
     """Why a pattern is refused, or None. Raises nothing."""
     import regex
 
     try:
-        parsed = parse(source, FLAGS)
+        parsed = parse(source, flags)
         if _nested_repeat(parsed, False):
             return "repeats a repetition, which can take exponential time; repeat one of them only"
         if _size(parsed) > LARGEST:
             return "is too large when its repetitions are written out"
-        re.compile(source, FLAGS)
+        re.compile(source, flags)
         if _depth(parsed) > DEEPEST:
             return _TOO_DEEP
-        regex.compile(source, regex.IGNORECASE | regex.VERSION0)
+        regex.compile(source, flags | regex.VERSION0)
     except RecursionError:
         return _TOO_DEEP
     except (re.error, regex.error, OverflowError) as error:

@@ -26,7 +26,7 @@ _LONGEST_NUMBER = 12  # digits; longer ones are far out in any case
 _TAG = re.compile(
     rb"""(?:<(?:/c|/?(?!row>|c>)[a-z]{1,9})>[^<]*+)*+(?:\Z|<(?:
         (?![!?])(?P<end>/)?(?:[^\s<>"'/=:]*:)?(?:(?P<kind>c|row)(?=[\s/>])|[^\s<>"'/=]*)
-        (?P<attributes>(?:\s+[^\s<>"'/=]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(?P<empty>/)?>
+        (?P<attributes>(?:\s++[^\s<>"'/=]++\s*+=\s*+(?:"[^"<]*+"|'[^'<]*+'))*)\s*(?P<empty>/)?>
         |!--(?!-?>).*?-->|!\[CDATA\[.*?\]\]>|\?[^<>]*\?>
         |(?P<alone>)
     ))""",

@@ -97,7 +97,7 @@ _LOOK_BACK = 32  # open elements; an end that is left out is never further away 
 _HIDING = re.compile(r"\b(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
 _UNPRINTED = "\u00ad\u200b\u2060\ufeff"
 _PIECE = re.compile(
-    rf"(?P<words>[^\s&{_UNPRINTED}]+(?: [^\s&{_UNPRINTED}]+)*)|(?P<gap>\s+)"
+    rf"(?P<words>[^\s&{_UNPRINTED}]++(?: [^\s&{_UNPRINTED}]++)*)|(?P<gap>\s+)"
     r"|(?P<escape>&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[^\t\n\f <&#;]{1,32};?))|(?P<and>&)"
 )
 _KEPT_PIECE = re.compile(
@@ -107,7 +107,7 @@ _KEPT_PIECE = re.compile(
 
 
 # Tags as most are written. What they are is plain; anything else is left to the parser.
-_START = re.compile(r'<([a-z][a-z0-9]*)((?: [a-z-]+="[^"<>&]*")*)>')
+_START = re.compile(r'<([a-z][a-z0-9]*)((?: [a-z-]++="[^"<>&]*+")*)>')
 _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
 _END = re.compile(r"</([a-z][a-z0-9]*)>")
 

@@ -38,7 +38,7 @@ class Line(NamedTuple):
 BLANK = Line(Kind.BLANK)
 _ITEM = re.compile(r"(?P<indent>\s*)(?P<marker>[-•*·▪§~]|o(?=\s)|\(?\d{1,4}[.)])(?P<gap>\s+)(?=\S)")
 _REFERENCE = re.compile(
-    r"(?<![\w-])(?P<reference>(?:DARS-)?NIC-\d{1,8}(?:-[A-Z0-9]{4,6})?)(?:-v(?P<version>\d+(?:\.\d+)*))?\s*\Z"
+    r"(?<![\w-])(?P<reference>(?:DARS-)?NIC-\d{1,8}(?:-[A-Z0-9]{4,6})?)(?:-v(?P<version>\d+(?:\.\d++)*))?\s*\Z"
 )
 LONGEST_HEADING = 400  # code points; longer lines are narrative
 

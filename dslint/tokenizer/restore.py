@@ -160,7 +160,7 @@ def _running_heads(work: list[_Physical], gone: set[int], pages: list[int], word
 
 # Marks in front of every line.
 
-_QUOTED = re.compile(r"(?:[ \t]*>)+ ?")
+_QUOTED = re.compile(r"(?:[ \t]*+>)+ ?")
 
 
 def _unquote(work: list[_Physical], remarks: list[str]) -> None:

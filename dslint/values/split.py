@@ -52,7 +52,7 @@ def closing_bracket(raw: str) -> int | None:
     return free.start() if free else None
 
 
-_BARE_SECTION = re.compile(r"Section \d+\w*(?:\(\w+\))*$")
+_BARE_SECTION = re.compile(r"Section \d+\w*(?:\(\w++\))*$")
 _ACT = re.compile(r"[A-Z][^,;]*\b(?:Act|Regulations?|Directions?|Order|Powers|Notice)\b")
 
 

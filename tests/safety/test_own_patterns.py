@@ -1,0 +1,111 @@
+"""Patterns of dslint itself pass the check that other people's patterns pass."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import pkgutil
+import re
+import subprocess
+import sys
+from pathlib import Path
+from time import process_time
+
+import pytest
+from conftest import SEEDS
+
+import dslint
+from dslint.patterns import complaint
+
+_FLAGS = re.IGNORECASE | re.MULTILINE | re.DOTALL | re.VERBOSE
+
+
+def _constants() -> dict[str, re.Pattern[str] | re.Pattern[bytes]]:
+    """The patterns that modules hold, by their names."""
+    found = {}
+    for module in pkgutil.walk_packages(dslint.__path__, "dslint."):
+        if module.name.endswith("__main__"):
+            continue
+        for name, value in vars(importlib.import_module(module.name)).items():
+            if isinstance(value, re.Pattern):
+                found[f"{module.name}.{name}"] = value
+    return found
+
+
+CONSTANTS = _constants()
+
+
+def test_there_are_patterns() -> None:
+    assert len(CONSTANTS) > 100
+
+
+@pytest.mark.parametrize("name", CONSTANTS)
+def test_a_constant_cannot_run_away(name: str) -> None:
+    pattern = CONSTANTS[name]
+    source = pattern.pattern if isinstance(pattern.pattern, str) else pattern.pattern.decode("latin-1")
+    assert complaint(source, pattern.flags & _FLAGS) is None
+
+
+# Patterns that repeat a repetition and cannot run away: a mark that the inner one does not match is between
+# two turns. For each a part of it, and what its turns are made of.
+SAFE = {
+    r"(?:, (?!NHS\b)[^,()]+)+ ": ("NHS Moor", ", Moor Moor"),
+    r"(?:\s*,\s*(?:Yes|No)\b)*": ("Yes", " , Yes"),
+    r"(?:\s*(?:&|and|,)\s*\d": ("Data Processors 1", " , 11"),
+    r"(?:\s*\([^()]{1,60}\))*": ("Commissioning", " (a a)"),
+    r"[A-Z][\w’'-]+(?: (?!(?:Department": ("University of Moor", " Moor"),
+}
+
+
+def _safe(source: str) -> str | None:
+    return next((part for part in SAFE if part in source), None)
+
+
+# Notes what dslint compiles while it works, also of vocabularies and of what is written in a call.
+_WATCHED = """
+import json, re, sys
+compile_pattern = re._compile
+found = {}
+def watched(pattern, flags):
+    frame = sys._getframe(2)
+    name = frame.f_globals.get("__name__", "")
+    if name.startswith("dslint") and isinstance(pattern, str):
+        found.setdefault(pattern, [int(flags), f"{name}:{frame.f_lineno}"])
+    return compile_pattern(pattern, flags)
+re._compile = watched
+from dslint.cli import main
+sys.argv = ["dslint", *sys.argv[2:]]
+try:
+    main()
+except SystemExit:
+    pass
+with open(__import__("os").environ["FOUND"], "w") as file:
+    json.dump(found, file)
+"""
+
+
+@pytest.mark.parametrize(
+    "words", [("check", "--profile", "strict", "--jobs", "1"), ("parse",), ("convert", "--to", "yaml")]
+)
+def test_what_a_run_compiles_cannot_run_away(tmp_path: Path, words: tuple[str, ...]) -> None:
+    seeds = sorted(map(str, SEEDS.iterdir()))[: 1 if words[0] == "convert" else None]
+    environment = {**os.environ, "FOUND": str(tmp_path / "found.json")}
+    command = [sys.executable, "-c", _WATCHED, "-", *words, *seeds]
+    subprocess.run(command, env=environment, cwd=tmp_path, stdout=subprocess.DEVNULL, check=False)
+    found = json.loads((tmp_path / "found.json").read_text("utf-8"))
+    assert len(found) > 50
+    wrong = {
+        where: said
+        for source, (flags, where) in found.items()
+        if (said := complaint(source, flags & _FLAGS)) is not None and not _safe(source)
+    }
+    assert wrong == {}
+    for source, (flags, _) in found.items():
+        if part := _safe(source):
+            compiled = re.compile(source, flags)
+            begin, turn = SAFE[part]
+            for end in ("!", " \n!", "(", " ,"):
+                begun = process_time()
+                compiled.search(begin + turn * 1600 + end)  # one that doubles with each turn would never end
+                assert process_time() - begun < 5
