@@ -162,6 +162,7 @@ COLLECTIONS: dict[str, Attributes] = {
     },
     "names": _ORGANISATION,
     "acronyms": {**_ORGANISATION, "acronym": None},
+    "spellings": {"meant": None, "spelling": None},
     "counts": {
         "number": None,
         "noun": None,

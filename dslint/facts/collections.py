@@ -23,6 +23,7 @@ from dslint.facts.mentions import (
 from dslint.facts.regimes import legal_regime, opt_out_regime
 from dslint.facts.releases import Releases
 from dslint.facts.roles import actors_of, named_controllers_of, parties_of, processors_of
+from dslint.facts.spellings import spellings_of
 from dslint.facts.statements import statements_of
 from dslint.fields import HEADER, Values
 from dslint.model import Section, Span
@@ -182,6 +183,7 @@ MAKERS: dict[str, Maker] = {
     "statements": statements_of,
     "names": names_of,
     "acronyms": acronyms_of,
+    "spellings": spellings_of,
     "counts": counts_of,
     "counted": counted_of,
     "repeats": repeats_of,

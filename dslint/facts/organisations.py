@@ -166,6 +166,10 @@ class Organisations:
             for entry in self._data["kinds"]
         )
 
+    def is_kind(self, acronym: str) -> bool:
+        """Whether an acronym is the word for a kind of body, such as DSCRO, and names none."""
+        return self._fold_name(acronym) not in self._aliases and self._kind(acronym) is not None
+
     @cached_method(8192)
     def _distinctive(self, identity: str) -> frozenset[str]:
         return frozenset(identity.split()) - frozenset(self._data["generic_words"])
@@ -234,6 +238,24 @@ class Organisations:
         shorter, longer = sorted((one, other), key=len)
         regions = [set(self._name_words(part)) for part in longer.split(" and ")]
         return len(regions) > 1 and set(self._name_words(shorter)) in regions
+
+    def is_variant(self, one: str, other: str) -> bool:
+        """Whether two words of a name may be one word in two spellings: a slip, or a pair such as East and
+        Eastern. A plural is no other spelling."""
+        mine, theirs = ("".join(self._fold_name(word).split()) for word in (one, other))
+        if mine.rstrip("s") == theirs.rstrip("s") or not (mine and theirs):
+            return False
+        return self._is_slip(mine, theirs, SHORTEST_NEAR) or {mine, theirs} in self._variants
+
+    def adds_a_place(self, identity: str, other: str) -> bool:
+        """Whether an identity is another one with a kind of place put in: "moor city" beside "moor"."""
+        words, longer = identity.split(), other.split()
+        more = [at for at, word in enumerate(longer) if word in self._places]
+        return any(longer[:at] + longer[at + 1 :] == words for at in more)
+
+    @cached_property
+    def _places(self) -> frozenset[str]:
+        return frozenset(self._data["kinds_of_place"])
 
     @cached_property
     def _variants(self) -> list[set[str]]:
