@@ -37,6 +37,10 @@ class Candidates:
         """Whether a line may hold a phrase whose words tell that it is a body."""
         return self._shape_word.search(text) is not None
 
+    def is_shape(self, name: str) -> bool:
+        """Whether a name is that of a body by its last words."""
+        return " " in name and self._shape.search(name) is not None
+
     def find(self, text: str, taken: Sequence[OrganisationMention]) -> tuple[OrganisationMention, ...]:
         """The phrases outside of the names that are taken, in order.
 

@@ -162,6 +162,9 @@ COLLECTIONS: dict[str, Attributes] = {
     },
     "names": _ORGANISATION,
     "acronyms": {**_ORGANISATION, "acronym": None},
+    "recipient": _ORGANISATION,
+    "without_access": _PARTY,
+    "gaps": {"before": None, "number": None, "section": TEXT_SECTIONS},
     "spellings": {"meant": None, "spelling": None},
     "counts": {
         "number": None,

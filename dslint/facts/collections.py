@@ -20,6 +20,8 @@ from dslint.facts.mentions import (
     purposes_of,
     repeats_of,
 )
+from dslint.facts.numbering import gaps_of
+from dslint.facts.recipients import recipient_of
 from dslint.facts.regimes import legal_regime, opt_out_regime
 from dslint.facts.releases import Releases
 from dslint.facts.roles import actors_of, named_controllers_of, parties_of, processors_of
@@ -184,6 +186,9 @@ MAKERS: dict[str, Maker] = {
     "names": names_of,
     "acronyms": acronyms_of,
     "spellings": spellings_of,
+    "recipient": recipient_of,
+    "without_access": lambda facts: facts.role_items("none"),
+    "gaps": gaps_of,
     "counts": counts_of,
     "counted": counted_of,
     "repeats": repeats_of,

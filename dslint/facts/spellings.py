@@ -115,10 +115,10 @@ def _of_bodies(facts: AgreementFacts) -> Iterator[tuple[_Place, _Place]]:
 
 def _with_a_word_more(facts: AgreementFacts) -> Iterator[tuple[_Place, _Place]]:
     """The recipient of the register with a kind of place put into its name: "Moor CCG", "Moor City CCG"."""
-    introduced = _recipient(facts)
-    if introduced is None:
+    if not (recipient := facts.collection("recipient")):
         return
     organisations = facts.derived(Organisations)
+    introduced = _place_of(recipient[0])
     identity, kind = organisations.identify(introduced.text)
     parties = {item.get("organisation") for item in facts.collection("parties") or []} - {identity}
     for item in facts.collection("names") or []:
@@ -126,16 +126,6 @@ def _with_a_word_more(facts: AgreementFacts) -> Iterator[tuple[_Place, _Place]]:
         known = kind and item.get("kind") == kind and other not in parties
         if known and organisations.adds_a_place(identity, other):
             yield introduced, _place_of(item)
-
-
-def _recipient(facts: AgreementFacts) -> _Place | None:
-    """Who the agreement is with: the register's organisation, or the name that a heading begins with."""
-    printed = facts.agreement.organisation
-    if printed:
-        return _Place("organisation", printed.span.line, *_columns(printed.span), printed.text)
-    heading, title = facts.agreement.heading, facts.agreement.title or ""
-    start = facts.document.lines[heading.line - 1].find(title) if title else -1
-    return _Place("heading", heading.line, start, start + len(title), title) if start >= 0 else None
 
 
 def _columns(span: Span) -> tuple[int, int]:
