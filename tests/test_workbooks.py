@@ -493,7 +493,7 @@ def test_rows_are_judged_one_by_one_and_folded(tmp_path: Path, ruleset: RuleSet)
 def test_places_in_every_format(tmp_path: Path, cli: Cli) -> None:
     (tmp_path / "register.xlsx").write_bytes(workbook(SHEETS_2021))
     chosen = ("check", "register.xlsx", "--select", "LB02")
-    assert "DataReleases!F2 |" in cli(*chosen).stdout
+    assert "DataReleases!F2  warning  LB02" in cli(*chosen).stdout
     (finding,) = json.loads(cli(*chosen, "--format", "json").stdout)["findings"]
     assert (finding["sheet"], finding["line"], finding["column"], finding["cell"]) == (
         "DataReleases",
@@ -526,7 +526,9 @@ def test_exported_sheets_are_one_register(tmp_path: Path, cli: Cli) -> None:
     (folder / "prices.csv").write_text("a,b\n1,2\n", "utf-8")
     (finding,) = json.loads(cli("check", "export", "--select", "LB02", "--format", "json").stdout)["findings"]
     assert (finding["path"], finding["line"], finding["cell"]) == ("export/DataReleases.csv", 2, "F2")
-    assert "DataReleases!F2 | " in cli("check", "export", "--select", "LB02").stdout
+    assert (
+        "DataReleases.csv:DataReleases!F2  warning  LB02" in cli("check", "export", "--select", "LB02").stdout
+    )
     document = json.loads(cli("parse", "export", "--format", "json").stdout)["documents"][0]
     assert len(document["agreements"]) == 2
     assert any("prices" in remark for remark in document["remarks"])
