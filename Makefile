@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo quick test coverage audit requirements lint types check-rules eval bench fuzz docs snapshots dist clean
+.PHONY: help demo quick test coverage audit requirements lint types check-rules eval bench fuzz mutants docs snapshots dist clean
 
 help:
 	@echo "make demo    install into $(VENV) and check the seeds"
@@ -14,6 +14,7 @@ help:
 	@echo "make eval    measure the rules against kept cases and readings"
 	@echo "make bench   measure start-up, speed and memory"
 	@echo "make fuzz    try changed inputs of every reader: MINUTES=60"
+	@echo "make mutants how many small changes of the engine and the facts the tests tell"
 	@echo "make docs    bring the documentation up to date"
 	@echo "make dist    build the packages into dist/"
 
@@ -85,6 +86,10 @@ bench: $(VENV)/.dev
 fuzz: $(VENV)/.dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[all,dev,fuzz]'
 	$(BIN)/python tests/fuzz/campaign.py --minutes $(or $(MINUTES),10) $(FUZZ)
+
+mutants: $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[all,dev,mutants]'
+	$(BIN)/python tests/mutants.py $(MUTANTS)
 
 dist: $(VENV)/.dev
 	rm -rf dist
