@@ -17,6 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from difflib import unified_diff
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from cosmic_ray.ast import ast_nodes, get_ast
@@ -24,7 +25,6 @@ from cosmic_ray.mutating import mutate_code
 from cosmic_ray.plugins import get_operator, operator_names
 
 ROOT = Path(__file__).parents[1]
-OUT = ROOT / "build" / "mutants"
 CHANGED = ("dslint/engine", "dslint/facts")
 TESTS = (
     "test_operators", "test_comparisons", "test_collections", "test_facts", "test_datasets", "test_rules",
@@ -48,9 +48,14 @@ def main() -> int:
     given.add_argument("--seconds", type=float, default=180.0, help="for the tests of one change")
     given.add_argument("--deselect", default="no such test", help="a test that fails without a change, too")
     options = given.parse_args()
-    shutil.rmtree(OUT, ignore_errors=True)
-    copies = [_copy(number) for number in range(options.jobs)]
+    # Not below the tree: what git ignores there, dslint does not check.
+    with TemporaryDirectory(prefix="dslint-mutants-") as folder:
+        return _try_sample([_copy(Path(folder, str(number))) for number in range(options.jobs)], options)
+
+
+def _try_sample(copies: list[Path], options: argparse.Namespace) -> int:
     if not _passes(copies[0], options):
+        print((copies[0] / "last.txt").read_text("utf-8"), file=sys.stderr)
         print("the tests fail without a change", file=sys.stderr)
         return 2
     possible = sorted(set(_possible()))
@@ -74,9 +79,8 @@ def main() -> int:
     return 0
 
 
-def _copy(number: int) -> Path:
-    copy = OUT / str(number)
-    copy.mkdir(parents=True)
+def _copy(copy: Path) -> Path:
+    copy.mkdir()
     for name in COPIED:
         if (source := ROOT / name).is_dir():
             shutil.copytree(source, copy / name, ignore=shutil.ignore_patterns("__pycache__", "fuzz"))

@@ -22,8 +22,10 @@ MOST_COMMENTS = 1000  # in one draft
 _Place = tuple[int, int]  # line and column
 
 
-def ignore_comments(path: str, text: str, marked: Marked) -> tuple[list[IgnoreComment], list[Problem]]:
-    """The comments of a draft, and what is wrong with them.
+def ignore_comments(
+    path: str, text: str, marked: Marked, as_yaml: str
+) -> tuple[list[IgnoreComment], list[Problem]]:
+    """The comments of a draft, and what is wrong with them. `as_yaml` is the text as YAML reads it.
 
     A comment behind a key or a value is about all that begins on its line; one that stands alone is about
     the line below. An agreement as a whole is nothing that begins: it has a file of ignores.
@@ -34,7 +36,7 @@ def ignore_comments(path: str, text: str, marked: Marked) -> tuple[list[IgnoreCo
     found = {n: match for n, line in enumerate(lines, 1) if (match := _COMMENT.search(line))}
     comments: list[IgnoreComment] = []
     problems: list[Problem] = []
-    texts = _texts(text) if found else []
+    texts = _texts(as_yaml) if found else []
     targets = _targets(lines) if found else []
     ends = _ends(marked, len(lines)) if found else {}
     for number, match in found.items():

@@ -25,13 +25,14 @@ def read(path: str, content: bytes) -> Draft:
     if len(content) > LARGEST_DRAFT:
         raise Unreadable(f"is larger than {LARGEST_DRAFT // 1_000_000} MB; split it")
     text = decode(content)
+    as_yaml = _in_one(text)
     try:
-        marked = read_yaml(path, _in_one(text), as_text=True)
+        marked = read_yaml(path, as_yaml, as_text=True)
     except FileErrors as errors_of_file:
         problems = (path.lower().endswith(".json") and _not_json(path, text)) or errors_of_file.problems
         return Draft(text, None, problems[:MOST_PROBLEMS], [])
     problems = list(islice(schema_errors(path, marked, "agreement"), MOST_PROBLEMS))
-    comments, wrong = ignore_comments(path, text, marked)
+    comments, wrong = ignore_comments(path, text, marked, as_yaml)
     problems = sorted({*problems, *wrong}, key=lambda each: (each.line, each.column, each.message))
     return Draft(text, marked, problems, comments)
 

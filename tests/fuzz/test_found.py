@@ -38,6 +38,12 @@ def test_the_comments_of_a_draft_are_found_behind_a_separator(separator: str) ->
     ]
 
 
+@pytest.mark.parametrize("written", [r"\ud83d\ude00", r"\uD83D\uDE00\ud83d\ude01", "x"])
+def test_the_comments_of_a_draft_in_json_with_characters_in_two_escapes(written: str) -> None:
+    text = f'{{"agreement": {{"title": "{written}"}}}} # dslint: ignore[OPT03] asked\n'
+    assert [each.line for each in read_draft("a.json", text.encode()).comments] == [1]
+
+
 @pytest.mark.parametrize("separator", [*SEPARATORS, "\x0c", "\x1c"])
 def test_an_ignore_shows_the_line_that_it_stands_in(separator: str) -> None:
     escaped = separator if separator in SEPARATORS else repr(separator)[1:-1]
