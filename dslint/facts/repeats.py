@@ -114,20 +114,67 @@ def _entries(read: Sequence[_RepeatLine | None]) -> Iterator[tuple[_Stretch, str
 _STEP = re.compile(r"\s*\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s")
 _SENTENCE = re.compile(r"[^.;]+(?:[.;](?=\S)[^.;]*+)*[.;]?")
 _BLOCK = re.compile(r"processor|purpose|stratification|validation|commissioning|direct care", re.IGNORECASE)
-_TWICE = re.compile(r"\b((?-i:[A-Z])\w+(?:\s+\w+){3,9})\s+\1\b", re.IGNORECASE)
-_RESTART = re.compile(r"(?<=[.]\s)(?P<again>[a-z]\w*(?:\s+\w+){5})")
+_TWICE = re.compile(r"\b((?-i:[A-Z])\w++(?:\s++\w++){3,9})\s+\1\b", re.IGNORECASE)
+_RESTART = re.compile(r"[.]\s(?P<again>[a-z]\w*+(?:\s++\w++){5})")
 
 
-def _doubled(lines: tuple[str, ...]) -> list[Repeat]:
+class _Sentences(NamedTuple):
+    """What a line by itself says of repeated sentences: whether it heads a block, its long sentences as they
+    are compared, with start and end, the spans of words that stand twice in a row, and of clauses that are
+    begun again in small letters."""
+
+    heads_block: bool
+    long: tuple[tuple[str, int, int], ...]
+    twice: tuple[tuple[int, int], ...]
+    restarted: tuple[tuple[int, int], ...]
+
+
+def _sentences_in(text: str) -> _Sentences:
+    return _Sentences(
+        len(text) <= LONGEST_HEADING and _BLOCK.search(text) is not None,
+        tuple(_long_sentences(text)),
+        tuple(each.span() for each in _TWICE.finditer(text)),
+        tuple(
+            each.span("again")
+            for each in _RESTART.finditer(text)
+            if each["again"] in text[: each.start("again")]
+        ),
+    )
+
+
+def _long_sentences(text: str) -> Iterator[tuple[str, int, int]]:
+    if len(text) < SHORTEST_SENTENCE or _STEP.match(text):
+        return
+    for found in _SENTENCE.finditer(text):
+        said = found.group().strip()
+        if len(said) >= SHORTEST_SENTENCE:
+            start = found.end() - len(found.group().lstrip())
+            yield _compared(said), start, start + len(said)
+
+
+def _doubled(said: Sequence[_Sentences]) -> list[Repeat]:
     """Words that stand twice in a row, and a clause that is begun again in small letters."""
-    found = [(index, each) for index, text in enumerate(lines) for each in _TWICE.finditer(text)]
-    found += [
-        (index, each)
-        for index, text in enumerate(lines)
-        for each in _RESTART.finditer(text)
-        if each["again"] in text[: each.start()]
+    found = [(index, span) for index, line in enumerate(said) for span in line.twice]
+    found += [(index, span) for index, line in enumerate(said) for span in line.restarted]
+    return [Repeat("doubled", index, start, end, index, index) for index, (start, end) in found]
+
+
+def _sentences(said: Sequence[_Sentences]) -> list[Repeat]:
+    """Long sentences that stand twice in a section, unless the heading of a processor or of a purpose
+    stands between: such blocks repeat each other on purpose. Steps may come back."""
+    seen: dict[str, list[tuple[int, int, int, int]]] = {}  # block, line, start, end
+    block = 0
+    for index, line in enumerate(said):
+        block += line.heads_block
+        for words, start, end in line.long:
+            seen.setdefault(words, []).append((block, index, start, end))
+    return [
+        Repeat("sentence", index, start, end, places[0][1], places[0][1])
+        for places in seen.values()
+        if len(places) > 1
+        if len({each[1] for each in places}) > 1 and len({each[0] for each in places}) == 1
+        for _, index, start, end in places
     ]
-    return [Repeat("doubled", index, each.start(), each.end(), index, index) for index, each in found]
 
 
 def _grows(before: int | None, number: int | None) -> bool:
@@ -143,6 +190,7 @@ class Repeats:
         self._says = vocabularies.derived(Reading).lines
         self._lines = BoundedMemo(self._read)
         self._compared = BoundedMemo(self._words)
+        self._said = BoundedMemo(_sentences_in)
 
     def _read(self, text: str) -> _RepeatLine | None:
         """None when the line is blank."""
@@ -165,7 +213,8 @@ class Repeats:
     @cached_method(REMEMBERED)
     def repeats_in(self, lines: tuple[str, ...]) -> tuple[Repeat, ...]:
         """Every stretch of a section that stands twice, in the order of the lines; the first of each too."""
-        sentences = [*self._sentences(lines), *_doubled(lines)]
+        said = [self._said[text] for text in lines]
+        sentences = [*_sentences(said), *_doubled(said)]
         filled = list(filter(None, map(self._compared.__getitem__, lines)))
         if len(set(filled)) == len(filled):
             return tuple(sentences)
@@ -183,27 +232,6 @@ class Repeats:
         told = {(repeat.line_index, repeat.first) for repeat in found}
         found += [each for each in sentences if (each.line_index, each.first) not in told]
         return tuple(sorted(found, key=lambda repeat: (repeat.line_index, repeat.start)))
-
-    def _sentences(self, lines: tuple[str, ...]) -> list[Repeat]:
-        """Long sentences that stand twice in a section, unless the heading of a processor or of a purpose
-        stands between: such blocks repeat each other on purpose. Steps may come back."""
-        seen: dict[str, list[tuple[int, int, int, int]]] = {}  # block, line, start, end
-        block = 0
-        for index, text in enumerate(lines):
-            block += len(text) <= LONGEST_HEADING and _BLOCK.search(text) is not None
-            if len(text) < SHORTEST_SENTENCE or _STEP.match(text):
-                continue
-            for found in _SENTENCE.finditer(text):
-                said = found.group().strip()
-                if len(said) >= SHORTEST_SENTENCE:
-                    start = found.end() - len(found.group().lstrip())
-                    seen.setdefault(_compared(said), []).append((block, index, start, start + len(said)))
-        return [
-            Repeat("sentence", index, start, end, places[0][1], places[0][1])
-            for places in seen.values()
-            if len({each[1] for each in places}) > 1 and len({each[0] for each in places}) == 1
-            for _, index, start, end in places
-        ]
 
     def _is_heading(self, text: str) -> bool:
         """A short line that is no sentence, or one that opens like "Purpose 2:". The label of a section,
