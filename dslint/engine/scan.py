@@ -73,7 +73,7 @@ class Scanner:
         self.given_up: dict[int | Pattern, str] = {}
         self._numbers: dict[TextPattern, int] = {}
         self._index = Index(shared=Pass(vocabularies.derived(Wording).texts))
-        self.alone: set[int] = set()  # patterns that any line could match: run only where they are asked for
+        self.alone: set[int] = set()  # too many lines may match them: run only where they are asked for
         self._lines = BoundedMemo(self.scan)
         # Whole sections recur too: an agreement is renewed with its text.
         self.scan_lines = lru_cache(maxsize=1024)(self._scan_lines)
@@ -84,7 +84,7 @@ class Scanner:
         if pattern not in self._numbers:
             number = self._numbers[pattern] = len(self.patterns)
             self.patterns.append(pattern)
-            if pattern.match.literals:
+            if pattern.match.literals and not all(one.common for one in pattern.match.alternatives):
                 sentence_literals = pattern.sentence_has.literals if pattern.sentence_has else ()
                 self._index.add(number, pattern.match, sentence_literals)
             else:

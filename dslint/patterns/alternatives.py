@@ -21,6 +21,7 @@ _MOST_LETTERS = 4  # of a class that is taken for its letters
 _SHORTEST_END = 5  # code points
 _MOST_CLAUSES = 4
 _MOST_BEGINS = 8
+_COMMON = 250  # lines of a thousand
 _LONGEST_BEGIN = 12  # code points
 _REPEATS = (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT)
 _WITHOUT_WIDTH = (codes.AT, codes.ASSERT, codes.ASSERT_NOT)
@@ -52,12 +53,14 @@ class Alternative(NamedTuple):
     Every match holds a text of each of the `clauses`: lower-cased, or as it stands when a capital is in it.
     One with a mask comes last.
     `begins` are lower-case texts with one of which every match begins, [""] when it can only begin where the
-    line does; none when nothing is sure.
+    line does; none when nothing is sure. `common` tells that far too many lines hold a text of the first
+    clause for that to rule much out.
     """
 
     source: str
     clauses: Sequence[Sequence[str]]
     begins: Sequence[str] = ()
+    common: bool = False
 
 
 def may_match(clauses: Sequence[Sequence[str]], sought: str) -> bool:
@@ -91,7 +94,9 @@ def alternatives_of(source: str, trusted: bool = False) -> list[Alternative]:
 
 
 def _alternative(source: str, parsed: Any) -> Alternative:
-    return Alternative(source, _clauses(parsed), _begins(parsed))
+    clauses = _clauses(parsed)
+    common = bool(clauses) and lines_with_any(set(clauses[0])) > _COMMON
+    return Alternative(source, clauses, _begins(parsed), common)
 
 
 # Named groups, what refers to groups, and flags of the whole.
