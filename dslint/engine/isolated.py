@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import pickle
 import signal
 import sys
 import threading
@@ -26,6 +25,8 @@ def can_fork() -> bool:
 
 def in_own_process(work: Callable[[], Made]) -> Made:
     """The result of some work, done in a process with bounds. Raises Ended, and what the work raises."""
+    import pickle
+
     reading, writing = os.pipe()
     parent = os.getpid()
     child = os.fork()
@@ -51,6 +52,8 @@ def in_own_process(work: Callable[[], Made]) -> Made:
 
 def _work(work: Callable[[], object], writing: int, parent: int) -> None:
     """Do the work, write what came of it, and end this process."""
+    import pickle
+
     code = 1
     try:
         begin_worker(parent)

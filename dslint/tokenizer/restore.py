@@ -10,7 +10,6 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from statistics import median
 from typing import NamedTuple
 from unicodedata import east_asian_width
 
@@ -367,6 +366,8 @@ def _wrap_width(work: list[_Physical], pieces: list[_Piece], words: Lexicon) -> 
         return _Width(longest, True)
     if len(breaks) < (1 if printed else 3):
         return None
+    from statistics import median  # loads much, and few pages are wrapped
+
     usual = int(median(length for length, _ in breaks))
     full = sum(_FULL * usual <= length <= usual / _FULL for length, _ in breaks)
     return _Width(usual, False) if usual >= NARROWEST and full >= 0.8 * len(breaks) else None
