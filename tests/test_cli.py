@@ -130,13 +130,13 @@ def test_a_bad_input_does_not_stop_the_others(cli: Cli, tmp_path: Path) -> None:
 def test_folders_are_walked(cli: Cli, tmp_path: Path) -> None:
     assert execute("git", "init", "-q", cwd=tmp_path).returncode == 0
     put(tmp_path, ".gitignore", "ignored.txt\nold/\n")
-    for name in ("a.txt", "deep/b c%.txt", "ignored.txt", "old/c.txt", ".hidden/d.txt", "notes.md"):
+    for name in ("a.txt", "deep/b c%.txt", "ignored.txt", "old/c.txt", ".hidden/d.txt", "notes.rst"):
         put(tmp_path, name, RECORD)
     os.symlink(tmp_path, tmp_path / "deep" / "up")
     value = json.loads(cli("check", ".", "--format", "json").stdout)
     assert value["summary"]["documents"] == 2
     assert {finding["path"] for finding in value["findings"]} == {"a.txt", "deep/b c%.txt"}
-    named = json.loads(cli("check", "ignored.txt", "notes.md", "--format", "json").stdout)
+    named = json.loads(cli("check", "ignored.txt", "notes.rst", "--format", "json").stdout)
     assert named["summary"]["documents"] == 2
 
 

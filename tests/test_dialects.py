@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT, Cli
+from conftest import RECORD, ROOT, Cli
 from workbooks import binary_workbook, open_document, open_document_of, workbook
 
 from dslint.assembler import assemble_source
@@ -449,3 +449,20 @@ def test_every_field_of_a_table_may_be_a_column() -> None:
     fields = {*OF_ROWS, *OF_AGREEMENTS, "reference"}
     assert named["columns"]["properties"].keys() == fields
     assert {*named["needs"]["items"]["enum"]} == fields
+
+
+def test_a_folder_names_what_may_be_an_agreement_and_was_not_read(tmp_path: Path, cli: Cli) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "notes.md").write_text(RECORD, "utf-8")
+    for name in ("a.docx", "b.PDF", "c.png"):
+        (tmp_path / "in" / name).write_bytes(b"%PDF-1.7 \x00")
+    done = cli("check", "in", "--fail-on", "never")
+    said = " ".join(done.stdout.split())
+    assert done.returncode == 0
+    assert "in/a.docx: files of the kind .docx are not read, and this one may hold an agreement" in said
+    assert "in/b.PDF: files of the kind .pdf are not read" in said
+    assert "c.png" not in said
+    remarks = json.loads(cli("check", "in", "--format", "json", "--fail-on", "never").stdout)["summary"][
+        "remarks"
+    ]
+    assert len(remarks) == 2

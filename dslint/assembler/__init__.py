@@ -4,7 +4,7 @@ from dslint.assembler.page import assemble
 from dslint.assembler.shards import AssembledInput, ShardedInput, ShardSummary
 from dslint.model import Document
 from dslint.source_map import Chain
-from dslint.sources import Draft, Source, Text
+from dslint.sources import Draft, PassedOver, Source, Text
 from dslint.vocabularies import Vocabularies
 
 __all__ = ["ShardSummary", "ShardedInput", "assemble", "assemble_source", "shard_input"]
@@ -23,6 +23,12 @@ def shard_input(path: str, source: Source, vocabularies: Vocabularies) -> Sharde
             document.origin = Chain(document.origin, source.origin)
         else:
             document.origin = document.origin or source.origin
+        return AssembledInput(document)
+    if isinstance(source, PassedOver):
+        document = Document(path, "unknown", [], vocabularies=vocabularies)
+        document.remarks.append(
+            f"files of the kind {source.kind} are not read, and this one may hold an agreement"
+        )
         return AssembledInput(document)
     if isinstance(source, Draft):
         from dslint.assembler.draft import assemble_draft

@@ -37,6 +37,7 @@ from dslint.engine.suppressions import Suppressions
 from dslint.session import Session
 from dslint.sources import Input, Unreadable, collect, read_small_text
 from dslint.sources.recognise import DRAFTS
+from dslint.sources.walk import SUFFIXES
 
 if TYPE_CHECKING:
     from dslint.datafiles.yaml_marks import Problem
@@ -186,13 +187,15 @@ def failure(report: Report, options: CheckOptions) -> int | None:
     if report.errors:
         return EXIT_FAILED
     if not report.agreements and not options.each_file:
-        complain(f"no agreement was found in {', '.join(options.paths)}{_about_drafts(options.paths)}")
+        complain(f"no agreement was found in {', '.join(options.paths)}{_looked_for(options.paths)}")
         return EXIT_NOTHING
     return None
 
 
-def _about_drafts(paths: list[str]) -> str:
-    """What makes a file a draft, for who named one that is none."""
+def _looked_for(paths: list[str]) -> str:
+    """Which files of a folder are looked into; what makes a file a draft, for who named one that is none."""
+    if any(os.path.isdir(path) for path in paths):
+        return f"; in a folder dslint looks into files that end in {', '.join(dict.fromkeys(SUFFIXES))}"
     named = any(path.lower().endswith(DRAFTS) for path in paths)
     return "; a draft has the key agreement or agreements at its top" if named else ""
 

@@ -2,13 +2,14 @@
 
 from dslint.sources.content import STANDARD_INPUT, read_small_text, read_text
 from dslint.sources.decode import Unreadable, decode
-from dslint.sources.read import Draft, Source, Text, read, read_input
+from dslint.sources.read import Draft, PassedOver, Source, Text, read, read_input
 from dslint.sources.walk import Input, collect
 
 __all__ = [
     "STANDARD_INPUT",
     "Draft",
     "Input",
+    "PassedOver",
     "Source",
     "Text",
     "Unreadable",

@@ -33,7 +33,13 @@ class Draft(NamedTuple):
     comments: list[IgnoreComment]
 
 
-Source: TypeAlias = "Text | Draft | Book"
+class PassedOver(NamedTuple):
+    """A file that may hold an agreement, of a kind that is not read."""
+
+    kind: str  # its suffix
+
+
+Source: TypeAlias = "Text | Draft | Book | PassedOver"
 
 
 class InputFormat(NamedTuple):
@@ -63,6 +69,8 @@ def read(path: str, parts: tuple[str, ...] = ()) -> Source:
 
 def read_input(given: Input) -> Source:
     """What stands in an input, or in the content that came with it. Raises Unreadable."""
+    if given.is_passed_over:
+        return PassedOver("." + given.path.rsplit(".", 1)[-1].lower())
     if given.content is not None:
         return understand(given.path, given.content)
     return read(given.path, given.parts)

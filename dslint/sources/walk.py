@@ -19,7 +19,9 @@ from dslint.sources.recognise import (
 )
 
 # What a folder is searched for; a file that is named is read whatever its suffix.
-SUFFIXES = (".txt", *TABLES, *WORKBOOKS, *WEB_PAGES, *DRAFTS)
+SUFFIXES = (".txt", ".md", *TABLES, *WORKBOOKS, *WEB_PAGES, *DRAFTS)
+# What may hold an agreement and is not read: a folder names each such file.
+NOT_READ = (".docx", ".doc", ".pdf", ".odt", ".mhtml", ".mht", ".rtf", ".zip")
 _NOT_SHOWN = (".", "~$")  # hidden, and what Excel lays beside a workbook while it is open
 _SHEET = TABLES  # files that lie in one folder are the sheets of one workbook
 
@@ -28,13 +30,15 @@ class Input(NamedTuple):
     """A path to read, or a path that cannot be, with the reason.
 
     `parts` are the files of a folder that make up one input. With `content` nothing is read: the path is
-    a name that tells the kind, as a file's does.
+    a name that tells the kind, as a file's does. `is_passed_over` is a file of a folder that may hold an
+    agreement, and is of a kind that is not read.
     """
 
     path: str
     problem: str | None = None
     parts: tuple[str, ...] = ()
     content: bytes | None = None
+    is_passed_over: bool = False
 
 
 def collect(paths: list[str]) -> list[Input]:
@@ -99,7 +103,8 @@ def _folder(top: str) -> Iterator[Input]:
             continue
         folders = [e for e in shown if e.is_dir(follow_symlinks=False)]
         waiting += [e.path for e in reversed(folders) if not ignored.holds(folder, e.name, True)]
-        found = [e for e in shown if e.name.lower().endswith(SUFFIXES) and e not in folders]
+        wanted = (*SUFFIXES, *NOT_READ)
+        found = [e for e in shown if e.name.lower().endswith(wanted) and e not in folders]
         files += [e for e in found if not ignored.holds(folder, e.name, False)]
     for path, problem in ignored.problems.items():
         yield Input(_tidy(path), problem)
@@ -107,6 +112,9 @@ def _folder(top: str) -> Iterator[Input]:
         path = _tidy(entry.path)
         if os.path.islink(path) and not os.path.exists(path):
             yield Input(path, "is a link that leads nowhere")
+        elif path.lower().endswith(NOT_READ):
+            if os.path.isfile(path):
+                yield Input(path, is_passed_over=True)
         elif os.path.isfile(path) and _is_meant(path):
             yield Input(path)
 
