@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import csv
+import hashlib
+import io
 import json
 import shutil
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import ROOT, Cli
+from test_html import Outline
 from test_workbooks import (
     FELL,
     IDENTIFIABLE,
@@ -218,7 +223,7 @@ def test_long_lists_are_cut_and_say_so(cli: Cli, tmp_path: Path) -> None:
     whole = cli("compare", "old", "new", "--limit", "25").stdout
     assert (whole.count("error  TRM01"), "more" in whole) == (25, False)
     done = cli("compare", "old", "new", "--limit", "5", "-f", "json")
-    assert (done.returncode, done.stderr) == (2, "--limit is for text, not for json\n")
+    assert (done.returncode, done.stderr) == (2, "--limit is for text and markdown, not for json\n")
 
 
 def test_how_an_edition_was_read_is_said(cli: Cli, tmp_path: Path) -> None:
@@ -402,3 +407,68 @@ def test_compare_counts_as_check_does_or_says_why_not(cli: Cli, tmp_path: Path) 
             assert mine == checked["findings"] + checked["counted_twice"]
     text = " ".join(cli("compare", "old.xlsx", "new.xlsx", "--profile", "strict").stdout.split())
     assert f"dslint check counts {value['old']['checked']['findings']} findings in old.xlsx" in text
+
+
+FORMULAS = "=HYPERLINK(A1)"
+HOSTILE = "<script>alert(1)</script> | **b** [x](http://evil.example)"
+
+
+def hostile(cli: Cli, tmp_path: Path, format: str) -> str:
+    """The comparison of two editions in which every cell could be taken for something else."""
+    for name, answer in (("old", UPHELD), ("new", f"{FORMULAS} {HOSTILE}")):
+        row = release(FORMULAS, HOSTILE, answer, HOSTILE)
+        sheets = {**SHEETS_2021, "DataReleases": [RELEASES_2021[0], row, *ROWS[1:]]}
+        (tmp_path / f"{name}.xlsx").write_bytes(workbook(sheets))
+    return cli("compare", "old.xlsx", "new.xlsx", "-f", format, "--profile", "strict").stdout
+
+
+def test_the_table_has_a_line_for_each_change_and_no_formula(cli: Cli, tmp_path: Path) -> None:
+    text = hostile(cli, tmp_path, "csv")
+    lines = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+    (row,) = (line for line in lines if line["what"] == "row")
+    assert (row["release"], row["answer_before"], row["cell"]) == (f"'{FORMULAS}", UPHELD, "K2")
+    assert row["answer_after"].startswith("'=")
+    assert not any(cell.startswith(("=", "+", "@")) for line in lines for cell in line.values())
+
+
+def test_the_table_has_as_many_findings_as_a_check(cli: Cli, tmp_path: Path) -> None:
+    rows_compared(cli, tmp_path, ROWS, ROWS)
+    both = [
+        list(csv.DictReader(io.StringIO(cli(*command, "--profile", "strict").stdout.removeprefix("\ufeff"))))
+        for command in (("compare", "old.xlsx", "new.xlsx", "-f", "csv"), ("check", "new.xlsx", "-f", "csv"))
+    ]
+    assert {line["state"] for line in both[0]} == {"continuing"}
+    assert len(both[0]) == len(both[1]) > 0
+
+
+def test_markdown_stays_text(cli: Cli, tmp_path: Path) -> None:
+    text = hostile(cli, tmp_path, "markdown")
+    assert "### Rows whose answer or basis changed (1)" in text
+    assert f"{UPHELD} → " in text
+    assert "<script" not in text
+    assert "](http" not in text
+
+
+def test_the_page_says_the_same_and_stays_text(cli: Cli, tmp_path: Path) -> None:
+    text = hostile(cli, tmp_path, "html")
+    found = Outline(text)
+    words = " ".join(" ".join(found.words).split())
+    assert f"{UPHELD} → {FORMULAS} {HOSTILE}" in words
+    assert "Rows whose answer or basis changed" in words
+    assert "dslint check counts" in words
+    assert Counter(tag for tag, _ in found.tags)["script"] == 1
+    ids = [attributes["id"] for _, attributes in found.tags if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    assert hashlib.sha256((tmp_path / "new.xlsx").read_bytes()).hexdigest() in words
+    value = json.loads(cli("compare", "old.xlsx", "new.xlsx", "-f", "json", "--profile", "strict").stdout)
+    cards = [card["id"] or "" for card in found.named("article") if card["class"] != "entry"]
+    for state in ("new", "resolved"):
+        assert sum(card.startswith(f"{state}-f-") for card in cards) == value["summary"]["findings"][state]
+
+
+def test_a_table_of_an_earlier_run_is_not_compared(cli: Cli, tmp_path: Path) -> None:
+    write(tmp_path, "old", PAGE)
+    write(tmp_path, "new", PAGE)
+    for _ in range(2):
+        done = cli("compare", "old", "new", "-f", "csv", "-o", "new/changes.csv")
+        assert (done.returncode, done.stderr) == (0, "")

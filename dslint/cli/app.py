@@ -29,7 +29,7 @@ from dslint.cli.options import (
 from dslint.cli.output import EXIT_FAILED, EXIT_OK, complain
 from dslint.convert import FORMS
 from dslint.engine.rule import SEVERITIES
-from dslint.reporters.formats import DEFAULT, FORMATS
+from dslint.reporters.formats import COMPARE_FORMATS, DEFAULT, FORMATS
 from dslint.reporters.view import GROUPS, SORTS, View
 
 app = typer.Typer(
@@ -40,9 +40,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-
-COMPARE_FORMATS = ("text", "json", "sarif")
 
 
 def _version(wanted: bool) -> None:
@@ -259,7 +256,7 @@ def compare(
     old: Annotated[str, typer.Argument(metavar="OLD", help="The earlier edition: a file or a folder.")],
     new: Annotated[str, typer.Argument(metavar="NEW", help="The later edition.")],
     format: Annotated[
-        str, word("format", COMPARE_FORMATS, "--format", "-f", help="How to print the comparison.")
+        str, word("format", tuple(COMPARE_FORMATS), "--format", "-f", help="How to print the comparison.")
     ] = "text",
     output: Output = None,
     chosen: RuleOptions,

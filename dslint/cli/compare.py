@@ -8,15 +8,13 @@ from dslint.cli.check import load_for_project, read_date
 from dslint.cli.guard import UsageError, of_configuration, of_inputs, refuse
 from dslint.cli.output import EXIT_FAILED, EXIT_FINDINGS, EXIT_NOTHING, EXIT_OK, complain
 from dslint.cli.settings import configuration
-from dslint.cli.targets import deliver, view_of
+from dslint.cli.targets import check_installed, deliver, digests, view_of
 from dslint.compare.run import compare
 from dslint.engine.load import RuleChoice
 from dslint.engine.rule import at_least
-from dslint.reporters import compare_json, compare_sarif, compare_text
+from dslint.reporters.formats import COMPARE_FORMATS
 from dslint.reporters.view import View
 from dslint.sources import collect
-
-REPORTERS = {"text": compare_text.render, "json": compare_json.render, "sarif": compare_sarif.render}
 
 
 class CompareOptions(NamedTuple):
@@ -32,23 +30,27 @@ class CompareOptions(NamedTuple):
 def run_compare(
     options: CompareOptions, choice: RuleChoice, config: str | None = None, isolated: bool = False
 ) -> int:
-    if options.limit is not None and options.format != "text":
-        complain(f"--limit is for text, not for {options.format}")
+    format = COMPARE_FORMATS[options.format]
+    if options.limit is not None and "limit" not in format.options:
+        complain(f"--limit is for text and markdown, not for {format.name}")
         return EXIT_FAILED
     session, as_of = load_for_project(choice, config, isolated), read_date(options.as_of)
     if session is None or as_of is None:
         return EXIT_FAILED
     old, new = ((path, collect([path])) for path in (options.old, options.new))
     try:
+        check_installed(format)
         found = configuration(config, isolated) if options.output else None
         kept = [*of_inputs([*old[1], *new[1]]), *of_configuration(found, choice.files)]
-        refuse([options.output], kept, f".{options.format}")
+        refuse([options.output], kept, format.suffix)
     except UsageError as misuse:
         complain(str(misuse))
         return EXIT_FAILED
     comparison = compare(old, new, session, as_of)
-    text = REPORTERS[options.format](comparison, view_of(options.output, View(limit=options.limit)))
-    if not deliver(text, options.output):
+    view = View(limit=options.limit, as_of=as_of)
+    if format.names_inputs:
+        view = view._replace(digests=digests([*old[1], *new[1]]))
+    if not deliver(format.made(comparison, view_of(options.output, view)), options.output, format.marked):
         return EXIT_FAILED
     for error in comparison.errors:
         complain(str(error))

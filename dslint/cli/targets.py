@@ -35,10 +35,7 @@ def read_targets(formats: tuple[str, ...], output: str | None) -> list[Target]:
             raise UsageError(unknown("format", name, FORMATS))
         if mark and not path:
             raise UsageError(f"--format {given} names no file; write --format {name} for standard output")
-        if not FORMATS[name].is_installed:
-            raise UsageError(
-                f"--format {name} needs the extra report; run: pip install 'dslint-agreements[report]'"
-            )
+        check_installed(FORMATS[name])
         targets.append(Target(FORMATS[name], path or None))
     without = [target.format.name for target in targets if target.path is None]
     if len(without) > 1:
@@ -60,6 +57,14 @@ def read_targets(formats: tuple[str, ...], output: str | None) -> list[Target]:
         if files.count(path) > 1 and (os.path.isfile(path) or not os.path.exists(path)):
             raise UsageError(f"{path}: two formats cannot go to one file")
     return sorted(found, key=lambda target: target.path is None)
+
+
+def check_installed(format: Format) -> None:
+    """Raise UsageError when a format needs a package that is not there."""
+    if not format.is_installed:
+        raise UsageError(
+            f"--format {format.name} needs the extra report; run: pip install 'dslint-agreements[report]'"
+        )
 
 
 def check_view(targets: list[Target], view: View) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from dslint.compare.agreements import AgreementChanges, Change, Pair
-from dslint.compare.rows import Row, RowChange, RowChanges
+from dslint.compare.rows import RowChange, RowChanges
 from dslint.compare.run import Comparison, Edition
 from dslint.compare.snapshot import Snapshot
 from dslint.engine.finding import Finding
@@ -16,6 +16,7 @@ from dslint.engine.rule import SEVERITIES
 from dslint.facts.meanings import fold_text
 from dslint.fields import NARRATIVES
 from dslint.reporters import check_text
+from dslint.reporters.compare_phrases import counted_by_check, from_to, named_row, states
 from dslint.reporters.escape import visible
 from dslint.reporters.frame import wrap
 from dslint.reporters.phrases import count
@@ -33,13 +34,11 @@ _NARROWEST = 60
 def render(comparison: Comparison, view: View = DEFAULT_VIEW) -> str:
     limit = MOST if view.limit is None else view.limit
     view = view._replace(width=max(_NARROWEST, min(view.width, _WIDEST)), limit=limit)
-    both = {pair.new.reference for pair in comparison.agreements.both}
-    new, came = _parted(comparison.new_findings, both)
-    resolved, went = _parted(comparison.resolved_findings, both)
+    new, resolved, continuing, came, went = states(comparison)
     counts = (
         ("new", new),
         ("resolved", resolved),
-        ("continuing", comparison.continuing_findings),
+        ("continuing", continuing),
         ("of agreements that only the new edition has", came),
         ("of agreements that only the old edition has", went),
     )
@@ -142,26 +141,6 @@ def _remarks(comparison: Comparison, view: View) -> Iterator[str]:
         yield from _more(edition.report.remarks, "remark", view)
 
 
-def counted_by_check(edition: Edition) -> str:
-    """What a check of the edition counts, and why a comparison may count otherwise."""
-    report = edition.report
-    said = [
-        f"dslint check counts {count(len(edition.checked), 'finding')} in {visible(edition.path)},"
-        f" of {count(report.agreements, 'agreement')}."
-    ]
-    if edition.split > 0:
-        said.append(
-            f"Here there {'is' if edition.split == 1 else 'are'} {edition.split:,} more: a finding that"
-            " several agreements share counts twice when the other edition has it in some of them only."
-        )
-    if report.agreements != len(edition.agreements):
-        said.append(
-            f"dslint compare counts {len(edition.agreements):,}: an agreement with several versions"
-            " counts once."
-        )
-    return " ".join(said)
-
-
 def _rows(changes: list[RowChange], view: View) -> Iterator[str]:
     if not changes:
         return
@@ -179,23 +158,6 @@ def _rows(changes: list[RowChange], view: View) -> Iterator[str]:
                 label = ""
     yield from _more(changes, "row", view)
     yield ""
-
-
-def named_row(row: Row) -> str:
-    """ "FILE01, DARS-NIC-123456-A1B2C: recipient, dataset, month"."""
-    named = ", ".join(filter(None, (row.id or "a row without an id", row.reference)))
-    return f"{named}: " + ", ".join(filter(None, (row.organisation, row.dataset, row.month)))
-
-
-def from_to(before: str | None, after: str | None) -> str:
-    """What a cell printed in both editions: "Yes → N"."""
-    if before == after:
-        return f"{_cell(before)} (in both)"
-    return f"{_cell(before)} → {_cell(after)}"
-
-
-def _cell(text: str | None) -> str:
-    return "no such column" if text is None else visible(text) or "empty"
 
 
 def _listed(heading: str, found: list[Snapshot], view: View) -> Iterator[str]:
@@ -298,15 +260,6 @@ def _in_lines(findings: list[Finding], view: View) -> Iterator[str]:
     for finding in findings[: view.limit]:
         yield from _wrapped("  ", _in_a_line(finding), view)
     yield from _more(findings, "finding", view)
-
-
-def _parted(findings: list[Finding], both: set[str]) -> tuple[list[Finding], list[Finding]]:
-    """Findings about an agreement that both editions have, or about a page; and the others."""
-    parts: dict[bool, list[Finding]] = {True: [], False: []}
-    for finding in findings:
-        about = {each.agreement for each in finding.occurrences} or {finding.agreement}
-        parts[None in about or not about.isdisjoint(both)].append(finding)
-    return parts[True], parts[False]
 
 
 def _by_rule(heading: str, findings: list[Finding], view: View) -> Iterator[str]:

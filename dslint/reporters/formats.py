@@ -1,4 +1,4 @@
-"""The formats of `dslint check`, each with the module that makes it."""
+"""The formats of `dslint check`, `compare` and `history`, each with the module that makes it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import importlib.util
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from dslint.compare.run import Comparison
     from dslint.engine.report import Report
     from dslint.reporters.view import View
 
@@ -34,14 +35,14 @@ class Format(NamedTuple):
     binary: bool = False
     names_inputs: bool = False
 
-    def render(self, report: Report, view: View) -> str:
+    def render(self, report: Report | Comparison, view: View) -> str:
         """The report as text. Raises TypeError for a binary format."""
         made = self.made(report, view)
         if isinstance(made, bytes):
             raise TypeError(f"{self.name} is no text")
         return made
 
-    def made(self, report: Report, view: View) -> str | bytes:
+    def made(self, report: Report | Comparison, view: View) -> str | bytes:
         made: str | bytes = importlib.import_module(f"dslint.reporters.{self.module}").render(report, view)
         return made
 
@@ -88,5 +89,25 @@ FORMATS = {
         Format("gitlab", "check_gitlab", ".json", "a Code Quality report of GitLab"),
         Format("junit", "check_junit", ".xml", "JUnit XML: what fails the run is a failed test"),
         Format("rdjson", "check_rdjson", ".json", "diagnostics for reviewdog"),
+    )
+}
+
+_LIMITED = frozenset({"limit"})
+COMPARE_FORMATS = {
+    each.name: each
+    for each in (
+        Format("text", "compare_text", ".txt", "for people", _LIMITED),
+        Format("markdown", "compare_markdown", ".md", "tables for a job summary or a comment", _LIMITED),
+        Format("csv", "compare_csv", ".csv", "for spreadsheets: what changed, a line each", marked=True),
+        Format(
+            "html",
+            "compare_html",
+            ".html",
+            "a page to read, filter, print and send",
+            needs="jinja2",
+            names_inputs=True,
+        ),
+        Format("json", "compare_json", ".json", "everything, for programs"),
+        Format("sarif", "compare_sarif", ".sarif", "SARIF 2.1.0 with the baseline state of each result"),
     )
 }

@@ -21,6 +21,7 @@ _OTHERS = 5  # sides besides the primary one
 _MOST_ROWS = 15  # of a picture
 _AROUND, _BETWEEN = 140, 160  # code points shown around the marks of a line, and between two of them
 _LONGEST_MARK = 400
+_STYLES = (*SEVERITIES, "new", "resolved", "continuing")  # that a picture explains
 _UNNAMED = "no organisation named"
 
 
@@ -242,7 +243,7 @@ def _pictures(
     by_rule.sort(key=lambda row: (-row.agreements, row.label))
     rules = [(row.label.split(" ")[0], row) for row in by_rule]
     found = [
-        _picture(
+        picture(
             "Agreements by rule",
             "How many agreements each rule found something in.",
             [
@@ -254,7 +255,7 @@ def _pictures(
                 for rule, row in rules
             ],
         ),
-        _picture(
+        picture(
             "Findings by organisation",
             "The organisations whose agreements have most findings. A finding counts for each of them.",
             [
@@ -266,13 +267,13 @@ def _pictures(
     years = _by_year(report, findings, members)
     if years:
         found.append(
-            _picture(
+            picture(
                 "Findings by year of the agreement",
                 "By the date of the agreement. A finding counts once for each agreement that it applies to.",
                 [(year, counts, "") for year, counts in years],
             )
         )
-    return [picture for picture in found if picture.bars]
+    return [each for each in found if each.bars]
 
 
 def _by_year(
@@ -288,7 +289,8 @@ def _by_year(
     return sorted(counted.items())
 
 
-def _picture(title: str, what: str, rows: list[tuple[str, dict[str, int], str]]) -> Picture:
+def picture(title: str, what: str, rows: list[tuple[str, dict[str, int], str]]) -> Picture:
+    """Bars of rows: the label of each, its numbers by their style, and a note. A title is "what by which"."""
     shown = rows[:_MOST_ROWS]
     longest = max((sum(numbers.values()) for _, numbers, _ in shown), default=0) or 1
     bars = [
@@ -303,7 +305,8 @@ def _picture(title: str, what: str, rows: list[tuple[str, dict[str, int], str]])
         )
         for label, numbers, note in shown
     ]
-    legend = [s for s in SEVERITIES if any(s == style for bar in bars for style, _, _ in bar.parts)]
+    drawn = {style for bar in bars for style, _, _ in bar.parts}
+    legend = [style for style in _STYLES if style in drawn]
     return Picture(title, what, legend, bars, len(rows) - len(shown))
 
 
