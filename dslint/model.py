@@ -198,6 +198,7 @@ class Document:
     problems: list[Problem] = field(default_factory=list)  # what is wrong with the file itself
     comments: list[IgnoreComment] = field(default_factory=list)
     edition: str | None = None  # the last month that a register is of, as YYYY-MM
+    edition_is_printed: bool = False  # in the file, and not only in its name
     # what its words are read by
     vocabularies: Vocabularies = field(default=BUILT_IN, repr=False, compare=False)
 

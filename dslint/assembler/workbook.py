@@ -90,14 +90,17 @@ class Workbook:
         """A document without agreements, and what adds these."""
         document, rows = self._entries.framed()
         editions = [*self._entries.editions.values()]
-        document.edition = self._month(document.path)
+        document.edition, document.edition_is_printed = self._month(document.path)
         return document, Agreements(document, rows, self._texts, editions[0] if len(editions) == 1 else None)
 
-    def _month(self, path: str) -> str | None:
-        """The last month that the edition is of: by a heading of the title sheet, else by the file's name."""
+    def _month(self, path: str) -> tuple[str | None, bool]:
+        """The last month that the edition is of, and whether a heading of the title sheet prints it. Where
+        none does, it is from the file's name."""
         ends = {period.end.text[:7] for period, _ in self._entries.editions.values() if period.end}
         printed = sorted(ends or self._entries.months)
-        return printed[0] if len(printed) == 1 else None if printed else month_of_file(path)
+        if printed:
+            return (printed[0], True) if len(printed) == 1 else (None, False)
+        return month_of_file(path), False
 
     def _add(self, made: Agreements, entry: WorkbookEntry) -> ShardSummary:
         document = made.document

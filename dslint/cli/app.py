@@ -29,7 +29,7 @@ from dslint.cli.options import (
 from dslint.cli.output import EXIT_FAILED, EXIT_OK, complain
 from dslint.convert import FORMS
 from dslint.engine.rule import SEVERITIES
-from dslint.reporters.formats import COMPARE_FORMATS, DEFAULT, FORMATS
+from dslint.reporters.formats import COMPARE_FORMATS, DEFAULT, FORMATS, HISTORY_FORMATS
 from dslint.reporters.view import GROUPS, SORTS, View
 
 app = typer.Typer(
@@ -277,6 +277,41 @@ def compare(
 
     options = CompareOptions(old, new, format, output, fail_on or "warning", as_of, limit)
     raise typer.Exit(run_compare(options, chosen.choice(), config, isolated))
+
+
+@app.command()
+@with_groups
+def history(
+    *,
+    editions: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="EDITIONS", help="Files and folders, an edition each.", show_default=False),
+    ] = None,
+    store: Annotated[
+        str | None,
+        typer.Option("--store", metavar="FILE", help="Keep what is found here, and show what was kept."),
+    ] = None,
+    format: Annotated[
+        str, word("format", tuple(HISTORY_FORMATS), "--format", "-f", help="How to print the history.")
+    ] = "text",
+    output: Output = None,
+    chosen: RuleOptions,
+    as_of: AsOf = None,
+    limit: Annotated[
+        int | None,
+        typer.Option("--limit", metavar="N", min=0, help="Show so many of each list.", show_default="10"),
+    ] = None,
+    config: Config = None,
+    isolated: Isolated = False,
+) -> None:
+    """Follow many editions: findings that are new, resolved or go on, and agreements that came and went.
+
+    Exit codes: 0 done, 2 something could not be read or used, 3 no agreement in an edition.
+    """
+    from dslint.cli.history import HistoryOptions, run_history
+
+    options = HistoryOptions(editions or [], store, format, output, as_of, limit)
+    raise typer.Exit(run_history(options, chosen.choice(), config, isolated))
 
 
 @app.command()

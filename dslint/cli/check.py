@@ -78,7 +78,7 @@ def _run(options: CheckOptions, settings: ResolvedSettings) -> int:
         return EXIT_FAILED
     if options.certainty:
         done = done._replace(report=done.report.only(options.certainty))
-    view = options.view._replace(paths=tuple(options.paths), as_of=_today(done.as_of), fail_on=fail_on)
+    view = options.view._replace(paths=tuple(options.paths), as_of=today(done.as_of), fail_on=fail_on)
     names_inputs = any(target.format.names_inputs for target in targets)
     if names_inputs:
         view = view._replace(digests=digests(inputs))
@@ -160,7 +160,7 @@ def _suppressions(
 ) -> Suppressions | None:
     suppressions = Suppressions(baseline=known, inputs=lambda: project_inputs(settings.folder))
     if not (options.no_ignores or options.isolated):
-        suppressions.ignores = IgnoreList(settings.ignores, loaded.names, settings.folder, _today(as_of))
+        suppressions.ignores = IgnoreList(settings.ignores, loaded.names, settings.folder, today(as_of))
     if known is None and (path := settings.value("baseline")):
         suppressions.baseline = read_baseline(path)
         if suppressions.baseline is None:
@@ -239,7 +239,8 @@ def read_date(given: str | None) -> str | None:
         return None
 
 
-def _today(as_of: str) -> str:
+def today(as_of: str) -> str:
+    """The date that a run takes for today, as YYYY-MM-DD."""
     return as_of or date.today().isoformat()
 
 

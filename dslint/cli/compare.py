@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from dslint.cli.check import load_for_project, read_date
+from dslint.cli.check import load_for_project, read_date, today
 from dslint.cli.guard import UsageError, of_configuration, of_inputs, refuse
 from dslint.cli.output import EXIT_FAILED, EXIT_FINDINGS, EXIT_NOTHING, EXIT_OK, complain
 from dslint.cli.settings import configuration
@@ -47,7 +47,7 @@ def run_compare(
         complain(str(misuse))
         return EXIT_FAILED
     comparison = compare(old, new, session, as_of)
-    view = View(limit=options.limit, as_of=as_of)
+    view = View(limit=options.limit, as_of=today(as_of))
     if format.names_inputs:
         view = view._replace(digests=digests([*old[1], *new[1]]))
     if not deliver(format.made(comparison, view_of(options.output, view)), options.output, format.marked):

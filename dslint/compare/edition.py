@@ -15,19 +15,31 @@ from dslint.engine.finding import Finding, fold_findings
 from dslint.engine.report import RunError
 from dslint.session import Session
 from dslint.sources import Input
+from dslint.values.cells import read_month
 
 
 @dataclass
 class ReadEdition:
-    """`agreements` are by reference, each in its last version. `months` are those that the inputs say they
-    are of, as YYYY-MM."""
+    """`agreements` are by reference, each in its last version. `printed` and `named` are the months, as
+    YYYY-MM, that the inputs print as their own, and that the names of files give."""
 
     path: str
     agreements: dict[str, Snapshot]
     rows: list[Row]
     checked: list[Checked]
-    months: list[str]
+    printed: set[str]
+    named: set[str]
     session: Session
+
+    @property
+    def month(self) -> tuple[str | None, str | None]:
+        """The last month that the edition is of, as YYYY-MM, and what told it."""
+        rows = {month for row in self.rows if row.month and (month := read_month(row.month))}
+        ends = {end[:7] for one in self.agreements.values() if (end := one.singles["release_end"])}
+        for by, months in (("edition", self.printed), ("releases", rows or ends), ("file name", self.named)):
+            if months:
+                return max(months), by
+        return None, None
 
     @cached_property
     def apart(self) -> list[Finding]:
@@ -46,7 +58,8 @@ class ReadEdition:
 
 def read_edition(path: str, inputs: list[Input], session: Session, as_of: str) -> ReadEdition:
     """Check every input of an edition, and keep what a comparison needs of its agreements and rows."""
-    found, rows, months = Snapshots(), list[Row](), set[str]()
+    found, rows = Snapshots(), list[Row]()
+    printed, named = set[str](), set[str]()
     reader = RowReader(session.vocabularies)
 
     def check() -> Iterator[Checked]:
@@ -58,8 +71,8 @@ def read_edition(path: str, inputs: list[Input], session: Session, as_of: str) -
             found.add(document)
             rows.extend(reader.rows(document))
             if document.edition:
-                months.add(document.edition)
+                (printed if document.edition_is_printed else named).add(document.edition)
             yield session.check_read(document, as_of)
 
     checked = list(check())
-    return ReadEdition(path, found.by_reference(), rows, checked, sorted(months), session)
+    return ReadEdition(path, found.by_reference(), rows, checked, printed, named, session)

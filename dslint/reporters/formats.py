@@ -7,6 +7,7 @@ import importlib.util
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from dslint.compare.history import History
     from dslint.compare.run import Comparison
     from dslint.engine.report import Report
     from dslint.reporters.view import View
@@ -35,14 +36,14 @@ class Format(NamedTuple):
     binary: bool = False
     names_inputs: bool = False
 
-    def render(self, report: Report | Comparison, view: View) -> str:
+    def render(self, report: Report | Comparison | History, view: View) -> str:
         """The report as text. Raises TypeError for a binary format."""
         made = self.made(report, view)
         if isinstance(made, bytes):
             raise TypeError(f"{self.name} is no text")
         return made
 
-    def made(self, report: Report | Comparison, view: View) -> str | bytes:
+    def made(self, report: Report | Comparison | History, view: View) -> str | bytes:
         made: str | bytes = importlib.import_module(f"dslint.reporters.{self.module}").render(report, view)
         return made
 
@@ -109,5 +110,14 @@ COMPARE_FORMATS = {
         ),
         Format("json", "compare_json", ".json", "everything, for programs"),
         Format("sarif", "compare_sarif", ".sarif", "SARIF 2.1.0 with the baseline state of each result"),
+    )
+}
+HISTORY_FORMATS = {
+    each.name: each
+    for each in (
+        Format("text", "history_text", ".txt", "for people", _LIMITED),
+        Format("csv", "history_csv", ".csv", "for spreadsheets: counts of each edition", marked=True),
+        Format("html", "history_html", ".html", "a page with pictures", needs="jinja2"),
+        Format("json", "history_json", ".json", "everything, for programs"),
     )
 }

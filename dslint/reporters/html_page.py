@@ -21,7 +21,7 @@ _OTHERS = 5  # sides besides the primary one
 _MOST_ROWS = 15  # of a picture
 _AROUND, _BETWEEN = 140, 160  # code points shown around the marks of a line, and between two of them
 _LONGEST_MARK = 400
-_STYLES = (*SEVERITIES, "new", "resolved", "continuing")  # that a picture explains
+_STYLES = (*SEVERITIES, "new", "came", "resolved", "continuing")  # that a picture explains
 _UNNAMED = "no organisation named"
 
 
@@ -289,9 +289,11 @@ def _by_year(
     return sorted(counted.items())
 
 
-def picture(title: str, what: str, rows: list[tuple[str, dict[str, int], str]]) -> Picture:
+def picture(
+    title: str, what: str, rows: list[tuple[str, dict[str, int], str]], most: int = _MOST_ROWS
+) -> Picture:
     """Bars of rows: the label of each, its numbers by their style, and a note. A title is "what by which"."""
-    shown = rows[:_MOST_ROWS]
+    shown = rows[:most]
     longest = max((sum(numbers.values()) for _, numbers, _ in shown), default=0) or 1
     bars = [
         Bar(
