@@ -118,8 +118,8 @@ When:DSA runs 2020-01-01 — 2021-01-01
 
 # What a change of a rule or a fact breaks first: `make quick`.
 QUICK = {
-    "test_collections", "test_comparisons", "test_datasets", "test_evidence", "test_facts", "test_formats", "test_operators",
-    "test_reporters", "test_rules",
+    "test_collections", "test_comparisons", "test_datasets", "test_evidence", "test_facts", "test_formats",
+    "test_operators", "test_reporters", "test_rules",
 }  # fmt: skip
 
 

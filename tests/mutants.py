@@ -27,7 +27,8 @@ from cosmic_ray.plugins import get_operator, operator_names
 ROOT = Path(__file__).parents[1]
 CHANGED = ("dslint/engine", "dslint/facts")
 TESTS = (
-    "test_operators", "test_evidence", "test_comparisons", "test_collections", "test_facts", "test_datasets", "test_rules",
+    "test_operators", "test_evidence", "test_comparisons", "test_collections", "test_facts", "test_datasets",
+    "test_rules",
 )  # fmt: skip
 COPIED = ("dslint", "rules", "schemas", "tests", "seeds", "examples", "docs", "pyproject.toml", "README.md")
 
