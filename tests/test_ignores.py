@@ -88,8 +88,8 @@ def test_an_expired_ignore_covers_nothing_and_is_told(cli: Cli, pages: Path) -> 
     assert after.found == EVERYTHING
     assert after.about == [("IGN01", 2)]
     assert any("counted until 2026-05-31" in m and "Until the renewal." in m for m in after.messages)
-    shown = cli("check", "--as-of", "2026-06-01").stdout
-    assert "dslint-ignore.yaml\n" in shown
+    shown = cli("check", "--as-of", "2026-06-01", "--show", "info", "--full").stdout
+    assert "dslint-ignore.yaml:2:" in shown
     assert "2 | - {rule: OPT03" in shown
     assert Result(cli, pages, "--as-of", "2026-06-01", "--ignore", "IGN").about == []
 
