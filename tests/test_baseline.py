@@ -185,6 +185,8 @@ def test_an_entry_reads_as_it_was_written() -> None:
         ("", "b.jsonl:1: is empty"),
         ("[]\n", 'b.jsonl:1: is no baseline: the first line must be {"schema": "dslint-baseline"'),
         ("Moor projects\n", "b.jsonl:1: is no baseline"),
+        ('{"schema": "a-baseline", "version": 1}\n', "b.jsonl:1: is no baseline"),
+        ('{"schema": "zz-baseline", "version": 1}\n', "b.jsonl:1: is no baseline"),
         (
             '{"schema": "dslint-baseline", "version": 7}\n',
             "b.jsonl:1: has version 7; this dslint reads",

@@ -103,8 +103,9 @@ def work(name: str, seed: str, seconds: float, most: int, plain: bool) -> None:
     reached.mkdir(parents=True, exist_ok=True)
     for data in corpus:
         (reached / hashlib.sha256(data).hexdigest()[:16]).write_bytes(data)
+    runs = most if most < 1 << 31 else -1  # without end
     options = [
-        f"-max_total_time={max(1, int(seconds))}", f"-runs={most}", f"-max_len={LARGEST}", "-timeout=300",
+        f"-runs={runs}", f"-max_total_time={max(1, int(seconds))}", f"-max_len={LARGEST}", "-timeout=300",
         f"-seed={int(hashlib.sha256(seed.encode()).hexdigest()[:7], 16)}", "-rss_limit_mb=0", "-verbosity=0",
         f"-artifact_prefix={OUT / name}/",
     ]  # fmt: skip
