@@ -229,7 +229,7 @@ def test_problems_of_a_draft(text: str, problems: list[str]) -> None:
         ('{"agreement": {"title": "a", "title": "b"}}', "draft.json:1:30: the key title is given twice"),
         (
             '{"agreement": ' + "[" * 500 + "]" * 500 + "}",
-            "draft.json:1:114: is nested too deeply or holds too much",
+            "draft.json:1:114: is nested too deeply or contains too much",
         ),
     ],
 )

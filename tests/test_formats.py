@@ -251,7 +251,7 @@ def test_code_scanning_gets_the_gravest(seeds_report: Report, monkeypatch: pytes
     errors = report.counts()["error"]
     assert kept == {"error": errors, "warning": 700 - errors}
     (notification,) = run["invocations"][0]["toolExecutionNotifications"]
-    assert "Of 6,000 findings this log holds the 700 gravest" in notification["message"]["text"]
+    assert "Of 6,000 findings this log has the 700 gravest" in notification["message"]["text"]
     assert (
         f"Left out: 0 errors, {report.counts()['warning'] - 700 + errors:,} warnings"
         in (notification["message"]["text"])

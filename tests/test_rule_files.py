@@ -161,7 +161,7 @@ def test_every_problem_at_once(tmp_path: Path) -> None:
             + "".join(
                 f"{b}: &{b} [{','.join([f'*{a}'] * 8)}]\n" for a, b in zip("abcdefg", "bcdefgh", strict=True)
             ),
-            "holds too much",
+            "contains too much",
         ),
         ("[" * 500, "is nested too deeply"),
         ("a: " + "[" * 200_000, "is nested too deeply"),

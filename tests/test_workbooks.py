@@ -914,7 +914,7 @@ def test_cases_about_rows(tmp_path: Path, cli: Cli) -> None:
     assert messages("register.xlsx") == [f'Both, "{UPHELD}" in 2.']
     assert messages("plain.xlsx") == [
         f'Both, "{UPHELD}" in 2.',
-        f'Row, "{UPHELD}". The same holds for 1 more row of this agreement.',
+        f'Row, "{UPHELD}". The same is true of 1 more row of this agreement.',
     ]
     coverage = cli("rules", "--rules", "rule.yaml", "--coverage", "plain.xlsx").stdout
     assert any(line.split()[:3] == ["ORG01", "1", "1"] for line in coverage.splitlines())

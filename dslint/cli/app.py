@@ -10,6 +10,7 @@ import typer
 from dslint.cli import app_project
 from dslint.cli.choices import format_names, rule_names, word
 from dslint.cli.groups import with_groups
+from dslint.cli.help import Command
 from dslint.cli.options import (
     CERTAINTIES,
     PARSE_FORMATS,
@@ -53,13 +54,13 @@ def _version(wanted: bool) -> None:
 @app.callback()
 def _options(
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version, and stop.")
     ] = False,
 ) -> None:
     pass
 
 
-@app.command()
+@app.command(cls=Command)
 @with_groups
 def check(
     *,
@@ -70,7 +71,7 @@ def check(
             "--format",
             "-f",
             metavar="NAME[=FILE]",
-            help=f"How to print findings: {', '.join(FORMATS)}; may be given again, with a file.",
+            help=f"Print findings in this format: {', '.join(FORMATS)}. You can give it again, with a file.",
             show_default=DEFAULT,
             autocompletion=format_names,
         ),
@@ -80,30 +81,34 @@ def check(
     fail_on: FailOn = None,
     as_of: AsOf = None,
     exit_zero: Annotated[
-        bool, typer.Option("--exit-zero", help="Exit with 0 even when there are findings.")
+        bool, typer.Option("--exit-zero", help="Exit with 0 even if there are findings.")
     ] = False,
     jobs: Jobs = None,
     each_file: Annotated[
         bool,
         typer.Option(
             "--each-file",
-            help="Each file by itself, as hooks need it: nothing compares files, and a file may hold no"
-            " agreement.",
+            help="Check each file by itself, as hooks need it. No rule compares files, and a file without an"
+            " agreement passes.",
         ),
     ] = False,
     sort: Annotated[
         str | None,
-        word("order", SORTS, "--sort", help="The order of findings.", show_default="path"),
+        word("order", SORTS, "--sort", help="Sort the findings in this order.", show_default="path"),
     ] = None,
     group_by: Annotated[
-        str | None, word("grouping", GROUPS, "--group-by", help="Put findings, or counts, under headings.")
+        str | None,
+        word("grouping", GROUPS, "--group-by", help="Put findings or counts under these headings."),
     ] = None,
     limit: Annotated[
         int | None,
-        typer.Option("--limit", metavar="N", min=0, help="Show so many findings, and count the rest."),
+        typer.Option(
+            "--limit", metavar="N", min=0, help="Show only the first N findings, and count the rest."
+        ),
     ] = None,
     statistics: Annotated[
-        bool, typer.Option("--statistics", help="Counts by rule, or by --group-by, instead of findings.")
+        bool,
+        typer.Option("--statistics", help="Show numbers instead of findings: by rule, or by --group-by."),
     ] = False,
     quiet: Annotated[
         int,
@@ -112,23 +117,24 @@ def check(
             "-q",
             count=True,
             show_default=False,
-            help="No summary; twice: no report, the exit code only.",
+            help="Leave out the summary. Given twice: print nothing, only set the exit code.",
         ),
     ] = 0,
     verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="Every place, authorities in full, and the documents.")
+        bool,
+        typer.Option("--verbose", "-v", help="Show every place, the sources in full, and the documents."),
     ] = False,
     full: Annotated[
-        bool, typer.Option("--full", help="Every finding in full, however many there are.")
+        bool, typer.Option("--full", help="Show every finding in full, however many there are.")
     ] = False,
-    compact: Annotated[bool, typer.Option("--compact", help="Every finding in a few lines.")] = False,
+    compact: Annotated[bool, typer.Option("--compact", help="Show every finding in a few lines.")] = False,
     show: Annotated[
         str | None,
         word(
             "severity",
             SEVERITIES,
             "--show",
-            help="The least severity that is listed.",
+            help="List findings of this severity or above, and count the others.",
             show_default="warning",
         ),
     ] = None,
@@ -138,7 +144,7 @@ def check(
             "certainty",
             CERTAINTIES,
             "--certainty",
-            help="Only findings that are certain, or only those that are possible.",
+            help="Report only certain findings, or only possible ones.",
         ),
     ] = None,
     extend_select: MoreRules = None,
@@ -148,15 +154,17 @@ def check(
     no_ignores: NoIgnores = False,
     baseline: Annotated[
         str | None,
-        typer.Option("--baseline", metavar="FILE", help="Report only what this baseline does not know."),
+        typer.Option(
+            "--baseline", metavar="FILE", help="Report only findings that are not in this baseline."
+        ),
     ] = None,
     no_baseline: Annotated[bool, typer.Option("--no-baseline", help="Use no baseline.")] = False,
     strict_baseline: Annotated[
         bool,
-        typer.Option("--strict-baseline", help="Exit with 1 when the baseline knows what is not there."),
+        typer.Option("--strict-baseline", help="Exit with 1 if the baseline has findings that are gone."),
     ] = False,
 ) -> None:
-    """Check register pages and print what contradicts what.
+    """Check agreements, and print what contradicts what.
 
     Exit codes: 0 nothing found, 1 findings, 2 something could not be read or used, 3 no agreement to check.
     """
@@ -202,23 +210,23 @@ def _layout(full: bool, compact: bool) -> str | None:
     return "full" if full else "compact" if compact else None
 
 
-@app.command()
+@app.command(cls=Command)
 def parse(
     paths: Paths = None,
     format: Annotated[
-        str, word("format", PARSE_FORMATS, "--format", "-f", help="How to print what was understood.")
+        str, word("format", PARSE_FORMATS, "--format", "-f", help="Print what was understood in this format.")
     ] = "text",
     output: Output = None,
     config: Config = None,
     isolated: Isolated = False,
 ) -> None:
-    """Print what was understood of each input, and what was not."""
+    """Print what dslint recognised, and what it did not."""
     from dslint.cli.parse import run_parse
 
     raise typer.Exit(run_parse(paths or ["."], format, output, config, isolated))
 
 
-@app.command()
+@app.command(cls=Command)
 @with_groups
 def convert(
     *,
@@ -229,17 +237,25 @@ def convert(
     ] = "yaml",
     output: Annotated[
         str | None,
-        typer.Option("--output", "-o", metavar="FOLDER", help="Where the files go; a file if it is one."),
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FOLDER",
+            help="Write the files into this folder. A single file may have a name of its own.",
+        ),
     ] = None,
     force: Annotated[
-        bool, typer.Option("--force", help="Replace files that are there and say something else.")
+        bool, typer.Option("--force", help="Replace files that are there, even if they say something else.")
     ] = False,
     chosen: RuleOptions,
     as_of: AsOf = None,
     config: Config = None,
     isolated: Isolated = False,
 ) -> None:
-    """Write what was understood in a form that other tools read. Exit codes: as for parse."""
+    """Write what was recognised in another form.
+
+    The exit codes are those of parse.
+    """
     from dslint.cli.convert import ConvertOptions, run_convert
 
     raise typer.Exit(
@@ -249,14 +265,15 @@ def convert(
     )
 
 
-@app.command()
+@app.command(cls=Command)
 @with_groups
 def compare(
     *,
     old: Annotated[str, typer.Argument(metavar="OLD", help="The earlier edition: a file or a folder.")],
     new: Annotated[str, typer.Argument(metavar="NEW", help="The later edition.")],
     format: Annotated[
-        str, word("format", tuple(COMPARE_FORMATS), "--format", "-f", help="How to print the comparison.")
+        str,
+        word("format", tuple(COMPARE_FORMATS), "--format", "-f", help="Print the comparison in this format."),
     ] = "text",
     output: Output = None,
     chosen: RuleOptions,
@@ -264,14 +281,16 @@ def compare(
     as_of: AsOf = None,
     limit: Annotated[
         int | None,
-        typer.Option("--limit", metavar="N", min=0, help="Show so many of each list.", show_default="10"),
+        typer.Option("--limit", metavar="N", min=0, help="Show the first N of each list.", show_default="10"),
     ] = None,
     config: Config = None,
     isolated: Isolated = False,
 ) -> None:
-    """Compare two editions: agreements that came, went and changed, and findings that are new.
+    """Compare two editions of a register.
 
-    Exit codes: as for check, where only new findings count.
+    You see which agreements came, went and changed, and which findings are new.
+
+    The exit codes are those of check, and only new findings count.
     """
     from dslint.cli.compare import CompareOptions, run_compare
 
@@ -279,7 +298,7 @@ def compare(
     raise typer.Exit(run_compare(options, chosen.choice(), config, isolated))
 
 
-@app.command()
+@app.command(cls=Command)
 @with_groups
 def history(
     *,
@@ -292,7 +311,8 @@ def history(
         typer.Option("--store", metavar="FILE", help="Keep what is found here, and show what was kept."),
     ] = None,
     format: Annotated[
-        str, word("format", tuple(HISTORY_FORMATS), "--format", "-f", help="How to print the history.")
+        str,
+        word("format", tuple(HISTORY_FORMATS), "--format", "-f", help="Print the history in this format."),
     ] = "text",
     output: Output = None,
     chosen: RuleOptions,
@@ -314,21 +334,28 @@ def history(
     raise typer.Exit(run_history(options, chosen.choice(), config, isolated))
 
 
-@app.command()
+@app.command(cls=Command)
 def rules(
     files: RuleFiles = None,
     format: Annotated[
-        str, word("format", PARSE_FORMATS, "--format", "-f", help="How to print the list.")
+        str, word("format", PARSE_FORMATS, "--format", "-f", help="Print the list in this format.")
     ] = "text",
     coverage: Annotated[
         list[str] | None,
-        typer.Option("--coverage", metavar="PATH", help="Count on these inputs; may be given again."),
+        typer.Option(
+            "--coverage",
+            metavar="PATH",
+            help="Count what each rule did on these inputs. You can give it again.",
+        ),
     ] = None,
     as_of: AsOf = None,
     config: Config = None,
     isolated: Isolated = False,
 ) -> None:
-    """List the rules, or tell how often each applied and fired on some inputs."""
+    """List the rules, or count what each did.
+
+    With --coverage you see how often each rule applied and fired on your inputs.
+    """
     from dslint.cli.rules import run_coverage, run_list
 
     if coverage:
@@ -336,7 +363,7 @@ def rules(
     raise typer.Exit(run_list(files or [], format, config, isolated))
 
 
-@app.command()
+@app.command(cls=Command)
 def explain(
     rule: Annotated[
         str, typer.Argument(metavar="RULE", help="A rule's id or name.", autocompletion=rule_names)
@@ -345,41 +372,47 @@ def explain(
     config: Config = None,
     isolated: Isolated = False,
 ) -> None:
-    """Print what a rule looks for, why, on whose authority, and how to mend what it finds."""
+    """Explain a rule, and how to fix what it finds.
+
+    You see what the rule looks for, why, and which source says so.
+    """
     from dslint.cli.rules import run_explain
 
     raise typer.Exit(run_explain(rule, files or [], config, isolated))
 
 
-@app.command()
+@app.command(cls=Command)
 def why(
     rule: Annotated[
         str, typer.Argument(metavar="RULE", help="A rule's id or name.", autocompletion=rule_names)
     ],
     path: Annotated[
-        str, typer.Argument(metavar="PATH[#REFERENCE]", help="A page, and one agreement of it if wanted.")
+        str, typer.Argument(metavar="PATH[#REFERENCE]", help="A file, and one of its agreements if you like.")
     ],
     files: RuleFiles = None,
     as_of: AsOf = None,
     config: Config = None,
     isolated: Isolated = False,
 ) -> None:
-    """Show how a rule comes to its answer: each condition, on which value, at which line."""
+    """Show how a rule reached its answer.
+
+    You see each condition, the value that it looked at, and the line.
+    """
     from dslint.cli.why import run_why
 
     raise typer.Exit(run_why(rule, path, files or [], as_of, config, isolated))
 
 
-@app.command("test-rules")
+@app.command("test-rules", cls=Command)
 def test_rules(
     paths: Annotated[
         list[str] | None,
-        typer.Argument(metavar="PATHS", help="Rule files or folders; the built-in rules when left out."),
+        typer.Argument(metavar="PATHS", help="Rule files or folders. Without them: the built-in rules."),
     ] = None,
     config: Config = None,
     isolated: Isolated = False,
 ) -> None:
-    """Run the examples that stand in rule files."""
+    """Run the examples of rule files."""
     from dslint.cli.rules import run_examples_of
 
     raise typer.Exit(run_examples_of(paths or [], config, isolated))

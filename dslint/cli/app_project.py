@@ -8,6 +8,7 @@ import typer
 
 from dslint.cli.choices import word
 from dslint.cli.groups import with_groups
+from dslint.cli.help import Command
 from dslint.cli.options import (
     PARSE_FORMATS,
     AsOf,
@@ -28,10 +29,8 @@ from dslint.cli.options import (
 if TYPE_CHECKING:
     from dslint.cli.check_options import CheckOptions
 
-config_app = typer.Typer(help="Show what a run is set to, and why.", no_args_is_help=True)
-baseline_app = typer.Typer(
-    help="Keep the findings that are known, so that only new ones fail.", no_args_is_help=True
-)
+config_app = typer.Typer(help="Show what is set, and where.", no_args_is_help=True)
+baseline_app = typer.Typer(help="Record findings, so that only new ones fail.", no_args_is_help=True)
 new_app = typer.Typer(help="Start a file.", no_args_is_help=True)
 
 BaselineFile = Annotated[
@@ -39,8 +38,8 @@ BaselineFile = Annotated[
     typer.Option(
         "--file",
         metavar="FILE",
-        help="The baseline.",
-        show_default="of the configuration, or dslint-baseline.jsonl",
+        help="Use this file as the baseline.",
+        show_default="that of the configuration, or dslint-baseline.jsonl",
     ),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Overwrite what is there.")]
@@ -76,25 +75,25 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(config_app, name="config")
     app.add_typer(baseline_app, name="baseline")
     app.add_typer(new_app, name="new")
-    app.command()(init)
-    app.command()(schema)
+    app.command(cls=Command)(init)
+    app.command(cls=Command)(schema)
 
 
-@config_app.command("show")
+@config_app.command("show", cls=Command)
 def config_show(
     config: Config = None,
     isolated: Isolated = False,
     format: Annotated[
-        str, word("format", PARSE_FORMATS, "--format", "-f", help="How to print the settings.")
+        str, word("format", PARSE_FORMATS, "--format", "-f", help="Print the settings in this format.")
     ] = "text",
 ) -> None:
-    """Print each setting of a run and where it comes from."""
+    """Print each setting, and where it comes from."""
     from dslint.cli.config import run_show
 
     raise typer.Exit(run_show(config, isolated, format))
 
 
-@baseline_app.command("create")
+@baseline_app.command("create", cls=Command)
 @with_groups
 def baseline_create(
     *,
@@ -103,68 +102,75 @@ def baseline_create(
     force: Force = False,
     given: BaselineOptions,
 ) -> None:
-    """Write every finding of a check to a new baseline."""
+    """Write all findings of today to a new baseline."""
     from dslint.cli.baseline import run_create
 
     raise typer.Exit(run_create(given.check_options(paths, file), force))
 
 
-@baseline_app.command("update")
+@baseline_app.command("update", cls=Command)
 @with_groups
 def baseline_update(
     *,
     paths: Paths = None,
     file: BaselineFile = None,
     prune: Annotated[
-        bool, typer.Option("--prune", help="Take out what this check could not have met, too.")
+        bool, typer.Option("--prune", help="Take out also what this check could not have found.")
     ] = False,
     given: BaselineOptions,
 ) -> None:
-    """Take what is new into a baseline, and out of it what is gone."""
+    """Add new findings to a baseline, and take out those that are gone."""
     from dslint.cli.baseline import run_update
 
     raise typer.Exit(run_update(given.check_options(paths, file), prune))
 
 
-@baseline_app.command("show")
+@baseline_app.command("show", cls=Command)
 def baseline_show(file: BaselineFile = None, config: Config = None, isolated: Isolated = False) -> None:
-    """Print what a baseline holds, by rule."""
+    """Print how many findings a baseline has, by rule."""
     from dslint.cli.baseline import run_show
     from dslint.cli.check_options import CheckOptions
 
     raise typer.Exit(run_show(CheckOptions([], config=config, isolated=isolated, baseline=file)))
 
 
-@new_app.command("agreement")
+@new_app.command("agreement", cls=Command)
 def new_agreement(
     output: Annotated[
         str | None,
         typer.Option("--output", "-o", metavar="FILE", help="Write to a new file, not to standard output."),
     ] = None,
 ) -> None:
-    """Write the commented skeleton of an agreement; `dslint check` finds what is left to fill in."""
+    """Write the skeleton of an agreement for you to fill in.
+
+    `dslint check` finds what you have not filled in yet.
+    """
     from dslint.cli.new import run_new_agreement
 
     raise typer.Exit(run_new_agreement(output))
 
 
-@new_app.command("rule")
+@new_app.command("rule", cls=Command)
 def new_rule(
-    id: Annotated[str, typer.Argument(metavar="ID", help="Letters and digits, such as ORG01.")],
-    name: Annotated[str, typer.Argument(metavar="NAME", help="Lower-case words joined by hyphens.")],
-    group: Annotated[str, typer.Option("--group", help="The folder of the rule.")] = "own",
+    id: Annotated[
+        str, typer.Argument(metavar="ID", help="The id of the rule: letters and digits, such as ORG01.")
+    ],
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="The name of the rule: lower-case words joined by hyphens.")
+    ],
+    group: Annotated[str, typer.Option("--group", help="Write the rule into this group.")] = "own",
     into: Annotated[
         str | None,
         typer.Option(
             "--into",
             metavar="FOLDER",
-            help="Where the groups are.",
-            show_default="rules of the configuration, or rules",
+            help="Look for the groups in this folder.",
+            show_default="that of the configuration, or rules",
         ),
     ] = None,
     force: Force = False,
 ) -> None:
-    """Write a rule file to fill in."""
+    """Write a rule file for you to fill in."""
     from dslint.cli.new import run_new_rule
 
     raise typer.Exit(run_new_rule(id, name, group, into, force))
@@ -174,18 +180,21 @@ def init(
     file: Annotated[str, typer.Argument(metavar="FILE", help="The configuration to write.")] = "dslint.toml",
     force: Force = False,
 ) -> None:
-    """Write a configuration with every setting explained. Asks nothing."""
+    """Write a configuration with every setting explained.
+
+    The command asks you nothing.
+    """
     from dslint.cli.new import run_init
 
     raise typer.Exit(run_init(file, force))
 
 
 def schema(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="Such as rule or config.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The kind of file, such as rule or config.")],
     output: Output = None,
     write: Annotated[
         bool,
-        typer.Option("--write", help="Write it into this folder, under the name that files here give it."),
+        typer.Option("--write", help="Write it into this folder, under the name that your files use for it."),
     ] = False,
 ) -> None:
     """Print the JSON Schema of a kind of file."""

@@ -24,11 +24,17 @@ def _rules(name: str, help: str) -> Any:
 
 Paths = Annotated[
     list[str] | None,
-    typer.Argument(metavar="PATHS", help="Files and folders; - is standard input.", show_default="."),
+    typer.Argument(
+        metavar="PATHS",
+        help="Files and folders to read. - is standard input.",
+        show_default="the current folder",
+    ),
 ]
 RuleFiles = Annotated[
     list[str] | None,
-    typer.Option("--rules", metavar="PATH", help="More rule files or folders of them; may be given again."),
+    typer.Option(
+        "--rules", metavar="PATH", help="Use more rule files, or folders of them. You can give it again."
+    ),
 ]
 Output = Annotated[
     str | None,
@@ -36,7 +42,9 @@ Output = Annotated[
 ]
 AsOf = Annotated[
     str | None,
-    typer.Option("--as-of", metavar="DATE", help="What today means, as YYYY-MM-DD.", show_default="today"),
+    typer.Option(
+        "--as-of", metavar="DATE", help="Take this date for today, as YYYY-MM-DD.", show_default="today"
+    ),
 ]
 ProfileName = Annotated[
     str | None,
@@ -44,19 +52,26 @@ ProfileName = Annotated[
         "profile",
         PROFILES,
         "--profile",
-        help="A set of rules; strict holds every rule.",
+        help="Use this set of rules. strict has every rule.",
         show_default="default",
     ),
 ]
 RuleWords = Annotated[
-    list[str] | None, _rules("--select", "Only these rules: ids, prefixes of ids, or names; comma lists.")
+    list[str] | None,
+    _rules("--select", "Use only these rules: ids, beginnings of ids, or names, with commas between."),
 ]
-NotRules = Annotated[list[str] | None, _rules("--ignore", "Not these rules: ids, prefixes or names.")]
+NotRules = Annotated[
+    list[str] | None, _rules("--ignore", "Leave out these rules: ids, beginnings of ids, or names.")
+]
 MoreRules = Annotated[
-    list[str] | None, _rules("--extend-select", "These rules besides those of profile and files.")
+    list[str] | None,
+    _rules("--extend-select", "Use these rules in addition to those of the profile and the configuration."),
 ]
 NotRulesEither = Annotated[
-    list[str] | None, _rules("--extend-ignore", "Not these rules besides what files ignore.")
+    list[str] | None,
+    _rules(
+        "--extend-ignore", "Leave out these rules in addition to those that the configuration leaves out."
+    ),
 ]
 FailOn = Annotated[
     str | None,
@@ -64,21 +79,29 @@ FailOn = Annotated[
         "severity",
         FAIL_ON,
         "--fail-on",
-        help="The least severity that makes the exit code 1.",
+        help="Exit with 1 if there is a finding of this severity or above.",
         show_default="warning",
     ),
 ]
 Config = Annotated[
     str | None,
-    typer.Option("--config", metavar="FILE", help="This configuration instead of the nearest one."),
+    typer.Option("--config", metavar="FILE", help="Use this configuration instead of the nearest one."),
 ]
 Isolated = Annotated[bool, typer.Option("--isolated", help="Read no configuration and no ignores.")]
 NoIgnores = Annotated[
-    bool, typer.Option("--no-ignores", help="Report what the ignores cover, as for an audit.")
+    bool, typer.Option("--no-ignores", help="Report also what the ignores cover, as for an audit.")
 ]
 Jobs = Annotated[
     int | None,
-    typer.Option("--jobs", "-j", min=1, max=256, help="How many processes to use.", show_default="by input"),
+    typer.Option(
+        "--jobs",
+        "-j",
+        metavar="N",
+        min=1,
+        max=256,
+        help="Use so many processes, from 1 to 256.",
+        show_default="as many as the input needs",
+    ),
 ]
 
 

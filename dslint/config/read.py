@@ -93,7 +93,7 @@ class _ConfigReader:
         except Unreadable as error:
             self.problems.append(Problem(shown_path(path), 1, 1, str(error)))
         except (MemoryError, RecursionError):
-            self.problems.append(Problem(shown_path(path), 1, 1, "is nested too deeply or holds too much"))
+            self.problems.append(Problem(shown_path(path), 1, 1, "is nested too deeply or contains too much"))
         return None, []
 
     def checked(self, path: str, text: str, schema: str) -> Marked | None:

@@ -77,7 +77,7 @@ def _schema_error(path: str, marked: Marked, at: Path, error: Any) -> Iterator[P
             else "has the wrong type here"
         )
     elif error.validator in {"minProperties", "maxProperties"}:
-        yield problem("holds more or less than the one operator that is expected here")
+        yield problem("has more or fewer than the one operator that is expected here")
     elif error.validator == "type":
         yield problem(f"must be {_article(error.validator_value)}, not {_article(_type(error.instance))}")
     elif error.validator == "minLength" and error.validator_value == 1:

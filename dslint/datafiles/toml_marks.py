@@ -47,7 +47,7 @@ def read(path: str, text: str) -> Marked:
     try:
         walker.document()
     except OverflowError:
-        raise FileErrors([Problem(path, *walker.place(), "holds too much")]) from None
+        raise FileErrors([Problem(path, *walker.place(), "contains too much")]) from None
     return Marked(data, walker.marks, walker.keys)
 
 

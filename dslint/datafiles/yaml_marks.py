@@ -19,7 +19,7 @@ MOST_NODES = 50_000
 DEEPEST = 100
 MOST_CHARACTERS = 20_000_000
 LONGEST_NUMBER = 9  # digits
-_TOO_DEEP = "is nested too deeply or holds too much"
+_TOO_DEEP = "is nested too deeply or contains too much"
 Path = tuple[str | int, ...]
 Placing = Callable[[Any], tuple[int, int]]  # of a mark, or of None
 _LINE_ENDS = re.compile(r"\r\n|\n|\r")
@@ -133,7 +133,7 @@ class _YamlReader:
     def value(self, node: Any, path: Path, depth: int) -> Any:
         self.nodes += 1
         if self.nodes > MOST_NODES or depth > DEEPEST:
-            self.problem(node, "holds too much: aliases that multiply, or nesting without end")
+            self.problem(node, "contains too much: aliases that multiply, or nesting without end")
             raise FileErrors(self.problems)
         self.marked.marks[path] = self.place(node.start_mark)
         if not node.tag.startswith("tag:yaml.org,2002:") or "/" in node.tag:
@@ -165,7 +165,7 @@ class _YamlReader:
             return None
         self.characters += len(node.value)
         if self.characters > MOST_CHARACTERS:
-            self.problem(node, "holds too much text, or aliases that multiply it")
+            self.problem(node, "contains too much text, or aliases that multiply it")
             raise FileErrors(self.problems)
         if self.as_text and kind == "null":
             return ""  # however nothing is written

@@ -103,7 +103,7 @@ def _formats() -> Iterator[str]:
 
 def _tables() -> Iterator[str]:
     yield "### Operators\n"
-    yield "| operator | holds when |"
+    yield "| operator | true when |"
     yield "|---|---|"
     for operator in OPERATORS.values():
         yield f"| `{operator.name}` | {operator.description} |"

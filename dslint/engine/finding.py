@@ -113,7 +113,7 @@ class Finding(NamedTuple):
             )  # fmt: skip
         others = f"{len(rows) - 1} more row{'s' if len(rows) > 2 else ''} of this agreement"
         return first._replace(
-            message=f"{self.message} The same holds for {others}.", occurrences=tuple(occurrences)
+            message=f"{self.message} The same is true of {others}.", occurrences=tuple(occurrences)
         )
 
 
@@ -151,7 +151,7 @@ def _folded(findings: list[Finding]) -> Finding:
         where = "of this run"
         if first.fold == "document":
             where = "in this register" if first.primary.at.sheet else "on this page"
-        message = f"{message} The same holds for {more} more agreement{'s' if more > 1 else ''} {where}."
+        message = f"{message} The same is true of {more} more agreement{'s' if more > 1 else ''} {where}."
     return first._replace(
         message=message,
         occurrences=occurrences,

@@ -140,7 +140,7 @@ class _RuleSources:
                 problems.append(Problem(path, 1, 1, str(error)))
                 continue
             except (MemoryError, RecursionError):
-                problems.append(Problem(path, 1, 1, "is nested too deeply or holds too much"))
+                problems.append(Problem(path, 1, 1, "is nested too deeply or contains too much"))
                 continue
             except FileErrors as errors_of_file:
                 problems += errors_of_file.problems

@@ -45,7 +45,7 @@ def render(report: Report, view: View = DEFAULT_VIEW) -> str:
 def _rest(left: dict[str, int], unread: int, numbers: dict[str, int]) -> str:
     files = f", and {count(unread, 'more file')} could not be read" if unread else ""
     return (
-        f"Not shown beside the lines: {counts(left)}{files}. In all: {counts(numbers)}."
+        f"Not shown next to the lines: {counts(left)}{files}. In all: {counts(numbers)}."
         f" GitHub shows {MOST} annotations of a kind for a step; other formats list every finding."
     )
 

@@ -42,7 +42,7 @@ def _diagnostic(finding: Finding, report: Report) -> dict[str, Any]:
     ]
     related += [
         {
-            "message": visible(f"the same holds for {one.agreement or 'this place'}"),
+            "message": visible(f"the same is true of {one.agreement or 'this place'}"),
             "location": {"path": visible(one.path), "range": {"start": {"line": one.line}}},
         }
         for one in further(finding, sides)[:MOST_RELATED]

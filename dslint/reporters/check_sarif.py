@@ -111,7 +111,7 @@ def _cut(findings: list[Finding], kept: list[Finding]) -> dict[str, Any]:
     numbers = Counter(finding.severity for finding in findings)
     numbers.subtract(finding.severity for finding in kept)
     text = (
-        f"Of {count(len(findings), 'finding')} this log holds the {len(kept):,} gravest,"
+        f"Of {count(len(findings), 'finding')} this log has the {len(kept):,} gravest,"
         f" as many as code scanning shows. Left out: {counts(numbers)}."
     )
     return {"level": "warning", "message": {"text": text}}
@@ -181,7 +181,7 @@ def _related(finding: Finding, view: View) -> Iterator[tuple[str, dict[str, Any]
         region = {"startLine": one.line, "startColumn": one.column}
         physical = {"artifactLocation": {"uri": _uri(one.path, view)}, "region": region}
         name = _plain(visible(place.occurrence(one, finding)))
-        yield name, physical, f"The same holds for {one.agreement or 'this place'}."
+        yield name, physical, f"The same is true of {one.agreement or 'this place'}."
 
 
 def _message(finding: Finding, related: list[tuple[str, dict[str, Any], str]]) -> str:

@@ -315,6 +315,6 @@ def picture(
 def understood(report: Report) -> list[tuple[str, str]]:
     """Each document with how much of it was understood."""
     return [
-        (visible(each.path), percent(each.coverage) if each.agreements else "holds no agreement")
+        (visible(each.path), percent(each.coverage) if each.agreements else "has no agreement")
         for each in report.documents
     ]

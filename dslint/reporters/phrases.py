@@ -47,7 +47,7 @@ def remarks(report: Report) -> list[str]:
     if unknown:
         said.append(f"Not recognised: {', '.join(unknown)}; dslint parse names them.")
     if without:
-        said.append(f"{count(without, 'file')} held no agreement.")
+        said.append(f"{count(without, 'file')} had no agreement in it.")
     said += [f"{visible(remark)}." for remark in report.remarks]
     said.append(_decided_by(report))
     return said

@@ -91,7 +91,7 @@ class Ignored:
         patterns = list(_patterns(content.decode("utf-8", "surrogateescape").split("\n")))
         self._patterns += len(patterns)
         if self._patterns > MOST_PATTERNS:
-            self.problems[path] = f"holds pattern {MOST_PATTERNS + 1:,} of this folder, and was not used"
+            self.problems[path] = f"has pattern {MOST_PATTERNS + 1:,} of this folder, and was not used"
             return []
         return patterns
 

@@ -71,7 +71,7 @@ def _inputs(path: str) -> Iterator[Input]:
     if path == STANDARD_INPUT:
         yield Input(path)
     elif "\0" in path:
-        yield Input(path, "is no path: it holds a NUL character")
+        yield Input(path, "is no path: it contains a NUL character")
     elif os.path.isdir(path):
         yield from _folder(path)
     elif os.path.islink(path) and not os.path.exists(path):

@@ -250,7 +250,7 @@ def _check_cells(
         bounds.append(times * bound.cells)
         taken += times * of_part.end()
         if taken > MOST_TEXT:
-            raise Unreadable(f"has cells that together hold more than {MOST_TEXT >> 20:,} MiB of text")
+            raise Unreadable(f"has cells with more than {MOST_TEXT >> 20:,} MiB of text")
     if sum(bounds) <= MOST_CELLS:
         return
     cells = 0.0

@@ -122,7 +122,7 @@ def test_files_of_patterns_that_are_too_large_are_named(tmp_path: Path) -> None:
     problems = {os.path.relpath(each.path, tmp_path): each.problem for each in collect([str(tmp_path)])}
     assert problems == {
         ".gitignore": "is larger than 1 MiB, and was not used",
-        "s/.gitignore": "holds pattern 10,001 of this folder, and was not used",
+        "s/.gitignore": "has pattern 10,001 of this folder, and was not used",
         "a.txt": None,
         "s/b.txt": None,
     }

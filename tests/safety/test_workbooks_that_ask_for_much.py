@@ -136,7 +136,7 @@ TAKEN = {
 def test_a_shared_text_counts_for_each_cell_that_names_it(tmp_path: Path, name: str) -> None:
     sheet, texts = TAKEN[name]
     done = beside_a_good_page(tmp_path, packed({"DataReleases": sheet}, texts))
-    is_refused(done, "together hold more than 1,024 MiB of text", peak=500 * MEBIBYTE)
+    is_refused(done, "cells with more than 1,024 MiB of text", peak=500 * MEBIBYTE)
 
 
 def test_a_shared_text_counts_for_each_sheet(tmp_path: Path) -> None:

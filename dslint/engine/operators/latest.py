@@ -1,8 +1,8 @@
 """#### `latest`
 
 For rules of scope `document` or `corpus`, as their only condition: of the agreements that share an
-attribute of `record`, the one with the latest `order` date satisfies `when`. Beside an agreement without
-that date nothing is said.
+attribute of `record`, the one with the latest `order` date satisfies `when`. If an agreement has no such
+date, nothing is said.
 
     scope: document
     when:

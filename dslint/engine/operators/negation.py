@@ -65,7 +65,7 @@ def rests_on_row(body: Node, rests: Callable[[Node], bool]) -> bool:
 
 NOT = Operator(
     "not",
-    "The condition does not hold. Unknown stays unknown.",
+    "The condition is not true. Unknown stays unknown.",
     parse,
     check,
     schema,

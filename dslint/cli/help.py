@@ -1,0 +1,33 @@
+"""How the help of a command is laid out: plain names and defaults, without the types of the program."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import typer
+from typer.core import TyperArgument, TyperCommand
+
+_TYPE = re.compile(r" <[^<>]*>$")
+_DEFAULT = re.compile(r"\[default: \(?([^()\];]*)\)?(?:; [^\]]*)?\]")
+_RANGE = re.compile(r" *\[[\d<>=x]+\]")
+
+
+class Command(TyperCommand):
+    """A command whose help is for people: `PATHS` is no `list[str]`, and a default has no brackets twice."""
+
+    def format_options(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]
+        parts: dict[str, list[tuple[str, str]]] = {"Arguments": [], "Options": []}
+        for parameter in self.get_params(ctx):
+            if record := parameter.get_help_record(ctx):
+                part = "Arguments" if isinstance(parameter, TyperArgument) else "Options"
+                parts[part].append((_TYPE.sub("", record[0]), plain(record[1])))
+        for title, rows in parts.items():
+            if rows:
+                with formatter.section(title):
+                    formatter.write_dl(rows)
+
+
+def plain(text: str) -> str:
+    """The help of one parameter with its default, if it has one, as a word."""
+    return _RANGE.sub("", _DEFAULT.sub(r"[default: \1]", text))
