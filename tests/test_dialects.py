@@ -459,7 +459,7 @@ def test_a_folder_names_what_may_be_an_agreement_and_was_not_read(tmp_path: Path
     done = cli("check", "in", "--fail-on", "never")
     said = " ".join(done.stdout.split())
     assert done.returncode == 0
-    assert "in/a.docx: files of the kind .docx are not read, and this one may hold an agreement" in said
+    assert "in/a.docx: files of the kind .docx are not read, and this one may have an agreement in it" in said
     assert "in/b.PDF: files of the kind .pdf are not read" in said
     assert "c.png" not in said
     remarks = json.loads(cli("check", "in", "--format", "json", "--fail-on", "never").stdout)["summary"][

@@ -27,7 +27,7 @@ def shard_input(path: str, source: Source, vocabularies: Vocabularies) -> Sharde
     if isinstance(source, PassedOver):
         document = Document(path, "unknown", [], vocabularies=vocabularies)
         document.remarks.append(
-            f"files of the kind {source.kind} are not read, and this one may hold an agreement"
+            f"files of the kind {source.kind} are not read, and this one may have an agreement in it"
         )
         return AssembledInput(document)
     if isinstance(source, Draft):

@@ -273,7 +273,7 @@ def compare(
     new: Annotated[str, typer.Argument(metavar="NEW", help="The later edition.")],
     format: Annotated[
         str,
-        word("format", tuple(COMPARE_FORMATS), "--format", "-f", help="Print the comparison in this format."),
+        word("format", tuple(COMPARE_FORMATS), "--format", "-f", help="The format of the comparison."),
     ] = "text",
     output: Output = None,
     chosen: RuleOptions,
@@ -312,7 +312,7 @@ def history(
     ] = None,
     format: Annotated[
         str,
-        word("format", tuple(HISTORY_FORMATS), "--format", "-f", help="Print the history in this format."),
+        word("format", tuple(HISTORY_FORMATS), "--format", "-f", help="The format of the history."),
     ] = "text",
     output: Output = None,
     chosen: RuleOptions,
@@ -324,7 +324,7 @@ def history(
     config: Config = None,
     isolated: Isolated = False,
 ) -> None:
-    """Follow many editions: findings that are new, resolved or go on, and agreements that came and went.
+    """Follow the findings of many editions.
 
     Exit codes: 0 done, 2 something could not be read or used, 3 no agreement in an edition.
     """

@@ -78,7 +78,7 @@ def _stored(path: str | None) -> list[EditionRecord]:
         try:
             text = file.read()
         except UnicodeDecodeError:
-            raise StoreError(f"{path}: holds no history: it is no text in UTF-8") from None
+            raise StoreError(f"{path}: is no history: it is no text in UTF-8") from None
     return parse(path, text)
 
 

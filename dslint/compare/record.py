@@ -17,7 +17,7 @@ SCHEMA, VERSION = "dslint-history", 1
 
 
 class StoreError(ValueError):
-    """A file that holds no history; one message for each line that is wrong, with its number."""
+    """A file that is no history; one message for each line that is wrong, with its number."""
 
 
 class Found(NamedTuple):
@@ -117,7 +117,7 @@ def parse(path: str, text: str) -> list[EditionRecord]:
     lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
     header = _json(lines[0][1]) if lines else {"schema": SCHEMA, "version": VERSION}
     if not isinstance(header, dict) or header.get("schema") != SCHEMA:
-        raise StoreError(f'{path}:1: holds no history: the first line must be {{"schema": "{SCHEMA}", ...}}')
+        raise StoreError(f'{path}:1: is no history: the first line must be {{"schema": "{SCHEMA}", ...}}')
     if header.get("version") != VERSION:
         raise StoreError(f"{path}:1: has version {header.get('version')}; this dslint reads {VERSION}")
     records, problems = [], []

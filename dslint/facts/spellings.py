@@ -11,7 +11,7 @@ from dslint.facts.item import Item
 from dslint.facts.organisations import Organisations
 from dslint.model import Span
 
-_INTRODUCED = re.compile(r"\((?P<acronym>[A-Z]{4,}|[A-Z]{2,}(?: [A-Z]{2,})+)\)")
+_INTRODUCED = re.compile(r"\((?P<acronym>[A-Z]{4,}|[A-Z]{2,}+(?: [A-Z]{2,}+)++)\)")
 _FEWEST_WORDS = 3  # of a name of no known kind, so that two words stay the same
 
 

@@ -58,9 +58,9 @@ def _pictures(history: History) -> list[Picture]:
         agreements.append((label, kept, f"{len(step.ended):,} went"))
     most = len(history.steps)
     return [
-        picture("Findings by edition", "How many findings each edition holds.", findings, most),
+        picture("Findings by edition", "How many findings each edition has.", findings, most),
         picture("Resolved by edition", "Findings of the edition before that are gone.", resolved, most),
-        picture("Agreements by edition", "How many agreements each edition holds.", agreements, most),
+        picture("Agreements by edition", "How many agreements each edition has.", agreements, most),
         *_last(history),
     ]
 

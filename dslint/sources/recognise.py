@@ -92,6 +92,16 @@ def may_be_workbook(path: str) -> bool:
 TABLES = (".csv", ".tsv")
 
 
+MARKDOWN = ".md"
+# A line that names an agreement at its end, or a label that only records have.
+_RECORD = re.compile(rb"(?m)\bNIC-\d{1,8}[\w.-]{0,20}[ \t*_]*\r?$|^[#>*_ \t]{0,12}Opt outs honoured\b")
+
+
+def is_markdown_page(content: bytes) -> bool:
+    """Whether a Markdown file has a record of a register in it. Most of a folder are about other things."""
+    return _RECORD.search(content) is not None
+
+
 def is_table(path: str, found: bytes) -> bool:
     return path.lower().endswith(TABLES)
 

@@ -11,15 +11,17 @@ from dslint.sources.gitignore import Ignored
 from dslint.sources.recognise import (
     DRAFTS,
     LARGEST_DRAFT,
+    MARKDOWN,
     TABLES,
     WEB_PAGES,
     WORKBOOKS,
     is_draft,
+    is_markdown_page,
     is_register_of_records,
 )
 
 # What a folder is searched for; a file that is named is read whatever its suffix.
-SUFFIXES = (".txt", ".md", *TABLES, *WORKBOOKS, *WEB_PAGES, *DRAFTS)
+SUFFIXES = (".txt", MARKDOWN, *TABLES, *WORKBOOKS, *WEB_PAGES, *DRAFTS)
 # What may hold an agreement and is not read: a folder names each such file.
 NOT_READ = (".docx", ".doc", ".pdf", ".odt", ".mhtml", ".mht", ".rtf", ".zip")
 _NOT_SHOWN = (".", "~$")  # hidden, and what Excel lays beside a workbook while it is open
@@ -121,11 +123,13 @@ def _folder(top: str) -> Iterator[Input]:
 
 def _is_meant(path: str) -> bool:
     """Whether a file found in a folder is an input: YAML and JSON are only when they hold an agreement."""
-    if not path.lower().endswith(DRAFTS):
+    if not path.lower().endswith((*DRAFTS, MARKDOWN)):
         return True
     try:
         with open(path, "rb") as file:
             found = file.read(LARGEST_DRAFT)
     except OSError:
         return False
+    if path.lower().endswith(MARKDOWN):
+        return is_markdown_page(found)
     return is_draft(path, found) or (path.lower().endswith(".json") and is_register_of_records(found))
