@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from dslint.facts.agreement import AgreementFacts
@@ -12,6 +13,8 @@ from dslint.facts.organisations import Organisations
 from dslint.model import Span
 
 _INTRODUCED = re.compile(r"\((?P<acronym>[A-Z]{4,}|[A-Z]{2,}+(?: [A-Z]{2,}+)++)\)")
+_MOST_NAMES = 60  # of a record that are compared; one with more is a list, and each costs a look at all lines
+_MOST_WORDS = 12  # of a name
 _FEWEST_WORDS = 3  # of a name of no known kind, so that two words stay the same
 
 
@@ -64,7 +67,7 @@ def _of_acronyms(facts: AgreementFacts) -> Iterator[tuple[_Place, _Place]]:
                     introduced.setdefault(
                         match["acronym"], _Place(section, line, start, end, text[start:end])
                     )
-    for acronym, place in introduced.items():
+    for acronym, place in islice(introduced.items(), _MOST_NAMES):
         pattern = re.compile(rf"(?<![\w(-])(?:{'|'.join(_slips(acronym))})(?![\w)-])")
         for section, line, text in _lines(facts):
             for match in pattern.finditer(text):
@@ -97,9 +100,9 @@ def _of_bodies(facts: AgreementFacts) -> Iterator[tuple[_Place, _Place]]:
     """Parties of no known kind, with one word of their name written in another way."""
     organisations = facts.derived(Organisations)
     names = {each.text: each for each in reversed(facts.collection("parties") or []) if not each.get("kind")}
-    for name, item in names.items():
+    for name, item in islice(names.items(), _MOST_NAMES):
         words = name.split()
-        if len(words) < _FEWEST_WORDS:
+        if not _FEWEST_WORDS <= len(words) <= _MOST_WORDS:
             continue
         introduced = _place_of(item)
         for at, word in enumerate(words):
