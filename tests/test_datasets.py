@@ -184,10 +184,10 @@ def test_the_summary_counts_what_is_not_known(cli: Cli, tmp_path: Path) -> None:
     (tmp_path / "page.txt").write_text(UNKNOWN, "utf-8")
     summary = json.loads(cli("check", "page.txt", "--format", "json").stdout)["summary"]
     assert summary["unknown"] == {"values": 1, "labels": 1, "datasets": 1, "organisations": 1}
-    shown = cli("check", "page.txt").stdout
-    assert "Outside every vocabulary: 1 value, 1 label, 1 dataset, 1 organisation" in shown
+    shown = " ".join(cli("check", "page.txt").stdout.split())
+    assert "Not recognised: 1 value, 1 label, 1 dataset, 1 organisation" in shown
     (tmp_path / "known.txt").write_text(HEADER, "utf-8")
-    assert "Outside every vocabulary" not in cli("check", "known.txt").stdout
+    assert "Not recognised" not in cli("check", "known.txt").stdout
 
 
 def test_an_unknown_label_stands_before_a_known_one() -> None:

@@ -65,9 +65,18 @@ def test_mutation(
             assert any(points_at(f, entry) for f in mine), f"{entry} is not among {shown(mine)}"
 
 
+# Rests on a recipient in the heading of a record; a changed heading makes all findings of the record others.
+IN_A_HEADING = {"PTY11"}
+
+
 def test_every_rule_has_mutations_both_ways(ruleset: RuleSet) -> None:
     for rule in ruleset.rules:
-        if rule.group == "draft" or rule.scope == "run" or all(case.by_rows for case in rule.cases):
+        if (
+            rule.id in IN_A_HEADING
+            or rule.group == "draft"
+            or rule.scope == "run"
+            or all(case.by_rows for case in rule.cases)
+        ):
             continue  # of drafts, rows or the run itself, which no page has
         mutations = MUTATIONS.get(rule.id, [])
         assert any(m.get("appears") for m in mutations), f"{rule.id} never appears"

@@ -59,6 +59,7 @@ COMMANDS = {
     "parse": ("parse page.txt --format json", '"unknown": []'),
     "convert": ("convert page.txt --to json", '"Hush"'),
     "compare": ("compare page.txt page.txt --format json", '"continuing": 1'),
+    "history": ("history page.txt --format json", "ORG01"),
     "why": ("why ORG01 page.txt", "true    some in sensitivity"),
     "rules": ("rules --coverage page.txt", "ORG01      1       0        0"),
     "explain": ("explain ORG01", "ORG01"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -215,7 +216,7 @@ def test_from_the_command_line(cli: Cli, tmp_path: Path) -> None:
     assert done.returncode == 1, done.stderr
     assert "10 | When: 2017.06 — 2017.05." in done.stdout
     assert "1 document, 1 agreement" in done.stdout
-    assert "DARS-NIC-123456-A1B2C  Invoices  (line 10)" in done.stdout
+    assert re.search(r"page\.html:10:\d+  error  TRM01  DARS-NIC-123456-A1B2C", done.stdout)
 
 
 def test_messages_name_lines_of_the_file(ruleset: RuleSet) -> None:

@@ -10,8 +10,8 @@ from dslint.model import Span, Value
 
 
 def recipient_of(facts: AgreementFacts) -> list[Item]:
-    """The organisation of the record or of its page, else a title whose words tell that it is a body."""
-    printed = facts.agreement.organisation or facts.document.organisation or _in_heading(facts)
+    """The register's organisation, else the title in the heading where its words tell that it is a body."""
+    printed = facts.agreement.organisation or _in_heading(facts)
     if printed is None:
         return []
     identity, kind = facts.derived(Organisations).identify(printed.text)
