@@ -59,7 +59,7 @@ class Session:
 
     @classmethod
     def of(cls, choice: RuleChoice) -> Session:
-        """The session of a choice of rules. Raises what the constructor raises."""
+        """A session for a choice of rules. Raises what the constructor raises."""
         session = cls.__new__(cls)
         session._use(choice)
         return session

@@ -68,7 +68,7 @@ def check_installed(format: Format) -> None:
 
 
 def check_view(targets: list[Target], view: View) -> None:
-    """Refuse what no format heeds, and what says nothing together. Raises UsageError."""
+    """Refuse options that no format uses, or that mean nothing together. Raises UsageError."""
     asked = [name for name in View._fields if getattr(view, name) != View._field_defaults[name]]
     for option in _OPTIONS:
         able = [each.name for each in FORMATS.values() if option in each.options]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Problem(NamedTuple):
-    """What is wrong with a file, where (1-based), and what would mend it."""
+    """What is wrong with a file, where (1-based), and how to fix it."""
 
     path: str
     line: int
