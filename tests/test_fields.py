@@ -118,7 +118,7 @@ def test_every_field_has_a_draft_key_or_is_written_otherwise() -> None:
     assert {*LAYOUT["header"]} - drafted == {"purposes", "reference"}
 
 
-@pytest.mark.parametrize(("key", "label"), labels())
+@pytest.mark.parametrize(("key", "label"), tuple(labels()))
 def test_a_label_goes_all_the_way(key: str, label: str) -> None:
     document = page(key, label, OLD)
     value = document_value(document)
@@ -196,7 +196,7 @@ def changes(old: Document, new: Document) -> list[tuple[str, tuple[str, ...], tu
     return [(each.label, each.added, each.removed) for pair in compared.both for each in pair.changes]
 
 
-@pytest.mark.parametrize(("kind", "key"), columns())
+@pytest.mark.parametrize(("kind", "key"), tuple(columns()))
 def test_a_column_goes_all_the_way(kind: str, key: str) -> None:
     rows = [row for row in fields.VALUES if key in (row.column, row.head_column)]
     old, new = (workbook(kind, key, word) for word in (OLD, NEW))

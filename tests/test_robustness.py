@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 import time
 
@@ -92,15 +93,20 @@ SHAPES = {
 
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES.keys())
 def test_time_grows_with_length(shape: str) -> None:
-    """Four times the text takes no more than about four times the time (with a wide margin for noise)."""
+    """Four times the text takes no more than about four times the time.
+
+    The margin is wide, and the best of three tries counts: a busy machine makes one try slow.
+    """
 
     def seconds(text: str) -> float:
         page = HEADER.format(text, text, text, text) + f"Processing:\n{text}\n"
+        gc.collect()
         started = time.process_time()
         check(page)
         return time.process_time() - started
 
-    small, large = seconds(shape[: len(shape) // 4]), seconds(shape)
+    tries = [(seconds(shape[: len(shape) // 4]), seconds(shape)) for _ in range(3)]
+    small, large = (min(times) for times in zip(*tries, strict=True))
     assert large < max(0.5, small * 12)
 
 
