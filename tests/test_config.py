@@ -483,7 +483,7 @@ def test_places_of_tables() -> None:
 
 def test_the_schema_knows_the_words_of_the_program() -> None:
     from dslint.cli.options import FAIL_ON, PROFILES
-    from dslint.cli.settings import DEFAULTS
+    from dslint.config.settings import DEFAULTS
     from dslint.reporters.formats import FORMATS
 
     properties = resources.schema("config")["properties"]

@@ -55,7 +55,7 @@ def _run(words: list[str]) -> int:
     if words[:1] == ["check"] and not any(word[0:1] == "-" and word != "-" for word in words[1:]):
         # A hook calls it so, once for each commit: without options no option parser is needed.
         from dslint.cli.check import run_check
-        from dslint.cli.check_options import CheckOptions
+        from dslint.config.check_options import CheckOptions
 
         return run_check(CheckOptions(words[1:] or ["."]))
     from dslint.cli.app import run

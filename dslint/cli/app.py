@@ -169,7 +169,7 @@ def check(
     Exit codes: 0 nothing found, 1 findings, 2 something could not be read or used, 3 no agreement to check.
     """
     from dslint.cli.check import run_check
-    from dslint.cli.check_options import CheckOptions
+    from dslint.config.check_options import CheckOptions
 
     raise typer.Exit(
         run_check(

@@ -27,7 +27,7 @@ from dslint.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from dslint.cli.check_options import CheckOptions
+    from dslint.config.check_options import CheckOptions
 
 config_app = typer.Typer(help="Show what is set, and where.", no_args_is_help=True)
 baseline_app = typer.Typer(help="Record findings, so that only new ones fail.", no_args_is_help=True)
@@ -61,7 +61,7 @@ class BaselineOptions(NamedTuple):
     no_ignores: NoIgnores = False
 
     def check_options(self, paths: list[str] | None, file: str | None) -> CheckOptions:
-        from dslint.cli.check_options import CheckOptions
+        from dslint.config.check_options import CheckOptions
 
         return CheckOptions(
             paths or ["."], profile=self.profile, select=tuple(self.select or ()),
@@ -129,7 +129,7 @@ def baseline_update(
 def baseline_show(file: BaselineFile = None, config: Config = None, isolated: Isolated = False) -> None:
     """Print how many findings a baseline has, by rule."""
     from dslint.cli.baseline import run_show
-    from dslint.cli.check_options import CheckOptions
+    from dslint.config.check_options import CheckOptions
 
     raise typer.Exit(run_show(CheckOptions([], config=config, isolated=isolated, baseline=file)))
 

@@ -12,11 +12,11 @@ from dslint.cli.check import (
     resolve_or_complain,
     run_or_complain,
 )
-from dslint.cli.check_options import CheckOptions
 from dslint.cli.guard import UsageError, of_inputs, of_project, refuse_kept, word_files
 from dslint.cli.output import EXIT_FAILED, EXIT_OK, complain, write
-from dslint.cli.settings import ResolvedSettings
 from dslint.cli.targets import deliver
+from dslint.config.check_options import CheckOptions
+from dslint.config.settings import ResolvedSettings
 from dslint.engine.baseline import Baseline, BaselineEntry, was_checked
 from dslint.reporters.baseline import render
 from dslint.reporters.escape import visible

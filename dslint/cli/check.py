@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from dslint.cli.check_options import CheckOptions
 from dslint.cli.guard import UsageError, of_inputs, of_project, word_files
 from dslint.cli.output import (
     EXIT_FAILED,
@@ -16,17 +15,18 @@ from dslint.cli.output import (
     EXIT_NOTHING,
     EXIT_OK,
     complain,
+    complain_of,
 )
-from dslint.cli.settings import (
+from dslint.cli.targets import check_outputs, check_view, deliver_report, digests, read_targets
+from dslint.config.check_options import CheckOptions
+from dslint.config.settings import (
     ConfigError,
     ResolvedSettings,
-    complain_of,
+    configuration,
     files_of,
     project_inputs,
     resolve_settings,
-    with_project,
 )
-from dslint.cli.targets import check_outputs, check_view, deliver_report, digests, read_targets
 from dslint.engine.baseline import Baseline, BaselineError, parse
 from dslint.engine.checked import Checked
 from dslint.engine.ignores import IgnoreList
@@ -224,8 +224,21 @@ def load_or_complain(choice: RuleChoice, places: Mapping[str, list[Problem]] | N
 def load_for_project(choice: RuleChoice, config: str | None, isolated: bool) -> Session | None:
     """A session with the chosen rules, and with the rules and words of the project; or None with every reason
     on standard error."""
-    whole = with_project(choice, config, isolated)
+    whole = _with_project(choice, config, isolated)
     return load_or_complain(whole) if whole else None
+
+
+def _with_project(choice: RuleChoice, config: str | None, isolated: bool) -> RuleChoice | None:
+    """The choice with the rule files and words of the project, or None with the reasons on standard error."""
+    try:
+        found = configuration(config, isolated)
+    except ConfigError as error:
+        complain_of(error)
+        return None
+    if found is None:
+        return choice
+    own = tuple(found.value("rules", ())) if choice.builtin else ()
+    return choice._replace(files=(*own, *choice.files), vocabularies=found.vocabularies)
 
 
 def read_date(given: str | None) -> str | None:

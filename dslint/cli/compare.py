@@ -7,9 +7,9 @@ from typing import NamedTuple
 from dslint.cli.check import load_for_project, read_date, today
 from dslint.cli.guard import UsageError, of_configuration, of_inputs, refuse
 from dslint.cli.output import EXIT_FAILED, EXIT_FINDINGS, EXIT_NOTHING, EXIT_OK, complain
-from dslint.cli.settings import configuration
 from dslint.cli.targets import check_installed, deliver, digests, view_of
 from dslint.compare.run import compare
+from dslint.config.settings import configuration
 from dslint.engine.load import RuleChoice
 from dslint.engine.rule import at_least
 from dslint.reporters.formats import COMPARE_FORMATS

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from dslint.cli.check import load_or_complain
-from dslint.cli.check_options import CheckOptions
-from dslint.cli.output import EXIT_FAILED, EXIT_OK, write
-from dslint.cli.settings import ConfigError, ResolvedSettings, complain_of, resolve_settings
+from dslint.cli.output import EXIT_FAILED, EXIT_OK, complain_of, write
+from dslint.config.check_options import CheckOptions
+from dslint.config.settings import ConfigError, ResolvedSettings, resolve_settings
 from dslint.reporters.escape import as_json, visible
 
 

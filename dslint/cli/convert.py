@@ -9,9 +9,9 @@ from typing import NamedTuple
 from dslint.cli.check import load_for_project, read_date
 from dslint.cli.guard import Kept, UsageError, of_configuration, of_inputs, refuse_kept
 from dslint.cli.output import EXIT_FAILED, EXIT_OK, complain
-from dslint.cli.settings import configuration
 from dslint.cli.targets import deliver
 from dslint.cli.understood import understand_all
+from dslint.config.settings import configuration
 from dslint.convert.forms import CONVERTERS, Converted, Form
 from dslint.engine.load import RuleChoice
 from dslint.model import Document

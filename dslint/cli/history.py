@@ -10,11 +10,11 @@ from typing import NamedTuple
 from dslint.cli.check import load_for_project, read_date, today
 from dslint.cli.guard import UsageError, of_configuration, of_inputs, refuse
 from dslint.cli.output import EXIT_FAILED, EXIT_NOTHING, EXIT_OK, complain
-from dslint.cli.settings import configuration
 from dslint.cli.targets import check_installed, deliver, digests, view_of
 from dslint.compare.edition import read_edition
 from dslint.compare.history import history_of
 from dslint.compare.record import EditionRecord, StoreError, added, as_values, parse, record_of
+from dslint.config.settings import configuration
 from dslint.engine.load import RuleChoice
 from dslint.reporters.escape import as_json_line
 from dslint.reporters.formats import HISTORY_FORMATS

@@ -8,10 +8,10 @@ import re
 from dslint import compiled, resources
 from dslint.cli.choices import unknown
 from dslint.cli.guard import UsageError, of_project, refuse
-from dslint.cli.output import EXIT_FAILED, EXIT_OK, complain, write
-from dslint.cli.settings import ConfigError, complain_of, configuration
+from dslint.cli.output import EXIT_FAILED, EXIT_OK, complain, complain_of, write
 from dslint.cli.targets import deliver
 from dslint.config.find import find_project
+from dslint.config.settings import ConfigError, configuration
 from dslint.reporters.escape import as_json, visible
 
 USUAL_FOLDER = "rules"

@@ -24,6 +24,12 @@ def complain(message: str) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
 
 
+def complain_of(error: Exception) -> None:
+    """An error that names several places: one message for each."""
+    for line in str(error).splitlines():
+        complain(line)
+
+
 def write(text: str, commands: bool = False) -> None:
     """Write to standard output; a reader that stops reading is no error.
 

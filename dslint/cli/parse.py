@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dslint.cli.guard import UsageError, of_configuration, of_inputs, refuse
-from dslint.cli.output import EXIT_FAILED, columns, complain
-from dslint.cli.settings import ConfigError, complain_of, configuration
+from dslint.cli.output import EXIT_FAILED, columns, complain, complain_of
 from dslint.cli.targets import deliver
 from dslint.cli.understood import understand_all
+from dslint.config.settings import ConfigError, configuration
 from dslint.engine.load import RuleChoice
 from dslint.session import Session
 from dslint.sources import collect

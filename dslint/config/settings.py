@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dslint.cli.output import complain
 from dslint.config.find import Project, find_project, named_project, why_no_file
 from dslint.engine.load import RuleChoice
 from dslint.engine.per_path import PerPath
@@ -16,7 +15,7 @@ from dslint.engine.select import split_words
 from dslint.vocabularies import BUILT_IN
 
 if TYPE_CHECKING:
-    from dslint.cli.check_options import CheckOptions
+    from dslint.config.check_options import CheckOptions
     from dslint.config.read import Configuration
     from dslint.datafiles.yaml_marks import Problem
     from dslint.engine.ignores import Ignore
@@ -67,11 +66,15 @@ class ResolvedSettings(NamedTuple):
         return self.values[key].value
 
 
-def resolve_settings(options: CheckOptions) -> ResolvedSettings:
-    """Raises Failed."""
-    found = configuration(options.config, options.isolated)
+def resolve_settings(options: CheckOptions, start: str | None = None) -> ResolvedSettings:
+    """`start` is the folder to look for a configuration from, when it is not the current one.
+
+    Raises ConfigError.
+    """
+    start = start or _current_folder()
+    found = configuration(options.config, options.isolated, start)
     values = _values(options, found)
-    folder = found.project.folder if found else _current_folder()
+    folder = found.project.folder if found else start
     given_rules = options.select or options.profile is not None
     choice = RuleChoice(
         profile=values["profile"].value,
@@ -91,13 +94,13 @@ def resolve_settings(options: CheckOptions) -> ResolvedSettings:
     return ResolvedSettings(values, choice, ignores, rule_words, folder, found.project if found else None)
 
 
-def configuration(config: str | None, isolated: bool) -> Configuration | None:
-    """The checked configuration of a run, if there is one. Raises Failed."""
+def configuration(config: str | None, isolated: bool, start: str | None = None) -> Configuration | None:
+    """The checked configuration of a run, if there is one. Raises ConfigError."""
     if isolated and config is not None:
         raise ConfigError("--isolated and --config exclude each other")
     if isolated:
         return None
-    project = find_project(_current_folder()) if config is None else named_project(config)
+    project = find_project(start or _current_folder()) if config is None else named_project(config)
     if project is None:
         return None
     from dslint.config.read import read_configuration, shown_path
@@ -141,26 +144,8 @@ def _other_owner(path: str) -> str | None:
         return None
 
 
-def with_project(choice: RuleChoice, config: str | None, isolated: bool) -> RuleChoice | None:
-    """The choice with the rule files and words of the project, or None with the reasons on standard error."""
-    try:
-        found = configuration(config, isolated)
-    except ConfigError as error:
-        complain_of(error)
-        return None
-    if found is None:
-        return choice
-    own = tuple(found.value("rules", ())) if choice.builtin else ()
-    return choice._replace(files=(*own, *choice.files), vocabularies=found.vocabularies)
-
-
-def complain_of(error: ConfigError) -> None:
-    for line in str(error).splitlines():
-        complain(line)
-
-
 def _values(options: CheckOptions, found: Configuration | None) -> dict[str, Setting]:
-    """Every setting with its source. Raises Failed."""
+    """Every setting with its source. Raises ConfigError."""
     if options.select and not split_words(options.select):
         raise ConfigError("--select names no rule; leave it out to run the rules of the profile")
     given: dict[str, Any] = {
