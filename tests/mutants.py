@@ -104,8 +104,8 @@ def _passes(copy: Path, options: argparse.Namespace, module: str = "") -> bool:
         options.deselect,
     ]
     own = f"test_{module}"  # the tests of a module that has some to itself
-    is_there = (copy / "tests" / f"{own}.py").exists()
-    command += [f"tests/{name}.py" for name in dict.fromkeys((*([own] if is_there else []), *TESTS))]
+    files = {path.stem: str(path.relative_to(copy)) for path in (copy / "tests").rglob("test_*.py")}
+    command += [files[name] for name in dict.fromkeys((own, *TESTS)) if name in files]
     added = {"PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1", "XDG_CACHE_HOME": str(copy / "cache")}
     try:
         done = subprocess.run(

@@ -1,7 +1,7 @@
 """The parsed form of a regular expression, as the standard library makes it.
 
 Python has no public door to its parser, so this module is the only one that uses it. What the others rely on
-is tested with every Python that dslint supports: `tests/test_regex_tree.py`.
+is tested with every Python that dslint supports: `tests/patterns/test_regex_tree.py`.
 """
 
 from __future__ import annotations

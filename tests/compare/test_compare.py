@@ -14,8 +14,7 @@ from typing import Any
 
 import pytest
 from conftest import ROOT, Cli
-from test_html import Outline
-from test_workbooks import (
+from editions import (
     FELL,
     IDENTIFIABLE,
     MOOR,
@@ -29,6 +28,7 @@ from test_workbooks import (
     SUPPORTED,
     UPHELD,
 )
+from outline import Outline
 from workbooks import workbook
 
 ACT = "Health and Social Care Act 2012 "

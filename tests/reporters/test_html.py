@@ -9,12 +9,12 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import ROOT, SEEDS, Cli, put
+from outline import Outline
 from test_formats import NASTY, VIEW, page
 
 from dslint.engine.report import Report
@@ -28,25 +28,6 @@ FLAGS = (
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 HOSTILE = "<img src=https://evil.example/x onerror=alert(1)></script><script>alert(2)</script>"
-
-
-class Outline(HTMLParser):
-    """Every tag with its attributes, and the words of the page."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.words: list[str] = []
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-
-    def handle_data(self, data: str) -> None:
-        self.words.append(data)
-
-    def named(self, tag: str) -> list[dict[str, str | None]]:
-        return [attributes for each, attributes in self.tags if each == tag]
 
 
 def test_a_card_for_each_finding(seeds_report: Report) -> None:

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 from conftest import Cli
+from editions import FELL, RELEASES_2021, SHEETS_2021, UPHELD
+from outline import Outline
 from test_compare import FORMULAS, HOSTILE, PAGE, ROWS, Row, release
-from test_html import Outline
-from test_workbooks import FELL, RELEASES_2021, SHEETS_2021, UPHELD
 from workbooks import workbook
 
 AUTUMN, WINTER, SPRING = (

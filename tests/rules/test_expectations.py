@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from conftest import ROOT
 
 from dslint.engine.finding import Finding
 from dslint.engine.report import Report
 
-DATA = yaml.safe_load((Path(__file__).parent / "expectations.yaml").read_text("utf-8"))
+DATA = yaml.safe_load((ROOT / "tests" / "expectations.yaml").read_text("utf-8"))
 
 
 def lines_of(finding: Finding) -> set[int]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from pathlib import Path
 
 import pytest
 import yaml
+from conftest import ROOT
 from eval import WORKBOOK, check, number_of
 
-VERDICTS = yaml.safe_load((Path(__file__).parent / "verdicts.yaml").read_text("utf-8"))["verdicts"]
+VERDICTS = yaml.safe_load((ROOT / "tests" / "verdicts.yaml").read_text("utf-8"))["verdicts"]
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 from conftest import AS_OF, ROOT
-from register import AGREEMENTS, DATASETS, RELEASES, register
-from test_workbooks import (
+from editions import (
     FELL,
     IDENTIFIABLE,
     MOOR,
@@ -20,6 +19,7 @@ from test_workbooks import (
     SHEETS_2026,
     SUPPORTED,
 )
+from register import AGREEMENTS, DATASETS, RELEASES, register
 from workbooks import workbook
 
 from dslint.assembler import shard_input

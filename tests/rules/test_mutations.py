@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from conftest import SEEDS
+from conftest import ROOT, SEEDS
 from mutate import check, differences, edited
 
 from dslint.engine.finding import Finding
 from dslint.engine.load import RuleSet
 
-HERE = Path(__file__).parent
+HERE = ROOT / "tests"
 FILES = yaml.safe_load((HERE / "expectations.yaml").read_text("utf-8"))["files"]
 MUTATIONS = yaml.safe_load((HERE / "mutations.yaml").read_text("utf-8"))
 CASES = [

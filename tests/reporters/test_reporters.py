@@ -93,7 +93,7 @@ def sarif(report: Report) -> dict[str, Any]:
 
 
 def test_sarif_schema(seeds_report: Report) -> None:
-    schema = json.loads((Path(__file__).parent / "data" / "sarif-2.1.0.json").read_text("utf-8"))
+    schema = json.loads((ROOT / "tests" / "data" / "sarif-2.1.0.json").read_text("utf-8"))
     jsonschema.Draft202012Validator(schema).validate(sarif(seeds_report))
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import page
+from conftest import ROOT, page
 
 from dslint.reporters.parse_json import document_value
 
-PAGES = sorted((Path(__file__).parent / "pages").glob("*.txt"))
+PAGES = sorted((ROOT / "tests" / "pages").glob("*.txt"))
 
 
 def differences(expected: Any, actual: Any, where: str) -> list[str]:
