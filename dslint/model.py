@@ -62,6 +62,14 @@ class IgnoreComment(NamedTuple):
     last: int
 
 
+class KeyPlace(NamedTuple):
+    """Where a draft has a key. `is_flow` tells that it is one of a mapping in braces, as in JSON."""
+
+    line: int
+    column: int
+    is_flow: bool = False
+
+
 class Value(NamedTuple):
     """One atomic value as printed, and where."""
 
@@ -141,6 +149,7 @@ class Agreement:
     commercial: str | None = None
     organisation: Value | None = None  # the recipient, where each record names its own
     releases: list[Release] = field(default_factory=list)
+    keys: dict[str, KeyPlace] = field(default_factory=dict)  # of a draft that has one on a line
 
     def narrative(self) -> Iterator[tuple[str, int, int, int]]:
         """Each stretch of narrative: section key ("unlabelled" for text without a label), first and last
@@ -197,6 +206,7 @@ class Document:
     unread: list[str] = field(default_factory=list)  # parts that could not be read
     problems: list[Problem] = field(default_factory=list)  # what is wrong with the file itself
     comments: list[IgnoreComment] = field(default_factory=list)
+    source: list[str] = field(default_factory=list, repr=False)  # the lines of the file of a draft
     edition: str | None = None  # the last month that a register is of, as YYYY-MM
     edition_is_printed: bool = False  # in the file, and not only in its name
     # what its words are read by

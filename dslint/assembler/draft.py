@@ -6,13 +6,14 @@ list has its values as they are written; text in the place of a list is cut as o
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from dslint import compiled
 from dslint.assembler.record import base_reference, read_values
-from dslint.datafiles.yaml_marks import Marked, Path
+from dslint.datafiles.yaml_marks import LINE_ENDS, Marked, Path
 from dslint.fields import HEADER, NARRATIVES, TEXT_FIELDS
-from dslint.model import Agreement, Document, Field, Flag, Period, Problem, Section, Span, Value
+from dslint.model import Agreement, Document, Field, Flag, KeyPlace, Period, Problem, Section, Span, Value
 from dslint.source_map import SourceStep, Writer
 from dslint.sources.read import Draft
 from dslint.sources.scalars import Written
@@ -35,6 +36,7 @@ def assemble_draft(path: str, draft: Draft, vocabularies: Vocabularies) -> Docum
     """Understand a draft as far as its shape allows; what is wrong is among the document's problems."""
     document = Document(path, "draft", [], coverage=1.0, vocabularies=vocabularies)
     document.problems, document.comments = list(draft.problems), draft.comments
+    document.source = LINE_ENDS.split(draft.text)
     if draft.marked and isinstance(draft.marked.data, dict):
         _Page(document, draft.marked, Written(draft.text)).read(draft.marked.data)
         document.problems.sort(key=lambda problem: (problem.line, problem.column))
@@ -159,7 +161,18 @@ class _Record:
             page.writer.end_line(*page.marked.place(self.path))
         agreement.end_line = len(page.writer.lines)
         agreement.heading = heading or self._first_line()
+        agreement.keys = dict(self._keys())
         page.document.agreements.append(agreement)
+
+    def _keys(self) -> Iterator[tuple[str, KeyPlace]]:
+        """The keys of the agreement that begin a line."""
+        source = self.page.document.source
+        line, column = self.page.marked.place(self.path)
+        is_flow = source[line - 1][column - 1 : column] == "{"
+        for key in self.data:
+            line, column = self.page.marked.place((*self.path, key), of_key=True)
+            if is_flow or not source[line - 1][: column - 1].strip(" -"):
+                yield key, KeyPlace(line, column, is_flow)
 
     def _heading(self) -> Span | None:
         """Title and reference on a line, as a register page prints them; None when it prints neither."""

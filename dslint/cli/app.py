@@ -147,6 +147,15 @@ def check(
             help="Report only certain findings, or only possible ones.",
         ),
     ] = None,
+    fix: Annotated[
+        bool,
+        typer.Option(
+            "--fix", help="Write into drafts what has only one right answer, and report what is left."
+        ),
+    ] = False,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Show what --fix would write, and write nothing.")
+    ] = False,
     extend_select: MoreRules = None,
     extend_ignore: NotRulesEither = None,
     config: Config = None,
@@ -199,6 +208,8 @@ def check(
                 no_baseline=no_baseline,
                 strict_baseline=strict_baseline,
                 certainty=certainty,
+                fix=fix,
+                diff=diff,
             )
         )
     )  # fmt: skip

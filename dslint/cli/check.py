@@ -16,6 +16,7 @@ from dslint.cli.output import (
     EXIT_OK,
     complain,
     complain_of,
+    write,
 )
 from dslint.cli.targets import check_outputs, check_view, deliver_report, digests, read_targets
 from dslint.config.check_options import CheckOptions
@@ -34,6 +35,7 @@ from dslint.engine.load import RuleChoice, RuleSet
 from dslint.engine.report import Report
 from dslint.engine.select import UnknownRule
 from dslint.engine.suppressions import Suppressions
+from dslint.reporters.phrases import count
 from dslint.session import Session
 from dslint.sources import Input, Unreadable, collect, read_small_text
 from dslint.sources.recognise import DRAFTS
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
     from dslint.datafiles.yaml_marks import Problem
 
 LARGEST_BASELINE = 100_000_000  # bytes
+MOST_ROUNDS = 5  # of fixes
 PARALLEL_FROM = 4_000_000  # bytes of several inputs for which a second process pays
 
 
@@ -73,9 +76,17 @@ def _run(options: CheckOptions, settings: ResolvedSettings) -> int:
     inputs = collect(options.paths)
     decisive = of_project(settings.project, settings.choice.files, word_files(settings.value))
     check_outputs(targets, [*of_inputs(inputs), *decisive])
+    if options.fix and options.diff:
+        raise UsageError("--fix and --diff exclude each other")
     done = run_or_complain(options, settings, inputs)
     if done is None:
         return EXIT_FAILED
+    if options.diff:
+        return _show_fixes(options, inputs, done)
+    if options.fix:
+        done = _fix(options, settings, inputs, done)
+        if done is None:
+            return EXIT_FAILED
     if options.certainty:
         done = done._replace(report=done.report.only(options.certainty))
     view = options.view._replace(paths=tuple(options.paths), as_of=today(done.as_of), fail_on=fail_on)
@@ -93,6 +104,41 @@ def _run(options: CheckOptions, settings: ResolvedSettings) -> int:
     fails = fail_on != "never" and done.report.worst_at_least(fail_on)
     fails = fails or (options.strict_baseline and bool(done.report.stale))
     return EXIT_FINDINGS if fails and not options.exit_zero else EXIT_OK
+
+
+def _show_fixes(options: CheckOptions, inputs: list[Input], done: Run) -> int:
+    from dslint.cli.fixes import check_fixable, fixes
+
+    check_fixable(inputs)
+    found = fixes(done.report, done.session.understand)
+    write("".join(each.diff() for each in found))
+    failed = failure(done.report, options)
+    if failed is not None:
+        return failed
+    return EXIT_FINDINGS if found and not options.exit_zero else EXIT_OK
+
+
+def _fix(options: CheckOptions, settings: ResolvedSettings, inputs: list[Input], done: Run) -> Run | None:
+    """Write what has one right answer, and check again: one edit may make room for another."""
+    from dslint.cli.fixes import check_fixable, fixes
+
+    check_fixable(inputs)
+    findings, files = 0, set()
+    for _ in range(MOST_ROUNDS):
+        found = fixes(done.report, done.session.understand)
+        if not found:
+            break
+        if not all(each.write() for each in found):
+            return None
+        findings += sum(each.findings for each in found)
+        files |= {each.path for each in found}
+        again = run_or_complain(options, settings, inputs)
+        if again is None:
+            return None
+        done = again
+    if files:
+        complain(f"fixed {count(findings, 'finding')} in {count(len(files), 'file')}")
+    return done
 
 
 def _assessed(inputs: list[Input], done: Run) -> dict[str, int]:

@@ -32,3 +32,5 @@ class CheckOptions(NamedTuple):
     no_baseline: bool = False
     strict_baseline: bool = False
     certainty: str | None = None
+    fix: bool = False
+    diff: bool = False

@@ -22,7 +22,7 @@ LONGEST_NUMBER = 9  # digits
 _TOO_DEEP = "is nested too deeply or contains too much"
 Path = tuple[str | int, ...]
 Placing = Callable[[Any], tuple[int, int]]  # of a mark, or of None
-_LINE_ENDS = re.compile(r"\r\n|\n|\r")
+LINE_ENDS = re.compile(r"\r\n|\n|\r")
 _OTHER_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -79,7 +79,7 @@ def placing(text: str) -> Placing:
     """Tells line and column of a mark as editors count them. YAML ends a line at three more characters."""
     if text.isascii() or not _OTHER_LINE_ENDS.search(text):
         return lambda mark: (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    starts = [0, *(found.end() for found in _LINE_ENDS.finditer(text))]
+    starts = [0, *(found.end() for found in LINE_ENDS.finditer(text))]
 
     def place(mark: Any) -> tuple[int, int]:
         line = bisect_right(starts, mark.index) if mark else 1

@@ -11,12 +11,13 @@ from dslint.engine.operators.parser import ConditionParser
 from dslint.engine.operators.registry import OPERATORS
 from dslint.engine.rule import RELEASE, Authority, Case, Rule, Standards
 from dslint.engine.scan import Scanner
+from dslint.engine.suggestion import SuggestionWords
 from dslint.engine.template import Template
 from dslint.facts.catalogue import OF_ROW
 
 _INHERITED = (
     "severity", "certainty", "when", "message", "remedy", "point_at", "per", "fold", "measured_against",
-    "voices", "gives_way_to",
+    "voices", "gives_way_to", "suggestion",
 )  # fmt: skip
 
 
@@ -78,6 +79,7 @@ class Builder(ConditionParser):
                 )
                 for voice, words in data.get("voices", {}).items()
             },
+            suggestion=_suggestion(data.get("suggestion")),
             gives_way_to=tuple(data.get("gives_way_to", ())),
             by_rows=by_rows,
             of_row=tuple(sorted(collections_in(data["when"]) & OF_ROW.keys())) if by_rows else (),
@@ -127,6 +129,19 @@ def authority(entry: dict[str, Any]) -> Authority:
         merged["status"],
         str(period["from"]) if period.get("from") else None,
         str(period["until"]) if period.get("until") else None,
+    )
+
+
+def _suggestion(data: dict[str, str] | None) -> SuggestionWords | None:
+    if data is None:
+        return None
+    added = "add" in data
+    return SuggestionWords(
+        title=_template(data["title"]),
+        text=Template(data["with"]) if added else _template(data["with"]),
+        replace=data.get("replace"),
+        part=_template(data["part"]) if "part" in data else None,
+        add=data.get("add"),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from dslint import compiled
+from dslint import compiled, resources
 from dslint.datafiles.nearest import nearest
 from dslint.datafiles.schema_errors import schema_errors
 from dslint.datafiles.yaml_marks import Marked, Path, Problem
@@ -119,6 +119,7 @@ class ReferenceChecker(Checker):
         for voice, words in merged.get("voices", {}).items():
             for key, text in words.items():
                 self._template((*of("voices"), voice, key), text, names)
+        self._suggestion(of("suggestion"), merged.get("suggestion"), names)
         if "point_at" in merged:
             self.known(of("point_at"), merged["point_at"], names, "name")
         if "per" in merged:
@@ -128,6 +129,19 @@ class ReferenceChecker(Checker):
             words = self._attribute((*where, "by"), measured["by"], names)
             for value in measured["standards"] if words else ():
                 self.known((*where, "standards", value), value, words or (), "value")
+
+    def _suggestion(self, at: Path, data: dict[str, str] | None, names: Names) -> None:
+        """The names of a suggestion, and the key of a draft that it adds."""
+        if data is None:
+            return
+        if "replace" in data:
+            self.known((*at, "replace"), data["replace"], names, "name")
+            for key in ("with", "part"):
+                self._template((*at, key), data.get(key, ""), names)
+        if "add" in data:
+            keys = resources.schema("agreement")["$defs"]["agreement"]["properties"]
+            self.known((*at, "add"), data["add"], keys, "key of a draft")
+        self._template((*at, "title"), data["title"], names)
 
     def _attribute(self, at: Path, place: str, names: Names) -> tuple[str, ...] | None:
         """The words that a name.attribute can hold; None when it is free text or unknown."""

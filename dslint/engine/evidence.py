@@ -15,6 +15,7 @@ from dslint.engine.finding import MOST_EVIDENCE, Evidence, Finding
 from dslint.engine.outcome import Match, with_partners
 from dslint.engine.rule import Authority, Case, Rule
 from dslint.engine.scope import NO_HEADER, DocumentScope, Header
+from dslint.engine.suggestion import Suggestion, suggestion_of
 from dslint.engine.template import listed
 from dslint.facts.meanings import fold_text
 from dslint.model import Span
@@ -39,6 +40,7 @@ class CollectedEvidence(NamedTuple):
     sides: list[Match]
     evidence: tuple[Evidence, ...]
     agreements: tuple[str, ...]
+    suggestion: Suggestion | None = None
 
 
 def build_findings(
@@ -82,6 +84,7 @@ def collect_evidence(
         sides,
         _evidence(scope, sides),
         _references(scope, record, sides),
+        suggestion_of(case.suggestion, scope.facts.document, record, matches, scope.place),
     )
 
 
@@ -112,6 +115,7 @@ def write_finding(rule: Rule, case: Case, collected: CollectedEvidence, fingerpr
         agreements=collected.agreements,
         statement=statement,
         caveat=caveat,
+        suggestion=collected.suggestion,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Hashable
 from typing import NamedTuple
 
 from dslint.engine.rule import Authority
+from dslint.engine.suggestion import Suggestion
 from dslint.facts.meanings import fold_text
 from dslint.model import Document, Place, Release, Span
 
@@ -71,6 +72,7 @@ class Finding(NamedTuple):
     agreements: tuple[str, ...] = ()
     statement: str = ""
     caveat: str | None = None
+    suggestion: Suggestion | None = None
     parts: tuple[Finding, ...] = ()  # the findings that were folded into this one, each as it was found
 
     @property

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from dslint.engine.condition import Condition, PatternClauses
 from dslint.engine.scope import AgreementScope, DocumentScope, ReleaseScope, Scope
+from dslint.engine.suggestion import SuggestionWords
 from dslint.engine.template import Template
 
 RELEASE = "release"  # the scope of a row
@@ -77,6 +78,7 @@ class Case(NamedTuple):
     of_row: tuple[str, ...] = ()  # the collections of a row that the condition asks for
     row_part: Condition | None = None  # what of the condition rests on the row alone
     required_patterns: PatternClauses = ()  # texts without which the condition does not hold
+    suggestion: SuggestionWords | None = None
     required_collections: tuple[str, ...] = ()  # collections that it does not hold without an item of
 
     def words(self, voice: str) -> tuple[Template, Template]:

@@ -7,6 +7,7 @@ from typing import Any
 from dslint.engine.finding import Evidence, Finding
 from dslint.engine.report import Report, RunError
 from dslint.engine.rule import Authority
+from dslint.engine.suggestion import Suggestion
 from dslint.reporters.by_agreement import shares
 from dslint.reporters.escape import as_json
 from dslint.reporters.place import in_sheet
@@ -63,6 +64,7 @@ def finding_value(finding: Finding) -> dict[str, Any]:
         **({"release": finding.release} if finding.release else {}),
         "evidence": [evidence_value(evidence) for evidence in finding.evidence],
         "remedy": finding.remedy,
+        **({"suggestion": suggestion_value(finding.suggestion)} if finding.suggestion else {}),
         "agreements": [
             {"agreement": share.part.agreement, "organisation": share.part.organisation}
             for share in shares(finding)
@@ -86,6 +88,11 @@ def finding_value(finding: Finding) -> dict[str, Any]:
             for one in finding.occurrences
         ]
     return value
+
+
+def suggestion_value(suggestion: Suggestion) -> dict[str, Any]:
+    edits = [edit._asdict() for edit in suggestion.edits]
+    return {"title": suggestion.title, "safe": suggestion.is_safe, "edits": edits}
 
 
 def evidence_value(evidence: Evidence) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from urllib.parse import quote
 from dslint.engine.finding import Evidence, Finding
 from dslint.engine.report import Report, RunError
 from dslint.engine.rule import Rule
+from dslint.engine.suggestion import Suggestion
 from dslint.reporters import place
 from dslint.reporters.arrange import gravest
 from dslint.reporters.by_agreement import shares
@@ -167,9 +168,30 @@ def _result(finding: Finding, numbers: dict[str, int], view: View) -> dict[str, 
             {"id": number, "physicalLocation": physical, "message": {"text": _sentence(text)}}
             for number, (_, physical, text) in enumerate(related, 1)
         ]
+    if finding.suggestion:
+        result["fixes"] = [_fix(finding.suggestion, view)]
     if finding.occurrences:
         result["occurrenceCount"] = len(finding.occurrences)
     return result
+
+
+def _fix(suggestion: Suggestion, view: View) -> dict[str, Any]:
+    changes: dict[str, list[dict[str, Any]]] = {}
+    for edit in suggestion.edits:
+        region = {
+            "startLine": edit.line, "startColumn": edit.column,
+            "endLine": edit.end_line, "endColumn": edit.end_column,
+        }  # fmt: skip
+        changes.setdefault(_uri(edit.path, view), []).append(
+            {"deletedRegion": region, "insertedContent": {"text": edit.text}}
+        )
+    return {
+        "description": {"text": _plain(visible(suggestion.title))},
+        "artifactChanges": [
+            {"artifactLocation": {"uri": uri}, "replacements": replacements}
+            for uri, replacements in changes.items()
+        ],
+    }
 
 
 def _related(finding: Finding, view: View) -> Iterator[tuple[str, dict[str, Any], str]]:

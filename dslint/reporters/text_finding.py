@@ -67,7 +67,7 @@ def kind(finding: Finding) -> str:
 def full(entry: Entry, report: Report, view: View) -> list[str]:
     """At most MOST_LINES lines, unless the view asks for all there is."""
     finding, room = entry.finding, view.width - len(INDENT)
-    fix = _labelled("fix: ", finding.remedy, view)
+    fix = _labelled("fix: ", _remedy(finding), view)
     source = _sources(finding, view)
     for others in range(OTHERS, -1, -1):
         frames = _frames(finding, report, view, others)
@@ -243,6 +243,13 @@ def _both_sides(finding: Finding, said: str, most: int) -> str:
 
 def _quoted(text: str, most: int) -> str:
     return f'"{clip(visible(text), max(most - 2, _SHORTEST_QUOTE))}"'
+
+
+def _remedy(finding: Finding) -> str:
+    """The remedy, and whether a tool can apply it."""
+    if finding.suggestion is None or not finding.suggestion.is_safe:
+        return finding.remedy
+    return f"{finding.remedy} --fix does it."
 
 
 def _labelled(label: str, text: str, view: View) -> list[str]:

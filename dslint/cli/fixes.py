@@ -1,0 +1,85 @@
+"""`dslint check --fix` and `--diff`: what findings suggest, written into the drafts or shown."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from dslint.cli.guard import UsageError
+from dslint.cli.output import complain, write_file
+from dslint.engine.finding import Finding
+from dslint.engine.report import Report, RunError
+from dslint.engine.suggestion import Edit, applied
+from dslint.model import Document
+from dslint.sources import STANDARD_INPUT, Input, Unreadable
+from dslint.sources.content import content
+
+Understand = Callable[[Input], "Document | RunError"]
+_BOM = b"\xef\xbb\xbf"
+
+
+class Fixed(NamedTuple):
+    """A draft with its text before and after, and how many findings its edits are for."""
+
+    path: str
+    old: str
+    new: str
+    findings: int
+    mark: bytes  # of its encoding
+
+    def diff(self) -> str:
+        old, new = (text.splitlines(keepends=True) for text in (self.old, self.new))
+        lines = difflib.unified_diff(old, new, self.path, self.path)
+        return "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
+
+    def write(self) -> bool:
+        """False when the file cannot be written, with the reason on standard error."""
+        try:
+            # The text of a draft is kept as it is, whatever a log would make of it.
+            write_file(self.path, self.mark + self.new.encode("utf-8"))
+        except OSError as error:
+            complain(f"{self.path}: cannot be written: {error.strerror or error}")
+            return False
+        return True
+
+
+def check_fixable(inputs: list[Input]) -> None:
+    """Raise UsageError for an input that nobody can write to."""
+    if any(given.path == STANDARD_INPUT for given in inputs):
+        raise UsageError("--fix and --diff need files; standard input cannot be changed")
+
+
+def fixes(report: Report, understand: Understand) -> list[Fixed]:
+    """The drafts of a report with all its safe suggestions applied. Each is read again: one that would no
+    longer be a whole draft is left out, with the reason on standard error."""
+    by_path: dict[str, list[tuple[Edit, ...]]] = {}
+    for finding in _every(report):
+        if finding.suggestion and finding.suggestion.is_safe:
+            by_path.setdefault(finding.suggestion.edits[0].path, []).append(finding.suggestion.edits)
+    found = (_fixed(path, several, understand) for path, several in sorted(by_path.items()))
+    return [each for each in found if each is not None]
+
+
+def _every(report: Report) -> Iterator[Finding]:
+    for finding in report.findings:
+        yield from finding.parts or (finding,)
+
+
+def _fixed(path: str, several: list[tuple[Edit, ...]], understand: Understand) -> Fixed | None:
+    try:
+        found = content(path)
+        mark = _BOM if found.startswith(_BOM) else b""
+        old = found[len(mark) :].decode("utf-8")
+    except (Unreadable, UnicodeDecodeError):
+        complain(f"{path}: is not changed: only drafts in UTF-8 are")
+        return None
+    new = applied(old, [edit for edits in several for edit in edits])
+    before, after = (understand(Input(path, content=text.encode("utf-8"))) for text in (old, new))
+    if isinstance(before, RunError) or isinstance(after, RunError):
+        complain(f"{path}: is not changed: it could not be read again")
+        return None
+    if len(after.problems) > len(before.problems) or len(after.agreements) != len(before.agreements):
+        complain(f"{path}: is not changed: the suggestions would break its shape")
+        return None
+    return Fixed(path, old, new, len(several), mark) if new != old else None
