@@ -109,7 +109,7 @@ def _of_bodies(expected: dict[str, Any], document: Document) -> Iterator[str]:
         for name in expected.get(role, []):
             if not any(same_body(name, other) for other in names):
                 yield f"{name} is not among the {role}"
-        if expected.get("only") and role == "processors":
+        if expected.get("only") and role in expected:
             for other in sorted(names):
                 if not any(same_body(name, other) for name in expected[role]):
                     yield f"{other} is among the {role}"

@@ -176,7 +176,7 @@ COLLECTIONS: dict[str, Attributes] = {
     },
     "counted": {"list": None},
     "repeats": {
-        "form": ("paragraph", "entry", "numbered", "dataset", "sentence", "doubled"),
+        "form": ("paragraph", "entry", "numbered", "elsewhere", "cut", "dataset", "sentence", "doubled"),
         "section": (*TEXT_SECTIONS, "datasets"),
         "occurrence": ("first", "again"),
         "original": None,

@@ -21,6 +21,7 @@ from dslint.memo import cached_method
 from dslint.patterns import Alternative, Index, Pattern
 from dslint.vocabularies import Vocabularies
 
+LONGEST_TITLE = 100  # code points
 LONGEST_COUNTED = 20_000  # code points; a longer line is no sentence that anybody wrote
 
 
@@ -48,6 +49,7 @@ class _Noun(NamedTuple):
     noun: str
     match: re.Pattern[str]
     kinds: frozenset[str]
+    titled: bool = False  # its list may be headings with text below each
 
 
 class _CountWords(NamedTuple):
@@ -101,7 +103,12 @@ class Counts:
     def _words(self) -> _CountWords:
         data: dict[str, Any] = self._data
         nouns = tuple(
-            _Noun(each["noun"], re.compile(each["match"], re.IGNORECASE), frozenset(each["kinds"]))
+            _Noun(
+                each["noun"],
+                re.compile(each["match"], re.IGNORECASE),
+                frozenset(each["kinds"]),
+                bool(each.get("titled")),
+            )
             for each in data["nouns"]
         )
         number = "|".join(["[1-9]\\d?", *data["numbers"]])
@@ -188,7 +195,19 @@ class Counts:
     def _below(self, lines: Sequence[str], index: int, after: int, noun: _Noun) -> list[Named]:
         if not self._words.opens.match(lines[index][after:]):
             return []
-        return self._list_after(lines, index, noun)
+        return self._titles(lines, index) if noun.titled else self._list_after(lines, index, noun)
+
+    def _titles(self, lines: Sequence[str], index: int) -> list[Named]:
+        """Numbered headings with text below each; none where a number is left out or comes back."""
+        titles: list[Named] = []
+        for at in range(index + 1, len(lines)):
+            one = entry(lines[at])
+            if one is None or one.number is None:
+                continue
+            if one.number != len(titles) + 1 or one.end - one.start > LONGEST_TITLE:
+                return []
+            titles.append(Named(at, one.start, one.end))
+        return titles if len(titles) > 1 else []
 
     def _list_after(self, lines: Sequence[str], index: int, noun: _Noun) -> list[Named]:
         return self._all_names(lines, self._entries_from(lines, index + 1), noun)

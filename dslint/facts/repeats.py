@@ -18,6 +18,10 @@ from dslint.memo import BoundedMemo, cached_method
 from dslint.vocabularies import Vocabularies
 
 SHORTEST_SENTENCE = 100  # code points of a sentence that may not come back anywhere in a section
+SHORTEST_BULLET = 120  # code points of an entry that may not come back in another list of the section
+SHORTEST_CUT = 60  # code points that an entry and its longer twin have in common
+NEAR = 5  # lines between two lists in which a long entry may not come back; steps further off may
+LEFT_OUT = 15  # code points that the longer one has more
 SHORTEST_PARAGRAPH = 60  # code points; shorter lines recur by nature
 LONGEST_HEADING = 90  # code points
 
@@ -26,7 +30,7 @@ class Repeat(NamedTuple):
     """A stretch of a line that says what another one says. `first` is the place of the first of them,
     `block` the place where the stretch of text under one heading, or the list, begins."""
 
-    form: str  # paragraph | entry | numbered | sentence | doubled
+    form: str  # paragraph | entry | numbered | elsewhere | cut | sentence | doubled
     line_index: int
     start: int
     end: int
@@ -177,6 +181,51 @@ def _sentences(said: Sequence[_Sentences]) -> list[Repeat]:
     ]
 
 
+def _bullets(read: Sequence[_RepeatLine | None], said: Sequence[_Sentences]) -> list[Repeat]:
+    """Long entries without a number that come back in the next list, unless the heading of a processor or
+    of a purpose stands between."""
+    seen: dict[str, list[tuple[int, int, _RepeatLine]]] = {}  # block, line
+    block = 0
+    for index, line in enumerate(read):
+        block += said[index].heads_block
+        if line and line.marked and line.marked.number is None and len(line.words) >= SHORTEST_BULLET:
+            seen.setdefault(line.words, []).append((block, index, line))
+    return [
+        Repeat("elsewhere", index, line.marked.start, line.end, places[0][1], places[0][1])
+        for places in seen.values()
+        if len(places) > 1 and len({each[0] for each in places}) == 1
+        for _, index, line in places
+        if line.marked and places[-1][1] - places[0][1] <= NEAR
+    ]
+
+
+def _cut_off(read: Sequence[_RepeatLine | None], lines: Sequence[str]) -> list[Repeat]:
+    """Entries that end a list without a full stop, where another one goes on and is not the last, with that
+    longer one before them."""
+    seen: dict[str, list[tuple[int, ListEntry, _RepeatLine]]] = {}
+    for index, line in enumerate(read):
+        if line and line.marked and len(line.words) >= SHORTEST_CUT:
+            seen.setdefault(line.words[:SHORTEST_CUT], []).append((index, line.marked, line))
+    found: list[Repeat] = []
+    for places in seen.values():
+        longest, marked, whole = max(places, key=lambda each: len(each[2].words))
+        if len(places) == 1 or lines[longest][whole.end - 1] not in ";,":
+            continue
+        for at, one, line in places:
+            rest = whole.words[len(line.words) :]
+            goes_on = len(rest) >= LEFT_OUT and rest[0] == " " and whole.words.startswith(line.words)
+            if goes_on and lines[at][line.end - 1].isalnum() and _is_last(read, at):
+                found.append(Repeat("cut", longest, marked.start, whole.end, longest, at))
+                found.append(Repeat("cut", at, one.start, line.end, longest, at))
+    return found
+
+
+def _is_last(read: Sequence[_RepeatLine | None], at: int) -> bool:
+    """Whether a line ends its list: no entry follows, and no line that it may go on in."""
+    behind = read[at + 1] if at + 1 < len(read) else None
+    return behind is None or behind.is_heading
+
+
 def _grows(before: int | None, number: int | None) -> bool:
     return before is None or number is None or number > before
 
@@ -216,9 +265,11 @@ class Repeats:
         said = [self._said[text] for text in lines]
         sentences = [*_sentences(said), *_doubled(said)]
         filled = list(filter(None, map(self._compared.__getitem__, lines)))
-        if len(set(filled)) == len(filled):
+        # Most sections say nothing twice, and no two lines of theirs begin alike.
+        if len({words[:SHORTEST_CUT] for words in filled}) == len(filled):
             return tuple(sentences)
         read = [self._lines[text] for text in lines]
+        cut = _cut_off(read, lines)
         seen: dict[tuple[str, int, str], list[_Stretch]] = {}
         for one, words in (*_paragraphs(read), *_entries(read)):
             seen.setdefault((one.form, one.block, words), []).append(one)
@@ -229,6 +280,9 @@ class Repeats:
                 Repeat(one.form, one.line_index, one.start, one.end, first.line_index, one.block)
                 for one in ((first, *again) if again else ())
             ]
+        in_one_list = {repeat.line_index for repeat in found}
+        found += [each for each in _bullets(read, said) if each.line_index not in in_one_list]
+        found += cut
         told = {(repeat.line_index, repeat.first) for repeat in found}
         found += [each for each in sentences if (each.line_index, each.first) not in told]
         return tuple(sorted(found, key=lambda repeat: (repeat.line_index, repeat.start)))
