@@ -14,7 +14,7 @@ from typing import NamedTuple, Protocol
 from dslint.datafiles.problem import Problem as Problem
 from dslint.fields import Columns as Columns
 from dslint.fields import Release as Release
-from dslint.vocabularies import BUILT_IN, Vocabularies
+from dslint.vocabularies import Vocabularies
 
 
 class Span(NamedTuple):
@@ -210,7 +210,7 @@ class Document:
     edition: str | None = None  # the last month that a register is of, as YYYY-MM
     edition_is_printed: bool = False  # in the file, and not only in its name
     # what its words are read by
-    vocabularies: Vocabularies = field(default=BUILT_IN, repr=False, compare=False)
+    vocabularies: Vocabularies = field(kw_only=True, repr=False, compare=False)
 
     def narrative(self, agreement: Agreement) -> Iterator[tuple[str, int, tuple[str, ...]]]:
         """Section, first line and text of each stretch of an agreement's narrative.

@@ -32,7 +32,9 @@ class ExampleResult(NamedTuple):
 def document_of(example: dict[str, Any], vocabularies: Vocabularies) -> tuple[Document, int]:
     """The document that an example stands for, and the line of the first of its rows."""
     text = example.get("text", _AGREEMENT)
-    document = assemble_source("example", understand("example", text.encode("utf-8")), vocabularies)
+    document = assemble_source(
+        "example", understand("example", text.encode("utf-8"), vocabularies), vocabularies
+    )
     if "rows" not in example:
         return document, 0
     from dslint.assembler.releases import add_rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from _thread import RLock
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
@@ -26,10 +27,14 @@ class Vocabularies:
     def __init__(self, own: Mapping[str, Sequence[Row]] | None = None) -> None:
         """`own` are rows by the name of the vocabulary that they are added to, such as "organisations".
 
-        Raises KeyError for a vocabulary that dslint does not have.
+        Raises KeyError for a vocabulary that dslint does not have, and for a label or a heading of a field
+        that it does not have.
         """
         self._own = {name: list(rows) for name, rows in (own or {}).items() if rows}
-        self._whole = {name: _with_rows(compiled.vocabulary(name), rows) for name, rows in self._own.items()}
+        self._whole: dict[str, Any] = {}
+        for name, rows in self._own.items():
+            vocabulary, add = _ADDED.get(name, (name, _with_rows))
+            self._whole[vocabulary] = add(self.vocabulary(vocabulary), rows)
         self._derived: dict[Callable[[Vocabularies], Any], Any] = {}
         self._lock = RLock()
 
@@ -67,7 +72,64 @@ def _with_rows(builtin: Any, own: list[Row]) -> Any:
     return {**builtin, key: [*builtin[key], *own]} if key else builtin
 
 
+def _with_labels(layout: Any, own: list[Row]) -> Any:
+    """The labels of pages, with other spellings of them: `label` is printed for `field`."""
+    groups = {name: dict(layout[name]) for name in ("header", "narrative")}
+    for row in own:
+        group = next((each for each in groups.values() if row["field"] in each), None)
+        if group is None:
+            raise KeyError(row["field"])
+        group[row["field"]] = [*group[row["field"]], row["label"]]
+    return {**layout, **groups}
+
+
+def _with_headings(workbooks: Any, own: list[Row]) -> Any:
+    """The columns of workbooks, with other headings of them: `heading` is printed for `column`."""
+    kinds = {name: {**kind, "own": dict[str, str]()} for name, kind in workbooks["kinds"].items()}
+    for row in own:
+        having = [kind for kind in kinds.values() if row["column"] in kind.get("columns", ())]
+        if not having:
+            raise KeyError(row["column"])
+        for kind in having:
+            kind["own"][" ".join(row["heading"].split())] = row["column"]
+    return {**workbooks, "kinds": kinds}
+
+
+def _with_placeholders(placeholders: Any, own: list[Row]) -> Any:
+    """What is still to be written in drafts, with more words for it: `text`, as whole words."""
+    more = [{"what": row["what"], "pattern": rf"(?<!\w){re.escape(row['text'])}(?!\w)"} for row in own]
+    return {**placeholders, "patterns": [*placeholders["patterns"], *more]}
+
+
+def _by_key(part: str) -> Callable[[Any, list[Row]], Any]:
+    """Adds rows to a table by their `key`. They cannot change what is there."""
+
+    def add(table: Any, own: list[Row]) -> Any:
+        return {**table, part: {**{row["key"]: row for row in own}, **table[part]}}
+
+    return add
+
+
+# What a project may add under another name than that of the vocabulary: which it is, and how rows are added.
+_ADDED: dict[str, tuple[str, Callable[[Any, list[Row]], Any]]] = {
+    "labels": ("layout", _with_labels),
+    "headings": ("workbooks", _with_headings),
+    "placeholders": ("placeholders", _with_placeholders),
+    "authorities": ("authorities", _by_key("authorities")),
+    "dates": ("timeline", _by_key("dates")),
+}
 BUILT_IN = Vocabularies()
+
+
+def may_be_for(name: str) -> tuple[str, ...]:
+    """The fields that "labels", or the columns that "headings", may be of; empty for other vocabularies."""
+    if name == "labels":
+        layout = compiled.vocabulary("layout")
+        return (*layout["header"], *layout["narrative"])
+    if name == "headings":
+        kinds = compiled.vocabulary("workbooks")["kinds"].values()
+        return tuple(dict.fromkeys(key for kind in kinds for key in kind.get("columns", ())))
+    return ()
 
 
 def with_words(own: Mapping[str, Sequence[Row]]) -> Vocabularies:

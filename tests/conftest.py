@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from dslint.assembler import assemble
+from dslint import assembler
 from dslint.engine.evaluate import check_document, one_by_one
 from dslint.engine.finding import Finding
 from dslint.engine.load import RuleChoice, RuleSet
@@ -22,10 +22,16 @@ from dslint.engine.run import run
 from dslint.engine.select import STRICT
 from dslint.model import Document
 from dslint.sources import collect
+from dslint.vocabularies import BUILT_IN
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
 AS_OF = "2026-11-22"
+
+
+def assemble(path: str, text: str) -> Document:
+    """A page, understood by the built-in vocabularies."""
+    return assembler.assemble(path, text, BUILT_IN)
 
 
 def page(path: Path) -> Document:

@@ -59,7 +59,7 @@ def rules() -> RuleSet:
 def check(path: Path) -> Checked:
     """One file with every rule, as it stands alone."""
     given = collect([str(path)])[0]
-    document = assemble_source(path.name, read(given.path, given.parts), BUILT_IN)
+    document = assemble_source(path.name, read(given.path, BUILT_IN, given.parts), BUILT_IN)
     result = check_document(document, rules().rules, rules().scanner, AS_OF)
     return Checked(document, fold_findings(one_by_one(rules().rules, [result])))
 

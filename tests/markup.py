@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from html import escape
 
-from dslint.tokenizer import Kind, scan
+from dslint.tokenizer import Kind
+from dslint.tokenizer.lexicon import Lexicon
+from dslint.vocabularies import BUILT_IN
+
+scan = BUILT_IN.derived(Lexicon).scan
 
 HEAD = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>Opt outs honoured: Y</title>

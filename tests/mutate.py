@@ -6,9 +6,8 @@ from collections import Counter
 from collections.abc import Collection
 from typing import Any, NamedTuple
 
-from conftest import AS_OF
+from conftest import AS_OF, assemble
 
-from dslint.assembler import assemble
 from dslint.engine.checked import Checked
 from dslint.engine.evaluate import check_document
 from dslint.engine.finding import Finding

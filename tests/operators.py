@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from dslint.assembler import assemble
+from conftest import assemble
+
 from dslint.engine.build import Builder
 from dslint.engine.outcome import Truth, with_partners
 from dslint.engine.scan import Scanner

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from conftest import assemble
 
 from dslint import fields, resources
-from dslint.assembler import assemble
 from dslint.assembler.draft import assemble_draft
 from dslint.assembler.workbook import Workbook
 from dslint.compare.agreements import compare_agreements

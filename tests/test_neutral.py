@@ -7,10 +7,9 @@ from collections import Counter
 from collections.abc import Callable
 
 import pytest
-from conftest import SEEDS
+from conftest import SEEDS, assemble
 from mutate import Key, check, key, unfolded
 
-from dslint.assembler import assemble
 from dslint.datafiles.yaml_marks import read
 from dslint.engine.load import RuleSet
 from dslint.resources import rule_files

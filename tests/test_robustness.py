@@ -7,11 +7,10 @@ import random
 import time
 
 import pytest
-from conftest import AS_OF, SEEDS
+from conftest import AS_OF, SEEDS, assemble
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dslint.assembler import assemble
 from dslint.engine.evaluate import check_document, one_by_one
 from dslint.engine.load import RuleChoice
 from dslint.engine.select import STRICT

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pickle
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -159,3 +161,135 @@ def test_names_of_one_run_are_no_names_of_another() -> None:
     assert theirs.find_mentions(text) == ()
     assert ours.may_be_one("MPC", "Moor Parish")
     assert not theirs.may_be_one("MPC", "Moor Parish")
+
+
+# Words of every kind that shapes how an input is read, not only what its values mean.
+OUR_REGISTER: dict[str, list[dict[str, Any]]] = {
+    "labels": [{"label": "Objections upheld", "field": "opt_outs", "source": "our pages"}],
+    "headings": [{"heading": "Whose data", "column": "dataset", "source": "our sheets"}],
+    "placeholders": [{"text": "??name??", "what": "a gap", "source": "our drafts"}],
+    "dates": [
+        {"key": "we_begin", "date": "2020-05", "what": "we begin", "status": "seen", "source": "our minutes"}
+    ],
+    "authorities": [{"key": "OUR", "document": "Our handbook", "status": "seen", "source": "our shelf"}],
+}
+THEIR_REGISTER: dict[str, list[dict[str, Any]]] = {
+    "labels": [{"label": "Objections upheld", "field": "sensitive", "source": "their pages"}],
+    "headings": [{"heading": "Whose data", "column": "organisation", "source": "their sheets"}],
+    "dates": [
+        {"key": "we_begin", "date": "2010-05", "what": "they begin", "status": "seen", "source": "they say"}
+    ],
+    "authorities": [{"key": "OUR", "document": "Their handbook", "status": "seen", "source": "they say"}],
+}
+LABELLED = "Moor — DARS-NIC-100500-A1B2C\nType of data: Identifiable\nObjections upheld: Mondays\n"
+TABLED = (
+    "RowID,NIC Number,Whose data,Legal Basis,Patient Opt-Outs applied\n"
+    "DSfC0001,DARS-NIC-100500-A1B2C,Moor,Health and Social Care Act 2012,N\n"
+)
+DRAFTED = "agreement:\n  reference: NIC-100500-A1B2C\n  title: Study of ??name??\n"
+RULE = """\
+id: ORG01
+name: began
+summary: The agreement began.
+severity: warning
+when:
+  date: {is: dsa_start, not_before: we_begin}
+message: The agreement began.
+remedy: Say so.
+authority:
+  - {key: OUR}
+rationale: We know.
+examples:
+  bad:
+    - name: a
+      text: "Moor — DARS-NIC-100500-A1B2C\\nOpt outs honoured: N\\nWhen: DSA runs 2021-01-01 — 2022-01-01\\n"
+      at: [{line: 3, text: "2021-01-01"}]
+    - name: b
+      text: "Moor — DARS-NIC-100500-A1B2C\\nOpt outs honoured: N\\nWhen: DSA runs 2022-01-01 — 2023-01-01\\n"
+      at: [{line: 3, text: "2022-01-01"}]
+  good:
+    - name: c
+      text: "Moor — DARS-NIC-100500-A1B2C\\nOpt outs honoured: N\\nWhen: DSA runs 2001-01-01 — 2022-01-01\\n"
+    - name: d
+      text: "Moor — DARS-NIC-100500-A1B2C\\nOpt outs honoured: N\\n"
+"""
+
+
+def shaped(session: Session) -> dict[str, Any]:
+    """What a session reads in a page, a table and a draft that are printed in the words of one register."""
+    page, table, draft = session.parse({"a.txt": LABELLED, "b.csv": TABLED, "c.yaml": DRAFTED})
+    placeholders = DocumentFacts(draft).agreements[0].collection("placeholders") or []
+    return {
+        "labels": {key: field.raw for key, field in page.agreements[0].fields.items()},
+        "headings": sorted(key for release in table.agreements[0].releases for key in _filled(release)),
+        "placeholders": [(item.text, item.get("what")) for item in placeholders],
+    }
+
+
+def _filled(release: Any) -> set[str]:
+    return {key for key in ("dataset", "organisation") if getattr(release, key)}
+
+
+def test_labels_headings_and_placeholders_are_those_of_each_session() -> None:
+    ours, theirs, plain = (Session(vocabulary=each) for each in (OUR_REGISTER, THEIR_REGISTER, {}))
+    expected = {
+        ours: {
+            "labels": {"type_of_data": "Identifiable", "opt_outs": "Mondays"},
+            "headings": ["dataset"],
+            "placeholders": [("??name??", "a gap")],
+        },
+        theirs: {
+            "labels": {"type_of_data": "Identifiable", "sensitive": "Mondays"},
+            "headings": ["organisation"],
+            "placeholders": [],
+        },
+    }
+    for session in (ours, theirs, plain, ours, pickle.loads(pickle.dumps(theirs))):
+        found = shaped(session)
+        if session is plain:
+            assert found["placeholders"] == []
+            assert found["labels"] == {"type_of_data": "Identifiable"}
+        else:
+            assert found == expected[session if session in expected else theirs]
+
+
+def test_dates_and_authorities_are_those_of_each_session(tmp_path: Path) -> None:
+    (tmp_path / "rule.yaml").write_text(RULE, "utf-8")
+    head = "Moor — DARS-NIC-100500-A1B2C\nOpt outs honoured: N\n"
+    page = {"a.txt": f"{head}When: DSA runs 2015-01-01 — 2018-01-01\n"}
+    for words, cited, count in ((OUR_REGISTER, "Our handbook", 0), (THEIR_REGISTER, "Their handbook", 1)) * 2:
+        session = Session(select=["ORG01"], rules=[tmp_path], vocabulary=words)
+        assert [each.document for each in session.rules[0].authorities] == [cited]
+        assert len(session.check(page).findings) == count
+    with pytest.raises(ValueError, match="we_begin"):
+        Session(rules=[tmp_path])
+
+
+@pytest.mark.parametrize(
+    ("words", "unknown"),
+    [
+        ({"labels": [{"label": "A", "field": "weather", "source": "us"}]}, "weather"),
+        ({"headings": [{"heading": "A", "column": "rain", "source": "us"}]}, "rain"),
+    ],
+)
+def test_a_field_that_dslint_does_not_have_is_refused(words: dict[str, Any], unknown: str) -> None:
+    with pytest.raises(KeyError, match=unknown):
+        Session(vocabulary=words)
+
+
+def test_no_module_reads_the_words_of_inputs_from_the_process() -> None:
+    """Only what makes vocabularies, and what describes the language or an output, reads the built-in ones."""
+    allowed = {
+        "vocabularies.py", "compiled.py",
+        # Names and old words of the rule language.
+        "engine/check.py", "engine/old_words.py", "engine/operators/text.py",
+        "convert/hdruk.py", "cli/guard.py", "docs/pages.py",  # what dslint writes
+        "sources/recognise.py",  # which files of a folder are looked at, before any project is known
+    }  # fmt: skip
+    package = ROOT / "dslint"
+    reading = {
+        path.relative_to(package).as_posix()
+        for path in package.rglob("*.py")
+        if re.search(r"\bcompiled\.vocabulary\(|import vocabulary\b", path.read_text("utf-8"))
+    }
+    assert reading <= allowed, f"take the vocabularies from the session instead: {sorted(reading - allowed)}"

@@ -178,7 +178,9 @@ class Agreements:
                 put(row.field, column, row.name, atoms)
         if "commercial" in table.columns:
             commercial = given("commercial")
-            agreement.commercial = commercial and (read_answer(commercial.text) or commercial.text)
+            agreement.commercial = commercial and (
+                read_answer(commercial.text, self.document.vocabularies) or commercial.text
+            )
             agreement.fields["purposes"] = table_field(
                 "purposes", table.columns.labels["commercial"], cell(head, "commercial")
             )

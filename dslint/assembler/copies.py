@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from dslint import compiled
 from dslint.assembler.sheets import Table
 
 Values = tuple[str, ...]
@@ -39,7 +38,7 @@ def without_copies(table: Table, earlier: Iterable[Table]) -> tuple[Table, dict[
 
 
 def _one_by_one(table: Table) -> bool:
-    return "id" in table.columns or not compiled.vocabulary("workbooks")["kinds"][table.kind].get("alike")
+    return "id" in table.columns or not table.alike
 
 
 def _values(table: Table, keys: list[str]) -> Iterable[Values]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from dslint import fields
-from dslint.assembler.sheets import HEADER_WITHIN, Table, not_used
+from dslint.assembler.sheets import HEADER_WITHIN, SheetReader, Table, not_used
 from dslint.model import Columns, UnusedColumn
 from dslint.sources.records import AROUND
 from dslint.sources.tables import Sheet
@@ -115,6 +115,7 @@ class Dialects:
     """The dialects of a run, a project's own before the built-in ones."""
 
     def __init__(self, vocabularies: Vocabularies) -> None:
+        self._sheets = vocabularies.derived(SheetReader)
         whole = vocabularies.vocabulary("dialects")["values"]
         own = len(vocabularies.own("dialects"))
         self._dialects = [*whole[len(whole) - own :], *whole[: len(whole) - own]]
@@ -141,37 +142,38 @@ class Dialects:
             at for at, label in enumerate(labels) if label.startswith(AROUND) or table.is_repeated(label)
         }
         known = {**columns, **{f"{AROUND}{at}": at for at in passed - {*columns.values()}}}
-        whole = Table(_KINDS[table.each_row], sheet, header, Columns(known, {}), rows)
+        whole = self._sheets.table(_KINDS[table.each_row], sheet, header, Columns(known, {}), rows)
         return OfDialect(
-            list(_tables(sheet, table, columns, header, labels, rows)),
+            list(self._of_kinds(sheet, table, columns, header, labels, rows)),
             [unused for unused in not_used(whole) if unused.label],
         )
 
+    def _of_kinds(
+        self,
+        sheet: Sheet,
+        table: DialectTable,
+        columns: dict[str, int],
+        header: int,
+        labels: list[str],
+        rows: list[tuple[int, list[str]]],
+    ) -> Iterator[Table]:
+        printed = {key: " ".join(labels[at].split()) for key, at in columns.items()}
 
-def _tables(
-    sheet: Sheet,
-    table: DialectTable,
-    columns: dict[str, int],
-    header: int,
-    labels: list[str],
-    rows: list[tuple[int, list[str]]],
-) -> Iterator[Table]:
-    printed = {key: " ".join(labels[at].split()) for key, at in columns.items()}
+        def made(kind: str, keys: frozenset[str], of_kind: list[tuple[int, list[str]]]) -> Table:
+            kept = {key: at for key, at in columns.items() if key in keys}
+            named = Columns(kept, {key: printed[key] for key in kept})
+            by_row = table.each_row == AGREEMENT
+            whole = self._sheets.table(kind, sheet, header, named, of_kind)
+            return whole._replace(named=True, dialect=table.dialect, by_row=by_row)
 
-    def made(kind: str, keys: frozenset[str], of_kind: list[tuple[int, list[str]]]) -> Table:
-        kept = {key: at for key, at in columns.items() if key in keys}
-        named = Columns(kept, {key: printed[key] for key in kept})
-        by_row = table.each_row == AGREEMENT
-        return Table(kind, sheet, header, named, of_kind, True, table.dialect, by_row)
-
-    if columns.keys() & (OF_AGREEMENTS - {"organisation"}):
-        yield made("purposes", OF_AGREEMENTS | {REFERENCE}, rows)
-    if columns.keys() & (OF_ROWS - {"organisation"}):
-        of_rows = rows
-        for key in columns.keys() & OF_ROWS:
-            if separator := table.separator(key):
-                of_rows = [row for each in of_rows for row in _split(each, columns[key], separator)]
-        yield made(_KINDS[table.each_row], OF_ROWS | {REFERENCE}, of_rows)
+        if columns.keys() & (OF_AGREEMENTS - {"organisation"}):
+            yield made("purposes", OF_AGREEMENTS | {REFERENCE}, rows)
+        if columns.keys() & (OF_ROWS - {"organisation"}):
+            of_rows = rows
+            for key in columns.keys() & OF_ROWS:
+                if separator := table.separator(key):
+                    of_rows = [row for each in of_rows for row in _split(each, columns[key], separator)]
+            yield made(_KINDS[table.each_row], OF_ROWS | {REFERENCE}, of_rows)
 
 
 def _split(row: tuple[int, list[str]], at: int, separator: str) -> Iterator[tuple[int, list[str]]]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from dslint import compiled
 from dslint.assembler.record import base_reference, read_values
 from dslint.datafiles.yaml_marks import LINE_ENDS, Marked, Path
 from dslint.fields import HEADER, NARRATIVES, TEXT_FIELDS
@@ -17,8 +16,8 @@ from dslint.model import Agreement, Document, Field, Flag, KeyPlace, Period, Pro
 from dslint.source_map import SourceStep, Writer
 from dslint.sources.read import Draft
 from dslint.sources.scalars import Written
-from dslint.tokenizer.lexicon import Lexicon, fold_label, lexicon
-from dslint.tokenizer.placeholders import placeholders
+from dslint.tokenizer.lexicon import Lexicon, fold_label
+from dslint.tokenizer.placeholders import Placeholders
 from dslint.values.dates import iso
 from dslint.values.split import Splitter
 from dslint.vocabularies import Vocabularies
@@ -48,6 +47,8 @@ class _Page:
         self.document = document
         self.marked = marked
         self.written = written
+        self.words = document.vocabularies.derived(Lexicon)
+        self.placeholders = document.vocabularies.derived(Placeholders)
         self.writer = Writer()
         document.lines = self.writer.lines
         document.origin = self.writer.source_map
@@ -78,7 +79,7 @@ class _Page:
 
     def _flag(self, text: str, path: Path) -> None:
         span = self.line(text, path).span
-        for kind, pattern in lexicon().flags.items():
+        for kind, pattern in self.words.flags.items():
             if pattern.search(text):
                 self.document.flags.append(Flag(kind, span))
 
@@ -137,7 +138,7 @@ class _Record:
         self.page = page
         self.data = data
         self.path = path
-        self.words: Lexicon = lexicon()
+        self.words = page.words
         layout = "legacy" if data.get("layout") == "legacy" else "register"
         self.agreement = Agreement(None, None, None, None, layout, 0, 0, Span(0, 0, 0))
         self.texts: set[str] = set()  # fields that are one text
@@ -267,7 +268,7 @@ class _Record:
         return tuple(values)
 
     def _label(self, key: str) -> str:
-        labels: list[str] = compiled.vocabulary("layout")["header"].get(key) or [_LABELS[key]]
+        labels = self.words.printed.get(key) or [_LABELS[key]]
         if self.agreement.layout == "legacy":
             return next(
                 (label for label in labels if fold_label(label) in self.words.legacy_header), labels[0]
@@ -337,7 +338,7 @@ class _Record:
         printed = self.page.piece(text, path)
         if date := iso(printed.text):
             return Value(date, printed.span)
-        if not any(placeholders(text)):
+        if not any(self.page.placeholders.find(text)):
             self._problem(path, f"{text!r} is no date; write it as YYYY-MM-DD or YYYY-MM")
         return None
 
@@ -380,8 +381,7 @@ class _Record:
         )
 
     def _label_line(self, key: str, path: Path) -> int:
-        layout = compiled.vocabulary("layout")
-        label = (layout["dataset_list"] if key == "datasets" else layout["narrative"][key])[0]
+        label = self.words.printed[key][0]
         place = self.page.marked.place(path, of_key=True)
         self.page.writer.write(label, *place)
         self.page.writer.insert(":")

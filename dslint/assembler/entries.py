@@ -15,7 +15,7 @@ from dslint.assembler.edition import read_month_of_edition, read_periods
 from dslint.assembler.references import Reference, read_references
 from dslint.assembler.remarks import count, listed
 from dslint.assembler.rows import Rows, as_lines
-from dslint.assembler.sheets import Table, Unknown, is_title, not_used, parts, recognise
+from dslint.assembler.sheets import SheetReader, Table, Unknown, not_used
 from dslint.model import Document, Field, Period
 from dslint.sources.tables import Book, Sheet, shorten
 from dslint.vocabularies import Vocabularies
@@ -103,6 +103,7 @@ class WorkbookEntries:
         self._short: dict[int, set[int]] = {}  # rows of sheets that say too little, each named once
         found: list[Source] = []
         dialects = vocabularies.derived(Dialects)
+        self._sheets = reader = vocabularies.derived(SheetReader)
         for number, sheet in enumerate(book.sheets):
             self.rows.add_sheet(sheet)
             if of_dialect := dialects.read(sheet):
@@ -112,12 +113,12 @@ class WorkbookEntries:
                 continue
             if dialects.explains(sheet.name):
                 continue
-            table = recognise(sheet, self.frame.remarks, vocabularies)
+            table = reader.recognise(sheet, self.frame.remarks)
             if isinstance(table, Unknown):
                 self._not_read(table)
             elif table:
                 found.append(Source(number, table))
-            elif is_title(sheet):
+            elif reader.is_title(sheet):
                 self._read_title(number, sheet)
         kinds = [source.table.kind for source in found]
         for number, table in sorted(found, key=lambda each: (kinds.index(each.table.kind), each.table.doubt)):
@@ -152,7 +153,7 @@ class WorkbookEntries:
             )
             return
         self.frame.not_used += [] if table.dialect else not_used(table)
-        tables = [table] if table.dialect else list(parts(table))
+        tables = [table] if table.dialect else list(self._sheets.parts(table))
         if len(tables) > 1:
             again = [each.header for each in tables[1:]]
             self._remark(table, again, "repeats the header", "repeat the header")
@@ -179,7 +180,11 @@ class WorkbookEntries:
         for each in table.rows:
             row, cells = each
             at = table.columns.get("reference")
-            references = read_references(cells[at]) if at is not None and at < len(cells) else ()
+            references = (
+                read_references(cells[at], self.frame.vocabularies)
+                if at is not None and at < len(cells)
+                else ()
+            )
             reference = references[0] if references else None
             if len(cells) - cells.count("") > 1:
                 key = f"\n{number}:{row}" if table.by_row or not reference else reference.key
@@ -209,7 +214,7 @@ class WorkbookEntries:
             if not alone and (rows := known.get(text)) is not None:
                 rows.append(each)
                 continue
-            references = read_references(text)
+            references = read_references(text, self.frame.vocabularies)
             if references and (not alone or (slot == "purposes" and references[0].is_registered)):
                 rows = self._entry(references[0].key, references[0]).rows(slot, source)
                 rows.append(each)

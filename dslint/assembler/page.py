@@ -5,24 +5,24 @@ from __future__ import annotations
 from dslint.assembler.boundaries import Start, find_records
 from dslint.assembler.record import assemble_record
 from dslint.model import Document, Flag, Span, Value
-from dslint.tokenizer import Kind, Line, plain, scan_all, split_lines
-from dslint.tokenizer.lexicon import Lexicon, fold_label, lexicon
+from dslint.tokenizer import Kind, Line, plain, split_lines
+from dslint.tokenizer.lexicon import Lexicon, fold_label
 from dslint.tokenizer.restore import restore
 from dslint.values.split import Splitter
-from dslint.vocabularies import BUILT_IN, Vocabularies
+from dslint.vocabularies import Vocabularies
 
 
-def assemble(path: str, text: str, vocabularies: Vocabularies = BUILT_IN) -> Document:
+def assemble(path: str, text: str, vocabularies: Vocabularies) -> Document:
     """Understand a text as far as possible; what was not understood is in `unparsed`. Never raises.
 
     `origin` of the document leads to the lines of the text where these had to be put together again.
     """
     lines = split_lines(plain(text))
-    words = lexicon()
+    words = vocabularies.derived(Lexicon)
     restored = restore(lines, words)
     if restored:
         lines = restored.lines
-    scanned = scan_all(lines)
+    scanned = words.scan_all(lines)
     claimed = [line.kind is Kind.BLANK for line in scanned]
     for number in _footer(lines, scanned, words):
         claimed[number - 1] = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from dslint import compiled
+from dslint.vocabularies import Vocabularies
 
 _DASHES = re.compile(r"\s*[-‐-―−]\s*")
 _REFERENCE = re.compile(
@@ -35,7 +35,7 @@ class Reference(NamedTuple):
         return f"{self.text}-v{self.version}" if self.version else self.text
 
 
-def read_references(cell: str) -> tuple[Reference, ...]:
+def read_references(cell: str, vocabularies: Vocabularies) -> tuple[Reference, ...]:
     """The references of a cell, each once; a local reference is the whole cell.
 
     White space, dashes and upper case may be written in any way. Empty for words that name no agreement, such
@@ -48,5 +48,5 @@ def read_references(cell: str) -> tuple[Reference, ...]:
     ]
     if found:
         return tuple(dict.fromkeys(found))
-    words = compiled.vocabulary("workbooks")["not_references"]
+    words = vocabularies.vocabulary("workbooks")["not_references"]
     return (Reference(text),) if text and not re.match("|".join(words), text, re.IGNORECASE) else ()

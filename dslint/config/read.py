@@ -10,12 +10,13 @@ from typing import Any, NamedTuple
 
 from dslint.assembler.record import base_reference
 from dslint.config.find import SHARED, Project
+from dslint.datafiles.nearest import nearest
 from dslint.datafiles.schema_errors import schema_errors
 from dslint.datafiles.yaml_marks import FileErrors, Marked, Path, Problem
 from dslint.engine.ignores import Ignore
 from dslint.patterns import Pattern, complaint
 from dslint.tokenizer.text import split_lines
-from dslint.vocabularies import BUILT_IN, Vocabularies, with_words
+from dslint.vocabularies import BUILT_IN, Vocabularies, may_be_for, with_words
 
 Words = dict[str, list[dict[str, Any]]]  # rows by vocabulary
 
@@ -197,8 +198,12 @@ class _ConfigReader:
     def _vocabulary(self, path: str, marked: Marked, at: Path) -> None:
         for name, rows in (_at(marked.data, at) or {}).items():
             for number, row in enumerate(rows):
+                if wrong := _unknown_field(name, row):
+                    key, message = wrong
+                    self._problem(path, marked, (*at, name, number, key), message)
+                    continue
                 self.found.words.setdefault(name, []).append(row)
-                what = "names" if "names" in row else "text"
+                what = next(key for key in ("names", "label", "heading", "key", "text") if key in row)
                 place = marked.place((*at, name, number, what), True)
                 self._rows.append((name, row, Problem(path, *place, "")))
 
@@ -220,6 +225,17 @@ class _ConfigReader:
         for name, row, place in self._rows:
             if wrong := complaint_about(self.found.vocabularies, name, row):
                 self.problems.append(place._replace(message=wrong))
+
+
+def _unknown_field(name: str, row: dict[str, Any]) -> tuple[str, str] | None:
+    """Where a row names a field or a column that dslint does not have, and what to say of it."""
+    for key in ("field", "column"):
+        if key in row and row[key] not in (known := may_be_for(name)):
+            return (
+                key,
+                f"unknown {key} {row[key]}{nearest(row[key], known) or '; known: ' + ', '.join(known)}",
+            )
+    return None
 
 
 def _parsed(path: str, shown: str, text: str, schema: str) -> Marked:

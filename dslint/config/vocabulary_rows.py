@@ -7,11 +7,21 @@ from typing import Any
 from dslint.facts.datasets import Datasets
 from dslint.facts.meanings import fold_text
 from dslint.facts.organisations import Organisations
-from dslint.vocabularies import Vocabularies
+from dslint.tokenizer.lexicon import Lexicon, fold_label
+from dslint.vocabularies import BUILT_IN, Vocabularies
 
 
 def complaint_about(vocabularies: Vocabularies, vocabulary: str, row: dict[str, Any]) -> str | None:
     """Why a row that was added to one of the vocabularies contradicts what is known, or None."""
+    if vocabulary in {"headings", "placeholders"}:
+        return None  # a heading is one of your own sheets, and more words for a gap contradict nothing
+    if vocabulary == "labels":
+        printed = vocabularies.derived(Lexicon).printed
+        of = [key for key, labels in printed.items() for each in labels if _same_label(each, row["label"])]
+        other = next((key for key in of if key != row["field"]), row["field"])
+        return f"{row['label']!r} is a label already, of {other}" if len(of) > 1 else None
+    if vocabulary in {"authorities", "dates"}:
+        return f"{row['key']} is known already" if _builtin_has(vocabulary, row["key"]) else None
     if "text" in row:
         folded = fold_text(row["text"])
         rows = vocabularies.vocabulary(vocabulary)["values"]
@@ -26,6 +36,15 @@ def complaint_about(vocabularies: Vocabularies, vocabulary: str, row: dict[str, 
     if len(bodies) == 1 and kind != row["kind"]:
         return f"{row['names'][0]!r} is known already, as a {kind}, not a {row['kind']}"
     return _different({identity for identity, _ in bodies})
+
+
+def _same_label(one: str, other: str) -> bool:
+    return fold_label(one) == fold_label(other)
+
+
+def _builtin_has(vocabulary: str, key: str) -> bool:
+    file = "timeline" if vocabulary == "dates" else vocabulary
+    return key in BUILT_IN.vocabulary(file)[vocabulary]
 
 
 def _different(identities: set[str]) -> str | None:

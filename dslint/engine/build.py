@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from dslint import compiled
 from dslint.engine.condition import Condition, required_collections, required_patterns
 from dslint.engine.operators.operator import collections_in
 from dslint.engine.operators.parser import ConditionParser
@@ -25,10 +24,11 @@ class Builder(ConditionParser):
     """Builds rules whose text patterns share one scanner."""
 
     def __init__(self, scanner: Scanner, trusted: bool) -> None:
-        super().__init__(scanner, trusted, compiled.vocabulary("timeline")["dates"])
+        super().__init__(scanner, trusted, scanner.vocabularies.vocabulary("timeline")["dates"])
+        self._authorities = scanner.vocabularies.vocabulary("authorities")["authorities"]
 
     def rule(self, data: dict[str, Any], source: str) -> Rule:
-        authorities = tuple(authority(entry) for entry in data.get("authority", []))
+        authorities = tuple(self._authority(entry) for entry in data.get("authority", []))
         of_rows = {"scope": RELEASE} if data.get("scope") == RELEASE else {}
         cases = [{**of_rows, **case} for case in data.get("cases") or [{}]]
         has_rows = any(case.get("scope") == RELEASE for case in cases)
@@ -104,6 +104,22 @@ class Builder(ConditionParser):
         ((operator, body),) = data.items()
         return OPERATORS[operator].effort(body, self.effort)
 
+    def _authority(self, entry: dict[str, Any]) -> Authority:
+        """An authority of the table (by `key`), or one that a rule file spells out itself."""
+        known = self._authorities.get(entry.get("key"), {})
+        merged = {**known, **entry}
+        period = merged.get("in_force") or {}
+        return Authority(
+            merged.get("key"),
+            merged.get("short") or merged["document"],
+            merged["document"],
+            merged.get("point"),
+            merged.get("url"),
+            merged["status"],
+            str(period["from"]) if period.get("from") else None,
+            str(period["until"]) if period.get("until") else None,
+        )
+
 
 def _standards(data: str | dict[str, Any] | None, authorities: tuple[Authority, ...]) -> Standards | None:
     if data is None:
@@ -113,23 +129,6 @@ def _standards(data: str | dict[str, Any] | None, authorities: tuple[Authority, 
         return Standards(None, {"": by_key[data]})
     name, _, attribute = data["by"].partition(".")
     return Standards((name, attribute), {value: by_key[key] for value, key in data["standards"].items()})
-
-
-def authority(entry: dict[str, Any]) -> Authority:
-    """An authority of the table (by `key`), or one that a rule file spells out itself."""
-    known = compiled.vocabulary("authorities")["authorities"].get(entry.get("key"), {})
-    merged = {**known, **entry}
-    period = merged.get("in_force") or {}
-    return Authority(
-        merged.get("key"),
-        merged.get("short") or merged["document"],
-        merged["document"],
-        merged.get("point"),
-        merged.get("url"),
-        merged["status"],
-        str(period["from"]) if period.get("from") else None,
-        str(period["until"]) if period.get("until") else None,
-    )
 
 
 def _suggestion(data: dict[str, str] | None) -> SuggestionWords | None:

@@ -14,11 +14,12 @@ from dslint.engine.operators.registry import OPERATORS
 from dslint.engine.rule import RELEASE
 from dslint.engine.template import GROUP, Template
 from dslint.patterns.named import use_names
+from dslint.vocabularies import Vocabularies
 
 _ALWAYS = {"count", "lines"}
 
 
-def check_rule(path: str, marked: Marked) -> list[Problem]:
+def check_rule(path: str, marked: Marked, vocabularies: Vocabularies) -> list[Problem]:
     """Every problem of a rule file, in the order of its lines."""
     if not isinstance(marked.data, dict):
         return [Problem(path, 1, 1, "is not a rule: a mapping with id, name, severity, ... is expected")]
@@ -26,7 +27,7 @@ def check_rule(path: str, marked: Marked) -> list[Problem]:
     if not problems:
         problems = _unknown_names(path, marked)
         places = {(problem.line, problem.column) for problem in problems}
-        found = ReferenceChecker(path, marked).check()
+        found = ReferenceChecker(path, marked, vocabularies).check()
         problems += [problem for problem in found if (problem.line, problem.column) not in places]
     return sorted(set(problems), key=lambda p: (p.line, p.column, p.message))
 
@@ -48,12 +49,13 @@ def _unknown_names(path: str, marked: Marked) -> list[Problem]:
 class ReferenceChecker(Checker):
     """The words of a rule: collections, attributes, sections, dates, names, authorities."""
 
-    def __init__(self, path: str, marked: Marked) -> None:
-        super().__init__(path, marked, compiled.vocabulary("timeline")["dates"])
+    def __init__(self, path: str, marked: Marked, vocabularies: Vocabularies) -> None:
+        super().__init__(path, marked, vocabularies.vocabulary("timeline")["dates"])
+        self._authorities = vocabularies.vocabulary("authorities")["authorities"]
 
     def check(self) -> list[Problem]:
         rule = self.marked.data
-        table = compiled.vocabulary("authorities")["authorities"]
+        table = self._authorities
         keys = self._keys(rule)
         for number, entry in enumerate(rule["authority"]):
             if "key" in entry and not {"document", "status"} <= set(entry):

@@ -43,7 +43,7 @@ def check_input(given: Input, loaded: RuleSet, as_of: str, share: Share | None =
 
 
 def _check(given: Input, loaded: RuleSet, as_of: str, share: Share | None) -> Checked:
-    sharded = shard_input(given.path, read_input(given), loaded.vocabularies)
+    sharded = shard_input(given.path, read_input(given, loaded.vocabularies), loaded.vocabularies)
     shared = share(sharded) if share else None
     return shared or check_read(sharded.document(), loaded, as_of)
 
@@ -56,7 +56,10 @@ def check_read(document: Document, loaded: RuleSet, as_of: str) -> Checked:
 
 def understand(given: Input, vocabularies: Vocabularies) -> Document | RunError:
     """Read an input by some vocabularies, and check nothing."""
-    return _taken_in(given, lambda: assemble_source(given.path, read_input(given), vocabularies))
+
+    return _taken_in(
+        given, lambda: assemble_source(given.path, read_input(given, vocabularies), vocabularies)
+    )
 
 
 def _taken_in(given: Input, make: Callable[[], Made]) -> Made | RunError:

@@ -68,7 +68,7 @@ class RuleChoice(NamedTuple):
         loaded = RuleSet([], Scanner(self.vocabularies), compares_files=not self.each_file)
         chosen = _RuleSources(compiled.builtin_rules() if self.builtin else [])
         if self.files:
-            chosen.add_files(self.files)
+            chosen.add_files(self.files, self.vocabularies)
         loaded.notes = chosen.notes
         loaded.names = names = chosen.names
         if missing := unknown(names, self._rule_words()):
@@ -118,7 +118,7 @@ class _RuleSources:
             if not entry.trusted or is_in(entry.data.get("profiles", [DEFAULT]), profile)
         ]
 
-    def add_files(self, paths: Iterable[str]) -> None:
+    def add_files(self, paths: Iterable[str], vocabularies: Vocabularies) -> None:
         """Add the rules of files and folders. Raises Broken with every problem of every file."""
         from dslint.datafiles.yaml_marks import FileErrors, Problem, read
         from dslint.engine.check import check_rule
@@ -135,7 +135,7 @@ class _RuleSources:
                 # What is in a folder is a file; what the user names may be a pipe.
                 marked = read(path, read_small_text(path, regular=path not in named))
                 self.notes += modernise(path, marked)
-                found = check_rule(path, marked)
+                found = check_rule(path, marked, vocabularies)
             except Unreadable as error:
                 problems.append(Problem(path, 1, 1, str(error)))
                 continue

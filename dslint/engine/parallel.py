@@ -20,6 +20,7 @@ from dslint.engine.rule import Rule
 from dslint.engine.scan import Scanner
 from dslint.sources import STANDARD_INPUT, Input
 
+# What a process that checks for another one was given. They are set in such processes only.
 _loaded: RuleSet
 _as_of: str
 
@@ -79,20 +80,27 @@ def _one_at_a_time(inputs: list[Input], choice: RuleChoice, loaded: RuleSet, as_
 WAS_ENDED = "could not be checked: its process was ended, perhaps for want of memory"
 SHARES = 6  # for each process
 
-_work: tuple[ShardedInput, list[Rule], Scanner, str]  # what the processes of a document inherit
+_Work = tuple[ShardedInput, list[Rule], Scanner, str]
+_work: _Work  # what a process for shards inherits; set in such processes only
 _Checked = tuple[DocumentResult, dict[str, dict[int, str]], list[ShardSummary]]
+
+
+def _prepare_shards(work: _Work, parent: int) -> None:
+    begin_worker(parent)
+    global _work
+    _work = work
 
 
 def check_in_shards(
     sharded: ShardedInput, rules: list[Rule], scanner: Scanner, as_of: str, jobs: int
 ) -> Checked:
     """Share a document out in runs of pages, to be assembled and checked. Raises Ended."""
-    global _work
-    _work = (sharded, rules, scanner, as_of)
+    # A process that is forked inherits its arguments: none is pickled.
+    given = ((sharded, rules, scanner, as_of), os.getpid())
     firsts, lasts = zip(*_shares(sharded.sizes, jobs * SHARES), strict=True)
     fork = multiprocessing.get_context("fork")
     try:
-        with ProcessPoolExecutor(jobs, fork, initializer=begin_worker, initargs=(os.getpid(),)) as pool:
+        with ProcessPoolExecutor(jobs, fork, initializer=_prepare_shards, initargs=given) as pool:
             parts = list(pool.map(_check_shard, firsts, lasts))
     except BrokenProcessPool:
         raise Ended(WAS_ENDED) from None

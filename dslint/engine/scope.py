@@ -16,7 +16,7 @@ from dslint.facts import AgreementFacts, DocumentFacts, Item
 from dslint.facts.catalogue import OF_ROW
 from dslint.facts.releases import Releases
 from dslint.model import Place, Release, Span
-from dslint.tokenizer import Kind, scan
+from dslint.tokenizer import Kind, shape_of
 from dslint.vocabularies import Vocabularies
 
 Made = TypeVar("Made")
@@ -170,7 +170,7 @@ class AgreementScope(_Grouping):
         found: list[Item] = []
         for number in range(item.span.line + 1, self.facts.agreement.end_line + 1):
             text = lines[number - 1]
-            line = scan(text)
+            line = shape_of(text)
             if line.kind is Kind.BLANK:
                 continue
             if line.kind is not Kind.ITEM:

@@ -17,6 +17,7 @@ from dslint.engine.scan import Scanner
 from dslint.engine.scope import DocumentScope
 from dslint.facts import DocumentFacts, Item
 from dslint.model import Document, Place, Span
+from dslint.vocabularies import BUILT_IN
 
 
 @dataclass
@@ -125,7 +126,7 @@ class _RunFacts(DocumentFacts):
 
     def __init__(self, path: str, items: list[Item], lines: dict[int, str], behind: int) -> None:
         shown = [""] * behind + [lines.get(n, "") for n in range(1, max(lines) + 1)]
-        super().__init__(Document(path, "ignores", shown, _Behind(behind)))
+        super().__init__(Document(path, "ignores", shown, _Behind(behind), vocabularies=BUILT_IN))
         self._items = [item._replace(span=item.span._replace(line=item.span.line + behind)) for item in items]
 
     def collection(self, name: str) -> list[Item] | None:

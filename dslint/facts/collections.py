@@ -29,8 +29,8 @@ from dslint.facts.spellings import spellings_of
 from dslint.facts.statements import statements_of
 from dslint.fields import HEADER, Values
 from dslint.model import Section, Span
-from dslint.tokenizer.lexicon import lexicon
-from dslint.tokenizer.placeholders import placeholders
+from dslint.tokenizer.lexicon import Lexicon
+from dslint.tokenizer.placeholders import Placeholders
 
 
 def regimes_of(facts: AgreementFacts) -> list[Item]:
@@ -127,13 +127,14 @@ def placeholders_of(facts: AgreementFacts) -> list[Item] | None:
         [(field.line, key) for key, field in agreement.fields.items()]
         + [(section.line, key) for key, section in agreement.sections.items()]
     )
+    placeholders = facts.vocabularies.derived(Placeholders)
     found: list[Item] = []
     # What stands before the first agreement is said of all.
     first = agreement.start_line if facts.index else 1
     for number in range(first, agreement.end_line + 1):
         text = document.lines[number - 1]
         below = next((key for line, key in reversed(labels) if line <= number), "heading")
-        for at in sorted(placeholders(text)):
+        for at in sorted(placeholders.find(text)):
             span = Span(number, at.start + 1, at.end + 1)
             found.append(Item(text[at.start : at.end], span, below, {"what": at.what}, facts.index))
     return found
@@ -142,11 +143,12 @@ def placeholders_of(facts: AgreementFacts) -> list[Item] | None:
 def remarks_of(facts: AgreementFacts) -> list[Item]:
     """Lines in which the page explains the header field above them."""
     document, agreement = facts.document, facts.agreement
+    notes = facts.vocabularies.derived(Lexicon).header_notes
     first_text = min((first for _, first, _, _ in agreement.narrative()), default=agreement.end_line + 1)
     found: list[Item] = []
     for number in range(agreement.start_line + 1, first_text):
         text = document.lines[number - 1].strip()
-        if any(note.search(text) for note in lexicon().header_notes):
+        if any(note.search(text) for note in notes):
             above = [field for field in agreement.fields.values() if field.line < number]
             about = max(above, key=lambda field: field.line).key if above else "heading"
             start = document.lines[number - 1].index(text)

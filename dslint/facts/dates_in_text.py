@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from dslint import compiled
 from dslint.facts.item import Item
 from dslint.model import Span
 from dslint.vocabularies import Vocabularies
@@ -41,17 +40,19 @@ class DatesInText:
 
     @cached_property
     def _forms(self) -> list[tuple[str, re.Pattern[str]]]:
-        data = compiled.vocabulary("dates_in_text")
+        data = self._vocabularies.vocabulary("dates_in_text")
         return [(each["form"], re.compile(each["match"], re.IGNORECASE)) for each in data["forms"]]
 
     @cached_property
     def _months(self) -> dict[str, int]:
-        names = compiled.vocabulary("dates_in_text")["months"]
+        names = self._vocabularies.vocabulary("dates_in_text")["months"]
         return {name[:3]: number for number, name in enumerate(names, 1)}
 
     @cached_property
     def _date(self) -> re.Pattern[str]:
-        names = "|".join(f"{name}|{name[:3]}" for name in compiled.vocabulary("dates_in_text")["months"])
+        names = "|".join(
+            f"{name}|{name[:3]}" for name in self._vocabularies.vocabulary("dates_in_text")["months"]
+        )
         named = rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)? )?(?P<month>{names})\.?,? )?(?P<year>20[0-4]\d)"
         return re.compile(rf"(?<![\d/-])(?:{named})(?![\d/–-])", re.IGNORECASE)
 

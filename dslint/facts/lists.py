@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from dslint.facts.organisations import Organisations
 from dslint.memo import cached_method
-from dslint.tokenizer import Kind, scan
+from dslint.tokenizer import Kind, shape_of
 from dslint.vocabularies import Vocabularies
 
 _DINGBAT = re.compile(r"\s*(?P<marker>[\uE000-\uF8FF])\s*(?=\S)")  # a bullet in a font of symbols
@@ -38,7 +38,7 @@ def entry(text: str) -> ListEntry | None:
         )
     if found := _DINGBAT.match(text):
         return ListEntry(found["marker"], None, found.end(), end)
-    line = scan(text)
+    line = shape_of(text)
     if line.kind is not Kind.ITEM:
         return None
     number = line.label.strip("(.)")

@@ -18,7 +18,7 @@ from dslint.facts.sentences import Negation, sentences
 from dslint.facts.wording import Wording
 from dslint.memo import cached_method
 from dslint.patterns import MASK, Pattern
-from dslint.tokenizer import Kind, scan
+from dslint.tokenizer import Kind, shape_of
 from dslint.vocabularies import Vocabularies
 
 
@@ -381,7 +381,7 @@ class Parties:
         if listing.until == "section":
             whole = len(mentions) == 1 and text.strip().rstrip(":") == mentions[0].name
             return (_declared(mentions[0], None, listing.role),) if whole else ()
-        line = scan(text)
+        line = shape_of(text)
         begins = _LIST_ITEM.sub("", text[: mentions[0].start]).strip() if mentions else text
         if begins and line.kind is not Kind.ITEM:
             return () if line.kind is Kind.BLANK else None

@@ -9,7 +9,7 @@ from dslint.facts.agreement import AgreementFacts
 from dslint.facts.item import Item
 from dslint.facts.meanings import Meanings, fold_text
 from dslint.fields import VALUES, moved
-from dslint.tokenizer.placeholders import placeholders
+from dslint.tokenizer.placeholders import Placeholders
 
 _COVERED = [row for row in moved(VALUES, "type_of_data", behind="legal_bases") if row.unknown]
 # The field that each vocabulary belongs to.
@@ -51,8 +51,9 @@ def _dates(facts: AgreementFacts) -> Iterator[Item]:
 def _answers(facts: AgreementFacts) -> Iterator[Item]:
     """Answers about sublicensing that are neither yes nor no."""
     answers = facts.vocabularies.vocabulary("workbooks")["answers"]
+    placeholders = facts.vocabularies.derived(Placeholders)
     for text, span in facts.agreement.values.get("sublicensing", ()):
-        if text.strip().upper() not in answers and not any(placeholders(text)):
+        if text.strip().upper() not in answers and not any(placeholders.find(text)):
             yield Item(text, span, "sublicensing", {**_VALUE, "key": "sublicensing"}, facts.index)
 
 

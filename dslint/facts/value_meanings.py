@@ -26,7 +26,7 @@ class ValueMeanings:
         self._organisations = vocabularies.derived(Organisations)
         self.by_name: dict[str, Meaning] = {
             "text": lambda text: {},
-            "answer": lambda text: {"answer": (read_answer(text) or text).casefold()},
+            "answer": lambda text: {"answer": (read_answer(text, vocabularies) or text).casefold()},
             "organisation": self._organisation,
             "dataset": vocabularies.derived(Datasets).identify,
             "type_of_data": meanings.type_of_data,

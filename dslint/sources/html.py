@@ -19,23 +19,24 @@ from dslint.source_map import Writer
 from dslint.sources import elements
 from dslint.sources.decode import decode
 from dslint.sources.read import Text
-from dslint.tokenizer import Kind, scan
-from dslint.tokenizer.lexicon import lexicon
+from dslint.tokenizer import Kind
+from dslint.tokenizer.lexicon import Lexicon
+from dslint.vocabularies import Vocabularies
 
 
-def read(path: str, content: bytes) -> Text:
-    """The visible text of a page. Raises Unreadable."""
+def read(path: str, content: bytes, vocabularies: Vocabularies) -> Text:
+    """The visible text of a page. `vocabularies` know the labels in its cells. Raises Unreadable."""
     text = _decoded(content).replace("\r\n", "\n").replace("\r", "\n")
     text = _LONG_NUMBER.sub(_as_hexadecimal, text)
     if "<" not in text:
         return Text(text)
-    writer = _written(text)
+    writer = _written(text, vocabularies.derived(Lexicon))
     del text  # neither is small
     return Text("\n".join(writer.lines), writer.source_map)
 
 
-def _written(text: str) -> Writer:
-    page = _Page(text)
+def _written(text: str, words: Lexicon) -> Writer:
+    page = _Page(text, words)
     page.feed(text)
     page.finish()
     return page.writer
@@ -126,8 +127,9 @@ class _List:
 
 
 class _Page(HTMLParser):
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, words: Lexicon) -> None:
         super().__init__(convert_charrefs=True)
+        self._words = words
         self.writer = Writer()
         self._source = text
         self._at = 0  # how far the parser has come
@@ -226,7 +228,7 @@ class _Page(HTMLParser):
         if self.cdata_elem is None:
             self._take_text(end - len(self.rawdata) if self.rawdata.startswith("<") else end)
         self._end_line_if_any()
-        if self._main_ended is not None and not _has_label(self.writer.lines[self._main_ended :]):
+        if self._main_ended is not None and not self._has_label(self.writer.lines[self._main_ended :]):
             self.writer.cut(self._main_ended)
 
     # Elements.
@@ -291,8 +293,12 @@ class _Page(HTMLParser):
             self._main_ended = len(self.writer.lines)
         if one.furniture is not None:
             self._end_line_if_any()
-            if not _has_label(self.writer.lines[one.furniture :]):
+            if not self._has_label(self.writer.lines[one.furniture :]):
                 self.writer.cut(one.furniture)
+
+    def _has_label(self, lines: list[str]) -> bool:
+        """Whether lines hold a label of a record's header, which no furniture does."""
+        return any(self._words.scan(line).group == "header" for line in lines)
 
     def _is_furniture(self, tag: str, given: dict[str, str | None]) -> bool:
         """Whether an element belongs to the site and not to the page: menus, footers, cookie banners."""
@@ -336,12 +342,12 @@ class _Page(HTMLParser):
 
     def _complete_label(self) -> str:
         """Give a label in a heading or a cell the colon that the layout stands for; the label's group."""
-        if not 1 < self.writer.column <= lexicon().longest_label + 2:
+        if not 1 < self.writer.column <= self._words.longest_label + 2:
             return ""
         text = self.writer.text.strip()
         label = text.removesuffix(":")
-        group = scan(f"{label}:").group
-        if group and group != "dataset_item" and label == text and not scan(text).group:
+        group = self._words.scan(f"{label}:").group
+        if group and group != "dataset_item" and label == text and not self._words.scan(text).group:
             self.writer.insert(":")
         return group
 
@@ -414,7 +420,7 @@ class _Page(HTMLParser):
         """End the line. An item that brings its own marker, or is a label of a header, needs none."""
         text = self.writer.text
         marker = self._line_marker
-        if marker and (scan(text).kind is Kind.ITEM or scan(text).group == "header"):
+        if marker and (self._words.scan(text).kind is Kind.ITEM or self._words.scan(text).group == "header"):
             marker = ""
         line = self._line_of(at)
         self.writer.end_line(line, at - self._starts[line - 1] + 1, marker)
@@ -428,8 +434,3 @@ def _is_hidden(given: dict[str, str | None]) -> bool:
 
 def _number(given: str | None, usual: int) -> int:
     return int(given) if given and re.fullmatch(r"\s*\d{1,6}\s*", given) else usual
-
-
-def _has_label(lines: list[str]) -> bool:
-    """Whether lines hold a label of a record's header, which no furniture does."""
-    return any(scan(line).group == "header" for line in lines)

@@ -11,6 +11,7 @@ from dslint.sources.content import content
 from dslint.sources.decode import decode
 from dslint.sources.recognise import is_draft, is_records, is_table, is_web_page, is_workbook
 from dslint.sources.walk import Input
+from dslint.vocabularies import Vocabularies
 
 if TYPE_CHECKING:
     from dslint.datafiles.yaml_marks import Marked
@@ -46,41 +47,43 @@ class InputFormat(NamedTuple):
     """A kind of input that is not plain text. Its module is imported when such an input is met."""
 
     recognises: Callable[[str, bytes], bool]  # path, the input's bytes
-    module: str  # has `read(path, content)`, which returns a Source and raises Unreadable
+    # Has `read(path, content)`, which returns a Source and raises Unreadable.
+    module: str
+    by_words: bool = False  # whether `read` takes the vocabularies, too
 
 
 INPUT_FORMATS: tuple[InputFormat, ...] = (
     InputFormat(is_workbook, "dslint.sources.workbook"),
     InputFormat(is_table, "dslint.sources.tables"),
-    InputFormat(is_web_page, "dslint.sources.html"),
+    InputFormat(is_web_page, "dslint.sources.html", by_words=True),
     InputFormat(is_draft, "dslint.sources.draft"),
     InputFormat(is_records, "dslint.sources.records"),
 )
 
 
-def read(path: str, parts: tuple[str, ...] = ()) -> Source:
+def read(path: str, vocabularies: Vocabularies, parts: tuple[str, ...] = ()) -> Source:
     """What stands in an input, or in the files that make it up. Raises Unreadable."""
     if parts:
         from dslint.sources.tables import read_parts
 
         return read_parts(parts)
-    return understand(path, content(path))
+    return understand(path, content(path), vocabularies)
 
 
-def read_input(given: Input) -> Source:
+def read_input(given: Input, vocabularies: Vocabularies) -> Source:
     """What stands in an input, or in the content that came with it. Raises Unreadable."""
     if given.is_passed_over:
         return PassedOver("." + given.path.rsplit(".", 1)[-1].lower())
     if given.content is not None:
-        return understand(given.path, given.content)
-    return read(given.path, given.parts)
+        return understand(given.path, given.content, vocabularies)
+    return read(given.path, vocabularies, given.parts)
 
 
-def understand(path: str, found: bytes) -> Source:
+def understand(path: str, found: bytes, vocabularies: Vocabularies) -> Source:
     """What the bytes of an input hold. Raises Unreadable."""
     for reader in INPUT_FORMATS:
         if reader.recognises(path, found):
             module: Any = import_module(reader.module)
-            source: Source = module.read(path, found)
+            source: Source = module.read(path, found, *([vocabularies] if reader.by_words else []))
             return source
     return Text(decode(found))

@@ -3,67 +3,82 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
-from dslint import compiled
-
-
-class Lexicon(NamedTuple):
-    header: dict[str, str]  # folded label -> field key
-    narrative: dict[str, str]  # folded label -> section key
-    usual: frozenset[str]  # the first spelling of each narrative label
-    dataset_list: frozenset[str]
-    dataset_item: frozenset[str]
-    legacy_header: frozenset[str]
-    record_openers: frozenset[str]
-    narrative_order: dict[str, int]
-    banners: frozenset[str]
-    organisation_suffix: str
-    unsafe_count: re.Pattern[str]
-    flags: dict[str, re.Pattern[str]]
-    incident: re.Pattern[str]  # what follows the dates where something went wrong
-    footers: tuple[re.Pattern[str], ...]
-    furniture: tuple[re.Pattern[str], ...]  # lines that a printer adds to each page
-    header_notes: tuple[re.Pattern[str], ...]
-    header_headings: frozenset[str]
-    value_notes: dict[str, re.Pattern[str]]
-    longest_label: int
+from dslint.memo import BoundedMemo
+from dslint.tokenizer.lines import BLANK, Kind, Line, shape_of
+from dslint.vocabularies import Vocabularies
 
 
 def fold_label(label: str) -> str:
     return label.strip().casefold()
 
 
+class Lexicon:
+    """The labels of some vocabularies, and what a line is by them."""
+
+    def __init__(self, vocabularies: Vocabularies) -> None:
+        data: dict[str, Any] = vocabularies.vocabulary("layout")
+        self.header = _by_label(data["header"])  # folded label -> field key
+        self.narrative = _by_label(data["narrative"])  # folded label -> section key
+        # The first spelling of each narrative label.
+        self.usual = frozenset(fold_label(labels[0]) for labels in data["narrative"].values())
+        self.printed: dict[str, list[str]] = {
+            **data["header"],
+            **data["narrative"],
+            "datasets": data["dataset_list"],
+        }  # field or section key -> its labels, the usual one first
+        self.dataset_list = frozenset(map(fold_label, data["dataset_list"]))
+        self.dataset_item = frozenset(map(fold_label, data["dataset_item"]))
+        self.legacy_header = frozenset(map(fold_label, data["legacy_header"]))
+        self.record_openers = frozenset(data["record_openers"])
+        self.narrative_order = {key: n for n, key in enumerate(data["narrative_order"])}
+        self.banners = frozenset(map(fold_label, data["banners"]))
+        self.organisation_suffix: str = data["organisation_suffix"]
+        self.unsafe_count = re.compile(data["unsafe_count"])
+        self.flags = {kind: re.compile(pattern) for kind, pattern in data["flags"].items()}
+        self.incident = re.compile(
+            data["incident"], re.IGNORECASE
+        )  # behind the dates where something went wrong
+        self.footers = tuple(map(re.compile, data["footers"]))
+        self.furniture = tuple(map(re.compile, data["furniture"]))  # lines that a printer adds to each page
+        self.header_notes = tuple(map(re.compile, data["header_notes"]))
+        self.header_headings = frozenset(map(fold_label, data["header_headings"]))
+        self.value_notes = {key: re.compile(pattern) for key, pattern in data["value_notes"].items()}
+        self.longest_label = max(
+            map(len, [*self.header, *self.narrative, *self.dataset_list, *self.dataset_item])
+        )
+        self._lines = BoundedMemo(self._read)
+
+    def scan(self, text: str) -> Line:
+        """Read one line, without its line end."""
+        return self._lines[text]
+
+    def scan_all(self, lines: list[str]) -> list[Line]:
+        """Read every line of a text."""
+        return list(map(self._lines.__getitem__, lines))
+
+    def _read(self, text: str) -> Line:
+        end = len(text.rstrip())
+        return (self._label(text, end) or shape_of(text)) if end else BLANK
+
+    def _label(self, text: str, end: int) -> Line | None:
+        colon = text.find(":", 0, self.longest_label + 2)
+        if colon < 1 or text[0].isspace():
+            return None
+        label = text[:colon].rstrip()
+        folded = fold_label(label)
+        start = colon + 1
+        while start < end and text[start].isspace():
+            start += 1
+        for group, keys in (("header", self.header), ("narrative", self.narrative)):
+            if folded in keys:
+                return Line(Kind.LABEL, keys[folded], group, label, start, end)
+        for group, names in (("dataset_list", self.dataset_list), ("dataset_item", self.dataset_item)):
+            if folded in names:
+                return Line(Kind.LABEL, "datasets", group, label, start, end)
+        return None
+
+
 def _by_label(groups: dict[str, list[str]]) -> dict[str, str]:
     return {fold_label(label): key for key, labels in groups.items() for label in labels}
-
-
-@cache
-def lexicon() -> Lexicon:
-    data: dict[str, Any] = compiled.vocabulary("layout")
-    header = _by_label(data["header"])
-    narrative = _by_label(data["narrative"])
-    lists = frozenset(map(fold_label, data["dataset_list"]))
-    items = frozenset(map(fold_label, data["dataset_item"]))
-    return Lexicon(
-        header=header,
-        narrative=narrative,
-        usual=frozenset(fold_label(labels[0]) for labels in data["narrative"].values()),
-        dataset_list=lists,
-        dataset_item=items,
-        legacy_header=frozenset(map(fold_label, data["legacy_header"])),
-        record_openers=frozenset(data["record_openers"]),
-        narrative_order={key: n for n, key in enumerate(data["narrative_order"])},
-        banners=frozenset(map(fold_label, data["banners"])),
-        organisation_suffix=data["organisation_suffix"],
-        unsafe_count=re.compile(data["unsafe_count"]),
-        flags={kind: re.compile(pattern) for kind, pattern in data["flags"].items()},
-        incident=re.compile(data["incident"], re.IGNORECASE),
-        footers=tuple(map(re.compile, data["footers"])),
-        furniture=tuple(map(re.compile, data["furniture"])),
-        header_notes=tuple(map(re.compile, data["header_notes"])),
-        header_headings=frozenset(map(fold_label, data["header_headings"])),
-        value_notes={key: re.compile(pattern) for key, pattern in data["value_notes"].items()},
-        longest_label=max(map(len, [*header, *narrative, *lists, *items])),
-    )

@@ -1,4 +1,4 @@
-"""What one line looks like on its own. The same line occurs in many records, so answers are remembered."""
+"""What one line looks like by itself. The same line occurs in many records, so answers are remembered."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from enum import Enum
 from typing import NamedTuple
 
 from dslint.memo import BoundedMemo
-from dslint.tokenizer.lexicon import fold_label, lexicon
 
 
 class Kind(Enum):
@@ -43,43 +42,23 @@ _REFERENCE = re.compile(
 LONGEST_HEADING = 400  # code points; longer lines are narrative
 
 
-def scan(text: str) -> Line:
-    """Read one line, without its line end."""
-    return _LINES[text]
+def shape_of(text: str) -> Line:
+    """What a line without its line end looks like, whatever labels there are.
+
+    >>> shape_of("- Births").kind
+    <Kind.ITEM: 'item'>
+    """
+    return _SHAPES[text]
 
 
-def scan_all(lines: list[str]) -> list[Line]:
-    """Read every line of a text."""
-    return list(map(_LINES.__getitem__, lines))
-
-
-def _read(text: str) -> Line:
+def _shape(text: str) -> Line:
     end = len(text.rstrip())
     if not end:
         return BLANK
-    return _label(text, end) or _heading(text, end) or _item(text, end) or Line(Kind.TEXT, end=end)
+    return _heading(text, end) or _item(text, end) or Line(Kind.TEXT, end=end)
 
 
-_LINES = BoundedMemo(_read)
-
-
-def _label(text: str, end: int) -> Line | None:
-    words = lexicon()
-    colon = text.find(":", 0, words.longest_label + 2)
-    if colon < 1 or text[0].isspace():
-        return None
-    label = text[:colon].rstrip()
-    folded = fold_label(label)
-    start = colon + 1
-    while start < end and text[start].isspace():
-        start += 1
-    for group, keys in (("header", words.header), ("narrative", words.narrative)):
-        if folded in keys:
-            return Line(Kind.LABEL, keys[folded], group, label, start, end)
-    for group, names in (("dataset_list", words.dataset_list), ("dataset_item", words.dataset_item)):
-        if folded in names:
-            return Line(Kind.LABEL, "datasets", group, label, start, end)
-    return None
+_SHAPES = BoundedMemo(_shape)
 
 
 def _heading(text: str, end: int) -> Line | None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import NamedTuple
 
-from dslint import compiled
+from dslint.vocabularies import Vocabularies
 
 
 class Placeholder(NamedTuple):
@@ -18,14 +17,15 @@ class Placeholder(NamedTuple):
     what: str
 
 
-@cache
-def _patterns() -> list[tuple[re.Pattern[str], str]]:
-    patterns = compiled.vocabulary("placeholders")["patterns"]
-    return [(re.compile(entry["pattern"]), entry["what"]) for entry in patterns]
+class Placeholders:
+    """The placeholders that some vocabularies know."""
 
+    def __init__(self, vocabularies: Vocabularies) -> None:
+        patterns = vocabularies.vocabulary("placeholders")["patterns"]
+        self._patterns = [(re.compile(entry["pattern"]), entry["what"]) for entry in patterns]
 
-def placeholders(text: str) -> Iterator[Placeholder]:
-    """The placeholders of a line, in no order."""
-    for pattern, what in _patterns():
-        for found in pattern.finditer(text):
-            yield Placeholder(found.start(), found.end(), what)
+    def find(self, text: str) -> Iterator[Placeholder]:
+        """The placeholders of a line, in no order."""
+        for pattern, what in self._patterns:
+            for found in pattern.finditer(text):
+                yield Placeholder(found.start(), found.end(), what)

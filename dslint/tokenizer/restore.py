@@ -15,7 +15,7 @@ from unicodedata import east_asian_width
 
 from dslint.source_map import SourceMap, Writer
 from dslint.tokenizer.lexicon import Lexicon, fold_label
-from dslint.tokenizer.lines import LONGEST_HEADING, Kind, Line, scan
+from dslint.tokenizer.lines import LONGEST_HEADING, Kind, Line
 
 
 class Restored(NamedTuple):
@@ -63,7 +63,7 @@ def restore(lines: list[str], words: Lexicon) -> Restored | None:
         work = _without_rules(work)
         remarks.append("The text is Markdown. Its marks were left out")
     typed = markdown or any(_DASH_FOR_CERTAIN.search(line.shown) for line in work)
-    pieces = [_cleaned(line, markdown, typed) for line in work]
+    pieces = [_cleaned(line, markdown, typed, words) for line in work]
     _tell_repairs(pieces, remarks)
     width = _wrap_width(work, pieces, words)
     if width is not None:
@@ -150,7 +150,7 @@ def _running_heads(work: list[_Physical], gone: set[int], pages: list[int], word
         found[0]
         for text, found in heads.items()
         if (found[0] + 1 == len(work) or work[found[0] + 1].blank)
-        and scan(text).kind is Kind.TEXT
+        and words.scan(text).kind is Kind.TEXT
         and not text.endswith(words.organisation_suffix)
         and fold_label(text) not in words.banners
     }
@@ -205,12 +205,12 @@ def _is_markdown(work: list[_Physical], words: Lexicon) -> bool:
         if found := _HASHES.match(text):
             rest = text[found.end() :].rstrip()
             marks += (
-                scan(rest).kind in (Kind.HEADING, Kind.LABEL)
+                words.scan(rest).kind in (Kind.HEADING, Kind.LABEL)
                 or rest.endswith(words.organisation_suffix)
                 or fold_label(rest) in words.banners
             )
         elif found := _BOLD_LABEL.match(text):
-            marks += scan(found["label"].rstrip(": ") + ":").kind is Kind.LABEL
+            marks += words.scan(found["label"].rstrip(": ") + ":").kind is Kind.LABEL
         elif _ESCAPED.search(text):
             marks += 2
         if marks > 1:
@@ -250,7 +250,7 @@ _DASH_FOR_CERTAIN = re.compile(r" ---? *(?:$|(?:DARS-)?NIC-\d|\d{4}[-./]\d|\d\d?
 _LOST_DASH = re.compile(r"(?<=\S )\?(?= (?:(?:DARS-)?NIC-\d|\d{4}[-./]\d|s ?\d{2,3}\b))")
 
 
-def _cleaned(line: _Physical, markdown: bool, typed: bool) -> _Piece:
+def _cleaned(line: _Physical, markdown: bool, typed: bool, words: Lexicon) -> _Piece:
     """What a line says. `typed` means that dashes are hyphens in a row."""
     text = line.shown.rstrip()
     changes: list[tuple[int, int, str]] = []  # start, end, and what is meant
@@ -265,7 +265,7 @@ def _cleaned(line: _Physical, markdown: bool, typed: bool) -> _Piece:
     if typed and not markdown and "--" in text:
         changes += [(m.start(), m.end(), _DASHES[m[0]]) for m in _TYPED_DASH.finditer(text)]
     tab = text.find("\t")
-    if tab > 0 and ":" not in text[:tab] and scan(text[:tab].rstrip() + ":").kind is Kind.LABEL:
+    if tab > 0 and ":" not in text[:tab] and words.scan(text[:tab].rstrip() + ":").kind is Kind.LABEL:
         changes.append((tab, tab + 1, ":"))
     if not changes:
         return _Piece(((text[begin:], begin, 1),), text[begin:], bool(begin))
@@ -352,7 +352,7 @@ def _wrap_width(work: list[_Physical], pieces: list[_Piece], words: Lexicon) -> 
         (lengths[at], _needed(work[at], work[at + 1]))
         for at in range(len(pieces) - 1)
         if not work[at + 1].new_page
-        and (_goes_on(pieces[at].text, pieces[at + 1].text) or _value_goes_on(work, pieces, at, words))
+        and (_goes_on(pieces[at].text, pieces[at + 1].text, words) or _value_goes_on(work, pieces, at, words))
     ]
     # An address that no tool breaks may be longer than the lines are wide.
     widest = sorted((length for length, _ in breaks), reverse=True)
@@ -377,13 +377,13 @@ _UNBROKEN = 0.05  # of a text, in lines too long to be wrapped: a converter may 
 _FULL = 0.8  # of the usual line, for a line of a print that holds no further word
 
 
-def _goes_on(text: str, following: str) -> bool:
+def _goes_on(text: str, following: str, words: Lexicon) -> bool:
     """Whether a sentence surely goes on from one line to the next."""
     return (
         bool(text)
         and not text.endswith((*_ENDS, ","))
         and _MID_SENTENCE.match(following.lstrip()) is not None
-        and scan(following.strip()).kind is Kind.TEXT
+        and words.scan(following.strip()).kind is Kind.TEXT
     )
 
 
@@ -393,12 +393,12 @@ def _value_goes_on(work: list[_Physical], pieces: list[_Piece], at: int, words: 
     Prose may follow "Purposes", and a remark any field; neither is a value that goes on.
     """
     text, following = pieces[at].text.strip(), pieces[at + 1].text.strip()
-    line = scan(text)
+    line = words.scan(text)
     if not _is_header(line) or line.key == "purposes" or not following or len(text) < NARROWEST:
         return False
-    if scan(following).kind is not Kind.TEXT and not following.startswith("("):
+    if words.scan(following).kind is not Kind.TEXT and not following.startswith("("):
         return False
-    behind = (scan(piece.text.strip()) for piece in pieces[at + 2 : at + 12])
+    behind = (words.scan(piece.text.strip()) for piece in pieces[at + 2 : at + 12])
     label = next((each for each in behind if each.kind in (Kind.LABEL, Kind.HEADING)), None)
     if label is None or not _is_header(label):
         return False
@@ -457,7 +457,7 @@ def _belongs(
     before, text = pieces[run[-1]].text, pieces[at].text.strip()
     if not text or not before:
         return False
-    opened, line = scan(pieces[run[0]].text.strip()), scan(text)
+    opened, line = words.scan(pieces[run[0]].text.strip()), words.scan(text)
     if opened.kind is Kind.HEADING or (_is_header(opened) and _is_remark(text, words)):
         return False
     length = len(work[run[-1]].text.rstrip())
@@ -479,7 +479,7 @@ def _belongs(
     if width.exact:
         # The heading of a record may follow a full line by chance.
         behind = next((p.text.strip() for p in pieces[at + 1 :] if p.text.strip()), "")
-        return not (_is_header(scan(behind)) and " — " in text)
+        return not (_is_header(words.scan(behind)) and " — " in text)
     # A paragraph of a print may end with a long line.
     return not text[0].isupper() or exactly
 

@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from dslint import compiled
 from dslint.fields import HEADER
 from dslint.values.dates import iso
 from dslint.values.split import SPLITTERS, Atom, Splitter
+from dslint.vocabularies import Vocabularies
 
 
 class Column(NamedTuple):
@@ -69,7 +69,7 @@ def read_month(raw: str) -> str | None:
     return found[:7] if found else None
 
 
-def read_answer(raw: str) -> str | None:
+def read_answer(raw: str, vocabularies: Vocabularies) -> str | None:
     """Yes or No, however a spreadsheet spells it."""
-    answers: dict[str, str] = compiled.vocabulary("workbooks")["answers"]
+    answers: dict[str, str] = vocabularies.vocabulary("workbooks")["answers"]
     return answers.get(raw.strip().upper())

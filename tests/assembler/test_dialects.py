@@ -348,7 +348,7 @@ def test_five_real_agreements() -> None:
     files = sorted((REAL / "register-2026").glob("*.json"))
     assert len(files) == 5
     for path in files:
-        page = assemble_source(str(path), read(str(path)), BUILT_IN)
+        page = assemble_source(str(path), read(str(path), BUILT_IN), BUILT_IN)
         whole = json.loads(path.read_text("utf-8"))
         for agreement, version in zip(page.agreements, whole["versions"], strict=True):
             found = said(page, agreement)
@@ -369,7 +369,7 @@ def test_five_real_agreements() -> None:
 @pytest.mark.skipif(not REAL.is_dir(), reason="the template of HDR UK is not at ../shared/data")
 def test_the_empty_template_holds_no_agreement() -> None:
     path = REAL / "hdruk-dur-template.xlsx"
-    page = assemble_source(str(path), read(str(path)), BUILT_IN)
+    page = assemble_source(str(path), read(str(path), BUILT_IN), BUILT_IN)
     assert (page.agreements, page.remarks, page.unread) == ([], [], [])
 
 

@@ -33,7 +33,7 @@ REMARK = "(System access"  # the page's own words, which a draft does not have
 
 def draft(text: str | bytes, name: str = "draft.yaml") -> Document:
     content = text.encode("utf-8") if isinstance(text, str) else text
-    return assemble_source(name, understand(name, content), BUILT_IN)
+    return assemble_source(name, understand(name, content, BUILT_IN), BUILT_IN)
 
 
 def with_voices(ruleset: RuleSet) -> set[str]:

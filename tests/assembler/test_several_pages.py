@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from conftest import AS_OF, ROOT
+from conftest import AS_OF, ROOT, assemble
 
-from dslint.assembler import assemble
 from dslint.engine.evaluate import check_document
 from dslint.engine.load import RuleSet
 

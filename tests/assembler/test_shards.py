@@ -102,8 +102,8 @@ SHEETS: dict[str, dict[str, Any]] = {
 def test_parts_are_those_of_the_whole(tmp_path: Path, sheets: dict[str, Any]) -> None:
     path = tmp_path / "register.xlsx"
     path.write_bytes(workbook(sheets))
-    whole = shard_input(str(path), read(str(path)), BUILT_IN).document()
-    sharded = shard_input(str(path), read(str(path)), BUILT_IN)
+    whole = shard_input(str(path), read(str(path), BUILT_IN), BUILT_IN).document()
+    sharded = shard_input(str(path), read(str(path), BUILT_IN), BUILT_IN)
     parts = [sharded.shard(place, place + 1) for place in range(len(sharded.sizes))]
     pages = [page for document, _ in parts for page in document.pages()]
     assert len(parts) in (1, len(pages))

@@ -6,7 +6,10 @@ import pytest
 
 from dslint.assembler.when import read_when
 from dslint.model import Period
-from dslint.tokenizer.lexicon import lexicon
+from dslint.tokenizer.lexicon import Lexicon
+from dslint.vocabularies import BUILT_IN
+
+WORDS = BUILT_IN.derived(Lexicon)
 
 Ends = tuple[str | None, str | None]
 
@@ -37,7 +40,7 @@ def ends(period: Period) -> Ends:
 def test_spellings(
     raw: str, dsa: tuple[str | None, str | None], release: tuple[str | None, str | None]
 ) -> None:
-    read = read_when(raw, 1, 6, lexicon())
+    read = read_when(raw, 1, 6, WORDS)
     assert (ends(read.dsa), ends(read.release), read.incident, read.unread) == (dsa, release, None, ())
 
 
@@ -52,7 +55,7 @@ def test_spellings(
     ],
 )
 def test_what_is_no_date_is_named(raw: str, unread: list[str]) -> None:
-    read = read_when(raw, 1, 6, lexicon())
+    read = read_when(raw, 1, 6, WORDS)
     assert [value.text for value in read.unread] == unread
     assert read.incident is None
     for value in read.unread:
@@ -68,6 +71,8 @@ def test_what_is_no_date_is_named(raw: str, unread: list[str]) -> None:
     ],
 )
 def test_an_incident_is_what_says_so(note: str) -> None:
-    read = read_when(f"DSA runs 2019-02-01 — 2022-01-31 2018.06 — 2021.05. {note}", 1, 6, lexicon())
+    read = read_when(
+        f"DSA runs 2019-02-01 — 2022-01-31 2018.06 — 2021.05. {note}", 1, 6, BUILT_IN.derived(Lexicon)
+    )
     assert read.incident is not None
     assert (read.incident.text, read.unread) == (note, ())

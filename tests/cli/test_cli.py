@@ -9,9 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import AS_OF, CLEAN, RECORD, ROOT, Cli, execute, put
+from conftest import AS_OF, CLEAN, RECORD, ROOT, Cli, assemble, execute, put
 
-from dslint.assembler import assemble
 from dslint.engine.report import Report
 from dslint.engine.trace import trace
 

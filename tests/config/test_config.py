@@ -320,6 +320,27 @@ def test_names_of_datasets(cli: Cli, tmp_path: Path) -> None:
     assert "names what is known to be different: hes apc and sus" in cli("check").stderr
 
 
+def test_words_for_the_shape_of_inputs(cli: Cli, tmp_path: Path) -> None:
+    head = "Moor — DARS-NIC-123456-A1B2C\nType of data: Identifiable\n"
+    put(tmp_path, "page.txt", f"{head}Objections upheld: N\n")
+
+    def has_opt_outs() -> bool:
+        document = json.loads(cli("parse", "page.txt", "--format", "json").stdout)["documents"][0]
+        return "opt_outs" in document["agreements"][0]["fields"]
+
+    assert not has_opt_outs()
+    row = '[[vocabulary.labels]]\nlabel = "{}"\nfield = "{}"\nsource = "our pages"\n'
+    put(tmp_path, "dslint.toml", row.format("Objections upheld", "opt_outs"))
+    assert has_opt_outs()
+    put(tmp_path, "dslint.toml", row.format("Purposes", "opt_outs"))
+    assert "dslint.toml:2:1: 'Purposes' is a label already, of purposes" in cli("parse", "page.txt").stderr
+    put(tmp_path, "dslint.toml", row.format("Objections upheld", "opt_out"))
+    assert "dslint.toml:3:9: unknown field opt_out; did you mean opt_outs?" in cli("parse", "page.txt").stderr
+    date = 'key = "n3_ends"\ndate = "2021-01"\nwhat = "x"\nstatus = "seen"\nsource = "us"\n'
+    put(tmp_path, "dslint.toml", f"[[vocabulary.dates]]\n{date}")
+    assert "dslint.toml:2:1: n3_ends is known already" in cli("parse", "page.txt").stderr
+
+
 # What is said of a wrong one
 
 

@@ -7,9 +7,8 @@ import random
 from pathlib import Path
 
 import pytest
-from conftest import AS_OF, CLEAN, RECORD, SEEDS, Cli
+from conftest import AS_OF, CLEAN, RECORD, SEEDS, Cli, assemble
 
-from dslint.assembler import assemble
 from dslint.engine.baseline import Baseline, BaselineEntry, BaselineError, entries, parse
 from dslint.engine.checked import Checked, shown_lines
 from dslint.engine.evaluate import check_document

@@ -7,8 +7,8 @@ import pickle
 from pathlib import Path
 
 import pytest
+from conftest import assemble
 
-from dslint.assembler import assemble
 from dslint.engine.evaluate import DocumentResult, check_document, one_by_one
 from dslint.engine.finding import Finding
 from dslint.engine.load import RuleChoice, RuleSet

@@ -5,14 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import AS_OF
+from conftest import AS_OF, assemble
 from test_rule_files import GOOD
 
-from dslint.assembler import assemble
 from dslint.engine.evaluate import check_document, one_by_one
 from dslint.engine.finding import MOST_EVIDENCE
 from dslint.engine.load import RuleChoice
-from dslint.vocabularies import BUILT_IN
 
 WHEN = """\
   all:
@@ -30,7 +28,7 @@ def test_no_side_is_cut_away_by_another(tmp_path: Path, omegas: int) -> None:
     rules = RuleChoice(builtin=False, files=(str(tmp_path / "rule.yaml"),)).load()
     alphas = [f"The alpha {n}." for n in range(MOST_EVIDENCE + 10)]
     text = HEAD + "\n".join([*alphas, *(f"The omega {n}." for n in range(omegas))]) + "\n"
-    result = check_document(assemble("page", text, BUILT_IN), rules.rules, rules.scanner, AS_OF)
+    result = check_document(assemble("page", text), rules.rules, rules.scanner, AS_OF)
     [finding] = one_by_one(rules.rules, [result])
     sides = [each.text for each in finding.evidence]
     assert len(sides) == MOST_EVIDENCE

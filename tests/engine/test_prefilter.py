@@ -7,12 +7,11 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import AS_OF, SEEDS, page
+from conftest import AS_OF, SEEDS, assemble, page
 from hypothesis import given
 from hypothesis import strategies as st
 from operators import HEAD
 
-from dslint.assembler import assemble
 from dslint.assembler.releases import add_rows
 from dslint.engine.build import Builder
 from dslint.engine.condition import required_collections

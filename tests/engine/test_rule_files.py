@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import RECORD, Cli
+from conftest import RECORD, Cli, assemble
 
-from dslint.assembler import assemble
 from dslint.datafiles.yaml_marks import FileErrors
 from dslint.engine.evaluate import check_document
 from dslint.engine.load import RuleChoice

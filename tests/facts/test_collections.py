@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from conftest import assemble
 from operators import HEAD, evaluate
 
 from dslint import compiled
-from dslint.assembler import assemble
 from dslint.facts import AgreementFacts, DocumentFacts
 from dslint.facts.catalogue import COLLECTIONS
 from dslint.facts.purposes import Purposes

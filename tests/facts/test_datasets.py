@@ -6,10 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import Cli
+from conftest import Cli, assemble
 
 from dslint import compiled
-from dslint.assembler import assemble
 from dslint.facts import DocumentFacts, Item
 from dslint.facts.datasets import Datasets
 from dslint.facts.populations import Populations

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from conftest import assemble
 
-from dslint.assembler import assemble
 from dslint.facts import AgreementFacts, DocumentFacts
 
 HEAD = "Opt outs honoured: No - data flow is not identifiable\nLegal basis: NHS Act 2006 – s251\n"

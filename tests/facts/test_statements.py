@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from conftest import assemble
 
-from dslint.assembler import assemble
 from dslint.facts import DocumentFacts
 from dslint.facts.catalogue import COLLECTIONS
 

@@ -80,7 +80,7 @@ def document_of(name: str, file_lines: Callable[[bytes], list[str]] | None) -> C
 
     def check(data: bytes) -> None:
         try:
-            document = assemble_source(name, understand(name, data), BUILT_IN)
+            document = assemble_source(name, understand(name, data, BUILT_IN), BUILT_IN)
         except Unreadable as error:
             return problems_are_safe([f"{name}: {error}"])
         except RecursionError:

@@ -15,13 +15,14 @@ from dslint.engine.check import check_rule
 from dslint.engine.load import RuleSet
 from dslint.engine.report import Report
 from dslint.rule_examples import run_example
+from dslint.vocabularies import BUILT_IN
 
 FILES = resources.rule_files()
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_file_is_valid(path: Path) -> None:
-    assert check_rule(str(path), read(str(path), path.read_text("utf-8"))) == []
+    assert check_rule(str(path), read(str(path), path.read_text("utf-8")), BUILT_IN) == []
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

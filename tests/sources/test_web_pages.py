@@ -29,7 +29,7 @@ SEED_FILES = sorted(SEEDS.glob("*.txt"))
 
 def document(html: str | bytes, name: str = "page.html") -> Document:
     content = html.encode("utf-8") if isinstance(html, str) else html
-    return assemble_source(name, understand(name, content), BUILT_IN)
+    return assemble_source(name, understand(name, content, BUILT_IN), BUILT_IN)
 
 
 def lines(html: str | bytes) -> list[str]:
@@ -198,7 +198,7 @@ def test_time_grows_with_length(shape: str) -> None:
     def seconds(length: int) -> float:
         text = (shape * (length // len(shape))).encode()
         started = time.process_time()
-        understand("page.html", text)
+        understand("page.html", text, BUILT_IN)
         return time.process_time() - started
 
     # The quickest of three: a busy machine makes any single run slow.

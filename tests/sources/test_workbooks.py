@@ -46,7 +46,7 @@ REAL = ROOT.parent / "shared" / "data" / "release-register-2021-02.xlsx"
 def document(tmp_path: Path, sheets: dict[str, Any], name: str = "register.xlsx") -> Document:
     path = tmp_path / name
     path.write_bytes(workbook(sheets))
-    return assemble_source(str(path), read(str(path)), BUILT_IN)
+    return assemble_source(str(path), read(str(path), BUILT_IN), BUILT_IN)
 
 
 def found(report: Any) -> Counter[tuple[str, str]]:
@@ -363,7 +363,7 @@ def test_a_merged_cell_counts_in_each_of_its_rows(tmp_path: Path) -> None:
     )
     parts[sheet] = parts[sheet].replace(b"</sheetData>", ranges)
     (tmp_path / "merged.xlsx").write_bytes(packed(parts))
-    page = assemble_source("merged.xlsx", read(str(tmp_path / "merged.xlsx")), BUILT_IN)
+    page = assemble_source("merged.xlsx", read(str(tmp_path / "merged.xlsx"), BUILT_IN), BUILT_IN)
     assert rows_read(page) == [("DataReleases", 2), ("DataReleases", 3)]
     assert [one.version for one in page.agreements if one.releases] == ["2.1"]
 
@@ -563,7 +563,7 @@ def test_a_chart_and_an_empty_sheet_lack_nothing(tmp_path: Path) -> None:
 
     content = changed(workbook({**SHEETS_2021, "DataReleases": RELEASES_2021}), without)
     (tmp_path / "register.xlsx").write_bytes(content)
-    book = read(str(tmp_path / "register.xlsx"))
+    book = read(str(tmp_path / "register.xlsx"), BUILT_IN)
     assert isinstance(book, Book)
     assert [sheet.name for sheet in book.sheets if not sheet.rows] == ["Title sheet", "DataReleases"]
     assert book.unread == []
@@ -692,7 +692,7 @@ def test_what_is_no_workbook_says_why(tmp_path: Path, monkeypatch: pytest.Monkey
         path = tmp_path / "broken.xlsx"
         path.write_bytes(content)
         with pytest.raises(Unreadable, match=said):
-            read(str(path))
+            read(str(path), BUILT_IN)
 
 
 @pytest.mark.parametrize("size", [1, 4, 7, 64])
@@ -703,7 +703,7 @@ def test_cells_are_found_however_a_part_is_cut(
     far = cells([("a",)]) + '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
     path = put(tmp_path, "far.xlsx", workbook({"DataReleases": far}))
     with pytest.raises(Unreadable, match="so far apart"):
-        read(str(path))
+        read(str(path), BUILT_IN)
 
 
 OLD_KIND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
@@ -746,7 +746,7 @@ def test_a_broken_part_is_named(tmp_path: Path) -> None:
     path = tmp_path / "broken.xlsx"
     path.write_bytes(bytes(content))
     with pytest.raises(Unreadable):
-        read(str(path))
+        read(str(path), BUILT_IN)
     assert issubclass(zlib.error, Exception)
 
 
@@ -762,13 +762,13 @@ def test_the_package_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     (tmp_path / "register.xlsx").write_bytes(workbook(SHEETS_2021))
     monkeypatch.setitem(sys.modules, "python_calamine", None)
     with pytest.raises(Unreadable, match=r"pip install 'dslint-agreements\[workbooks\]'"):
-        read(str(tmp_path / "register.xlsx"))
+        read(str(tmp_path / "register.xlsx"), BUILT_IN)
 
 
 @pytest.mark.skipif(not REAL.exists(), reason="the official workbook of February 2021 is not here")
 def test_the_register_of_2021(ruleset: RuleSet) -> None:
     """Counted besides by simple patterns over the sheets."""
-    page = assemble_source(str(REAL), read(str(REAL)), BUILT_IN)
+    page = assemble_source(str(REAL), read(str(REAL), BUILT_IN), BUILT_IN)
     assert sum(len(agreement.releases) for agreement in page.agreements) == 5079
     assert len(page.agreements) == 585
     assert page.coverage == 1.0

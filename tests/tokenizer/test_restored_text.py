@@ -42,7 +42,7 @@ Data are analysed at the university.
 
 
 def read(text: str, name: str = "page.txt") -> Document:
-    return assemble_source(name, understand(name, text.encode()), BUILT_IN)
+    return assemble_source(name, understand(name, text.encode(), BUILT_IN), BUILT_IN)
 
 
 def said(document: Document, ruleset: RuleSet) -> dict[str, Any]:

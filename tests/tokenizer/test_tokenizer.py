@@ -11,8 +11,12 @@ from conftest import SEEDS
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dslint.tokenizer import Kind, plain, scan, scan_all, split_lines
-from dslint.tokenizer.lexicon import lexicon
+from dslint.tokenizer import Kind, plain, split_lines
+from dslint.tokenizer.lexicon import Lexicon
+from dslint.vocabularies import BUILT_IN
+
+WORDS = BUILT_IN.derived(Lexicon)
+scan = WORDS.scan
 
 PIECES = st.sampled_from(
     ["Opt outs honoured", ":", " — ", "DARS-NIC-1-A1B2C", "- ", "  1. ", "\n", "\r\n", "\r", "(", ")", ", "]
@@ -23,7 +27,7 @@ TEXTS = st.one_of(st.text(), st.lists(st.one_of(PIECES, st.text(max_size=3)), ma
 @pytest.fixture(scope="module", autouse=True)
 def words_are_read() -> None:
     """Reading the words takes its time once, which is none of the first line's."""
-    lexicon()
+    scan("")
 
 
 LINE_ENDS = re.compile(r"\r\n|\n|\r")
@@ -34,7 +38,7 @@ def test_every_character_belongs_to_one_classified_line(text: str) -> None:
     lines, ends = split_lines(text), LINE_ENDS.findall(text)
     joined = "".join(line + end for line, end in zip_longest(lines, ends, fillvalue=""))
     assert joined == text
-    read = scan_all(lines)
+    read = WORDS.scan_all(lines)
     assert len(read) == len(lines)
     for line, said in zip(lines, read, strict=True):
         assert (said.kind is Kind.BLANK) is (not line.strip())
