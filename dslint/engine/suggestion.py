@@ -15,7 +15,7 @@ from dslint import resources
 from dslint.engine.outcome import Match
 from dslint.engine.template import Template
 from dslint.model import Agreement, Document, KeyPlace, Place, Span
-from dslint.tokenizer.placeholders import placeholders
+from dslint.tokenizer.placeholders import Placeholders
 
 # What means the same in every kind of YAML text, and in JSON.
 _PLAIN = re.compile(r"[^\W_](?:[\w ().&/’–—-]*[\w)])?")
@@ -69,14 +69,15 @@ def suggestion_of(
     if words is None or document.kind != "draft":
         return None
     title = words.title.fill(matches, place)
+    placeholders = document.vocabularies.derived(Placeholders)
     if words.add is not None:
         edits = _added(words, document, document.agreements[record or 0])
-        return Suggestion(title, (edits,), not any(placeholders(edits.text))) if edits else None
+        return Suggestion(title, (edits,), not any(placeholders.find(edits.text))) if edits else None
     found = list(_replaced(words, document, matches, place))
     if not found or None in found:
         return None
     edits_in_order = tuple(sorted({edit for edit in found if edit is not None}))
-    return Suggestion(title, edits_in_order, not any(any(placeholders(e.text)) for e in edits_in_order))
+    return Suggestion(title, edits_in_order, not any(any(placeholders.find(e.text)) for e in edits_in_order))
 
 
 def _replaced(
