@@ -32,7 +32,7 @@ FIXED = DRAFT.replace("NIC-", "DARS-NIC-")
 
 
 def draft(text: str, name: str = "mine.yaml") -> Document:
-    return assemble_source(name, understand(name, text.encode("utf-8")), BUILT_IN)
+    return assemble_source(name, understand(name, text.encode("utf-8"), BUILT_IN), BUILT_IN)
 
 
 def add(key: str, value: str) -> SuggestionWords:
