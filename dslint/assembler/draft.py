@@ -19,6 +19,7 @@ from dslint.sources.scalars import Written
 from dslint.tokenizer.lexicon import Lexicon, fold_label
 from dslint.tokenizer.placeholders import Placeholders
 from dslint.values.dates import iso
+from dslint.values.numbers import whole
 from dslint.values.split import Splitter
 from dslint.vocabularies import Vocabularies
 
@@ -60,7 +61,7 @@ class _Page:
                 document.organisation = self.line(name, (key,))
             elif key == "unsafe_files" and (count := self.text(data, (key,))) and count.isdecimal():
                 self.line(count, (key,))
-                document.unsafe_file_count = int(count[:18])
+                document.unsafe_file_count = whole(count)
             elif key == "flags":
                 for number, text in enumerate(data[key] if isinstance(data[key], list) else []):
                     if isinstance(text, str) and text:

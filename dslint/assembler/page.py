@@ -8,6 +8,7 @@ from dslint.model import Document, Flag, Span, Value
 from dslint.tokenizer import Kind, Line, plain, split_lines
 from dslint.tokenizer.lexicon import Lexicon, fold_label
 from dslint.tokenizer.restore import restore
+from dslint.values.numbers import whole
 from dslint.values.split import Splitter
 from dslint.vocabularies import Vocabularies
 
@@ -118,7 +119,7 @@ def _preamble(
         if line.kind is Kind.BLANK:
             continue
         if found := words.unsafe_count.search(text):
-            count = int(found["count"].replace(",", ""))
+            count = whole(found["count"].replace(",", ""))
             document.unsafe_file_count = (document.unsafe_file_count or 0) + count
         elif (
             fold_label(text) not in words.banners

@@ -9,6 +9,7 @@ from dslint.facts import AgreementFacts, DocumentFacts
 from dslint.facts.meanings import fold_text
 from dslint.fields import DATES, SINGLES, VALUES, Values
 from dslint.model import Document, Place
+from dslint.values.numbers import whole
 
 # What is compared, parties first.
 LISTS = {row.comparison[0]: row for row in sorted(VALUES, key=lambda row: not row.is_party)}
@@ -34,7 +35,7 @@ class Snapshot(NamedTuple):
     @property
     def age(self) -> tuple[tuple[int, ...], str, str]:
         """Later versions are greater."""
-        version = tuple(int(part) if part.isdecimal() else 0 for part in (self.version or "").split("."))
+        version = tuple(whole(part) if part.isdecimal() else 0 for part in (self.version or "").split("."))
         return version, self.singles["dsa_end"] or "", self.singles["release_end"] or ""
 
     def with_(self, other: Snapshot) -> Snapshot:

@@ -11,6 +11,7 @@ from dslint.engine.finding import Finding
 from dslint.engine.rule import Rule
 from dslint.facts.meanings import fold_text
 from dslint.model import Document
+from dslint.values.numbers import whole
 
 
 def told_once(findings: list[Finding], rules: dict[str, Rule], page: Document) -> list[Finding]:
@@ -62,7 +63,7 @@ def _replaced(page: Document) -> dict[int, tuple[int, str]]:
     newest: dict[str, tuple[tuple[int, ...], int, str]] = {}
     versions: list[tuple[str, tuple[int, ...], int]] = []
     for agreement in page.agreements:
-        number = tuple(map(int, re.findall(r"\d+", agreement.version or "")))
+        number = tuple(map(whole, re.findall(r"\d+", agreement.version or "")))
         if not (agreement.base_reference and agreement.version and number):
             continue
         entry = (number, agreement.start_line, agreement.version.lstrip("v"))

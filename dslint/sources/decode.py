@@ -11,6 +11,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+MOST_LINES = 1_000_000  # of a text; each takes room, also when nothing is in it
 _SAMPLE = 65536  # bytes
 _ZIP, _PDF, _OLE = b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0"
 
@@ -50,6 +51,13 @@ def decode(content: bytes) -> str:
             raise Unreadable("is binary, not text") from None
         # Windows-1252 with its five holes read as Latin-1: every byte has a meaning.
         return content.decode("cp1252", errors="dslint-latin-1")
+
+
+def bounded(text: str) -> str:
+    """The text. Raises Unreadable for one of too many lines."""
+    if text.count("\n") + text.count("\r") - text.count("\r\n") > MOST_LINES:
+        raise Unreadable(f"has more than {MOST_LINES:,} lines; split it")
+    return text
 
 
 def _latin_1(error: UnicodeError) -> tuple[str, int]:

@@ -11,7 +11,7 @@ from dslint.datafiles.yaml_marks import FileErrors
 from dslint.datafiles.yaml_marks import read as read_yaml
 from dslint.model import Problem
 from dslint.sources.comments import ignore_comments
-from dslint.sources.decode import Unreadable, decode
+from dslint.sources.decode import Unreadable, bounded, decode
 from dslint.sources.read import Draft
 from dslint.sources.recognise import LARGEST_DRAFT
 
@@ -24,7 +24,7 @@ def read(path: str, content: bytes) -> Draft:
     """A draft with everything that is wrong with its shape. Raises Unreadable for what is no text."""
     if len(content) > LARGEST_DRAFT:
         raise Unreadable(f"is larger than {LARGEST_DRAFT // 1_000_000} MB; split it")
-    text = decode(content)
+    text = bounded(decode(content))
     as_yaml = _in_one(text)
     try:
         marked = read_yaml(path, as_yaml, as_text=True)

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from dslint.source_map import Writer
 from dslint.sources import elements
-from dslint.sources.decode import decode
+from dslint.sources.decode import bounded, decode
 from dslint.sources.read import Text
 from dslint.tokenizer import Kind
 from dslint.tokenizer.lexicon import Lexicon
@@ -29,10 +29,10 @@ def read(path: str, content: bytes, vocabularies: Vocabularies) -> Text:
     text = _decoded(content).replace("\r\n", "\n").replace("\r", "\n")
     text = _LONG_NUMBER.sub(_as_hexadecimal, text)
     if "<" not in text:
-        return Text(text)
+        return Text(bounded(text))
     writer = _written(text, vocabularies.derived(Lexicon))
     del text  # neither is small
-    return Text("\n".join(writer.lines), writer.source_map)
+    return Text(bounded("\n".join(writer.lines)), writer.source_map)
 
 
 def _written(text: str, words: Lexicon) -> Writer:

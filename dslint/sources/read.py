@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from dslint.model import IgnoreComment, Origin, Problem
 from dslint.sources.content import content
-from dslint.sources.decode import decode
+from dslint.sources.decode import bounded, decode
 from dslint.sources.recognise import is_draft, is_records, is_table, is_web_page, is_workbook
 from dslint.sources.walk import Input
 from dslint.vocabularies import Vocabularies
@@ -86,4 +86,4 @@ def understand(path: str, found: bytes, vocabularies: Vocabularies) -> Source:
             module: Any = import_module(reader.module)
             source: Source = module.read(path, found, *([vocabularies] if reader.by_words else []))
             return source
-    return Text(decode(found))
+    return Text(bounded(decode(found)))

@@ -13,7 +13,7 @@ import re
 from bisect import bisect_right
 from typing import Any, NamedTuple
 
-from dslint.sources.decode import Unreadable, decode
+from dslint.sources.decode import Unreadable, bounded, decode
 from dslint.sources.tables import LONGEST_CELL, Book, Sheet, shorten
 
 AROUND = "^"  # before the key of a value that belongs to an object around
@@ -39,7 +39,7 @@ class _Record(NamedTuple):
 
 def read(path: str, found: bytes) -> Book:
     """The tables of a JSON text. Raises Unreadable."""
-    text = decode(found)
+    text = bounded(decode(found))
     try:
         json.loads(text)
         tables: dict[str, list[_Record]] = {}

@@ -227,15 +227,20 @@ def _without_rules(work: list[_Physical]) -> list[_Physical]:
 
 
 class _Piece(NamedTuple):
-    """What a line says, as stretches of text with the offset in the line and the width in the file."""
+    """What a line says, as stretches of text with the offset in the line and the width in the file.
 
-    stretches: tuple[tuple[str, int, int], ...]
+    A line that is one stretch has none of them: it is kept in little room, since there may be very many.
+    """
+
     text: str
-    changed: bool
+    stretches: tuple[tuple[str, int, int], ...] = ()
+    begin: int = 0  # of the one stretch
+    changed: bool = False
     repaired: int = 0  # characters that were encoded twice
     dashes: int = 0  # question marks that stand for dashes
 
 
+_EMPTY = _Piece("")
 _ESCAPED = re.compile(r"\\(?=[!-/:-@\[-`{-~])(?!\\)")
 _MARKUP = re.compile(
     r"\\(?P<char>[!-/:-@\[-`{-~])|(?P<bold>\*\*|__)|(?P<dash>---?)"
@@ -253,6 +258,8 @@ _LOST_DASH = re.compile(r"(?<=\S )\?(?= (?:(?:DARS-)?NIC-\d|\d{4}[-./]\d|s ?\d{2
 def _cleaned(line: _Physical, markdown: bool, typed: bool, words: Lexicon) -> _Piece:
     """What a line says. `typed` means that dashes are hyphens in a row."""
     text = line.shown.rstrip()
+    if not text:
+        return _EMPTY
     changes: list[tuple[int, int, str]] = []  # start, end, and what is meant
     begin = 0
     if markdown and (found := _HASHES.match(text)):
@@ -268,7 +275,7 @@ def _cleaned(line: _Physical, markdown: bool, typed: bool, words: Lexicon) -> _P
     if tab > 0 and ":" not in text[:tab] and words.scan(text[:tab].rstrip() + ":").kind is Kind.LABEL:
         changes.append((tab, tab + 1, ":"))
     if not changes:
-        return _Piece(((text[begin:], begin, 1),), text[begin:], bool(begin))
+        return _Piece(text[begin:], begin=begin, changed=bool(begin))
     stretches: list[tuple[str, int, int]] = []
     at = begin
     for start, end, meant in sorted(changes):
@@ -283,7 +290,7 @@ def _cleaned(line: _Physical, markdown: bool, typed: bool, words: Lexicon) -> _P
     if at < len(text):
         stretches.append((text[at:], at, 1))
     whole = "".join(stretch for stretch, _, _ in stretches)
-    return _Piece(tuple(stretches), whole, True, len(repaired), len(dashes))
+    return _Piece(whole, tuple(stretches), 0, True, len(repaired), len(dashes))
 
 
 def _meant(found: re.Match[str]) -> str:
@@ -509,7 +516,7 @@ def _write(writer: Writer, run: list[int], work: list[_Physical], pieces: list[_
             before = pieces[run[index - 1]].text
             if not _within_a_word(before, piece.text[skipped:]):
                 writer.write(" ", line.number, line.cut + 1, 0)
-        for text, offset, width in piece.stretches:
+        for text, offset, width in piece.stretches or ((piece.text, piece.begin, 1),):
             if skipped:
                 text, offset = text[skipped:], offset + skipped
                 skipped = 0

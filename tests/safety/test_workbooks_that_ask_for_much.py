@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import os
-import subprocess
-import sys
-import tempfile
 import zipfile
 from io import BytesIO
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 from conftest import RECORD
+from measured import MEBIBYTE, Done, check
 from workbooks import packed, shared_workbook
 
 pytest.importorskip("python_calamine")
@@ -21,43 +17,6 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="what a process took 
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 LONG = f"<si><t>{'x' * 1_000_000}</t></si>"
-MEBIBYTE = 1 << 20
-
-
-class Done(NamedTuple):
-    code: int
-    out: str
-    err: str
-    seconds: float  # of work, of all its processes
-    peak: int  # bytes of memory of the largest of its processes
-
-
-# A process starts with the memory of the one that made it as its peak. So a small one starts dslint, and says
-# what it took.
-_MEASURED = """
-import json, resource, subprocess, sys
-code = subprocess.call(sys.argv[2:])
-used = resource.getrusage(resource.RUSAGE_CHILDREN)
-with open(sys.argv[1], "w") as file:
-    json.dump([code, used.ru_utime + used.ru_stime, used.ru_maxrss], file)
-"""
-
-
-def check(folder: Path, *args: str) -> Done:
-    with (
-        tempfile.TemporaryFile() as out,
-        tempfile.TemporaryFile() as err,
-        tempfile.TemporaryDirectory() as kept,
-    ):
-        measured = Path(kept) / "measured.json"
-        command = [sys.executable, "-c", _MEASURED, str(measured), sys.executable, "-m", "dslint", "check"]
-        subprocess.run([*command, *args], cwd=folder, stdout=out, stderr=err, check=True)
-        out.seek(0)
-        err.seek(0)
-        said = out.read().decode(), err.read().decode()
-        code, seconds, peak = json.loads(measured.read_text("utf-8"))
-    in_kibibytes = 1 if sys.platform == "darwin" else 1024
-    return Done(code, *said, seconds, peak * in_kibibytes)
 
 
 def beside_a_good_page(folder: Path, content: bytes) -> Done:
@@ -224,13 +183,3 @@ def test_cells_count_for_each_sheet_that_shares_their_part(tmp_path: Path, targe
 def test_a_workbook_of_many_tiny_parts_is_refused(tmp_path: Path, number: int) -> None:
     content = changed(packed({"s": uses(1)}, "<si/>"), **{f"part{n}": "x" for n in range(number)})
     is_refused(beside_a_good_page(tmp_path, content), "has more than 10,000 parts", seconds=8)
-
-
-@pytest.mark.parametrize("blank", [" ", "\t\n", "\u00a0"])
-def test_white_space_takes_no_more_memory_than_other_text(tmp_path: Path, blank: str) -> None:
-    (tmp_path / "good.txt").write_text(RECORD, "utf-8")
-    (tmp_path / "blank.txt").write_text(blank * (10_000_000 // len(blank) ** 3), "utf-8")
-    done = check(tmp_path, ".", "-f", "concise", "--jobs", "1")
-    assert "good.txt:" in done.out
-    assert "Traceback" not in done.err
-    assert done.peak < 600 * MEBIBYTE

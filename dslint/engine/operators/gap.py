@@ -26,6 +26,7 @@ from dslint.engine.operators.operator import Operator
 from dslint.engine.outcome import NO, UNKNOWN, Match, Outcome
 from dslint.engine.scope import Scope
 from dslint.facts import Item
+from dslint.values.numbers import whole
 
 if TYPE_CHECKING:
     from dslint.datafiles.yaml_marks import Path
@@ -47,7 +48,7 @@ class Gap(NamedTuple):
         items = scope.collection(self.collection)
         if items is None:
             return UNKNOWN
-        numbered = {int(i.get(self.by)): i for i in items if str(i.get(self.by) or "").isdecimal()}
+        numbered = {whole(str(i.get(self.by))): i for i in items if str(i.get(self.by) or "").isdecimal()}
         if len(numbered) < 2:
             return NO
         used = sorted(numbered)
