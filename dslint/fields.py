@@ -166,6 +166,240 @@ FIELDS = tuple(
 TEXT_FIELDS = ("when", *_OLDEST, *(row.field for row in HEADER if row.field and row.is_text))
 
 
+class Part(NamedTuple):
+    """One thing that an entry says. `meaning` names one of facts.value_meanings.ValueMeanings."""
+
+    key: str
+    says: str  # for who writes it
+    meaning: str = "text"
+    is_date: bool = False
+    or_words: bool = False  # a date, or an event in words
+    examples: tuple[str, ...] = ()
+    vocabulary: str | None = None  # whose values are offered
+    column: str | None = None  # of a row of releases
+
+
+class Entries(NamedTuple):
+    """What a draft says under a key of its own: one entry or several, each a text or parts by their keys.
+
+    An entry that is one text says its first part. `name` is the key, and what `parse` and rules call it.
+    `under` is the key that holds this one, `is_flow` tells that each entry is a row of releases.
+    """
+
+    name: str
+    label: str
+    says: str
+    parts: tuple[Part, ...]
+    under: str | None = None
+    collection: str | None = None  # what rules call it, where the name has another meaning
+    is_flow: bool = False
+
+    @property
+    def of_rules(self) -> str:
+        return self.collection or self.name
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        return (self.under, self.name) if self.under else (self.name,)
+
+
+_REASON = "why it applies to this use"
+ENTRIES = (
+    Entries(
+        "flows", "flows", "Each flow of data by itself: which data, under what.",
+        (
+            Part("dataset", "the full name of the dataset", "dataset", column="dataset"),
+            Part("type_of_data", "how far people can be told from the data", vocabulary="types_of_data",
+                 column="type_of_data"),
+            Part("opt_outs", "whether opt-outs are honoured", vocabulary="opt_outs", column="opt_out"),
+            Part("reason", "why opt-outs are not honoured", examples=("data flow is not identifiable",)),
+            Part("legal_basis", "the power with its section",
+                 examples=("Health and Social Care Act 2012 - s261(2)(a)",), column="legal_basis"),
+            Part("confidentiality", "what meets the duty of confidence", vocabulary="confidentiality",
+                 column="confidentiality"),
+            Part("frequency", "how often the data flow", vocabulary="access", column="frequency"),
+            Part("sensitivity", "whether the data are sensitive", vocabulary="sensitivity",
+                 column="sensitivity"),
+        ),
+        is_flow=True,
+    ),
+    Entries(
+        "processors", "processor", "Every organisation that works with the data for a controller.",
+        (
+            Part("name", "the full name, as in its contract", "organisation"),
+            Part("role", "what it is", examples=("Processor", "Sub-processor", "Storage only")),
+            Part("place", "where it works with the data"),
+            Part("does", "what it does with the data"),
+        ),
+        collection="listed_processors",
+    ),
+    Entries(
+        "joint_arrangement", "joint arrangement", "What joint controllers have agreed on who does what.",
+        (
+            Part("reference", "what the arrangement is called"),
+            Part("date", "when it was made", is_date=True),
+        ),
+    ),
+    Entries(
+        "locations", "location", "Every place where the data are stored or worked with.",
+        (
+            Part("address", "the postal address"),
+            Part("use", "what the place is for", examples=("Storage", "Processing", "Backup")),
+            Part("organisation", "whose place it is", "organisation"),
+            Part("country", "the country"),
+            Part("remote_access", "who reaches the data from elsewhere, how, and from which country"),
+            Part("reason", "why the place is needed"),
+        ),
+    ),
+    Entries(
+        "territory", "territory", "The countries in which the data are used.",
+        (
+            Part("countries", "the countries", examples=("England and Wales", "UK", "EEA")),
+            Part("safeguards", "what protects the data outside the UK"),
+        ),
+    ),
+    Entries(
+        "article_6", "article 6", "The basis in article 6 of the UK GDPR.",
+        (
+            Part("condition", "the article with its point",
+                 examples=("6(1)(a)", "6(1)(c)", "6(1)(e)", "6(1)(f)")),
+            Part("reason", _REASON),
+        ),
+        under="lawful_basis",
+    ),
+    Entries(
+        "article_9", "article 9", "The condition in article 9 of the UK GDPR.",
+        (
+            Part("condition", "the article with its point",
+                 examples=("9(2)(a)", "9(2)(g)", "9(2)(h)", "9(2)(i)", "9(2)(j)")),
+            Part("reason", _REASON),
+        ),
+        under="lawful_basis",
+    ),
+    Entries(
+        "schedule_1", "schedule 1", "The condition in Schedule 1 of the Data Protection Act 2018.",
+        (
+            Part("condition", "the paragraph", examples=("paragraph 2", "paragraph 3", "paragraph 4")),
+            Part("reason", _REASON),
+        ),
+        under="lawful_basis",
+    ),
+    Entries(
+        "approval", "approval", "The support under section 251.",
+        (
+            Part("reference", "the reference of the Confidentiality Advisory Group",
+                 examples=("20/CAG/0123",)),
+            Part("end", "until when it is in force", is_date=True),
+            Part("covers", "which flows it covers"),
+        ),
+    ),
+    Entries(
+        "ethics", "ethics", "The ethical approval.",
+        (
+            Part("body", "who gave it"),
+            Part("reference", "its reference", examples=("21/LO/0123",)),
+            Part("end", "until when it is in force", is_date=True),
+        ),
+    ),
+    Entries(
+        "dpia", "DPIA", "The data protection impact assessment.",
+        (
+            Part("status", "whether it is done", examples=("Completed", "Not needed")),
+            Part("date", "when it was done or looked through last", is_date=True),
+            Part("reason", "why none is needed"),
+        ),
+    ),
+    Entries(
+        "transparency", "transparency", "How people are told of this use.",
+        (
+            Part("address", "the address of the notice", examples=("https://www.example.org/privacy",)),
+            Part("how", "how else people are told"),
+        ),
+    ),
+    Entries(
+        "data_minimisation", "minimisation", "For each dataset, why no fewer data would do.",
+        (
+            Part("dataset", "the dataset", "dataset"),
+            Part("limits", "years, places, people and fields that it is limited to"),
+            Part("reason", "why each of these is needed"),
+        ),
+    ),
+    Entries(
+        "linkage", "linkage", "What the data are linked with.",
+        (
+            Part("data", "the other data"),
+            Part("identifiers", "by which identifiers"),
+            Part("by", "who links them", "organisation"),
+            Part("safeguards", "what keeps anybody from finding out who someone is"),
+        ),
+    ),
+    Entries(
+        "retention", "retention", "How long the data are kept.",
+        (
+            Part("until", "until when, as a date or an event", is_date=True, or_words=True),
+            Part("reason", "why so long"),
+            Part("destruction", "how the data are destroyed"),
+        ),
+    ),
+    Entries(
+        "security", "security", "The assurance of each organisation that holds the data.",
+        (
+            Part("organisation", "whose assurance it is", "organisation"),
+            Part("assurance", "the assurance",
+                 examples=("Data Security and Protection Toolkit", "ISO 27001")),
+            Part("reference", "its code or reference"),
+            Part("end", "until when it is in force", is_date=True),
+        ),
+    ),
+    Entries(
+        "funders", "funder", "Everybody who pays for this use.",
+        (
+            Part("name", "the full name", "organisation"),
+            Part("role", "what it decides, and whether it sees data"),
+            Part("end", "until when the funding is granted", is_date=True),
+        ),
+    ),
+    Entries(
+        "sponsors", "sponsor", "The sponsor of a study.",
+        (
+            Part("name", "the full name", "organisation"),
+            Part("role", "what it decides, and whether it sees data"),
+        ),
+    ),
+    Entries(
+        "commercial_interest", "commercial gain", "Who gains from this use, even without money.",
+        (
+            Part("party", "who gains", "organisation"),
+            Part("gain", "what it gains"),
+            Part("safeguards", "how the benefit for health or care comes first"),
+        ),
+    ),
+    Entries(
+        "special_conditions", "special condition", "Every condition that the custodian has set.",
+        (
+            Part("condition", "the condition"),
+            Part("met", "where and how it is met"),
+            Part("end", "until when it is in force", is_date=True),
+        ),
+    ),
+    Entries(
+        "review", "review", "When the agreement is looked through, and by whom.",
+        (
+            Part("date", "when it is looked through next", is_date=True),
+            Part("by", "by whom"),
+        ),
+    ),
+    Entries(
+        "lay_summary", "lay summary", "What is done and why, for readers without special knowledge.",
+        (Part("text", "the summary"),),
+    ),
+)  # fmt: skip
+# The dates that entries say, by the names that rules have for them.
+ENTRY_DATES = tuple(
+    f"{entries.name}_{part.key}" for entries in ENTRIES for part in entries.parts if part.is_date
+)
+
+
 class Columns(dict[str, int]):
     """The columns of a sheet by what they hold: the place of each among the cells of a row, from 0."""
 

@@ -115,6 +115,15 @@ class Section(NamedTuple):
         return self.cell or Span(self.line, 1, 1 + len(self.label))
 
 
+class Entry(NamedTuple):
+    """What a draft says under a key of its own: its first words, all its parts by their keys, and the place
+    of each date among them as ISO text. A part that is there and says nothing is left out."""
+
+    value: Value
+    parts: dict[str, Value]
+    dates: dict[str, Value]
+
+
 class Period(NamedTuple):
     """A range of dates as precise as printed: "2019-07-01" or "2019-05"; a missing end is None."""
 
@@ -149,6 +158,7 @@ class Agreement:
     commercial: str | None = None
     organisation: Value | None = None  # the recipient, where each record names its own
     releases: list[Release] = field(default_factory=list)
+    entries: dict[str, list[Entry]] = field(default_factory=dict)  # by the name that the table of fields has
     keys: dict[str, KeyPlace] = field(default_factory=dict)  # of a draft that has one on a line
 
     def narrative(self) -> Iterator[tuple[str, int, int, int]]:
@@ -262,6 +272,17 @@ class Document:
 
     def text_of(self, span: Span) -> str:
         return self.lines[span.line - 1][span.column - 1 : span.end_column - 1]
+
+    def shown(self, span: Span) -> Span:
+        """A place in the lines that reports show: those of the file where it has lines of its own."""
+        if not self.source:
+            return span
+        at = self.place(span)
+        end = at.end_column if at.line == at.end_line else 1 + len(self.source[at.line - 1])
+        return Span(at.line, at.column, end)
+
+    def shown_line(self, line: int) -> str:
+        return (self.source or self.lines)[line - 1]
 
     def cell(self, release: Release, column: str) -> Value:
         """The cell of a row that holds a value, without the white space around it."""

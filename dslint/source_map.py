@@ -45,7 +45,14 @@ class SourceMap:
         last_column = max(span.column, span.end_column - 1)
         last = self._step(span.line, last_column)
         end = (last.line, last.end(last_column)) if span.end_column > span.column else (line, column)
-        return Place(line, column, *max(end, (line, column)))
+        if end < (line, column):  # made of parts whose order is another one in the file: the first part
+            end = (line, first.end(self._last_column(span, first)))
+        return Place(line, column, *end)
+
+    def _last_column(self, span: Span, step: SourceStep) -> int:
+        """The last column of a span that belongs to a step."""
+        behind = [each.column for each in self.lines[span.line - 1] if each.column > step.column]
+        return max(span.column, min([*behind, span.end_column]) - 1)
 
     def _step(self, line: int, column: int) -> SourceStep:
         steps = self.lines[line - 1]
@@ -102,13 +109,14 @@ class Writer:
         self._parts.append(text)
         self._width += len(text)
 
-    def end_line(self, line: int, column: int, before: str = "") -> None:
-        """End the line; `before` is put in front of it. The place stands for a line without text."""
+    def end_line(self, line: int, column: int, before: str = "", is_row: bool = False) -> None:
+        """End the line; `before` is put in front of it. The place stands for a line without text. A row keeps
+        its empty cells."""
         steps = self._steps or [SourceStep(1, line, column, 0)]
         if before:
             shifted = [step._replace(column=step.column + len(before)) for step in steps]
             steps = [steps[0]._replace(width=0), *shifted]
-        self.lines.append(before + self.text.rstrip())
+        self.lines.append(before + (self.text if is_row else self.text.rstrip()))
         self.source_map.lines.append(tuple(steps))
         self._parts, self._steps, self._width = [], [], 0
 

@@ -7,6 +7,7 @@ vocabulary/workbooks.yaml is tried here without further words, and a failure nam
 from __future__ import annotations
 
 import csv
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -326,3 +327,80 @@ def test_an_agreement_of_a_workbook_names_its_organisation() -> None:
     assert (
         document_value(page("sensitive", "Sensitive", "Sensitive"))["agreements"][0]["organisation"] == "Moor"
     )
+
+
+# What only drafts say, under keys of their own.
+
+
+def of_draft(text: str) -> Document:
+    return assemble_draft("draft.yaml", read_draft("draft.yaml", text.encode()), BUILT_IN)
+
+
+def as_draft(row: fields.Entries, said: object) -> Document:
+    for key in reversed(row.path):
+        said = {key: said}
+    return of_draft(json.dumps({"agreement": {"reference": "DARS-NIC-123456-A1B2C", **said}}))  # type: ignore[dict-item]
+
+
+@pytest.mark.parametrize("row", fields.ENTRIES, ids=lambda row: row.name)
+def test_an_entry_goes_all_the_way(row: fields.Entries) -> None:
+    said = {part.key: "2027-03-31" if part.is_date else f"{OLD} {part.key}" for part in row.parts}
+    document = as_draft(row, [said])
+    assert document.problems == []
+    (agreement,) = document_value(document)["agreements"]
+    (facts,) = DocumentFacts(document).agreements
+    (again,) = document_value(draft_of(document))["agreements"]
+    if row.is_flow:
+        (flow,) = agreement["releases"]
+        assert flow["opt_out"] == f"{OLD} opt_outs - {OLD} reason"
+        cells = {key: text for key, text in flow.items() if key not in ("line", "sheet")}
+        assert {key: again["releases"][0][key] for key in cells} == cells, "convert loses it"
+        return
+    (entry,) = agreement["entries"][row.name]
+    assert {key: text for key, text in entry.items() if key != "line"} == said, "parse --format json loses it"
+    assert {**again["entries"][row.name][0], "line": entry["line"]} == entry, "convert to a draft loses it"
+    shown = " ".join(render([document]).split())
+    assert "; ".join(said.values()) in shown, "parse loses it"
+    (item,) = facts.collection(row.of_rules) or []
+    assert {part.key: str(item.get(part.key)) for part in row.parts if part.meaning == "text"} == {
+        part.key: said[part.key] for part in row.parts if part.meaning == "text"
+    }, "rules do not see it"
+    assert item.get("lacks") == []
+    for part in row.parts:
+        if part.is_date:
+            date = facts.date(f"{row.name}_{part.key}")
+            assert date and date.text == "2027-03-31", "rules do not see the date"
+
+
+@pytest.mark.parametrize("row", fields.ENTRIES, ids=lambda row: row.name)
+def test_an_entry_may_be_one_text(row: fields.Entries) -> None:
+    word = "2027-03-31" if row.parts[0].is_date else OLD
+    for said in (word, [word], {row.parts[0].key: word}):
+        document = as_draft(row, said)
+        assert document.problems == []
+        (agreement,) = document_value(document)["agreements"]
+        if row.is_flow:
+            assert agreement["releases"][0]["dataset"] == OLD
+        else:
+            assert [entry[row.parts[0].key] for entry in agreement["entries"][row.name]] == [word]
+
+
+@pytest.mark.parametrize("row", fields.ENTRIES, ids=lambda row: row.name)
+def test_a_key_of_an_entry_that_is_misspelt_is_named_with_the_nearest(row: fields.Entries) -> None:
+    key = row.parts[-1].key
+    (problem,) = as_draft(row, [{f"{key}x": "2027-03-31"}]).problems
+    assert problem.message == f"unknown key {key}x; did you mean {key}?"
+
+
+def test_a_date_of_an_entry_is_written_in_one_form() -> None:
+    text = "agreement:\n  approval: {covers: all, end: 31 March 2027}\n  retention: {until: the end}\n"
+    (problem,) = of_draft(text).problems
+    assert str(problem) == "draft.yaml:2:32: '31 March 2027' is no date; write it as 2027-03-31"
+
+
+def test_a_date_is_compared_with_the_term() -> None:
+    text = "agreement:\n  dsa: {{start: 2025-04-01, end: 2027-03-31}}\n  approval: {{end: {end}}}\n"
+    for end, expected in (("2025-03-31", "before"), ("2026-01", "within"), ("2027-03-31", "covers")):
+        (facts,) = DocumentFacts(of_draft(text.format(end=end))).agreements
+        (item,) = facts.collection("approval") or []
+        assert item.get("end_in_term") == expected

@@ -9,16 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from dslint.assembler.draft_entries import read_entries, use_rows
+from dslint.assembler.draft_page import DraftPage
 from dslint.assembler.record import base_reference, read_values
-from dslint.datafiles.yaml_marks import LINE_ENDS, Marked, Path
-from dslint.fields import HEADER, NARRATIVES, TEXT_FIELDS
-from dslint.model import Agreement, Document, Field, Flag, KeyPlace, Period, Problem, Section, Span, Value
-from dslint.source_map import SourceStep, Writer
+from dslint.datafiles.yaml_marks import LINE_ENDS, Path
+from dslint.fields import ENTRIES, HEADER, NARRATIVES, TEXT_FIELDS
+from dslint.model import Agreement, Document, Field, Flag, KeyPlace, Period, Section, Span, Value
 from dslint.sources.read import Draft
 from dslint.sources.scalars import Written
-from dslint.tokenizer.lexicon import Lexicon, fold_label
-from dslint.tokenizer.placeholders import Placeholders
-from dslint.values.dates import iso
+from dslint.tokenizer.lexicon import fold_label
 from dslint.values.numbers import whole
 from dslint.values.split import Splitter
 from dslint.vocabularies import Vocabularies
@@ -30,6 +29,7 @@ _LABELS = {row.field: row.label.capitalize() for row in HEADER if row.field}
 DATES = ("dsa", "releases", "incident")
 ENDS = ("start", "end")
 SECTIONS = frozenset(section.key for section in NARRATIVES)
+_ENTRY_KEYS = {row.path[0] for row in ENTRIES}
 
 
 def assemble_draft(path: str, draft: Draft, vocabularies: Vocabularies) -> Document:
@@ -43,17 +43,7 @@ def assemble_draft(path: str, draft: Draft, vocabularies: Vocabularies) -> Docum
     return document
 
 
-class _Page:
-    def __init__(self, document: Document, marked: Marked, written: Written) -> None:
-        self.document = document
-        self.marked = marked
-        self.written = written
-        self.words = document.vocabularies.derived(Lexicon)
-        self.placeholders = document.vocabularies.derived(Placeholders)
-        self.writer = Writer()
-        document.lines = self.writer.lines
-        document.origin = self.writer.source_map
-
+class _Page(DraftPage):
     def read(self, data: dict[str, Any]) -> None:
         document = self.document
         for key in data:
@@ -83,55 +73,6 @@ class _Page:
         for kind, pattern in self.words.flags.items():
             if pattern.search(text):
                 self.document.flags.append(Flag(kind, span))
-
-    @staticmethod
-    def text(data: dict[str, Any], path: Path) -> str:
-        """The text under the last word of a path; empty when there is none."""
-        found = data.get(str(path[-1]))
-        return found if isinstance(found, str) else ""
-
-    def line(self, text: str, path: Path, label: str = "", before: str = "") -> Value:
-        """Write a line with a text, behind its label if it has one; the text and its span."""
-        at = self.marked.place(path)
-        if label:
-            self.writer.write(label, *self.marked.place(path, of_key=True))
-            self.writer.insert(": ")
-        value = self.piece(text, path)
-        self.writer.end_line(*at, before)
-        start = value.span.column + len(before)
-        return Value(value.text, Span(value.span.line, start, start + len(value.text)))
-
-    def piece(self, text: str, path: Path) -> Value:
-        """Go on in the line with a text, its lines joined."""
-        lines = text.strip("\n").split("\n")
-        start = self.writer.column
-        for number, (one, steps) in enumerate(
-            zip(lines, self.written.steps(lines, *self.marked.place(path)), strict=True)
-        ):
-            if number:
-                self.writer.insert(" ")
-            self.stretch(one, steps)
-        joined = " ".join(lines).rstrip()
-        return Value(joined, Span(len(self.writer.lines) + 1, start, start + len(joined)))
-
-    def stretch(self, text: str, steps: tuple[SourceStep, ...]) -> None:
-        bounds = [0, *(step.column - 1 for step in steps[1:]), len(text)]
-        for step, start, end in zip(steps, bounds, bounds[1:], strict=False):
-            lead = step.column - 1 - start
-            self.writer.write(text[start:end], step.line, max(step.file_column - lead, 1), step.width)
-
-    def block(self, text: str, path: Path) -> tuple[int, int] | None:
-        """Write the lines of a text; the first and the last that is not blank."""
-        lines = text.split("\n")
-        filled = [number for number, line in enumerate(lines) if line.strip()]
-        if not filled:
-            return None
-        first = len(self.writer.lines) + 1
-        steps = self.written.steps(lines, *self.marked.place(path))
-        for line, its_steps in list(zip(lines, steps, strict=True))[filled[0] : filled[-1] + 1]:
-            self.stretch(line, its_steps)
-            self.writer.end_line(its_steps[0].line, its_steps[0].file_column)
-        return first, len(self.writer.lines)
 
 
 class _Record:
@@ -228,6 +169,8 @@ class _Record:
             self._datasets(path, found)
         elif key in SECTIONS:
             self._section(key, path, found)
+        elif key in _ENTRY_KEYS:
+            read_entries(self.page, self.agreement, path, found)
         elif key == "text" and isinstance(found, str) and (lines := self.page.block(found, path)):
             self.agreement.unlabelled.append(lines)
 
@@ -255,19 +198,6 @@ class _Record:
         writer.end_line(*self.page.marked.place(path))
         self._add_field(key, Value(text, Span(len(writer.lines), start, start + len(text))))
 
-    def _items(self, path: Path, found: Any) -> tuple[Value, ...]:
-        """Go on in the line with the items of a list, or with the one text that is given instead."""
-        items = [(path, found)] if isinstance(found, str) else []
-        if isinstance(found, list):
-            items = [((*path, number), text) for number, text in enumerate(found)]
-        values: list[Value] = []
-        for at, text in items:
-            if isinstance(text, str) and text.strip():
-                if values:
-                    self.page.writer.insert(", ")
-                values.append(self.page.piece(text, at))
-        return tuple(values)
-
     def _label(self, key: str) -> str:
         labels = self.words.printed.get(key) or [_LABELS[key]]
         if self.agreement.layout == "legacy":
@@ -286,10 +216,10 @@ class _Record:
             return
         start = self._begin(field, path)
         if key != "opt_out_excuses":
-            self.values[name] = self._items(path, found)
+            self.values[name] = self.page.items(path, found)
         if field == "opt_outs" and excuses:
             self.page.writer.insert(f"{' ' if self.page.writer.column > start else ''}(Excuses: ")
-            self.values["opt_out_excuses"] = self._items((*self.path, "opt_out_excuses"), excuses)
+            self.values["opt_out_excuses"] = self.page.items((*self.path, "opt_out_excuses"), excuses)
             self.page.writer.insert(")")
         self._end(field, start, path)
 
@@ -304,7 +234,7 @@ class _Record:
             if types := found.get("organisation_types"):
                 self.page.writer.insert(" (" if commercial else "(")
                 at = (*path, "organisation_types")
-                self.values["organisation_types"] = self._items(at, types)
+                self.values["organisation_types"] = self.page.items(at, types)
                 self.page.writer.insert(")")
             self._end("purposes", start, path)
 
@@ -336,16 +266,7 @@ class _Record:
         if not text:
             self.page.writer.insert("unknown")
             return None
-        printed = self.page.piece(text, path)
-        if date := iso(printed.text):
-            return Value(date, printed.span)
-        if not any(self.page.placeholders.find(text)):
-            self._problem(path, f"{text!r} is no date; write it as YYYY-MM-DD or YYYY-MM")
-        return None
-
-    def _problem(self, path: Path, message: str) -> None:
-        document = self.page.document
-        document.problems.append(Problem(document.path, *self.page.marked.place(path), message))
+        return self.page.date(text, path)
 
     def _printed_reference(self, path: Path) -> None:
         start = self._begin("reference", path)
@@ -397,3 +318,4 @@ class _Record:
         agreement.fields = every
         agreement.commercial = self.commercial or agreement.commercial
         agreement.values.update({name: values for name, values in self.values.items() if values})
+        use_rows(self.page.document, agreement)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from dslint.assembler.draft import LISTS
 from dslint.convert.yaml_text import block, entry, listed, scalar
-from dslint.fields import TEXT_FIELDS
+from dslint.fields import ENTRIES, TEXT_FIELDS
 from dslint.model import Agreement, Document, Field, Period, Section
 
 _OF_FIELD = {field: key for key, (field, name) in LISTS.items() if key != "opt_out_excuses"}
@@ -40,14 +40,22 @@ def _agreement(document: Document, agreement: Agreement, indent: str) -> Iterato
     parts: list[tuple[int, list[str]]] = [
         (field.line, list(_field(document, agreement, field, indent))) for field in agreement.fields.values()
     ]
-    if agreement.heading.line == agreement.start_line in {field.line for field in agreement.fields.values()}:
+    lines_of_fields = {field.line for field in agreement.fields.values()}
+    rows = {release.line for release in agreement.releases}
+    if not rows and agreement.heading.line == agreement.start_line in lines_of_fields:
         parts[0] = _as_printed(agreement, indent)  # the first line stands for the heading
+    in_rows = [bool(field.cell) and field.line in rows for field in agreement.fields.values()]
+    parts = [part for part, is_told in zip(parts, in_rows, strict=True) if not is_told]
+    if rows:
+        parts.append((min(rows), list(_flows(agreement, indent))))
+    parts += _entries(agreement, indent)
     parts += [
         (section.line, list(_section(document, section, indent)))
         for section in agreement.sections.values()
         if section.key != "datasets"
     ]
-    if agreement.datasets or "datasets" in agreement.sections:
+    of_rows = all(each.span.line in rows for each in agreement.datasets)
+    if not (rows and of_rows) and (agreement.datasets or "datasets" in agreement.sections):
         section = agreement.sections.get("datasets")
         line = section.line if section else agreement.datasets[0].span.line
         parts.append((line, list(listed("datasets", (each.text for each in agreement.datasets), indent))))
@@ -60,6 +68,45 @@ def _agreement(document: Document, agreement: Agreement, indent: str) -> Iterato
         parts.append((agreement.end_line, [entry("text", None, indent)]))  # the labels are lost
     for _, lines in sorted(parts, key=lambda part: part[0]):
         yield from lines
+
+
+def _flows(agreement: Agreement, indent: str) -> Iterator[str]:
+    """Each flow that differs in what it says, whenever it was released."""
+    (row,) = (row for row in ENTRIES if row.is_flow)
+    yield f"{indent}{row.name}:"
+    shown: dict[tuple[str, ...], None] = {}
+    for release in agreement.releases:
+        columns = [part.column for part in row.parts]
+        cells = (getattr(release.holder(each), each) if each else None for each in columns)
+        shown[tuple(text or "" for text in cells)] = None
+    for texts in shown:
+        said = {part.key: text for part, text in zip(row.parts, texts, strict=True) if text}
+        yield from _mapping(said, indent)
+
+
+def _entries(agreement: Agreement, indent: str) -> Iterator[tuple[int, list[str]]]:
+    """Each key of entries with its lines, and where it is to stand."""
+    groups: dict[str, list[str]] = {}
+    first: dict[str, int] = {}
+    for row in ENTRIES:
+        if not (entries := agreement.entries.get(row.name)):
+            continue
+        top = row.path[0]
+        inside = f"{indent}  " if row.under else indent
+        first.setdefault(top, entries[0].value.span.line)
+        lines = groups.setdefault(top, [f"{indent}{top}:"] if row.under else [])
+        lines.append(f"{inside}{row.name}:")
+        for each in entries:
+            said = {key: value.text for key, value in each.parts.items()}
+            lines += _mapping(said, inside, is_alone=len(entries) == 1)
+    yield from ((first[top], lines) for top, lines in groups.items())
+
+
+def _mapping(said: dict[str, str], indent: str, is_alone: bool = False) -> Iterator[str]:
+    """Keys with their texts, as one item of a list where it is not alone."""
+    for number, (key, text) in enumerate(said.items()):
+        mark = "" if is_alone else "  " if number else "- "
+        yield entry(key, text, f"{indent}  {mark}")
 
 
 def _head(document: Document, agreement: Agreement, indent: str) -> Iterator[str]:

@@ -67,6 +67,9 @@ def _schema_error(path: str, marked: Marked, at: Path, error: Any) -> Iterator[P
     elif error.validator == "required":
         missing = [key for key in error.validator_value if key not in error.instance]
         yield problem(f"lacks {', '.join(missing)}")
+    elif error.validator == "anyOf" and (inside := _of_likeliest_branch(error)):
+        for inner in inside:
+            yield from _schema_error(path, marked, tuple(inner.absolute_path), inner)
     elif error.validator in {"oneOf", "anyOf"}:
         wanted = " or ".join(
             "+".join(branch["required"]) for branch in error.validator_value if "required" in branch
@@ -83,9 +86,30 @@ def _schema_error(path: str, marked: Marked, at: Path, error: Any) -> Iterator[P
     elif error.validator == "minLength" and error.validator_value == 1:
         yield problem("must not be empty")
     elif error.validator == "pattern":
-        yield problem(_form(error))
+        if error.schema.get("format") != "date":  # whoever reads the date says it
+            yield problem(_form(error))
     else:
         yield problem(error.message)
+
+
+def _of_likeliest_branch(error: Any) -> list[Any]:
+    """The errors of the one branch whose kind of value is there; none where there is no such branch."""
+    branches: dict[int, list[Any]] = {}
+    for inner in error.context or ():
+        branches.setdefault(inner.schema_path[0], []).append(inner)
+    here = error.absolute_path
+    fit = [
+        inside
+        for inside in branches.values()
+        if not any(each.absolute_path == here and _is_of_another_kind(each) for each in inside)
+    ]
+    return fit[0] if len(fit) == 1 else []
+
+
+def _is_of_another_kind(error: Any) -> bool:
+    if error.validator == "anyOf":
+        return not _of_likeliest_branch(error)
+    return error.validator in {"type", "required"}
 
 
 def _form(error: Any) -> str:

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from dslint import compiled, resources
 from dslint.cli.options import PROFILES
@@ -20,8 +21,10 @@ from dslint.engine.operators.registry import OPERATORS
 from dslint.engine.rule import Rule
 from dslint.engine.select import DEFAULT, STRICT, is_in
 from dslint.facts.catalogue import COLLECTIONS, DATES, FIELDS, SECTIONS, TEXT_SECTIONS, attributes
+from dslint.fields import ENTRIES, HEADER, Entries, Part
 from dslint.reporters.formats import FORMATS
 from dslint.reporters.rule_text import certainties, severities
+from dslint.vocabularies import BUILT_IN
 
 START, END = "<!-- made by python -m dslint.docs -->", "<!-- end -->"
 OPERATORS_START = "<!-- made from the modules of operators -->"
@@ -38,6 +41,7 @@ def pages(folder: Path) -> dict[Path, str]:
     }
     made[folder / "rules" / "index.md"] = "\n".join(_index(loaded.rules)) + "\n"
     made[resources.schema_file("rule")] = rule_schema()
+    made[resources.schema_file("agreement")] = agreement_schema()
     for name, lines in ((LANGUAGE, _tables()), (FORMATS_PAGE, _formats())):
         before, rest = (folder / name).read_text("utf-8").split(START)
         made[folder / name] = before + START + "\n\n" + "\n".join(lines) + "\n" + END + rest.split(END)[1]
@@ -70,6 +74,50 @@ def rule_schema() -> str:
     for name, operator in OPERATORS.items():
         definitions[name] = {**operator.schema(), "description": operator.description}
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def agreement_schema() -> str:
+    """schemas/agreement.schema.json with the keys of entries and the values of lists, the rest as it is."""
+    schema = resources.schema("agreement")
+    properties = schema["$defs"]["agreement"]["properties"]
+    last = {key: properties.pop(key) for key in ("text",) if key in properties}
+    for row in ENTRIES:
+        if row.under is None:
+            properties[row.name] = _entries_schema(row, schema["$defs"])
+            continue
+        group = properties.setdefault(row.under, {"type": ["object", "null"], "additionalProperties": False})
+        group.setdefault("properties", {})[row.name] = _entries_schema(row, schema["$defs"])
+    properties |= last
+    for values in HEADER:
+        if values.draft and values.vocabulary and not values.is_text:
+            given = properties[values.draft]
+            offered = {"anyOf": [_offered(values.vocabulary), {"type": ["string", "boolean"]}]}
+            properties[values.draft] = {**given, "items": offered}
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def _entries_schema(row: Entries, definitions: dict[str, Any]) -> dict[str, Any]:
+    parts = {part.key: _part_schema(part) for part in row.parts}
+    entry = {"type": "object", "properties": parts, "additionalProperties": False}
+    definitions[f"{row.name}_entry"] = {"anyOf": [entry, {"type": ["string", "boolean", "null"]}]}
+    each = {"$ref": f"#/$defs/{row.name}_entry"}
+    return {"description": row.says, "anyOf": [each, {"type": "array", "items": each}]}
+
+
+def _part_schema(part: Part) -> dict[str, Any]:
+    says = {"description": f"{part.says[:1].upper()}{part.says[1:]}."}
+    if part.is_date and not part.or_words:
+        return {**says, "$ref": "#/$defs/date"}
+    if part.vocabulary:
+        return {**says, "anyOf": [_offered(part.vocabulary), {"$ref": "#/$defs/values"}]}
+    examples = {"examples": list(part.examples)} if part.examples else {}
+    return {**says, **examples, "$ref": "#/$defs/values"}
+
+
+def _offered(vocabulary: str) -> dict[str, Any]:
+    """The values of a vocabulary, which editors offer. Others are told apart by rules, not by the shape."""
+    values = [each["text"] for each in BUILT_IN.vocabulary(vocabulary)["values"] if not each.get("truncated")]
+    return {"enum": values}
 
 
 def _index(rules: list[Rule]) -> Iterator[str]:

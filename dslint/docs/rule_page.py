@@ -93,7 +93,8 @@ def _record(shown: Shown) -> Iterator[str]:
         for number, side in enumerate(finding.evidence):
             line, column, end = side.span
             marks.setdefault(line, set()).add((column, end, "other" if number else "primary"))
-    lines = [_marked(text, marks.get(number, set())) for number, text in enumerate(shown.document.lines, 1)]
+    texts = shown.document.source or shown.document.lines
+    lines = [_marked(text, marks.get(number, set())) for number, text in enumerate(texts, 1)]
     # A blank line would end the block of HTML for some renderers.
     yield "<pre><code>" + "\n".join(line or "&#8203;" for line in lines).rstrip("\n") + "</code></pre>"
     if shown.ignores:

@@ -85,5 +85,5 @@ def shown_lines(document: Document, result: DocumentResult) -> dict[str, dict[in
     shown: dict[str, dict[int, str]] = {}
     for evidence in chain.from_iterable(sides):
         line = evidence.span.line
-        shown.setdefault(evidence.path, {})[line] = document.lines[line - 1]
+        shown.setdefault(evidence.path, {})[line] = document.shown_line(line)
     return shown

@@ -18,7 +18,7 @@ from dslint.engine.scope import NO_HEADER, DocumentScope, Header
 from dslint.engine.suggestion import Suggestion, suggestion_of
 from dslint.engine.template import listed
 from dslint.facts.meanings import fold_text
-from dslint.model import Span
+from dslint.model import Place, Span
 
 _ATTRIBUTE = re.compile(r"\{(\w+)\}")
 _VOICES = {"register-workbook": "workbook", "draft": "draft"}
@@ -41,6 +41,7 @@ class CollectedEvidence(NamedTuple):
     evidence: tuple[Evidence, ...]
     agreements: tuple[str, ...]
     suggestion: Suggestion | None = None
+    places: dict[Span, Place] | None = None  # of the matches in the file, where a file has its own lines
 
 
 def build_findings(
@@ -85,12 +86,15 @@ def collect_evidence(
         _evidence(scope, sides),
         _references(scope, record, sides),
         suggestion_of(case.suggestion, scope.facts.document, record, matches, scope.place),
+        {one.item.span: scope.place(one.item.span) for one in (*matches, *sides)}
+        if scope.facts.document.source
+        else None,
     )
 
 
 def write_finding(rule: Rule, case: Case, collected: CollectedEvidence, fingerprint: str) -> Finding:
     header = collected.header
-    places = {one.span: one.at for one in collected.evidence}
+    places = collected.places or {one.span: one.at for one in collected.evidence}
     what, cure = case.words(collected.voice)
     statement = what.fill(collected.matches, places.__getitem__)
     standards = _standards(case, collected.matches)
@@ -132,8 +136,8 @@ def _evidence(scope: DocumentScope, matches: list[Match]) -> tuple[Evidence, ...
         else:
             at = scope.place(span)
             found[span] = Evidence(
-                at.path or document.path, span, one.item.field, document.text_of(span), _note(one), at,
-                _reference(scope, one.item.record),
+                at.path or document.path, document.shown(span), one.item.field, document.text_of(span),
+                _note(one), at, _reference(scope, one.item.record),
             )  # fmt: skip
     return tuple(found.values())
 

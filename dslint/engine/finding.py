@@ -16,7 +16,7 @@ MOST_EVIDENCE = 50  # places kept in one finding; the message counts them all
 class Evidence(NamedTuple):
     """One side of a finding. `text` is what is printed at the span, `note` what it shows.
 
-    `span` is a place in the document's lines, `at` the same place in the file.
+    `span` is a place in the lines that reports show, `at` the same place in the file.
     """
 
     path: str
@@ -96,14 +96,20 @@ class Finding(NamedTuple):
         path = self.primary.path
         return tuple(sorted({one.at.line for one in self.evidence if one.path == path}))
 
+    def _cell(self, document: Document, row: Release) -> int:
+        """The place of the primary side among the cells of a row; 0 where it is not in the row."""
+        span = self.primary.span
+        if document.source:
+            cells = {document.shown(document.cell_at(row.line, n).span)[:2]: n for n in row.columns.values()}
+            return cells.get(span[:2], 0)
+        return document.lines[span.line - 1].count("\t", 0, span.column - 1) if span.line == row.line else 0
+
     def for_rows(self, document: Document, rows: list[Release]) -> Finding:
         """The finding of the first of some rows as that of all: they are equal in what it rests on."""
         first = self._replace(release=rows[0].id or None)
         if len(rows) == 1:
             return first
-        span = self.primary.span
-        in_row = span.line == rows[0].line
-        cell = document.lines[span.line - 1].count("\t", 0, span.column - 1) if in_row else 0
+        cell = self._cell(document, rows[0])
         occurrences = [first.occurrence()]
         for row in rows[1:]:
             at = document.place(document.cell_at(row.line, cell).span)
@@ -113,7 +119,8 @@ class Finding(NamedTuple):
                     at.cell, row.id or None,
                 )
             )  # fmt: skip
-        others = f"{len(rows) - 1} more row{'s' if len(rows) > 2 else ''} of this agreement"
+        noun = "flow" if document.source else "row"
+        others = f"{len(rows) - 1} more {noun}{'s' if len(rows) > 2 else ''} of this agreement"
         return first._replace(
             message=f"{self.message} The same is true of {others}.", occurrences=tuple(occurrences)
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
+from operator import itemgetter
 from typing import TypeAlias, TypeVar
 
 from dslint.facts.counts import Count, Counts
@@ -76,9 +77,16 @@ class AgreementFacts:
         term = dates.get("dsa_start") or dates.get("release_end")
         if term:
             dates["made"] = term
+        for entries, several in agreement.entries.items():
+            for key in {key for entry in several for key in entry.dates}:
+                # Of several, the one that ends last.
+                last = max((entry.dates[key] for entry in several if key in entry.dates), key=itemgetter(0))
+                dates[f"{entries}_{key}"] = Item(
+                    last.text, last.span, entries, {"date": last.text}, self.index
+                )
         if edition := self.document.edition:
             dates["known_by"] = Item(edition, agreement.heading, "heading", {"date": edition}, self.index)
-        elif dates:
+        elif "last" in dates:
             dates["known_by"] = dates["last"]
         return dates
 
@@ -109,6 +117,7 @@ class AgreementFacts:
                 "version": agreement.version,
                 "title": agreement.title,
                 "layout": agreement.layout,
+                "draft": self.document.kind == "draft",
                 "form": reference_form(agreement.reference),
                 "labelled": not agreement.unlabelled
                 and (not agreement.datasets or "datasets" in agreement.sections),
@@ -188,7 +197,12 @@ class AgreementFacts:
             for role in stated.roles
             if role.sort in ("phrase", "weak")
         ]
-        return [each for each in found if each.sort != "weak" or self._is_name(each.name)]
+        found = [each for each in found if each.sort != "weak" or self._is_name(each.name)]
+        return found + [
+            OrganisationMention(0, 0, item.get("name"), item.get("organisation"), item.get("kind"), "phrase")
+            for item in self.collection("listed_processors") or []
+            if item.get("name")
+        ]
 
     def _is_name(self, word: str) -> bool:
         """Whether a word has its capital inside of a sentence, too, or is never printed without."""

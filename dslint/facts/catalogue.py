@@ -33,7 +33,7 @@ _ORGANISATION: Attributes = {
 }
 _PARTY: Attributes = {
     **_ORGANISATION,
-    "form": ("heading", "sentence"),
+    "form": ("heading", "sentence", "field"),
     "number": None,
     "missing": None,
     "act": ("receives", "holds", "processes", "passes", "transit"),
@@ -49,9 +49,11 @@ _REASONS = (
     "not_applicable", "births", "no_patients", "s251_waiver",
 )  # fmt: skip
 TEXT_SECTIONS = (*(key for key in SECTIONS if key != "datasets"), "unlabelled")
-DATES = (*fields.DATES, "first", "last", "made", "known_by", "as_of", "as_of_given")
+DATES = (*fields.DATES, *fields.ENTRY_DATES, "first", "last", "made", "known_by", "as_of", "as_of_given")
 
-LISTS = frozenset({"provisions", "gateways", "grounds"})  # attributes with several words at once
+LISTS = frozenset(
+    {"provisions", "gateways", "grounds", "has", "lacks"}
+)  # attributes with several words at once
 # Collections that each row of a release sheet has of its own, with the column they come from.
 OF_ROW = {row.collection: row.column for row in fields.FLOWS if row.column}
 OF_PAGE = frozenset({"flags"})  # collections that belong to a page, not to an agreement
@@ -86,6 +88,18 @@ _OF_MEANING: dict[str, Attributes] = {
     "sensitivity": {"sensitivity": ("sensitive", "non_sensitive")},
     "access_method": {"method": ("extract", "ongoing", "system_access", "ad_hoc")},
 }  # fmt: skip
+
+
+def _of_entries(row: fields.Entries) -> Attributes:
+    keys = tuple(part.key for part in row.parts)
+    found: Attributes = dict.fromkeys(keys)
+    for part in row.parts:
+        found |= _OF_MEANING[part.meaning]
+        if part.is_date:
+            found[f"{part.key}_in_term"] = ("before", "within", "covers")
+    return {**found, "has": keys, "lacks": keys}
+
+
 COLLECTIONS: dict[str, Attributes] = {
     "record": {
         "reference": None,
@@ -93,6 +107,7 @@ COLLECTIONS: dict[str, Attributes] = {
         "version": None,
         "title": None,
         "layout": ("legacy", "register", "workbook"),
+        "draft": ("true", "false"),
         "form": ("standard", "bare", "local", "irregular", "none"),
         "labelled": ("true", "false"),
     },
@@ -100,6 +115,7 @@ COLLECTIONS: dict[str, Attributes] = {
     "sections": {"key": SECTIONS, "state": STATES},
     "commercial": {"answer": ("yes", "no")},
     **{row.collection: _OF_MEANING[row.meaning] for row in fields.VALUES},
+    **{row.of_rules: _of_entries(row) for row in fields.ENTRIES if not row.is_flow},
     "dataset_mentions": {
         "section": TEXT_SECTIONS,
         "dataset": None,

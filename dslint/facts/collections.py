@@ -8,6 +8,7 @@ from dslint.facts import unknown
 from dslint.facts.agreement import AgreementFacts, Maker
 from dslint.facts.datasets import Datasets
 from dslint.facts.dates_in_text import dates_in_text_of, incidents_of
+from dslint.facts.entries import ENTRY_MAKERS
 from dslint.facts.item import Item
 from dslint.facts.meanings import Meanings
 from dslint.facts.mentions import (
@@ -188,6 +189,7 @@ MAKERS: dict[str, Maker] = {
     "names": names_of,
     "acronyms": acronyms_of,
     "spellings": spellings_of,
+    **ENTRY_MAKERS,
     "recipient": recipient_of,
     "without_access": lambda facts: facts.role_items("none"),
     "gaps": gaps_of,

@@ -12,13 +12,26 @@ from dslint.facts.organisations import Organisations
 
 def processors_of(facts: AgreementFacts) -> list[Item]:
     own, alike = _own_names(facts), facts.derived(Organisations).alike
-    return [
+    return listed_processors_of(facts) + [
         item
         for item in facts.role_items("declared")
         if item.get("kind") != "discloser"
         if item.get("form") == "heading"
         or not item.get("implied")
         or not any(alike(item.get("organisation"), name) for name in own)
+    ]
+
+
+def listed_processors_of(facts: AgreementFacts) -> list[Item]:
+    """The processors that a draft lists under their key."""
+    does = facts.vocabularies.vocabulary("parties")["does"]["declared"]
+    told = {"number": None, "act": None, "does": does, "level": None, "access": "unspecified"}
+    return [
+        item._replace(
+            values={**item.values, **told, "form": "field", "implied": False, "name": item.get("name")}
+        )
+        for item in facts.collection("listed_processors") or []
+        if item.get("name")
     ]
 
 

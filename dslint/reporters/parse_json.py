@@ -81,6 +81,7 @@ def _agreement_value(facts: AgreementFacts) -> dict[str, Any]:
         "without_access": _first_places(facts, facts.role_items("none")),
         "statements": _statements(facts),
         "releases": [_release(document, release) for release in agreement.releases],
+        **({"entries": _entries(document, agreement)} if agreement.entries else {}),
         **_unknown(facts),
     }
 
@@ -115,6 +116,17 @@ def _release(document: Document, release: Release) -> dict[str, Any]:
     at = document.place_of_line(release.line)
     values = {name: getattr(release, name) for name in ROW_COLUMNS}
     return {"line": at.line, "sheet": at.sheet, **values}
+
+
+def _entries(document: Document, agreement: Agreement) -> dict[str, list[dict[str, Any]]]:
+    """What a draft says under keys of its own."""
+    return {
+        name: [
+            {**{key: value.text for key, value in entry.parts.items()}, **_at(document, entry.value.span)}
+            for entry in entries
+        ]
+        for name, entries in agreement.entries.items()
+    }
 
 
 def _line(document: Document, line: int | None) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from dslint.fields import HEADER
+from dslint.fields import ENTRIES, HEADER
 from dslint.model import Document
 from dslint.reporters.escape import visible
 from dslint.reporters.frame import wrap
@@ -70,6 +70,10 @@ def _agreement(value: dict[str, Any], page: str | None, width: int) -> Iterator[
         yield from _row(key.replace("_", " "), where, 4, width)
     if value["releases"]:
         yield from _row("rows", f"{len(value['releases']):,}", 4, width)
+    for row in ENTRIES:
+        for number, entry in enumerate(value.get("entries", {}).get(row.name, ())):
+            said = "; ".join(str(entry[part.key]) for part in row.parts if part.key in entry)
+            yield from _row("" if number else row.label, f"{said} ({_line(entry)})", 4, width)
     for controller in value["named_controllers"]:
         reason = "" if controller["basis"] == "stated" else "; the recipient, as the text names no other"
         yield from _row("controller", f"{controller['name']} ({_line(controller)}{reason})", 4, width)

@@ -57,7 +57,7 @@ class Date(NamedTuple):
         if not compare(mine.text, self.relation, theirs or cast(Item, other).text, self.months):
             return NO
         matches = [Match(self.alias, mine, self.note)]
-        if other is not None and other.field == "when":
+        if other is not None and other.field not in ("as_of", "heading"):
             matches.append(Match(f"{self.alias}_other" if self.alias else "", other, self.other_note))
         return Outcome(True, tuple(matches))
 

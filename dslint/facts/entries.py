@@ -1,0 +1,48 @@
+"""What a draft says under keys of its own, as facts: one item for each entry."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dslint.facts.agreement import AgreementFacts, Maker
+from dslint.facts.item import Item
+from dslint.facts.value_meanings import ValueMeanings
+from dslint.fields import ENTRIES, Entries
+from dslint.model import Entry
+from dslint.values.dates import compare
+
+
+def entries_of(row: Entries) -> Maker:
+    """What makes the items of one kind of entries; None where the draft has no such key."""
+
+    def make(facts: AgreementFacts) -> list[Item] | None:
+        found = facts.agreement.entries.get(row.name)
+        return None if found is None else [_item(facts, row, entry) for entry in found]
+
+    return make
+
+
+def _item(facts: AgreementFacts, row: Entries, entry: Entry) -> Item:
+    meanings = facts.derived(ValueMeanings).by_name
+    values: dict[str, Any] = {key: value.text for key, value in entry.parts.items()}
+    for part in row.parts:
+        if part.key in entry.parts:
+            values |= meanings[part.meaning](entry.parts[part.key].text)
+        if part.key in entry.dates:
+            values[f"{part.key}_in_term"] = _in_term(facts, entry.dates[part.key].text)
+    values["has"] = [part.key for part in row.parts if part.key in entry.parts]
+    values["lacks"] = [part.key for part in row.parts if part.key not in entry.parts]
+    return Item(entry.value.text, entry.value.span, row.name, values, facts.index)
+
+
+def _in_term(facts: AgreementFacts, date: str) -> str | None:
+    """before | within | covers: whether a date lies before the agreement, in it, or not before its end."""
+    start, end = facts.date("dsa_start"), facts.date("dsa_end")
+    if start and compare(date, "before", start.text):
+        return "before"
+    if end is None:
+        return None
+    return "within" if compare(date, "before", end.text) else "covers"
+
+
+ENTRY_MAKERS: dict[str, Maker] = {row.of_rules: entries_of(row) for row in ENTRIES if not row.is_flow}
