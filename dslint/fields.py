@@ -342,7 +342,7 @@ ENTRIES = (
         ),
     ),
     Entries(
-        "security", "security", "The assurance of each organisation that holds the data.",
+        "security", "security", "What shows that each organisation keeps the data safe.",
         (
             Part("organisation", "whose assurance it is", "organisation"),
             Part("assurance", "the assurance",

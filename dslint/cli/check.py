@@ -21,12 +21,14 @@ from dslint.cli.output import (
 from dslint.cli.targets import check_outputs, check_view, deliver_report, digests, read_targets
 from dslint.config.check_options import CheckOptions
 from dslint.config.settings import (
+    BY_DRAFTS,
     ConfigError,
     ResolvedSettings,
     configuration,
     files_of,
     project_inputs,
     resolve_settings,
+    with_profile_of_drafts,
 )
 from dslint.engine.baseline import Baseline, BaselineError, parse
 from dslint.engine.checked import Checked
@@ -171,6 +173,7 @@ def run_or_complain(
 
     `known` stands for the baseline that the settings name.
     """
+    settings = with_profile_of_drafts(settings, inputs)
     choice = settings.choice
     session = load_or_complain(choice, settings.rule_words)
     as_of = read_date(settings.value("as-of"))
@@ -188,6 +191,8 @@ def run_or_complain(
         jobs = 1  # a pipe can be read once only, and every process reads the rules
     report = session.run(inputs, as_of, jobs, lambda checked: _progress(checked, len(inputs)), suppressions)
     report.configuration = files_of(settings.project)
+    profile = settings.values["profile"]
+    report.profile = profile.value if profile.source == BY_DRAFTS else None
     return Run(report, suppressions, as_of, session)
 
 

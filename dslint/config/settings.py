@@ -12,6 +12,7 @@ from dslint.engine.load import RuleChoice
 from dslint.engine.per_path import PerPath
 from dslint.engine.report import ConfigurationFile
 from dslint.engine.select import split_words
+from dslint.sources import Input, is_draft_input
 from dslint.vocabularies import BUILT_IN
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ DEFAULTS: dict[str, Any] = {
     "ignores": (),
 }
 BY_DEFAULT, BY_COMMAND_LINE = "default", "command line"
+OF_DRAFTS, BY_DRAFTS = "renewal", "every input is a draft"
 
 
 class ConfigError(Exception):
@@ -92,6 +94,15 @@ def resolve_settings(options: CheckOptions, start: str | None = None) -> Resolve
     ignores = found.ignores if found and not options.no_ignores else []
     rule_words = found.rule_words if found else {}
     return ResolvedSettings(values, choice, ignores, rule_words, folder, found.project if found else None)
+
+
+def with_profile_of_drafts(settings: ResolvedSettings, inputs: list[Input]) -> ResolvedSettings:
+    """The settings with the profile for who writes, where every input is a draft and nobody chose one."""
+    chosen = any(settings.values[key].source != BY_DEFAULT for key in ("profile", "select"))
+    if chosen or not inputs or not all(is_draft_input(given) for given in inputs):
+        return settings
+    values = {**settings.values, "profile": Setting(OF_DRAFTS, BY_DRAFTS)}
+    return settings._replace(values=values, choice=settings.choice._replace(profile=OF_DRAFTS))
 
 
 def configuration(config: str | None, isolated: bool, start: str | None = None) -> Configuration | None:

@@ -16,7 +16,7 @@ from dslint.engine.template import GROUP, Template
 from dslint.patterns.named import use_names
 from dslint.vocabularies import Vocabularies
 
-_ALWAYS = {"count", "lines"}
+_ALWAYS = {"count", "lines", "all_lines"}
 
 
 def check_rule(path: str, marked: Marked, vocabularies: Vocabularies) -> list[Problem]:

@@ -69,6 +69,7 @@ class Report:
     known: list[Finding] = field(default_factory=list)
     stale: list[BaselineEntry] = field(default_factory=list)
     configuration: list[ConfigurationFile] = field(default_factory=list)
+    profile: str | None = None  # chosen by what the inputs are
     assessed: dict[str, int] = field(default_factory=dict)
 
     def __repr__(self) -> str:

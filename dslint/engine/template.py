@@ -29,8 +29,8 @@ class Template(NamedTuple):
     def fill(self, matches: list[Match], place: Callable[[Span], Place]) -> str:
         """Several values are listed, printed text in quotes; beyond a few they are counted.
 
-        `place` leads from a span to the file, whose lines are the ones that people know. `count` and `lines`
-        may be asked of any alias, and `.first` of any attribute.
+        `place` leads from a span to the file, whose lines are the ones that people know. `count`, `lines`
+        and `all_lines` may be asked of any alias, and `.first` of any attribute.
         """
 
         pieces = _pieces(self.source)
@@ -56,6 +56,8 @@ class _Gap(NamedTuple):
             return str(len({(i.span.line, i.span.column, i.text) for i in items}))
         if self.attribute == "lines":
             return listed([str(line) for line in sorted({place(i.span).line for i in items})])
+        if self.attribute == "all_lines":
+            return _ranges(sorted({place(i.span).line for i in items}))
         values = [item.get(self.attribute) for item in items]
         texts = [", ".join(v) if isinstance(v, list) else str(v) for v in values if v is not None]
         if self.attribute == "text":
@@ -73,6 +75,18 @@ def _pieces(source: str) -> list[str | _Gap]:
         pieces += [source[reached : found.start()], gap]
         reached = found.end()
     return [*pieces, source[reached:]]
+
+
+def _ranges(lines: list[int]) -> str:
+    """ "3", "3, 5-9 and 12": every line, those that follow each other together."""
+    found: list[list[int]] = []
+    for line in lines:
+        if found and line == found[-1][-1] + 1:
+            found[-1].append(line)
+        else:
+            found.append([line])
+    texts = [str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in found]
+    return " and ".join([", ".join(texts[:-1]), texts[-1]] if len(texts) > 1 else texts)
 
 
 def listed(texts: list[str]) -> str:

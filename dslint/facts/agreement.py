@@ -17,6 +17,7 @@ from dslint.facts.registry import Registry
 from dslint.facts.value_meanings import ValueMeanings
 from dslint.fields import Values
 from dslint.model import Agreement, Document, Span
+from dslint.tokenizer.placeholders import Placeholders
 from dslint.vocabularies import Vocabularies
 
 Maker: TypeAlias = "Callable[[AgreementFacts], list[Item] | None]"
@@ -118,12 +119,19 @@ class AgreementFacts:
                 "title": agreement.title,
                 "layout": agreement.layout,
                 "draft": self.document.kind == "draft",
-                "form": reference_form(agreement.reference),
+                "form": self._reference_form,
                 "labelled": not agreement.unlabelled
                 and (not agreement.datasets or "datasets" in agreement.sections),
             },
             self.index,
         )
+
+    @property
+    def _reference_form(self) -> str:
+        """That of the reference; a placeholder has none that could be wrong."""
+        reference = self.agreement.reference
+        is_open = reference and any(self.derived(Placeholders).find(reference))
+        return "local" if is_open else reference_form(reference)
 
     @property
     def printed_reference(self) -> Item:

@@ -129,7 +129,7 @@ COLLECTIONS: dict[str, Attributes] = {
         "form": ("heading", "mention"),
         "section": TEXT_SECTIONS,
     },
-    "placeholders": {"what": None},
+    "placeholders": {"what": None, "answer": None},
     "remarks": {"about": None},
     "named_controllers": _PARTY,
     "processors": _PARTY,

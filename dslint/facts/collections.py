@@ -10,7 +10,7 @@ from dslint.facts.datasets import Datasets
 from dslint.facts.dates_in_text import dates_in_text_of, incidents_of
 from dslint.facts.entries import ENTRY_MAKERS
 from dslint.facts.item import Item
-from dslint.facts.meanings import Meanings
+from dslint.facts.meanings import Meanings, fold_text
 from dslint.facts.mentions import (
     acronyms_of,
     counted_of,
@@ -137,8 +137,17 @@ def placeholders_of(facts: AgreementFacts) -> list[Item] | None:
         below = next((key for line, key in reversed(labels) if line <= number), "heading")
         for at in sorted(placeholders.find(text)):
             span = Span(number, at.start + 1, at.end + 1)
-            found.append(Item(text[at.start : at.end], span, below, {"what": at.what}, facts.index))
+            values = {"what": at.what, "answer": at.answer or _known_answer(facts, text[at.start : at.end])}
+            found.append(Item(text[at.start : at.end], span, below, values, facts.index))
     return found
+
+
+def _known_answer(facts: AgreementFacts, text: str) -> str | None:
+    """What is in the brackets of a placeholder, where a vocabulary knows it as a value."""
+    inside = text.strip("<>[] ")
+    names = {row.vocabulary for row in HEADER if row.vocabulary}
+    known = any(fold_text(inside) in facts.derived(Meanings).texts(name) for name in names)
+    return inside if known and inside != text else None
 
 
 def remarks_of(facts: AgreementFacts) -> list[Item]:

@@ -39,6 +39,7 @@ def render(report: Report, view: View = DEFAULT_VIEW) -> str:
                 "known": len(report.known),
                 "stale": len(report.stale),
                 "rules": len(report.rules),
+                **({"profile": report.profile} if report.profile else {}),
                 "configuration": [
                     {"path": file.path, **({"owner": file.owner} if file.owner else {})}
                     for file in report.configuration

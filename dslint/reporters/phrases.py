@@ -56,6 +56,8 @@ def remarks(report: Report) -> list[str]:
 def _decided_by(report: Report) -> str:
     """How many rules were run, and which files chose them."""
     ran = f"{count(len(report.rules), 'rule')} {'was' if len(report.rules) == 1 else 'were'} run"
+    if report.profile:
+        ran += f", those of the profile {report.profile} for drafts"
     files = " and ".join(visible(str(file)) for file in report.configuration)
     return f"{ran}, as {files} {'says' if len(report.configuration) == 1 else 'say'}." if files else f"{ran}."
 

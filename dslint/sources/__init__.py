@@ -2,7 +2,7 @@
 
 from dslint.sources.content import STANDARD_INPUT, read_small_text, read_text
 from dslint.sources.decode import Unreadable, decode
-from dslint.sources.read import Draft, PassedOver, Source, Text, read, read_input
+from dslint.sources.read import Draft, PassedOver, Source, Text, is_draft_input, read, read_input
 from dslint.sources.walk import Input, collect
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Unreadable",
     "collect",
     "decode",
+    "is_draft_input",
     "read",
     "read_input",
     "read_small_text",

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from dslint.model import IgnoreComment, Origin, Problem
 from dslint.sources.content import content
-from dslint.sources.decode import bounded, decode
-from dslint.sources.recognise import is_draft, is_records, is_table, is_web_page, is_workbook
+from dslint.sources.decode import Unreadable, bounded, decode
+from dslint.sources.recognise import DRAFTS, is_draft, is_records, is_table, is_web_page, is_workbook
 from dslint.sources.walk import Input
 from dslint.vocabularies import Vocabularies
 
@@ -87,3 +87,14 @@ def understand(path: str, found: bytes, vocabularies: Vocabularies) -> Source:
             source: Source = module.read(path, found, *([vocabularies] if reader.by_words else []))
             return source
     return Text(bounded(decode(found)))
+
+
+def is_draft_input(given: Input) -> bool:
+    """Whether an input is an agreement that somebody writes, by its name and what stands at its top."""
+    if given.problem or given.parts or not given.path.lower().endswith(DRAFTS):
+        return False
+    try:
+        found = content(given.path) if given.content is None else given.content
+    except Unreadable:
+        return False
+    return is_draft(given.path, found)

@@ -10,22 +10,27 @@ from dslint.vocabularies import Vocabularies
 
 
 class Placeholder(NamedTuple):
-    """Offsets into the line, 0-based, and what it is in words."""
+    """Offsets into the line, 0-based, and what it is in words. `answer` is the whole answer that somebody
+    wrote and left in the brackets."""
 
     start: int
     end: int
     what: str
+    answer: str | None = None
 
 
 class Placeholders:
     """The placeholders that some vocabularies know."""
 
     def __init__(self, vocabularies: Vocabularies) -> None:
-        patterns = vocabularies.vocabulary("placeholders")["patterns"]
-        self._patterns = [(re.compile(entry["pattern"]), entry["what"]) for entry in patterns]
+        known = vocabularies.vocabulary("placeholders")
+        self._patterns = [(re.compile(entry["pattern"]), entry["what"]) for entry in known["patterns"]]
+        self._answers = re.compile("|".join(known["answers"]))
 
     def find(self, text: str) -> Iterator[Placeholder]:
         """The placeholders of a line, in no order."""
         for pattern, what in self._patterns:
             for found in pattern.finditer(text):
-                yield Placeholder(found.start(), found.end(), what)
+                inside = found.group().strip("<>[] ")
+                is_answer = found.group() != inside and self._answers.fullmatch(inside)
+                yield Placeholder(found.start(), found.end(), what, inside if is_answer else None)
