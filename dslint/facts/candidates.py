@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from dslint.facts.organisations import OrganisationMention, Organisations
+from dslint.memo import BoundedMemo
 from dslint.vocabularies import Vocabularies
 
 _WORD = r"(?:[a-z]?[A-Z][\w&’'/-]*|\d[A-Z][A-Z\d]*)"
@@ -18,7 +19,8 @@ _PHRASE = re.compile(rf"(?<![\w&’'/.-]){_WORD}(?:(?: (?:of|for|the|in|on|and|&
 _REFERENCE = re.compile(r"NIC-|\d{3}")
 _AND = re.compile(r" (?:and|&) (?:the )?")
 _OF = re.compile(r" (?:of|for) ")
-_SENTENCE_START = re.compile(r"(?:^|[.:;!?•–—-])\W*$")
+_POSSESSIVE = re.compile(r"[’']s?$")
+_SENTENCE_MARKS = frozenset(".:;!?•–—-")
 
 
 class Candidates:
@@ -30,6 +32,7 @@ class Candidates:
         self._openers: frozenset[str] = frozenset(data["openers"])
         self._offices: frozenset[str] = frozenset(data["offices"])
         self._not_alone: frozenset[str] = frozenset(word.casefold() for word in data["no_names"])
+        self._tells = BoundedMemo(self._is_telling)
         self._shape_word = re.compile(rf"\b(?:{'|'.join(shape.split(' ')[0] for shape in data['shapes'])})\b")
         self._shape = re.compile(rf"(?:{'|'.join(data['shapes'])})$")
 
@@ -68,7 +71,7 @@ class Candidates:
             while words and words[0] in self._openers:
                 first += len(words[0]) + 1
                 words = words[1:]
-            name = re.sub(r"[’']s?$", "", text[first:at].strip())
+            name = _POSSESSIVE.sub("", text[first:at].strip())
             if not words or words[0] in self._offices or not self._is_name(words):
                 continue
             end = self._organisations.with_brackets(text, first + len(name))
@@ -86,16 +89,32 @@ class Candidates:
         return [phrase] if _OF.search(parts[0]) else parts
 
     def _is_name(self, words: list[str]) -> bool:
-        telling = [word for word in words if self._bare(word) not in self._not_alone and len(word) > 1]
-        telling = [word for word in telling if not _REFERENCE.search(word)]
-        return any(any(letter.isupper() for letter in word) for word in telling)
+        return any(map(self._tells.__getitem__, words))
 
-    def _bare(self, word: str) -> str:
-        """A word without what case and the possessive add."""
-        return re.sub(r"[’']s?$", "", word.casefold())
+    def _is_telling(self, word: str) -> bool:
+        """Whether a word by itself may name a body: what case and the possessive add does not count."""
+        return (
+            len(word) > 1
+            and word != word.lower()
+            and any(map(str.isupper, word))
+            and _POSSESSIVE.sub("", word.casefold()) not in self._not_alone
+            and not _REFERENCE.search(word)
+        )
 
     def _sort(self, text: str, start: int, words: list[str]) -> str:
         if self._shape.search(" ".join(words)) and len(words) > 1:
             return "shape"
         plain = len(words) == 1 and not any(letter.isupper() or letter.isdigit() for letter in words[0][1:])
-        return "weak" if plain and _SENTENCE_START.search(text[:start]) else "phrase"
+        return "weak" if plain and _begins_a_sentence(text, start) else "phrase"
+
+
+def _begins_a_sentence(text: str, start: int) -> bool:
+    """Whether nothing but marks stand before an offset, back to the line's begin or the end of a sentence."""
+    while start:
+        start -= 1
+        letter = text[start]
+        if letter in _SENTENCE_MARKS:
+            return True
+        if letter.isalnum() or letter == "_":
+            return False
+    return True

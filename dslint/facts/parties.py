@@ -180,10 +180,11 @@ class Parties:
         opens = [number for number in likely if self._statements[number].open]
         others = [number for number in likely if not self._statements[number].open]
         found: dict[tuple[str, int], Role] = {}
+        stretches = tuple(sentences(text))
         for names, numbers in ((sure, others), (every, opens)):
             if not numbers or not names:
                 continue
-            for start, end in sentences(text):
+            for start, end in stretches:
                 inside = [mention for mention in names if start <= mention.start < end]
                 if 0 < len(inside) <= MOST_NAMES:
                     # The full stop of "Ltd." is part of the name.
@@ -197,10 +198,11 @@ class Parties:
     ) -> Iterator[Role]:
         """The roles that one sentence of a line states, by the statements that are likely."""
         masked = _masked(text, start, end, mentions)
+        access = None
         for number in likely:
             statement = self._statements[number]
             for match in statement.match.find(masked):
-                access = "none" if self._no_access.matches(text) else "unspecified"
+                access = access or ("none" if self._no_access.matches(text) else "unspecified")
                 for mention, level in self._stated(statement, match, masked, start, mentions):
                     yield Role(
                         statement.role, "sentence", mention.name, mention.identity, mention.kind,

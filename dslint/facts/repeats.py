@@ -119,6 +119,7 @@ _STEP = re.compile(r"\s*\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s")
 _SENTENCE = re.compile(r"[^.;]+(?:[.;](?=\S)[^.;]*+)*[.;]?")
 _BLOCK = re.compile(r"processor|purpose|stratification|validation|commissioning|direct care", re.IGNORECASE)
 _TWICE = re.compile(r"\b((?-i:[A-Z])\w++(?:\s++\w++){3,9})\s+\1\b", re.IGNORECASE)
+_WORD = re.compile(r"\w+")
 _RESTART = re.compile(r"[.]\s(?P<again>[a-z]\w*+(?:\s++\w++){5})")
 
 
@@ -137,13 +138,22 @@ def _sentences_in(text: str) -> _Sentences:
     return _Sentences(
         len(text) <= LONGEST_HEADING and _BLOCK.search(text) is not None,
         tuple(_long_sentences(text)),
-        tuple(each.span() for each in _TWICE.finditer(text)),
+        tuple(each.span() for each in _TWICE.finditer(text)) if _may_stand_twice(text) else (),
         tuple(
             each.span("again")
             for each in _RESTART.finditer(text)
             if each["again"] in text[: each.start("again")]
         ),
     )
+
+
+def _may_stand_twice(text: str) -> bool:
+    """Whether four words in a row come again in a line, in any case."""
+    words = _WORD.findall(text.lower())
+    if len(words) < 8 or len(set(words)) > len(words) - 4:
+        return False
+    fours = list(zip(words, words[1:], words[2:], words[3:], strict=False))
+    return len(set(fours)) < len(fours)
 
 
 def _long_sentences(text: str) -> Iterator[tuple[str, int, int]]:

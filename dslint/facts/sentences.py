@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from dslint.compiled import builtin
 from dslint.patterns import Alternative, Pattern
@@ -15,20 +16,29 @@ _CLAUSE_END = re.compile(r"[,:–—](?=\s|$)|\s(?=but\b|although\b|unless\b|exc
 
 
 def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
-    """The offsets of the sentence that holds a stretch of a line."""
-    before = 0
-    for found in _SENTENCE_END.finditer(text, 0, start):
-        before = found.end()
-    after = _SENTENCE_END.search(text, end)
-    return before, after.start() if after else len(text)
+    """The offsets of the sentence that holds a stretch of a line.
+
+    A stretch right behind a mark that can end a sentence begins one.
+    """
+    ends = _ends_of_sentences(text)
+    before, after = bisect_left(ends, start), bisect_left(ends, end)
+    first = ends[before - 1] + 1 if before else 0
+    if start and text[start - 1] in ".;":
+        first = start
+    return first, ends[after] if after < len(ends) else len(text)
+
+
+@lru_cache(maxsize=64)
+def _ends_of_sentences(text: str) -> tuple[int, ...]:
+    return tuple(found.start() for found in _SENTENCE_END.finditer(text))
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
     """The offsets of the sentences of a line, in order."""
     start = 0
-    for found in _SENTENCE_END.finditer(text):
-        yield start, found.start()
-        start = found.end()
+    for end in _ends_of_sentences(text):
+        yield start, end
+        start = end + 1
     if start < len(text):
         yield start, len(text)
 
@@ -48,7 +58,10 @@ class Negation:
 
     def is_negated(self, text: str, sentence_start: int, start: int) -> bool:
         """Whether a word of denial stands in the clause before a hit."""
-        clause = sentence_start
-        for found in _CLAUSE_END.finditer(text, sentence_start, start):
+        before = text[sentence_start:start]
+        if not self._negation.live(before):
+            return False
+        clause = 0
+        for found in _CLAUSE_END.finditer(before):
             clause = found.end()
-        return self._negation.matches(text[clause:start])
+        return self._negation.matches(before[clause:])

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import count, islice
 from typing import NamedTuple
 
 from dslint.facts.agreement import AgreementFacts
 from dslint.facts.item import Item
 from dslint.facts.organisations import Organisations
+from dslint.memo import BoundedMemo
 from dslint.model import Span
 
 _INTRODUCED = re.compile(r"\((?P<acronym>[A-Z]{4,}|[A-Z]{2,}+(?: [A-Z]{2,}+)++)\)")
+_CAPITAL_WORD = re.compile(r"(?<![\w(-])[A-Z]{4,}(?![\w)-])")
+_CAPITAL_WORDS = re.compile(r"[A-Z]{2} [A-Z]{2}")
 _MOST_NAMES = 60  # of a record that are compared; one with more is a list, and each costs a look at all lines
 _MOST_WORDS = 12  # of a name
 _FEWEST_WORDS = 3  # of a name of no known kind, so that two words stay the same
@@ -67,12 +70,47 @@ def _of_acronyms(facts: AgreementFacts) -> Iterator[tuple[_Place, _Place]]:
                     introduced.setdefault(
                         match["acronym"], _Place(section, line, start, end, text[start:end])
                     )
+    if not introduced:
+        return
+    tokens, runs = _in_capitals(facts)
     for acronym, place in islice(introduced.items(), _MOST_NAMES):
-        pattern = re.compile(rf"(?<![\w(-])(?:{'|'.join(_slips(acronym))})(?![\w)-])")
-        for section, line, text in _lines(facts):
-            for match in pattern.finditer(text):
-                if match.group() not in introduced:
-                    yield place, _Place(section, line, *match.span(), match.group())
+        if " " in acronym:
+            slip = re.compile(rf"(?<![\w(-])(?:{'|'.join(_slips(acronym))})(?![\w)-])")
+            variants = [
+                _Place(section, line, *match.span(), match.group())
+                for section, line, text in runs
+                for match in slip.finditer(text)
+            ]
+        else:
+            found = [each for turned in _turned(acronym) for each in tokens.get(turned, ())]
+            variants = [variant for _, variant in sorted(found)]
+        yield from ((place, variant) for variant in variants if variant.text not in introduced)
+
+
+def _in_capitals(
+    facts: AgreementFacts,
+) -> tuple[dict[str, list[tuple[int, _Place]]], list[tuple[str, int, str]]]:
+    """The places of words in capitals with their order, by the word, and the lines where two such words
+    stand in a row."""
+    tokens: dict[str, list[tuple[int, _Place]]] = {}
+    runs: list[tuple[str, int, str]] = []
+    order = count()
+    for section, line, text in _lines(facts):
+        found, has_run = _CAPITALS[text]
+        for start, end, token in found:
+            tokens.setdefault(token, []).append((next(order), _Place(section, line, start, end, token)))
+        if has_run:
+            runs.append((section, line, text))
+    return tokens, runs
+
+
+def _capitals_in(text: str) -> tuple[tuple[tuple[int, int, str], ...], bool]:
+    """The words of a line in four capitals or more, and whether two words in capitals stand in a row."""
+    found = tuple((*each.span(), each.group()) for each in _CAPITAL_WORD.finditer(text))
+    return found, _CAPITAL_WORDS.search(text) is not None
+
+
+_CAPITALS = BoundedMemo(_capitals_in)
 
 
 def _abbreviates(acronym: str, before: str) -> bool:
@@ -82,18 +120,22 @@ def _abbreviates(acronym: str, before: str) -> bool:
     return all(letter in letters for letter in reversed(acronym.replace(" ", "")))
 
 
-def _slips(acronym: str) -> list[str]:
-    words = acronym.split()
-    if len(words) > 1:
-        slips = []
-        for at, word in enumerate(words):
-            for letter in range(len(word)):
-                slip = f"{word[:letter]}(?!{word[letter]})[A-Z]{word[letter + 1 :]}"
-                slips.append(" ".join([*words[:at], slip, *words[at + 1 :]]))
-        return slips
+def _turned(acronym: str) -> list[str]:
+    """A word with two neighbouring letters turned."""
     pairs = range(len(acronym) - 1)
     turned = {f"{acronym[:at]}{acronym[at + 1]}{acronym[at]}{acronym[at + 2 :]}" for at in pairs}
     return sorted(turned - {acronym})
+
+
+def _slips(acronym: str) -> list[str]:
+    """Patterns of several words with one letter changed in one of them."""
+    words = acronym.split()
+    slips = []
+    for at, word in enumerate(words):
+        for letter in range(len(word)):
+            slip = f"{word[:letter]}(?!{word[letter]})[A-Z]{word[letter + 1 :]}"
+            slips.append(" ".join([*words[:at], slip, *words[at + 1 :]]))
+    return slips
 
 
 def _of_bodies(facts: AgreementFacts) -> Iterator[tuple[_Place, _Place]]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from _thread import RLock
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import ahocorasick
@@ -14,6 +15,7 @@ from dslint.patterns.alternatives import MASK, Alternative, lowered, may_match
 from dslint.patterns.pattern import Pattern
 
 Live = tuple[int, Sequence[int]]  # the number of a pattern, and the places of its alternatives that may match
+_NOTHING: list[Live] = []
 
 
 class _Owner(NamedTuple):
@@ -49,7 +51,7 @@ class Texts:
 
     def _held(self, line: str) -> Set[int]:
         found = (self._automaton or self._ready()).iter(lowered(line)) if self._numbers else ()
-        return {number for _, number in found} or _NO_TEXT
+        return set(map(_NUMBER, found)) or _NO_TEXT
 
     def _ready(self) -> Any:
         with self._lock:
@@ -62,6 +64,7 @@ class Texts:
 
 
 _NO_TEXT: Set[int] = frozenset()
+_NUMBER: Callable[[tuple[int, int]], int] = itemgetter(1)
 
 
 class Pass:
@@ -70,7 +73,7 @@ class Pass:
     def __init__(self, texts: Texts | None = None) -> None:
         self._texts = texts or Texts()
         self._owners: dict[int, list[_Owner]] = {}  # by the number of the text that they need
-        self._found = lru_cache(maxsize=1024)(self._find)
+        self.over = lru_cache(maxsize=1024)(self._over)
 
     def add(self, index: Index, number: int, pattern: Pattern, also: Sequence[str]) -> None:
         for alternative, one in enumerate(pattern.alternatives):
@@ -80,20 +83,22 @@ class Pass:
                 lower = text.lower()
                 owner = _Owner(index, number, alternative, text if text != lower else None, others)
                 self._owners.setdefault(self._texts.number(lower), []).append(owner)
-        self._found.cache_clear()
+        self.over.cache_clear()
 
-    def over(self, text: str) -> dict[Index, dict[int, list[int]]]:
-        """The numbers of the patterns that a line may match, with the places of their alternatives."""
-        return self._found(text) if self._texts.held[text] else {}
-
-    def _find(self, text: str) -> dict[Index, dict[int, list[int]]]:
-        found: dict[Index, dict[int, list[int]]] = {}
+    def _over(self, text: str) -> dict[Index, list[Live]]:
+        """The patterns that a line may match with those of their alternatives that may, both in order."""
+        found: dict[Index, dict[int, set[int]]] = {}
         lower = lowered(text)
-        for each in self._texts.held[text] & self._owners.keys():
-            for index, number, alternative, cased, clauses in self._owners[each]:
-                if (cased is None or cased in text) and may_match(clauses, lower):
-                    found.setdefault(index, {}).setdefault(number, []).append(alternative)
-        return found
+        owners = self._owners
+        for each in self._texts.held[text]:
+            for index, number, alternative, cased, clauses in owners.get(each, ()):
+                if (cased is None or cased in text) and (not clauses or may_match(clauses, lower)):
+                    found.setdefault(index, {}).setdefault(number, set()).add(alternative)
+        return {index: _in_order(numbers) for index, numbers in found.items()}
+
+
+def _in_order(numbers: dict[int, set[int]]) -> list[Live]:
+    return [(number, sorted(alternatives)) for number, alternatives in sorted(numbers.items())]
 
 
 def _unmasked(one: Alternative) -> list[Sequence[str]]:
@@ -122,13 +127,12 @@ class Index:
         """The patterns, in order, that a line may match; any other it does not."""
         return [number for number, _ in self.live(text)]
 
-    def live(self, text: str) -> list[Live]:
+    def live(self, text: str) -> Sequence[Live]:
         """The patterns that a line may match with those of their alternatives that may, both in order."""
-        found = self._pass.over(text).get(self)
-        if not found and not self._always:
-            return []
-        found = found or {}
-        return [
-            (number, sorted({*found.get(number, ()), *self._always.get(number, ())}))
-            for number in sorted({*found, *self._always})
-        ]
+        found = self._pass.over(text).get(self, _NOTHING)
+        if not self._always:
+            return found
+        every = {number: {*alternatives} for number, alternatives in found}
+        for number, alternatives in self._always.items():
+            every.setdefault(number, set()).update(alternatives)
+        return _in_order(every)

@@ -95,7 +95,15 @@ class Pattern:
         return {name: value and value.strip() for name, value in found.groupdict().items()} if found else {}
 
     def matches(self, text: str) -> bool:
-        return bool(self.spans(text))
+        """Whether a text holds a match that is not empty. Raises PatternTimeout."""
+        live = self.live(text)
+        if not live:
+            return False
+        if self.trusted and len(live) == 1 and not self.alternatives[live[0]].begins:
+            found = self._ready(live[0]).search(text)
+            if found is None or found.end() > found.start():
+                return found is not None
+        return bool(self.spans(text, live))
 
     def _ready(self, number: int) -> Any:
         """An alternative, compiled."""
@@ -136,6 +144,14 @@ def _find_begins(
 ) -> list[re.Match[str]]:
     """All matches, which are tried only where one can begin."""
     matches: list[re.Match[str]] = []
+    if len(begins) == 1 and (begin := begins[0]):
+        index = lower.find(begin)
+        while index >= 0:
+            found = compiled.match(text, index)
+            if found:
+                matches.append(found)
+            index = lower.find(begin, found.end() if found else index + 1)
+        return matches
     reached = 0
     while found := _search_begins(compiled, begins, text, lower, reached):
         matches.append(found)
