@@ -6,11 +6,12 @@ here is loaded when it is first asked for.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from dslint.version import __version__ as __version__
 
+TYPE_CHECKING = False  # type checkers know the name; to import it would take longer than all of --version
 if TYPE_CHECKING:
+    from typing import Any
+
     from dslint.engine.finding import Finding as Finding
     from dslint.engine.report import Report as Report
     from dslint.engine.report import RunError as RunError

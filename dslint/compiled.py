@@ -56,7 +56,7 @@ def _is_compiled(kept: Any, sources: list[Path]) -> bool:
         return False
     if not all(isinstance(rule, dict) and isinstance(rule.get("rule"), dict) for rule in rules):
         return False
-    here = [path for path in sources if resources.VOCABULARY in path.parents]
+    here = {path for path in sources if path.is_relative_to(resources.VOCABULARY)}
     names = {path.stem for path in here if path.parent == resources.VOCABULARY} | {DIALECTS}
     rule_sources = [_source(path) for path in sources if path not in here]
     return words.keys() == names and [rule.get("source") for rule in rules] == rule_sources

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 import stat
 import sys
-import tempfile
 
 EXIT_OK, EXIT_FINDINGS, EXIT_FAILED, EXIT_NOTHING = 0, 1, 2, 3
 
@@ -35,7 +33,7 @@ def write(text: str, commands: bool = False) -> None:
 
     Nothing in the text is a command of a CI service, unless it is made to hold `commands`.
     """
-    if not commands:
+    if not commands and ("##" in text or "::" in text):
         from dslint.reporters.escape import log_safe
 
         text = log_safe(text)
@@ -81,6 +79,8 @@ def write_file(path: str, text: str | bytes, commands: bool = False) -> None:
         with open(path, "wb") as device:
             device.write(content)
         return
+    import tempfile
+
     handle, temporary = tempfile.mkstemp(dir=os.path.dirname(target), prefix=".dslint-")
     try:
         with os.fdopen(handle, "wb") as file:
@@ -131,4 +131,8 @@ def is_coloured() -> bool:
 
 
 def columns() -> int:
-    return shutil.get_terminal_size((80, 24)).columns if is_terminal() else 80
+    if not is_terminal():
+        return 80
+    import shutil
+
+    return shutil.get_terminal_size((80, 24)).columns

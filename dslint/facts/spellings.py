@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import count, islice
+from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from dslint.facts.agreement import AgreementFacts
 from dslint.facts.item import Item
 from dslint.facts.organisations import Organisations
+from dslint.facts.sections import REMEMBERED
 from dslint.memo import BoundedMemo
 from dslint.model import Span
 
@@ -59,58 +61,80 @@ def _lines(facts: AgreementFacts) -> Iterator[tuple[str, int, str]]:
             yield section, first + index, text
 
 
+class _Capitals(NamedTuple):
+    """What some lines print in capitals, each with the place of its line, from 0: the acronyms that they
+    introduce, the words in capitals, and the lines where two such words stand in a row."""
+
+    introduced: tuple[tuple[int, int, int, str], ...]
+    words: tuple[tuple[int, int, int, str], ...]
+    runs: tuple[int, ...]
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _capitals_in(lines: tuple[str, ...]) -> _Capitals:
+    introduced = [
+        (index, *match.span("acronym"), match["acronym"])
+        for index, text in enumerate(lines)
+        if "(" in text
+        for match in _INTRODUCED.finditer(text)
+        if _abbreviates(match["acronym"], text[: match.start("acronym")])
+    ]
+    found = list(map(_CAPITALS.__getitem__, lines))
+    words = [(index, *word) for index, line in enumerate(found) for word in line.words]
+    runs = [index for index, line in enumerate(found) if line.has_run]
+    return _Capitals(tuple(introduced), tuple(words), tuple(runs))
+
+
+class _LineCapitals(NamedTuple):
+    """The words of a line in four capitals or more, and whether two words in capitals stand in a row."""
+
+    words: tuple[tuple[int, int, str], ...]
+    has_run: bool
+
+
+_CAPITALS = BoundedMemo(
+    lambda text: _LineCapitals(
+        tuple((*each.span(), each.group()) for each in _CAPITAL_WORD.finditer(text)),
+        _CAPITAL_WORDS.search(text) is not None,
+    )
+)
+
+
 def _of_acronyms(facts: AgreementFacts) -> Iterator[tuple[_Place, _Place]]:
     """Acronyms with two neighbouring letters turned, or with one letter changed in one of their words."""
+    found = [(section, first, lines, _capitals_in(lines)) for section, first, lines in facts.narrative]
     introduced: dict[str, _Place] = {}
-    for section, line, text in _lines(facts):
-        if "(" in text:
-            for match in _INTRODUCED.finditer(text):
-                start, end = match.span("acronym")
-                if _abbreviates(match["acronym"], text[:start]):
-                    introduced.setdefault(
-                        match["acronym"], _Place(section, line, start, end, text[start:end])
-                    )
-    if not introduced:
-        return
-    tokens, runs = _in_capitals(facts)
+    for section, first, _, capitals in found:
+        for index, start, end, acronym in capitals.introduced:
+            introduced.setdefault(acronym, _Place(section, first + index, start, end, acronym))
     for acronym, place in islice(introduced.items(), _MOST_NAMES):
-        if " " in acronym:
-            slip = re.compile(rf"(?<![\w(-])(?:{'|'.join(_slips(acronym))})(?![\w)-])")
-            variants = [
-                _Place(section, line, *match.span(), match.group())
-                for section, line, text in runs
-                for match in slip.finditer(text)
-            ]
-        else:
-            found = [each for turned in _turned(acronym) for each in tokens.get(turned, ())]
-            variants = [variant for _, variant in sorted(found)]
+        variants = _slips_of(acronym, found) if " " in acronym else _turns_of(acronym, found)
         yield from ((place, variant) for variant in variants if variant.text not in introduced)
 
 
-def _in_capitals(
-    facts: AgreementFacts,
-) -> tuple[dict[str, list[tuple[int, _Place]]], list[tuple[str, int, str]]]:
-    """The places of words in capitals with their order, by the word, and the lines where two such words
-    stand in a row."""
-    tokens: dict[str, list[tuple[int, _Place]]] = {}
-    runs: list[tuple[str, int, str]] = []
-    order = count()
-    for section, line, text in _lines(facts):
-        found, has_run = _CAPITALS[text]
-        for start, end, token in found:
-            tokens.setdefault(token, []).append((next(order), _Place(section, line, start, end, token)))
-        if has_run:
-            runs.append((section, line, text))
-    return tokens, runs
+_Found = list[tuple[str, int, tuple[str, ...], _Capitals]]
 
 
-def _capitals_in(text: str) -> tuple[tuple[tuple[int, int, str], ...], bool]:
-    """The words of a line in four capitals or more, and whether two words in capitals stand in a row."""
-    found = tuple((*each.span(), each.group()) for each in _CAPITAL_WORD.finditer(text))
-    return found, _CAPITAL_WORDS.search(text) is not None
+def _turns_of(acronym: str, found: _Found) -> list[_Place]:
+    """The words that are an acronym with two neighbouring letters turned."""
+    turned = _turned(acronym)
+    return [
+        _Place(section, first + index, start, end, word)
+        for section, first, _, capitals in found
+        for index, start, end, word in capitals.words
+        if word in turned
+    ]
 
 
-_CAPITALS = BoundedMemo(_capitals_in)
+def _slips_of(acronym: str, found: _Found) -> list[_Place]:
+    """The words that are an acronym of several words with one letter changed."""
+    slip = re.compile(rf"(?<![\w(-])(?:{'|'.join(_slips(acronym))})(?![\w)-])")
+    return [
+        _Place(section, first + index, *match.span(), match.group())
+        for section, first, lines, capitals in found
+        for index in capitals.runs
+        for match in slip.finditer(lines[index])
+    ]
 
 
 def _abbreviates(acronym: str, before: str) -> bool:
@@ -120,11 +144,12 @@ def _abbreviates(acronym: str, before: str) -> bool:
     return all(letter in letters for letter in reversed(acronym.replace(" ", "")))
 
 
-def _turned(acronym: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def _turned(acronym: str) -> frozenset[str]:
     """A word with two neighbouring letters turned."""
     pairs = range(len(acronym) - 1)
     turned = {f"{acronym[:at]}{acronym[at + 1]}{acronym[at]}{acronym[at + 2 :]}" for at in pairs}
-    return sorted(turned - {acronym})
+    return frozenset(turned - {acronym})
 
 
 def _slips(acronym: str) -> list[str]:

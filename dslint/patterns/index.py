@@ -37,6 +37,7 @@ class Texts:
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
         self._automaton: Any = None  # for the texts so far; None when there is a new one
+        self._lines = 0  # that were looked through without it
         self._lock = RLock()
         self.held = BoundedMemo(self._held)  # the numbers of the texts that a line holds
 
@@ -50,8 +51,11 @@ class Texts:
             return self._numbers[text]
 
     def _held(self, line: str) -> Set[int]:
-        found = (self._automaton or self._ready()).iter(lowered(line)) if self._numbers else ()
-        return set(map(_NUMBER, found)) or _NO_TEXT
+        lower = lowered(line)
+        if self._automaton is None and self._lines < _LINES_WITHOUT:
+            self._lines += 1
+            return {number for text, number in [*self._numbers.items()] if text in lower} or _NO_TEXT
+        return set(map(_NUMBER, (self._automaton or self._ready()).iter(lower))) or _NO_TEXT
 
     def _ready(self) -> Any:
         with self._lock:
@@ -63,6 +67,7 @@ class Texts:
             return automaton
 
 
+_LINES_WITHOUT = 60  # so many lines are looked through sooner than an automaton is made
 _NO_TEXT: Set[int] = frozenset()
 _NUMBER: Callable[[tuple[int, int]], int] = itemgetter(1)
 
