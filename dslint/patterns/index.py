@@ -51,6 +51,8 @@ class Texts:
             return self._numbers[text]
 
     def _held(self, line: str) -> Set[int]:
+        if not self._numbers:
+            return _NO_TEXT
         lower = lowered(line)
         if self._automaton is None and self._lines < _LINES_WITHOUT:
             self._lines += 1
