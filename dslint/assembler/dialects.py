@@ -119,7 +119,9 @@ class Dialects:
         whole = vocabularies.vocabulary("dialects")["values"]
         own = len(vocabularies.own("dialects"))
         self._dialects = [*whole[len(whole) - own :], *whole[: len(whole) - own]]
-        self._tables = [DialectTable(each, table) for each in self._dialects for table in each["tables"]]
+        self._tables = [
+            DialectTable(each, table) for each in self._dialects for table in each.get("tables", ())
+        ]
 
     def explains(self, name: str) -> bool:
         """Whether a sheet of that name holds no agreement in some dialect."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import chain
@@ -93,7 +93,10 @@ def _organisation(rows: RowsOf) -> str:
 class WorkbookEntries:
     """What the sheets say, entry by entry. `frame` is the document with all that belongs to none of them."""
 
-    def __init__(self, path: str, book: Book, vocabularies: Vocabularies) -> None:
+    def __init__(
+        self, path: str, book: Book, vocabularies: Vocabularies, tables: Sequence[Table] = ()
+    ) -> None:
+        """`tables` are known already to be what they are."""
         self.frame = Document(path, "unknown", [], unread=list(book.unread), vocabularies=vocabularies)
         self.rows = Rows(self.frame.lines)
         self.by_key: dict[str, WorkbookEntry] = {}
@@ -101,10 +104,12 @@ class WorkbookEntries:
         self.editions: dict[tuple[str | None, ...], tuple[Period, Field]] = {}  # by the dates of the period
         self.months: set[str] = set()  # of headings that print one month
         self._short: dict[int, set[int]] = {}  # rows of sheets that say too little, each named once
-        found: list[Source] = []
+        found = [Source(number, table) for number, table in enumerate(tables)]
+        for table in tables:
+            self.rows.add_sheet(table.sheet)
         dialects = vocabularies.derived(Dialects)
         self._sheets = reader = vocabularies.derived(SheetReader)
-        for number, sheet in enumerate(book.sheets):
+        for number, sheet in enumerate(book.sheets, len(tables)):
             self.rows.add_sheet(sheet)
             if of_dialect := dialects.read(sheet):
                 found += [Source(number, table) for table in of_dialect.tables]
@@ -113,11 +118,11 @@ class WorkbookEntries:
                 continue
             if dialects.explains(sheet.name):
                 continue
-            table = reader.recognise(sheet, self.frame.remarks)
-            if isinstance(table, Unknown):
-                self._not_read(table)
-            elif table:
-                found.append(Source(number, table))
+            known = reader.recognise(sheet, self.frame.remarks)
+            if isinstance(known, Unknown):
+                self._not_read(known)
+            elif known:
+                found.append(Source(number, known))
             elif reader.is_title(sheet):
                 self._read_title(number, sheet)
         kinds = [source.table.kind for source in found]
@@ -186,7 +191,9 @@ class WorkbookEntries:
                 else ()
             )
             reference = references[0] if references else None
-            if len(cells) - cells.count("") > 1:
+            if table.sheet.pieces is not None:  # made of one agreement
+                self._entry("", reference).rows(slot, source).append(each)
+            elif len(cells) - cells.count("") > 1:
                 key = f"\n{number}:{row}" if table.by_row or not reference else reference.key
                 self._entry(key, reference).rows(slot, source).append(each)
             elif row not in self._short.setdefault(number, set()):

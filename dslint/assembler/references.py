@@ -8,7 +8,7 @@ from typing import NamedTuple
 from dslint.vocabularies import Vocabularies
 
 _DASHES = re.compile(r"\s*[-‐-―−]\s*")
-_REFERENCE = re.compile(
+REFERENCE_IN_TEXT = re.compile(
     r"(?<![\w-])(?P<reference>(?:DARS-)?NIC-\d{1,8}(?:-[A-Z0-9]{4,6}(?![A-Z0-9]))?)"
     r"(?:[-_ ]?\(?v(?:ersion)? ?(?P<version>\d+(?:\.\d++)*))?",
     re.IGNORECASE,
@@ -44,7 +44,7 @@ def read_references(cell: str, vocabularies: Vocabularies) -> tuple[Reference, .
     text = " ".join(cell.split())
     found = [
         Reference(each["reference"].upper(), each["version"])
-        for each in _REFERENCE.finditer(_DASHES.sub("-", text))
+        for each in REFERENCE_IN_TEXT.finditer(_DASHES.sub("-", text))
     ]
     if found:
         return tuple(dict.fromkeys(found))

@@ -22,3 +22,12 @@ def named(names: list[str]) -> str:
     shown = ", ".join(shorten(name, _LONGEST) for name in names[:MOST_NAMED])
     more = len(names) - MOST_NAMED
     return shown + (f" and {more:,} more" if more > 0 else "")
+
+
+MOST_HEADINGS = 12
+
+
+def named_headings(names: list[str]) -> str:
+    shown = ", ".join(f'"{shorten(name, _LONGEST)}"' for name in names[:MOST_HEADINGS])
+    more = len(names) - MOST_HEADINGS
+    return shown + (f" and {more:,} more" if more > 0 else "")

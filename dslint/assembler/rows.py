@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from dslint.assembler.sheets import column_letters
 from dslint.model import Place, Span
-from dslint.sources.tables import Sheet
+from dslint.sources.tables import Piece, Sheet
 
 _BREAKS = re.compile(r"[\t\r\n]")
 
@@ -22,6 +22,7 @@ class _SheetPlace(NamedTuple):
     first_column: int
     path: str | None
     places: Mapping[tuple[int, int], tuple[int, int, int]] | None
+    pieces: Mapping[tuple[int, int], Sequence[Piece]] | None
 
 
 class Rows:
@@ -40,7 +41,9 @@ class Rows:
 
     def add_sheet(self, sheet: Sheet) -> None:
         """Let rows be added that stand on a sheet. Sheets are numbered from 0."""
-        self.sheets.append(_SheetPlace(sheet.name, sheet.first_column, sheet.path, sheet.places))
+        self.sheets.append(
+            _SheetPlace(sheet.name, sheet.first_column, sheet.path, sheet.places, sheet.pieces)
+        )
 
     def copy(self, lines: list[str]) -> Rows:
         """The same for a copy of the lines."""
@@ -72,19 +75,42 @@ class Rows:
 
     def place(self, span: Span) -> Place:
         run = bisect_right(self._first, span.line) - 1
-        name, first, path, places = self.sheets[self._sheets[run]]
+        name, first, path, places, pieces = self.sheets[self._sheets[run]]
         row, column = self._rows[run], self._cells[run]
         last = column
         if not column:
             text = self.lines[span.line - 1]
             column = first + text.count("\t", 0, span.column - 1)
             last = column + text.count("\t", span.column - 1, max(span.column, span.end_column) - 1)
+        if pieces is not None:
+            return self._in_pieces(span, run, pieces, column - first)
         if places is not None:
             known = places.get((row, column - first)) or places[row, -1]
             return Place(known[0], known[1], known[0], known[2], path=path)
         whole = not self._cells[run] and last > column
         cell = None if whole else f"{column_letters(column)}{row}"
         return Place(row, column, row, last + 1, name, cell, path)
+
+    def _in_pieces(
+        self, span: Span, run: int, pieces: Mapping[tuple[int, int], Sequence[Piece]], at: int
+    ) -> Place:
+        """The place of a span in the text that a cell was made of; as much of it as is in one piece."""
+        row = self._rows[run]
+        made = pieces.get((row, at)) or pieces[row, -1]
+        if self._cells[run]:
+            piece, offset = made[min(span.line - self._first[run], len(made) - 1)], span.column - 1
+        else:
+            text = self.lines[span.line - 1]
+            offset = span.column - 1 - (text.rfind("\t", 0, span.column - 1) + 1)
+            piece = made[0]
+            for piece in made:
+                if offset <= len(piece.text):
+                    break
+                offset -= len(piece.text) + 1
+        end = min(offset + span.end_column - span.column, len(piece.text)) - piece.lead
+        offset = min(max(offset - piece.lead, 0), len(piece.text))
+        end = max(end, offset)
+        return Place(piece.line, piece.column + offset, piece.line, piece.column + end)
 
 
 def as_lines(rows: list[list[str]]) -> list[str]:

@@ -6,7 +6,7 @@ cell of narrative becomes its lines. The origin leads back to the cells.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 from itertools import accumulate, chain
 
@@ -15,6 +15,7 @@ from dslint.assembler.edition import month_of_file
 from dslint.assembler.entries import WorkbookEntries, WorkbookEntry
 from dslint.assembler.remarks import MOST_NAMED, count, named
 from dslint.assembler.shards import ShardSummary
+from dslint.assembler.sheets import Table
 from dslint.model import Document
 from dslint.sources.tables import Book
 from dslint.values.cells import read_month
@@ -28,8 +29,10 @@ class Workbook:
     in one order whatever part they are of. What has been assembled is given up, and cannot be once more.
     """
 
-    def __init__(self, path: str, book: Book, vocabularies: Vocabularies) -> None:
-        self._entries = WorkbookEntries(path, book, vocabularies)
+    def __init__(
+        self, path: str, book: Book, vocabularies: Vocabularies, tables: Sequence[Table] = ()
+    ) -> None:
+        self._entries = WorkbookEntries(path, book, vocabularies, tables)
         self._texts = Texts()
 
     @property

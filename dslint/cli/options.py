@@ -26,7 +26,7 @@ Paths = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="PATHS",
-        help="Files and folders to read. - is standard input.",
+        help="Files and folders to read: pages, documents, workbooks, drafts. - is standard input.",
         show_default="the current folder",
     ),
 ]

@@ -15,7 +15,7 @@ from dslint.engine.report import RunError
 from dslint.faults import fault
 from dslint.model import Document
 from dslint.sources import Input, Unreadable, read_input
-from dslint.sources.recognise import may_be_workbook
+from dslint.sources.recognise import needs_own_process
 from dslint.vocabularies import Vocabularies
 
 Made = TypeVar("Made")
@@ -63,11 +63,12 @@ def understand(given: Input, vocabularies: Vocabularies) -> Document | RunError:
 
 
 def _taken_in(given: Input, make: Callable[[], Made]) -> Made | RunError:
-    """What is made of an input, or why nothing is. A workbook is taken in by a process of its own."""
+    """What is made of an input, or why nothing is. Workbooks and documents are taken in by a
+    process of their own."""
     if given.problem:
         return RunError(given.path, given.problem)
     try:
-        if not given.parts and may_be_workbook(given.path) and can_fork():
+        if not given.parts and needs_own_process(given.path) and can_fork():
             return in_own_process(make)
         return make()
     except (Unreadable, Ended) as error:

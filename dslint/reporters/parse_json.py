@@ -135,7 +135,9 @@ def _line(document: Document, line: int | None) -> int | None:
 
 def _stretch(document: Document, first: int, last: int) -> dict[str, Any]:
     start = document.place_of_line(first)
-    sheet = {"sheet": start.sheet} if start.sheet else {}
+    # A stretch of a workbook is rows, one of a document begins in a cell or a paragraph.
+    cell = None if document.kind == "register-workbook" else start.cell
+    sheet = in_sheet(start.sheet, cell)
     return {"start_line": start.line, "end_line": document.place_of_line(last).end_line, **sheet}
 
 

@@ -15,7 +15,7 @@ from html import unescape
 from html.parser import HTMLParser
 from typing import NamedTuple
 
-from dslint.source_map import Writer
+from dslint.source_map import SourceMap, Writer
 from dslint.sources import elements
 from dslint.sources.decode import bounded, decode
 from dslint.sources.read import Text
@@ -30,9 +30,14 @@ def read(path: str, content: bytes, vocabularies: Vocabularies) -> Text:
     text = _LONG_NUMBER.sub(_as_hexadecimal, text)
     if "<" not in text:
         return Text(bounded(text))
+    lines, source_map = text_of(text, vocabularies)
+    return Text(bounded("\n".join(lines)), source_map)
+
+
+def text_of(text: str, vocabularies: Vocabularies) -> tuple[list[str], SourceMap]:
+    """The lines that a reader of some HTML sees, and the way back to it."""
     writer = _written(text, vocabularies.derived(Lexicon))
-    del text  # neither is small
-    return Text(bounded("\n".join(writer.lines)), writer.source_map)
+    return writer.lines, writer.source_map
 
 
 def _written(text: str, words: Lexicon) -> Writer:
@@ -330,7 +335,7 @@ class _Page(HTMLParser):
             self._cell_began = len(self.writer.lines)
             return
         label = self._complete_label()
-        if label == "header":
+        if label == "header" or (label == "dataset_item" and self.writer.text.rstrip().endswith(":")):
             self.writer.insert(" ")
         elif label or tag == "dd":
             self._end_line_if_any()

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib import import_module
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from dslint.model import IgnoreComment, Origin, Problem
 from dslint.sources.content import content
 from dslint.sources.decode import Unreadable, bounded, decode
-from dslint.sources.recognise import DRAFTS, is_draft, is_records, is_table, is_web_page, is_workbook
+from dslint.sources.recognise import (
+    DRAFTS,
+    is_draft,
+    is_open_document,
+    is_pdf,
+    is_records,
+    is_table,
+    is_web_archive,
+    is_web_page,
+    is_word,
+    is_workbook,
+)
 from dslint.sources.walk import Input
 from dslint.vocabularies import Vocabularies
 
@@ -19,10 +31,16 @@ if TYPE_CHECKING:
 
 
 class Text(NamedTuple):
-    """Lines of text, with the way back to the file where it is not the file's own text."""
+    """Lines of text, with the way back to the file where it is not the file's own text.
+
+    Of a document with headings and tables, `questions` are the lines that name what follows them, each with
+    its depth, and `asides` what stands below a question in its cell.
+    """
 
     text: str
     origin: Origin | None = None
+    questions: Mapping[int, int] = MappingProxyType({})
+    asides: frozenset[int] = frozenset()
 
 
 class Draft(NamedTuple):
@@ -53,6 +71,10 @@ class InputFormat(NamedTuple):
 
 
 INPUT_FORMATS: tuple[InputFormat, ...] = (
+    InputFormat(is_word, "dslint.sources.word", by_words=True),
+    InputFormat(is_open_document, "dslint.sources.open_document", by_words=True),
+    InputFormat(is_pdf, "dslint.sources.pdf"),
+    InputFormat(is_web_archive, "dslint.sources.web_archive", by_words=True),
     InputFormat(is_workbook, "dslint.sources.workbook"),
     InputFormat(is_table, "dslint.sources.tables"),
     InputFormat(is_web_page, "dslint.sources.html", by_words=True),

@@ -62,8 +62,31 @@ def _has_key_at_top(content: bytes) -> bool:
     return False
 
 
-WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 _ARCHIVE, _OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+WORD, OPEN_DOCUMENT, PDF, WEB_ARCHIVES = (".docx", ".docm"), (".odt",), (".pdf",), (".mhtml", ".mht")
+_PDF = b"%PDF-"
+# A package of that kind says so in its first part, which is not packed.
+_ODT = re.compile(rb"PK\x03\x04.{26}mimetypeapplication/vnd\.oasis\.opendocument\.text", re.DOTALL)
+
+
+def is_word(path: str, found: bytes) -> bool:
+    name = path.lower()
+    return name.endswith(WORD) or (found.startswith(_ARCHIVE) and b"word/document" in found[-65536:])
+
+
+def is_open_document(path: str, found: bytes) -> bool:
+    return path.lower().endswith(OPEN_DOCUMENT) or _ODT.match(found) is not None
+
+
+def is_pdf(path: str, found: bytes) -> bool:
+    return path.lower().endswith(PDF) or found.startswith(_PDF)
+
+
+def is_web_archive(path: str, found: bytes) -> bool:
+    return path.lower().endswith(WEB_ARCHIVES)
+
+
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 
 
 def is_workbook(path: str, found: bytes) -> bool:
@@ -76,15 +99,16 @@ def is_workbook(path: str, found: bytes) -> bool:
     )
 
 
-def may_be_workbook(path: str) -> bool:
-    """Whether a named file may be one, told without reading it: by its name or its first bytes."""
-    if path.lower().endswith(WORKBOOKS):
+def needs_own_process(path: str) -> bool:
+    """Whether a named file may be a workbook or a document, told without reading it: by its name or its first
+    bytes. Readers of such files may take much, or abort."""
+    if path.lower().endswith((*WORKBOOKS, *WORD, *OPEN_DOCUMENT, *PDF)):
         return True
     try:
         if not stat.S_ISREG(os.stat(path).st_mode):
             return False
         with open(path, "rb") as file:
-            return file.read(4) == _ARCHIVE
+            return file.read(len(_PDF)).startswith((_ARCHIVE, _PDF))
     except (OSError, ValueError):
         return False
 

@@ -20,17 +20,29 @@ _FEWEST_LINES = 10  # in one cell
 _LIKE_ROWS = 0.8  # the share of them that hold the delimiters of a whole row
 
 
+class Piece(NamedTuple):
+    """A stretch of a line of a text: what it says, and where it begins. The text does not hold the first
+    `lead` characters."""
+
+    text: str
+    line: int
+    column: int
+    lead: int = 0
+
+
 class Sheet(NamedTuple):
     """One table. `rows` are its numbered rows, from 1, without the empty ones; `first_column` is the number
     of the column in which each of them begins. `path` is given where each sheet is a file. A long `name` is
     cut in its middle, for its end tells the kind. `places` are given where a table was made of something
-    else: by row number and place in the row the line, the column and the end column in the file."""
+    else: by row number and place in the row the line, the column and the end column in the file; or the
+    `pieces` of text that a cell was made of, each a line of it."""
 
     name: str
     first_column: int
     rows: list[tuple[int, list[str]]]
     path: str | None = None
     places: dict[tuple[int, int], tuple[int, int, int]] | None = None
+    pieces: dict[tuple[int, int], list[Piece]] | None = None
 
 
 class Book(NamedTuple):

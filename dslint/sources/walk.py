@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from importlib.util import find_spec
 from typing import NamedTuple
 
 from dslint.sources.content import STANDARD_INPUT
@@ -12,8 +13,12 @@ from dslint.sources.recognise import (
     DRAFTS,
     LARGEST_DRAFT,
     MARKDOWN,
+    OPEN_DOCUMENT,
+    PDF,
     TABLES,
+    WEB_ARCHIVES,
     WEB_PAGES,
+    WORD,
     WORKBOOKS,
     is_draft,
     is_markdown_page,
@@ -21,9 +26,14 @@ from dslint.sources.recognise import (
 )
 
 # What a folder is searched for; a file that is named is read whatever its suffix.
-SUFFIXES = (".txt", MARKDOWN, *TABLES, *WORKBOOKS, *WEB_PAGES, *DRAFTS)
+SUFFIXES = (
+    ".txt", MARKDOWN, *TABLES, *WORKBOOKS, *WEB_PAGES, *WEB_ARCHIVES, *WORD, *OPEN_DOCUMENT, *PDF,
+    *DRAFTS,
+)  # fmt: skip
 # What may hold an agreement and is not read: a folder names each such file.
-NOT_READ = (".docx", ".doc", ".pdf", ".odt", ".mhtml", ".mht", ".rtf", ".zip")
+NOT_READ = (".doc", ".rtf", ".zip")
+# What is read by packages that may not be there; a file that is named says so, a folder goes on.
+NEEDS = {**dict.fromkeys(WORD, "mammoth"), **dict.fromkeys(PDF, "pypdf")}
 _NOT_SHOWN = (".", "~$")  # hidden, and what Excel lays beside a workbook while it is open
 _SHEET = TABLES  # files that lie in one folder are the sheets of one workbook
 
@@ -114,11 +124,16 @@ def _folder(top: str) -> Iterator[Input]:
         path = _tidy(entry.path)
         if os.path.islink(path) and not os.path.exists(path):
             yield Input(path, "is a link that leads nowhere")
-        elif path.lower().endswith(NOT_READ):
+        elif path.lower().endswith(_not_read()):
             if os.path.isfile(path):
                 yield Input(path, is_passed_over=True)
         elif os.path.isfile(path) and _is_meant(path):
             yield Input(path)
+
+
+def _not_read() -> tuple[str, ...]:
+    """The kinds that are not read here."""
+    return (*NOT_READ, *(suffix for suffix, package in NEEDS.items() if find_spec(package) is None))
 
 
 def _is_meant(path: str) -> bool:

@@ -382,6 +382,7 @@ def _wrap_width(work: list[_Physical], pieces: list[_Piece], words: Lexicon) -> 
 
 _UNBROKEN = 0.05  # of a text, in lines too long to be wrapped: a converter may lose the end of a line
 _FULL = 0.8  # of the usual line, for a line of a print that holds no further word
+_FULL_IN_HEADER = 0.6
 
 
 def _goes_on(text: str, following: str, words: Lexicon) -> bool:
@@ -469,7 +470,9 @@ def _belongs(
         return False
     length = len(work[run[-1]].text.rstrip())
     exactly = _needed(work[run[-1]], work[at]) > width.columns
-    if not (exactly if width.exact else length >= _FULL * width.columns):
+    # In a header only a label follows a value, and capitals take more room than other letters.
+    full = _FULL_IN_HEADER if _is_header(opened) and line.kind is Kind.TEXT else _FULL
+    if not (exactly if width.exact else length >= full * width.columns):
         return False
     ended = before.endswith(_ENDS)
     if line.kind is Kind.LABEL:

@@ -454,13 +454,13 @@ def test_every_field_of_a_table_may_be_a_column() -> None:
 def test_a_folder_names_what_may_be_an_agreement_and_was_not_read(tmp_path: Path, cli: Cli) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "notes.md").write_text(RECORD, "utf-8")
-    for name in ("a.docx", "b.PDF", "c.png"):
+    for name in ("a.doc", "b.RTF", "c.png"):
         (tmp_path / "in" / name).write_bytes(b"%PDF-1.7 \x00")
     done = cli("check", "in", "--fail-on", "never")
     said = " ".join(done.stdout.split())
     assert done.returncode == 0
-    assert "in/a.docx: files of the kind .docx are not read, and this one may have an agreement in it" in said
-    assert "in/b.PDF: files of the kind .pdf are not read" in said
+    assert "in/a.doc: files of the kind .doc are not read, and this one may have an agreement in it" in said
+    assert "in/b.RTF: files of the kind .rtf are not read" in said
     assert "c.png" not in said
     remarks = json.loads(cli("check", "in", "--format", "json", "--fail-on", "never").stdout)["summary"][
         "remarks"

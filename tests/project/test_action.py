@@ -107,7 +107,7 @@ def test_what_is_used_is_pinned() -> None:
 def test_the_requirements_fit_the_project() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     extras = project["optional-dependencies"]
-    run = [*project["dependencies"], *extras["workbooks"]]
+    run = [*project["dependencies"], *extras["workbooks"], *extras["documents"]]
     release = [*project["dependencies"], *extras["release"]]
     for name, wanted in (("run.txt", run), ("release.txt", release), ("oldest.txt", run)):
         text = (ROOT / "requirements" / name).read_text("utf-8").lower()

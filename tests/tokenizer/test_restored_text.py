@@ -55,7 +55,7 @@ def said(document: Document, ruleset: RuleSet) -> dict[str, Any]:
         kept[record["reference"] or record["title"]] = {
             key: _plain(part)
             for key, part in record.items()
-            if key not in ("start_line", "end_line", "sections", "base_reference")
+            if key not in ("start_line", "end_line", "sheet", "cell", "sections", "base_reference")
         } | {"sections": sorted(record["sections"])}
     result = check_document(document, ruleset.rules, ruleset.scanner, AS_OF)
     kept["findings"] = sorted(
@@ -68,10 +68,13 @@ def said(document: Document, ruleset: RuleSet) -> dict[str, Any]:
 def _plain(part: Any) -> Any:
     """Without lines and columns, and with single spaces."""
     if isinstance(part, dict):
-        return {key: _plain(each) for key, each in part.items() if "line" not in key and key != "column"}
+        return {key: _plain(each) for key, each in part.items() if not _PLACE.search(key)}
     if isinstance(part, list):
         return [_plain(each) for each in part]
     return _squeezed(part) if isinstance(part, str) else part
+
+
+_PLACE = re.compile(r"line|^(?:column|sheet|cell)$")
 
 
 def _squeezed(text: str) -> str:

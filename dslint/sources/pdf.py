@@ -1,0 +1,81 @@
+"""PDF files: the text of each page, whose lines are put together again where it is understood.
+
+Links, scripts, forms that act and attached files are never opened.
+"""
+
+from __future__ import annotations
+
+import io
+from bisect import bisect_right
+
+from dslint.model import Place, Span
+from dslint.sources.decode import Unreadable, bounded
+from dslint.sources.read import Text
+from dslint.tokenizer import split_lines
+
+MOST_PAGES = 5_000
+LARGEST = 100_000_000  # code points
+_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
+
+
+class Pages:
+    """The way back from lines to the lines of pages. Picklable."""
+
+    def __init__(self, starts: list[int]) -> None:
+        self.starts = starts  # the first line of each page
+
+    def place(self, span: Span) -> Place:
+        page = bisect_right(self.starts, span.line)
+        line = span.line - self.starts[page - 1] + 1
+        return Place(line, span.column, line, span.end_column, f"page {page}", f"line {line}")
+
+
+def read(path: str, content: bytes) -> Text:
+    """The text of all pages. Raises Unreadable."""
+    try:
+        from pypdf import PdfReader
+        from pypdf.errors import PyPdfError
+    except ImportError:
+        raise Unreadable("needs a package to be read: pip install 'dslint-agreements[documents]'") from None
+    import logging
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    lines: list[str] = []
+    starts: list[int] = []
+    size = 0
+    try:
+        reader = PdfReader(io.BytesIO(content))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise Unreadable("is encrypted; save it without a password")
+        if len(reader.pages) > MOST_PAGES:
+            raise Unreadable(f"has more than {MOST_PAGES:,} pages")
+        for page in reader.pages:
+            starts.append(len(lines) + 1)
+            found = split_lines(page.extract_text().translate(_LIGATURES)) or [""]
+            size += sum(map(len, found))
+            if size > LARGEST:
+                raise Unreadable(f"has more than {LARGEST // 1_000_000} million characters")
+            if len(starts) > 1:
+                found[0] = f"\f{found[0]}"
+            lines += found
+    except Unreadable:
+        raise
+    except RecursionError:
+        raise Unreadable("is nested too deeply") from None
+    except (
+        PyPdfError,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        OSError,
+        ArithmeticError,
+    ) as error:
+        name = type(error).__name__
+        if name == "DependencyError":
+            raise Unreadable("is encrypted; save it without a password") from None
+        raise Unreadable(f"is no PDF that can be read, or damaged: {name}") from None
+    if not any(line.strip("\f ") for line in lines):
+        raise Unreadable("has no text; it may be pictures of pages, which are not read")
+    return Text(bounded("\n".join(lines)), Pages(starts))

@@ -1,0 +1,36 @@
+"""Web pages that a browser saved in one file with all that belongs to them (.mhtml)."""
+
+from __future__ import annotations
+
+from email import message_from_bytes
+from email.message import Message
+
+from dslint.sources import html
+from dslint.sources.decode import Unreadable
+from dslint.sources.read import Text
+from dslint.vocabularies import Vocabularies
+
+
+def read(path: str, content: bytes, vocabularies: Vocabularies) -> Text:
+    """The visible text of the first page in it; places are those of the page. Raises Unreadable."""
+    page = next(
+        (part for part in _parts(message_from_bytes(content)) if part.get_content_type() == "text/html"), None
+    )
+    if page is None:
+        raise Unreadable("has no web page in it")
+    found = page.get_payload(decode=True)
+    if not isinstance(found, bytes):
+        raise Unreadable("has no web page that can be read")
+    charset = page.get_content_charset()
+    if charset:
+        try:
+            found = found.decode(charset).encode("utf-8")
+            return html.read(path, b"\xef\xbb\xbf" + found, vocabularies)
+        except (LookupError, UnicodeError):
+            pass
+    return html.read(path, found, vocabularies)
+
+
+def _parts(message: Message) -> list[Message]:
+    """The parts in order, without those within a part that is a message of its own."""
+    return [part for part in message.walk() if not part.is_multipart()]
