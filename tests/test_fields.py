@@ -43,6 +43,7 @@ for each in fields.HEADER:
         BY_FIELD.setdefault(each.field, []).append(each)
     if each.oldest:
         BY_FIELD.setdefault(each.oldest[0], []).append(each)
+DRAFT_KEYS = resources.schema("agreement")["$defs"]["agreement"]["properties"]
 OLD, NEW = "Zyxwvut", "Tuvwxyz"  # no vocabulary knows either
 
 
@@ -73,7 +74,7 @@ def labels() -> Iterator[Any]:
 
 def values_in(value: dict[str, Any], name: str) -> Any:
     agreement = value["agreements"][0]
-    found = {**agreement, **agreement.get("legacy", {}), **agreement["purposes"]}[name]
+    found = {**agreement, **agreement.get("legacy", {}), **agreement["purposes"]}.get(name)
     return found if isinstance(found, list) else [found]
 
 
@@ -91,32 +92,83 @@ def snapshots(document: Document) -> dict[str, Any]:
 
 def test_every_label_has_a_row() -> None:
     """Otherwise the label counts as understood, and nobody keeps its value."""
-    assert {*LAYOUT["header"]} - {*fields.FIELDS} == set(), "labels without a row in dslint/fields.py"
-    assert {*LAYOUT["narrative"]} == {section.key for section in fields.NARRATIVES}
-    assert {*LAYOUT["narrative_order"]} == {*LAYOUT["narrative"]}
+    without = {*LAYOUT["header"]} - {*fields.FIELDS}
+    assert not without, f"dslint/fields.py has no row for labels of layout.yaml: {sorted(without)}"
+    sections = {section.key for section in fields.NARRATIVES}
+    assert {*LAYOUT["narrative"]} == sections, "narrative labels without a row of NARRATIVES, or rows without"
+    assert {*LAYOUT["narrative_order"]} == sections, "narrative_order of layout.yaml has other sections"
 
 
-@pytest.mark.parametrize("row", fields.VALUES, ids=lambda row: row.name)
-def test_every_row_is_whole(row: fields.Values) -> None:
-    assert row.split in SPLITTERS
-    assert row.cell_split is None or row.cell_split in SPLITTERS
-    assert row.oldest is None or row.oldest[1] in SPLITTERS
-    assert row.meaning in BUILT_IN.derived(ValueMeanings).by_name
-    assert row.collection in COLLECTIONS
-    assert row.collection in MAKERS
-    assert row.vocabulary is None or BUILT_IN.vocabulary(row.vocabulary)["values"]
-    assert row.unknown is None or row.unknown in COLLECTIONS[row.collection]
-    assert row.column is None or row.column in fields.ROW_COLUMNS, "the class Release has no such attribute"
-    assert row.column is None or OF_ROW[row.collection] == row.column
-    if row.draft:
-        known = resources.schema("agreement")["$defs"]["agreement"]["properties"]
-        assert row.draft in known, "schemas/agreement.schema.json has no such key"
+def lacks(row: fields.Values) -> Iterator[str]:
+    """What a row of dslint/fields.py names that is not there, a sentence for each."""
+    for split in (row.split, row.cell_split, row.oldest and row.oldest[1]):
+        if split and split not in SPLITTERS:
+            yield f"{row.name}: dslint/values/split.py has no way to split called {split}"
+    if row.meaning not in BUILT_IN.derived(ValueMeanings).by_name:
+        yield f"{row.name}: dslint/facts/value_meanings.py has no meaning called {row.meaning}"
+    if row.collection not in COLLECTIONS:
+        yield f"{row.name}: dslint/facts/catalogue.py does not describe the collection {row.collection}"
+    elif row.unknown and row.unknown not in COLLECTIONS[row.collection]:
+        yield f"{row.name}: items of {row.collection} have no attribute {row.unknown}"
+    if row.collection not in MAKERS:
+        yield f"{row.name}: dslint/facts/collections.py does not make the collection {row.collection}"
+    if row.vocabulary and not BUILT_IN.vocabulary(row.vocabulary)["values"]:
+        yield f"{row.name}: the vocabulary {row.vocabulary} has no values"
+    printed_by = {
+        *LAYOUT["header"],
+        *(each.field for each in fields.HEADER if each.head_column or each.column),
+    }
+    if row.field and row.field not in printed_by:
+        yield f"{row.name}: no label in dslint/vocabulary/layout.yaml is printed for {row.field}"
+    for column, kind in ((row.column, "releases"), (row.head_column, "purposes")):
+        if column and column not in KINDS[kind]["columns"]:
+            yield f"{row.name}: dslint/vocabulary/workbooks.yaml has no headings of {column} under {kind}"
+    if row.column and row.column not in fields.ROW_COLUMNS:
+        yield f"{row.name}: the class Release in dslint/fields.py has no attribute {row.column}"
+    if row.draft and row.draft not in DRAFT_KEYS:
+        yield f"{row.name}: schemas/agreement.schema.json has no key {row.draft}"
+
+
+@pytest.fixture(autouse=True)
+def every_row_is_whole() -> None:
+    """Whatever else fails because of a row, what it lacks is what to read."""
+    assert [each for row in fields.VALUES for each in lacks(row)] == []
+
+
+@pytest.mark.parametrize("row", fields.FLOWS, ids=lambda row: row.name)
+def test_a_collection_comes_from_one_column(row: fields.Values) -> None:
+    assert OF_ROW[row.collection] == row.column
+
+
+def test_what_a_row_lacks_is_said_in_words() -> None:
+    row = fields.Values(
+        "shoe_size", "shoe size", "shoe_size", "approval",
+        field="shoe_size", split="by_board", column="shoe_size", draft="shoe_size",
+    )  # fmt: skip
+    assert list(lacks(row)) == [
+        "shoe_size: dslint/values/split.py has no way to split called by_board",
+        "shoe_size: dslint/facts/value_meanings.py has no meaning called approval",
+        "shoe_size: dslint/facts/catalogue.py does not describe the collection shoe_size",
+        "shoe_size: dslint/facts/collections.py does not make the collection shoe_size",
+        "shoe_size: no label in dslint/vocabulary/layout.yaml is printed for shoe_size",
+        "shoe_size: dslint/vocabulary/workbooks.yaml has no headings of shoe_size under releases",
+        "shoe_size: the class Release in dslint/fields.py has no attribute shoe_size",
+        "shoe_size: schemas/agreement.schema.json has no key shoe_size",
+    ]
+
+
+@pytest.mark.parametrize("single", fields.SINGLES, ids=lambda single: single.key)
+def test_every_single_value_has_headings(single: fields.Single) -> None:
+    assert single.column is None or single.column in KINDS["purposes"]["columns"], (
+        f"dslint/vocabulary/workbooks.yaml has no headings of {single.column} under purposes"
+    )
 
 
 def test_every_field_has_a_draft_key_or_is_written_otherwise() -> None:
     """What a page prints, `convert` must be able to write."""
     drafted = {row.field for row in fields.HEADER if row.draft} | {*fields.TEXT_FIELDS}
-    assert {*LAYOUT["header"]} - drafted == {"purposes", "reference"}
+    lost = {*LAYOUT["header"]} - drafted - {"purposes", "reference"}
+    assert not lost, f"dslint/fields.py names no draft key for {sorted(lost)}"
 
 
 @pytest.mark.parametrize(("key", "label"), tuple(labels()))
@@ -124,7 +176,9 @@ def test_a_label_goes_all_the_way(key: str, label: str) -> None:
     document = page(key, label, OLD)
     value = document_value(document)
     assert value["unparsed"] == []
-    assert value["agreements"][0]["fields"][key]["raw"] == printed(key, OLD)
+    assert value["agreements"][0]["fields"].get(key, {}).get("raw") == printed(key, OLD), (
+        f"no row of dslint/fields.py is printed in the field {key}"
+    )
     again = document_value(draft_of(document))
     (facts,) = DocumentFacts(document).agreements
     for row in BY_FIELD.get(key, []):
@@ -134,7 +188,7 @@ def test_a_label_goes_all_the_way(key: str, label: str) -> None:
         assert f"{row.label:<17} {OLD}" in render([document]), "parse loses it"
         assert values_in(again, row.name) == [OLD], "convert to a draft loses it"
         (table,) = csv.DictReader(tables([document])["agreements"].lstrip("\ufeff").splitlines())
-        assert table[row.name] == OLD, "convert to tables loses it"
+        assert table.get(row.name) == OLD, "convert to tables loses it"
         assert [item.text for item in facts.collection(row.collection) or []] == [OLD], "rules do not see it"
         compared = compare_agreements(snapshots(document), snapshots(page(key, label, NEW)), BUILT_IN)
         changes = [change for pair in compared.both for change in pair.changes]
@@ -151,7 +205,9 @@ def test_other_fields_are_carried(key: str) -> None:
     """The two fields that hold no list of values: the dates and the reference."""
     document = page(key, LAYOUT["header"][key][0], OLD)
     agreement, again = (document_value(each)["agreements"][0] for each in (document, draft_of(document)))
-    kept = {"when": fields.DATES, "reference": ("reference",)}[key]
+    others = {"when": fields.DATES, "reference": ("reference",)}
+    assert key in others, f"dslint/fields.py has no row for the label of {key}"
+    kept = others[key]
     assert any(agreement[name] for name in kept)
     assert {name: agreement[name] for name in kept} == {name: again[name] for name in kept}
     if key == "when":
@@ -215,14 +271,14 @@ def test_a_column_goes_all_the_way(kind: str, key: str) -> None:
         for row in rows:
             carried(row, old, new, is_dataset=key == "dataset")
         if kind == "releases":
-            assert value["agreements"][0]["releases"][0][key] == OLD
+            assert value["agreements"][0]["releases"][0].get(key) == OLD
     elif key in SINGLES:
         single(SINGLES[key], kind, old, new)
     else:
         assert kind == "releases" or key == "reference", "the column has no row in dslint/fields.py"
         assert key in (*fields.ROW_COLUMNS, "reference"), "the column has no row in dslint/fields.py"
         if key in fields.ROW_COLUMNS:
-            assert value["agreements"][0]["releases"][0][key] == OLD
+            assert value["agreements"][0]["releases"][0].get(key) == OLD
 
 
 def carried(row: fields.Values, old: Document, new: Document, is_dataset: bool) -> None:
@@ -236,7 +292,7 @@ def carried(row: fields.Values, old: Document, new: Document, is_dataset: bool) 
         assert values_in(value, row.name) == [OLD], "parse --format json loses it"
         assert values_in(again, row.name) == [OLD], "convert to a draft loses it"
     assert OLD in render([old]), "parse loses it"
-    assert table[row.name] == OLD, "convert to tables loses it"
+    assert table.get(row.name) == OLD, "convert to tables loses it"
     assert [item.text for item in facts.collection(row.collection) or []] == [OLD], "rules do not see it"
     assert (row.comparison[1], (NEW,), (OLD,)) in changes(old, new), "compare loses it"
 
@@ -254,7 +310,7 @@ def single(row: fields.Single, kind: str, old: Document, new: Document) -> None:
     else:
         assert found in to_draft(old), "convert to a draft loses it"
     (table,) = csv.DictReader(tables([old])["agreements"].lstrip("\ufeff").splitlines())
-    assert table[row.key] == found, "convert to tables loses it"
+    assert table.get(row.key) == found, "convert to tables loses it"
     assert row.label in [label for label, _, _ in changes(old, new)], "compare loses it"
 
 

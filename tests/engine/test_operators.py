@@ -276,6 +276,12 @@ def test_every_operator_is_here_with_each_answer() -> None:
     for operator in ("state", "printed", "not_printed", "pair", "group", "latest"):
         expected[operator] = {True, False}
     expected["optional"] = {True}
+    lacking = {
+        name: sorted(map(str, truths - answers.get(name, set())))
+        for name, truths in expected.items()
+        if truths - answers.get(name, set())
+    }
+    assert not lacking, f"CASES has no case in which an operator gives these answers: {lacking}"
     assert answers == expected
 
 
