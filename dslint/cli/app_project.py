@@ -77,6 +77,7 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(new_app, name="new")
     app.command(cls=Command)(init)
     app.command(cls=Command)(schema)
+    app.command(cls=Command)(server)
 
 
 @config_app.command("show", cls=Command)
@@ -201,3 +202,13 @@ def schema(
     from dslint.cli.new import run_schema
 
     raise typer.Exit(run_schema(name, output, write))
+
+
+def server() -> None:
+    """Serve an editor: findings while you write, over standard input and output.
+
+    Your editor starts it; see docs/editors.md.
+    """
+    from dslint.cli.server import run_server
+
+    raise typer.Exit(run_server())

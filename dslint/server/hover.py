@@ -1,0 +1,57 @@
+"""What an editor shows where the pointer rests on a finding: the message, the fix and the sources."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from dslint.model import Place
+from dslint.reporters.check_markdown import cell
+from dslint.server.notes import Note
+
+MOST = 4000  # code points of what is quoted
+_EXAMPLES = re.compile(r"\n## (?:Fires|Silent|Authority|How to fix it)\b")
+_MARKS = re.compile(r"[*_`#>]")
+
+
+def covers(at: Place, line: int, column: int) -> bool:
+    """Whether a place of a file is in a stretch; its end counts too, where a cursor may be."""
+    return (at.line, at.column) <= (line, column) <= (at.end_line, at.end_column)
+
+
+def notes_at(notes: Iterable[Note], line: int, column: int) -> list[Note]:
+    """The notes at a place; those that only reach it by their line when there is no other."""
+    found = [note for note in notes if covers(note.at, line, column)]
+    return found or [
+        note
+        for note in notes
+        if note.at.line == line
+        and note.at == note.at._replace(end_line=note.at.line, end_column=note.at.column)
+    ]
+
+
+def hover(notes: Iterable[Note], cards: dict[str, str], plain: bool = False) -> str:
+    """Some notes in Markdown, or in text without marks for an editor that shows none."""
+    parts = [_one(note, cards.get(note.rule or "", "")) for note in notes]
+    text = "\n\n---\n\n".join(parts)
+    return _MARKS.sub("", text.replace("\\", "")) if plain else text
+
+
+def _one(note: Note, card: str) -> str:
+    if note.rule is None:
+        return cell(note.message, MOST)
+    possible = "possible " if note.certainty == "possible" else ""
+    said = [f"**{note.rule} {note.name}** ({possible}{note.severity})", cell(note.message, MOST)]
+    if note.remedy:
+        said.append(f"**How to fix it:** {cell(note.remedy, MOST)}")
+    if note.authority:
+        said.append("\n".join(("**Authority**", "", *(f"- {each}" for each in note.authority))))
+    if why := _why(card):
+        said.append(why)
+    return "\n\n".join(said)
+
+
+def _why(card: str) -> str:
+    """Why there is such a rule, out of what `dslint explain` says."""
+    _, mark, behind = card.partition("\n## Why\n")
+    return f"**Why**\n\n{_EXAMPLES.split(behind)[0].strip()}" if mark else ""

@@ -1,0 +1,66 @@
+"""What is wrong with a rule file that is being written: its shape, its words, and its examples."""
+
+from __future__ import annotations
+
+from dslint.datafiles.problem import Problem
+from dslint.datafiles.yaml_marks import FileErrors, Marked, read
+from dslint.engine.build import Builder
+from dslint.engine.check import check_rule
+from dslint.engine.old_words import modernise
+from dslint.engine.report import RunError
+from dslint.engine.scan import Scanner
+from dslint.faults import fault
+from dslint.rule_examples import run_example
+from dslint.server.half_typed import whole_part
+from dslint.server.notes import Note, of_error
+from dslint.vocabularies import Vocabularies
+
+MOST_EXAMPLES = 20
+
+
+def check_rule_text(
+    path: str, text: str, vocabularies: Vocabularies, edited: range | None = None
+) -> list[Note]:
+    """Everything that is wrong with a rule. Its examples are run when nothing else is."""
+    problems: list[Problem] = []
+    try:
+        marked = read(path, text)
+    except FileErrors as errors:
+        problems += errors.problems
+        rest = whole_part(path, text, edited)
+        try:
+            marked = read(path, rest) if rest else Marked(None)
+        except FileErrors:
+            marked = Marked(None)
+    except (MemoryError, RecursionError):
+        return [of_error(RunError(path, "is nested too deeply or contains too much"))]
+    notes: list[Note] = []
+    if isinstance(marked.data, dict):
+        notes = [_note(each)._replace(severity="info") for each in modernise(path, marked)]
+        problems += check_rule(path, marked)
+    elif not problems:
+        problems = check_rule(path, marked)
+    notes += [_note(each) for each in problems]
+    return notes if problems else notes + _failed_examples(path, marked, vocabularies)
+
+
+def _note(problem: Problem) -> Note:
+    return of_error(RunError(problem.path, problem.message, problem.line, problem.column))
+
+
+def _failed_examples(path: str, marked: Marked, vocabularies: Vocabularies) -> list[Note]:
+    data = marked.data
+    scanner = Scanner(vocabularies)
+    notes: list[Note] = []
+    try:
+        rule = Builder(scanner, False).rule(data, path)
+        for kind in ("bad", "good"):
+            for number, example in enumerate(data["examples"][kind][:MOST_EXAMPLES]):
+                if problem := run_example(rule, scanner, kind, example).problem:
+                    line, column = marked.place(("examples", kind, number, "name"))
+                    said = f"this {kind} example {problem}"
+                    note = of_error(RunError(path, said, line, column))
+                    notes.append(note._replace(severity="warning"))
+    except Exception as error:  # an example may hold anything
+        notes.append(of_error(RunError(path, f"the examples could not be run: {fault(error)}")))
+    return notes
