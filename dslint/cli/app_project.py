@@ -205,9 +205,9 @@ def schema(
 
 
 def server() -> None:
-    """Serve an editor: findings while you write, over standard input and output.
+    """Show findings in your editor while you write.
 
-    Your editor starts it; see docs/editors.md.
+    Your editor starts this command and talks to it over standard input and output.
     """
     from dslint.cli.server import run_server
 

@@ -13,7 +13,8 @@ from dslint.datafiles.yaml_marks import FileErrors, read
 from dslint.engine.suggestion import Edit
 from dslint.server.kinds import DRAFT
 from dslint.server.notes import Note
-from dslint.tokenizer.placeholders import placeholders
+from dslint.tokenizer.placeholders import Placeholders
+from dslint.vocabularies import BUILT_IN, Vocabularies
 
 FIX, FIX_ALL = "quickfix", "source.fixAll.dslint"
 _LINE_END = re.compile(r"\r\n|\n|\r")
@@ -136,12 +137,14 @@ def _quoted(text: str) -> str:
     return text if re.fullmatch(r"[\w./-]+", text) else json.dumps(text, ensure_ascii=False)
 
 
-def next_placeholder(text: str, line: int, column: int) -> tuple[int, int, int] | None:
+def next_placeholder(
+    text: str, line: int, column: int, words: Vocabularies = BUILT_IN
+) -> tuple[int, int, int] | None:
     """The line, the column and the end of the first placeholder behind a place; the first one of all when
     there is none behind it."""
     found = sorted(
         (number, place.start + 1, place.end + 1)
         for number, one in enumerate(_LINE_END.split(text), 1)
-        for place in placeholders(_COMMENT.sub("", one))
+        for place in words.derived(Placeholders).find(_COMMENT.sub("", one))
     )
     return next((each for each in found if each[:2] > (line, column)), found[0] if found else None)

@@ -191,7 +191,7 @@ def create() -> Server:
     async def go_to_next_placeholder(uri: str, line: int, character: int) -> types.Location | None:
         path, at_line, at_column = server.place(uri, types.Position(line, character))
         lines = server.desk.lines_of(path)
-        found = next_placeholder(lines.text, at_line, at_column)
+        found = next_placeholder(lines.text, at_line, at_column, server.desk.words_of(path))
         if found is None:
             return None
         number, start, end = found
@@ -262,7 +262,7 @@ def _code_actions(server: Server, params: types.CodeActionParams) -> Iterator[ty
         for action in actions(path, text.text, desk.kinds.get(path), there or near, server.read_file):
             yield _code_action(server, action)
         if desk.kinds.get(path) == DRAFT and server.can("window", "show_document", "support"):
-            found = next_placeholder(text.text, line, column)
+            found = next_placeholder(text.text, line, column, desk.words_of(path))
             if found is not None:
                 where = [params.text_document.uri, params.range.start.line, params.range.start.character]
                 title = f"Go to the next placeholder (line {found[0]})"

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
-from dslint import compiled, resources
+from dslint import resources
 from dslint.datafiles.yaml_marks import Path
 from dslint.engine.operators.registry import OPERATORS
 from dslint.facts.catalogue import COLLECTIONS, TEXT_SECTIONS, attributes
@@ -61,7 +61,7 @@ def completions(
         if place.is_item:
             place = place._replace(path=(*place.path, 0) if place.path[-1:] != (0,) else place.path)
     if not place.is_key or place.is_item:
-        own = _of_draft(place.path, words) if kind == DRAFT else _of_rule(text, line, place)
+        own = _of_draft(place.path, words) if kind == DRAFT else _of_rule(text, line, place, words)
         values = dict.fromkeys([*_values(nodes), *own])
         found += [_value(each, place, column, is_json) for each in values]
     return found[:MOST]
@@ -136,14 +136,14 @@ def _of_draft(path: Path, words: Vocabularies) -> Iterator[_Offer]:
             yield _Offer(row["text"], key.replace("_", " "))
     plural = {"dataset": "datasets", "legal_basis": "legal_bases"}.get(key, key)
     if plural in ("datasets", "legal_bases"):
-        for row in compiled.vocabulary("offered")[plural]:
+        for row in words.vocabulary("offered")[plural]:
             yield _Offer(row["text"], plural.replace("_", " "))
     if plural == "datasets":
         for row in words.own("datasets"):
             yield from (_Offer(each, "dataset of your own") for each in row.get("names", ()))
 
 
-def _of_rule(text: str, line: int, place: Cursor) -> Iterator[_Offer]:
+def _of_rule(text: str, line: int, place: Cursor, words: Vocabularies) -> Iterator[_Offer]:
     """Words of the rule language: collections, sections, attributes and what they can hold."""
     steps = [step for step in place.path if isinstance(step, str)]
     if not steps:
@@ -153,7 +153,7 @@ def _of_rule(text: str, line: int, place: Cursor) -> Iterator[_Offer]:
         yield from (_Offer(name, "section") for name in TEXT_SECTIONS if is_text)
         yield from (_Offer(name, "collection") for name in COLLECTIONS if not is_text)
     elif steps[-1] == "authority" or steps[-2:] == ["authority", "key"]:
-        table = compiled.vocabulary("authorities")["authorities"]
+        table = words.vocabulary("authorities")["authorities"]
         yield from (_Offer(key, row.get("short", ""), row.get("document", "")) for key, row in table.items())
     elif steps[-1] in ("per", "same", "like", "near"):
         yield from (_Offer(each, "attribute") for each in attributes(_collection(text, line)))

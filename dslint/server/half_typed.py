@@ -96,7 +96,8 @@ def _block(lines: list[str], number: int) -> range:
 
 
 def _depth(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))
+    """How far a line is indented, whatever mark was typed in front of it."""
+    return len(line) - len(line.lstrip(" \t\"'[]{}&*!"))
 
 
 def _without(lines: list[str], part: range) -> list[str]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from dslint.config.settings import ResolvedSettings, project_inputs, resolve_settings
+from dslint.config.settings import ResolvedSettings, project_inputs, resolve_settings, with_profile_of_drafts
 from dslint.datafiles.yaml_marks import FileErrors
 from dslint.engine.baseline import Baseline, BaselineEntry, parse
 from dslint.engine.checked import Checked, check_read
@@ -26,12 +26,13 @@ from dslint.server.notes import Notes, notes_of, of_error
 from dslint.server.options import Options
 from dslint.server.outline import Outline, outline
 from dslint.session import Session
-from dslint.sources import Input, read_small_text
+from dslint.sources import Input, is_draft_input, read_small_text
 
 LARGEST_BASELINE = 100_000_000  # bytes
 LARGEST_OTHER = 1_000_000  # bytes of a file that is looked over without being open
 QUICK = 0.015  # seconds in which rules over all files may be run at each change
 
+_DRAFT = b"agreement: {}\n"
 Stamps = dict[str, tuple[int, int] | None]  # when a file was written, and its size
 
 
@@ -43,11 +44,19 @@ class Found(NamedTuple):
 
 
 class Project:
-    """Raises ValueError and ConfigError for a configuration or rules that cannot be used."""
+    """`is_of_drafts` tells that it is for drafts and no other texts: where nobody chose a profile, drafts
+    have one of their own, as on the command line.
 
-    def __init__(self, folder: str, options: Options) -> None:
+    Raises ValueError and ConfigError for a configuration or rules that cannot be used.
+    """
+
+    def __init__(self, folder: str, options: Options, is_of_drafts: bool = False) -> None:
         self.options = options
-        self.settings: ResolvedSettings = resolve_settings(options.check, folder)
+        self._is_of_drafts = is_of_drafts
+        settings = resolve_settings(options.check, folder)
+        of_drafts = with_profile_of_drafts(settings, [Input("draft.yaml", content=_DRAFT)])
+        self.is_by_kind = of_drafts is not settings
+        self.settings: ResolvedSettings = of_drafts if is_of_drafts else settings
         self.session = _session(self.settings)
         self.files: dict[str, Checked] = {}
         self.open: set[str] = set()
@@ -130,6 +139,8 @@ class Project:
         if self.root is None or not self.options.most_files:
             return []
         found = [path for path in self._inputs() if path not in self.open and os.path.isfile(path)]
+        if self.is_by_kind:
+            found = [path for path in found if is_draft_input(Input(path)) is self._is_of_drafts]
         return found[: self.options.most_files]
 
     def _inputs(self) -> list[str]:

@@ -37,9 +37,9 @@ def check_rule_text(
     notes: list[Note] = []
     if isinstance(marked.data, dict):
         notes = [_note(each)._replace(severity="info") for each in modernise(path, marked)]
-        problems += check_rule(path, marked)
+        problems += check_rule(path, marked, vocabularies)
     elif not problems:
-        problems = check_rule(path, marked)
+        problems = check_rule(path, marked, vocabularies)
     notes += [_note(each) for each in problems]
     return notes if problems else notes + _failed_examples(path, marked, vocabularies)
 

@@ -22,7 +22,7 @@ from dslint.engine.isolated import begin_worker
 from dslint.engine.report import RunError
 from dslint.faults import fault
 from dslint.reporters.rule_text import explain
-from dslint.server.kinds import RULE, kind_of
+from dslint.server.kinds import DRAFT, RULE, kind_of
 from dslint.server.notes import Notes, of_error
 from dslint.server.options import Options
 from dslint.server.outline import Outline
@@ -101,10 +101,14 @@ class _Home(NamedTuple):
     stamps: Stamps
 
 
+# The files of the configuration, and whether it is for drafts; None where that makes no difference.
+_Key = tuple[str | None, str | None, bool | None]
+
+
 class Worker:
     def __init__(self) -> None:
         self._options = Options()
-        self._homes: dict[tuple[str | None, str | None], _Home] = {}  # by the files of the configuration
+        self._homes: dict[_Key, _Home] = {}
         self._of_path: dict[str, Project] = {}
         self._waiting: deque[tuple[Project, str]] = deque()  # files that are not open
         self._unfinished: dict[Project, None] = {}  # whose rules over all files are still to be run
@@ -151,7 +155,7 @@ class Worker:
         kind = kind_of(ask.path, ask.text)
         if kind is None:
             return Reply(ask.path, {} if ask.path in self._broken else {ask.path: []})
-        project, notes, is_new = self._project(ask.folder)
+        project, notes, is_new = self._project(ask.folder, kind == DRAFT)
         edited = range(*ask.edited) if ask.edited else None
         if kind == RULE:
             vocabularies = project.session.vocabularies
@@ -172,32 +176,33 @@ class Worker:
             words if is_new and words is not BUILT_IN else None,
         )  # fmt: skip
 
-    def _project(self, folder: str) -> tuple[Project, Notes, bool]:
+    def _project(self, folder: str, is_draft: bool) -> tuple[Project, Notes, bool]:
         """The project of a folder, what is wrong with its configuration, and whether it was just loaded.
 
         A configuration that cannot be used is left out, and the built-in rules run meanwhile.
         """
         check = self._options.check
         found = None if check.isolated or check.config else find_project(folder)
-        key = (found.settings, found.ignores) if found else (check.config, None)
-        if (home := self._homes.get(key)) is not None:
+        files = (found.settings, found.ignores) if found else (check.config, None)
+        home = self._homes.get((*files, None)) or self._homes.get((*files, is_draft))
+        if home is not None:
             if stamps_of(home.stamps) == home.stamps:
                 return home.project, {}, False
             self._forget()
         notes: Notes = {path: [] for path in self._broken}
         self._broken = set()
         try:
-            project = Project(folder, self._options)
+            project = Project(folder, self._options, is_draft)
             stamps = stamps_of(project.decisive())
             self._waiting += [(project, path) for path in project.others()]
         except Exception as error:
             wrong = problems_of_configuration(error, found.settings or folder if found else folder)
             notes |= wrong
             self._broken = {*wrong}
-            stamps = stamps_of([*wrong, *(path for path in key if path)])
+            stamps = stamps_of([*wrong, *(path for path in files if path)])
             plain = {"profile": check.profile, "isolated": True}
-            project = Project(folder, self._options._replace(given=plain))
-        self._homes[key] = _Home(project, stamps)
+            project = Project(folder, self._options._replace(given=plain), is_draft)
+        self._homes[*files, is_draft if project.is_by_kind else None] = _Home(project, stamps)
         return project, notes, True
 
     def _cards(self, project: Project, notes: Notes) -> dict[str, str]:
