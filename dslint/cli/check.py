@@ -47,7 +47,6 @@ if TYPE_CHECKING:
     from dslint.datafiles.yaml_marks import Problem
 
 LARGEST_BASELINE = 100_000_000  # bytes
-MOST_REMARKS = 20  # on files without an agreement, where no summary has them
 MOST_ROUNDS = 5  # of fixes
 PARALLEL_FROM = 4_000_000  # bytes of several inputs for which a second process pays
 
@@ -240,8 +239,6 @@ def failure(report: Report, options: CheckOptions) -> int | None:
         return EXIT_FAILED
     if not report.agreements and not options.each_file:
         complain(f"no agreement was found in {', '.join(options.paths)}{_looked_for(options.paths)}")
-        for remark in report.remarks[:MOST_REMARKS]:
-            complain(remark)
         return EXIT_NOTHING
     return None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from codecs import BOM_UTF8
+from importlib.util import find_spec
 from typing import NamedTuple
 
 from dslint.cli.check import load_for_project, read_date
@@ -33,6 +34,9 @@ def run_convert(
     session, as_of = load_for_project(choice, config, isolated), read_date(options.as_of)
     if session is None or as_of is None:
         return EXIT_FAILED
+    if complaint := _cannot(CONVERTERS[options.form], options):
+        complain(complaint)
+        return EXIT_FAILED
     inputs = collect(options.paths)
     understood = understand_all(options.paths, session, inputs)
     code = EXIT_OK
@@ -42,6 +46,15 @@ def run_convert(
         kept = [*of_inputs(inputs), *of_configuration(found, choice.files)]
         code = _write(_convert(form, understood.documents, session, as_of), form, options, kept)
     return understood.outcome() or code
+
+
+def _cannot(form: Form, options: ConvertOptions) -> str | None:
+    """Why a form cannot be written."""
+    if form.needs and find_spec(form.needs) is None:
+        return f"--to {options.form} needs a package: pip install 'dslint-agreements[report]'"
+    if form.binary and options.output is None:
+        return f"--to {options.form} is a file; name it with --output FILE"
+    return None
 
 
 def _convert(form: Form, documents: list[Document], session: Session, as_of: str) -> Converted:
@@ -55,7 +68,7 @@ def _write(made: Converted, form: Form, options: ConvertOptions, kept: list[Kept
     """Into a folder; a single file also to a file of any name, or to standard output."""
     output = options.output
     for remark in made.remarks:
-        complain(f"empty: {remark}")
+        complain(remark)
     into_folder = output is not None and (len(made.files) > 1 or output.endswith(("/", os.sep)))
     if output is None or (not into_folder and not os.path.isdir(output)):
         if len(made.files) > 1:
@@ -74,7 +87,7 @@ def _write(made: Converted, form: Form, options: ConvertOptions, kept: list[Kept
     return _put(files, form, options.force, kept)
 
 
-def _put(files: dict[str, str], form: Form, force: bool, kept: list[Kept]) -> int:
+def _put(files: dict[str, str | bytes], form: Form, force: bool, kept: list[Kept]) -> int:
     """Write all files or none: what is there already may have been edited by hand."""
     try:
         refuse_kept(files, kept)
@@ -88,8 +101,8 @@ def _put(files: dict[str, str], form: Form, force: bool, kept: list[Kept]) -> in
     return EXIT_OK if all(written) else EXIT_FAILED
 
 
-def _holds(path: str, text: str) -> bool:
-    wanted = text.encode("utf-8", "backslashreplace")
+def _holds(path: str, text: str | bytes) -> bool:
+    wanted = text.encode("utf-8", "backslashreplace") if isinstance(text, str) else text
     try:
         with open(path, "rb") as file:
             return file.read(len(wanted) + len(BOM_UTF8) + 1).removeprefix(BOM_UTF8) == wanted

@@ -30,9 +30,6 @@ class Understood(NamedTuple):
             return EXIT_FAILED
         if not self.has_agreements:
             complain(f"no agreement was found in {', '.join(self.paths)}")
-            for document in self.documents:
-                for remark in document.remarks:
-                    complain(f"{document.path}: {remark}")
             return EXIT_NOTHING
         return EXIT_OK
 

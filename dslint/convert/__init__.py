@@ -5,4 +5,5 @@ FORMS = {
     "json": "the same drafts as JSON",
     "csv": "tables of agreements, datasets, releases and findings",
     "hdruk": "the columns of the data use register standard of HDR UK",
+    "gateway": "a workbook for the importer of HDR UK's Gateway",
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 import yaml
@@ -29,16 +29,19 @@ _Loader.add_constructor("tag:yaml.org,2002:timestamp", lambda _, node: node.valu
 class Converted(NamedTuple):
     """Texts by the names of their files, and what somebody who reads them should know."""
 
-    files: dict[str, str]
+    files: Mapping[str, str | bytes]
     remarks: list[str]
 
 
 class Form(NamedTuple):
-    """`needs_findings` is whether the agreements are checked as well."""
+    """`needs_findings` is whether the agreements are checked as well. A `binary` form goes to files only, and
+    `needs` a module of the extra `report`."""
 
     convert: Callable[[list[Document], Report | None], Converted]
     is_table: bool = False
     needs_findings: bool = False
+    binary: bool = False
+    needs: str | None = None
 
 
 def _yaml(documents: list[Document], report: Report | None) -> Converted:
@@ -60,7 +63,15 @@ def _csv(documents: list[Document], report: Report | None) -> Converted:
 
 def _hdruk(documents: list[Document], report: Report | None) -> Converted:
     made = register(documents)
-    return Converted({"data-use-register.csv": made.text}, [f"{name}: {why}" for name, why in made.unfilled])
+    remarks = [f"empty: {name}: {why}" for name, why in made.unfilled]
+    return Converted({"data-use-register.csv": made.text}, remarks)
+
+
+def _gateway(documents: list[Document], report: Report | None) -> Converted:
+    from dslint.convert.gateway import gateway
+
+    made = gateway(documents)
+    return Converted({"data-uses.xlsx": made.content}, made.remarks)
 
 
 def _drafts(documents: list[Document], suffix: str) -> Iterator[tuple[str, str]]:
@@ -85,4 +96,5 @@ CONVERTERS = {
     "json": Form(_json),
     "csv": Form(_csv, is_table=True, needs_findings=True),
     "hdruk": Form(_hdruk, is_table=True),
+    "gateway": Form(_gateway, binary=True, needs="xlsxwriter"),
 }

@@ -6,7 +6,7 @@ stays empty.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from dslint import compiled
@@ -27,19 +27,27 @@ class Register(NamedTuple):
 def register(documents: list[Document]) -> Register:
     columns = compiled.vocabulary("hdruk")["columns"]
     names = [column["name"] for column in columns]
-    rows = [
-        [_cell(column, facts) for column in columns]
-        for document in documents
-        for page in document.pages()
-        for facts in DocumentFacts(page).agreements
-    ]
-    filled = [any(row[index] for row in rows) for index in range(len(columns))]
-    unfilled = [
+    rows = [cells for _, cells in rows_of(documents, columns)]
+    return Register(table(names, rows), unfilled(columns, rows))
+
+
+def rows_of(
+    documents: list[Document], columns: list[dict[str, Any]]
+) -> Iterator[tuple[AgreementFacts, list[str]]]:
+    """Each agreement with its cells."""
+    for document in documents:
+        for page in document.pages():
+            for facts in DocumentFacts(page).agreements:
+                yield facts, [_cell(column, facts) for column in columns]
+
+
+def unfilled(columns: list[dict[str, Any]], rows: list[list[str]]) -> list[tuple[str, str]]:
+    """The columns that are empty in each row, with the reason."""
+    return [
         (column["name"], column.get("empty", "none of the agreements states it"))
-        for column, has in zip(columns, filled, strict=True)
-        if not has
+        for index, column in enumerate(columns)
+        if not any(row[index] for row in rows)
     ]
-    return Register(table(names, rows), unfilled)
 
 
 def _cell(column: dict[str, Any], facts: AgreementFacts) -> str:
@@ -64,6 +72,9 @@ def _date(facts: AgreementFacts, column: dict[str, Any]) -> str:
 
 def _sections(facts: AgreementFacts, column: dict[str, Any]) -> str:
     wanted = set(column["sections"])
+    if labels := column.get("labels"):
+        sections = facts.agreement.sections
+        wanted = {key for key in wanted if key in sections and sections[key].label.strip(" *:") in labels}
     return "\n".join(
         text.strip()
         for section, _, lines in facts.narrative
@@ -76,9 +87,12 @@ def _sections(facts: AgreementFacts, column: dict[str, Any]) -> str:
 def _values(facts: AgreementFacts, column: dict[str, Any]) -> str:
     """The printed values; or, with an attribute, the words that the standard has for what they mean.
 
-    `first` chooses the first word of a list that any value means, `same` asks that all mean the same.
+    `first` chooses the first word of a list that any value means; else all must mean the same. With `choices`
+    so must the printed values.
     """
     items = facts.collection(column["values"]) or []
+    if "choices" in column and "attribute" not in column:
+        return _choice(column, [item.text for item in items])
     if "attribute" not in column:
         return ", ".join(dict.fromkeys(item.text for item in items))
     meant: list[Any] = []
@@ -90,6 +104,14 @@ def _values(facts: AgreementFacts, column: dict[str, Any]) -> str:
         return next((words[each] for each in column["first"] if each in meant), "")
     known = {words.get(each, "") for each in meant}
     return known.pop() if len(known) == 1 else ""
+
+
+def _choice(column: dict[str, Any], printed: list[str]) -> str:
+    """The one of the words that the column takes which all printed values mean."""
+    words = {word.casefold(): word for word in column["choices"]}
+    words |= {text.casefold(): word for text, word in column.get("texts", {}).items()}
+    meant = {words.get(" ".join(text.split()).casefold(), "") for text in printed}
+    return meant.pop() if len(meant) == 1 else ""
 
 
 _KINDS: dict[str, Callable[[AgreementFacts, dict[str, Any]], str]] = {

@@ -377,7 +377,7 @@ def test_headings_that_no_dialect_knows_are_named(cli: Cli, tmp_path: Path) -> N
     assert "dslint new agreement" in remark and "dslint schema dialect" in remark
     result = cli("check", str(tmp_path / "own.docx"))
     assert result.returncode == 3
-    assert "Beteiligte" in result.stderr
+    assert "Beteiligte" in result.stdout
 
 
 def test_a_form_of_ones_own_is_one_file(cli: Cli, tmp_path: Path) -> None:

@@ -1,0 +1,203 @@
+"""The workbook for the Gateway, checked as its importer checks it."""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import ROOT, Cli
+
+from dslint.assembler import assemble_source
+from dslint.convert.gateway import gateway
+from dslint.sources.read import understand
+from dslint.vocabularies import BUILT_IN
+
+# The header that the importer compares by position, trimmed and without case.
+HEADER = [
+    "Project ID", "Organisation name*", "Organisation ID", "Organisation sector", "Applicant name(s)",
+    "Applicant ID", "Funders/ Sponsors", "DEA accredited researcher?", "Sub-licence arrangements (if any)?",
+    "Project title*", "Lay summary*", "Public benefit statement*", "Request category type",
+    "Technical summary", "Other approval committees", "Project start date", "Project end date",
+    "Latest approval date*", "Dataset(s) name*", "Data sensitivity level",
+    "Legal basis for provision of data under Article 6",
+    "Lawful conditions for provision of data under Article 9", "Common Law Duty of Confidentiality",
+    "National data opt-out applied?", "Request frequency",
+    "For linked datasets, specify how the linkage will take place",
+    "Description of the confidential data being used", "Release/Access date", "Access type*",
+    "How has data been processed to enhance privacy?", "Link to research outputs",
+]  # fmt: skip
+REQUIRED = [1, 9, 10, 11, 17, 18, 28]
+DATES = [15, 16, 17, 27]
+CHOICES = {
+    3: {
+        "Academic Institute", "CQC Registered Health or/and Social Care provider",
+        "Independent Sector Organisation", "Government Agency (Health and Adult Social Care)", "Commercial",
+        "Local authority", "Government Agency (Other)", "Other",
+    },
+    7: {"Yes", "No", "Unknown"}, 8: {"Yes", "No"},
+    19: {"Personally Identifiable", "De-Personalised", "Anonymous"},
+    22: {"Not applicable", "Consent", "Section 251 NHS Act 2006", "Other"},
+    23: {"Yes", "No", "Not applicable"},
+    24: {"One-off", "Recurring"}, 28: {"TRE", "Release"},
+}  # fmt: skip
+PAGE = """University of Moor projects
+Falls in older adults — DARS-NIC-123456-A1B2C-v1.0
+Opt outs honoured: Yes - patient objections upheld (Excuses: Section 251 NHS Act 2006)
+Legal basis: National Health Service Act 2006 - s251 - 'Control of patient information'.
+Purposes: No (Academic)
+Sensitive: Sensitive
+When:DSA runs 2023-04-01 — 2026-03-31 2023.05 — 2023.06.
+Access method: One-Off
+Data-controller type: UNIVERSITY OF MOOR
+Sublicensing allowed: No
+Datasets:
+- Hospital Episode Statistics Admitted Patient Care (HES APC)
+- Local data (deaths, births)
+Type of data: Identifiable
+Objectives:
+To study falls.
+Expected Benefits:
+Fewer falls.
+Processing:
+=SUM(A1:A9) is computed by the university.
+"""
+# A use whose agreement prints all that the importer wants, apart from the date of approval.
+FORM = """Project title: Falls
+Organisation name: University of Moor
+Lay summary: We study falls.
+Public benefit statement: Fewer falls.
+Datasets: Births
+Data sensitivity level: Pseudonymised
+Request frequency: One-Off
+Project start date: 1 April 2023
+"""
+
+
+def sheets(content: bytes) -> dict[str, list[dict[int, str | float]]]:
+    """The rows of each sheet, a cell by the number of its column: texts, and numbers as they are stored."""
+    package = zipfile.ZipFile(io.BytesIO(content))
+    shared = [
+        html.unescape("".join(re.findall(r"<t[^>]*>(.*?)</t>", each, re.DOTALL)))
+        for each in re.findall(r"<si>(.*?)</si>", package.read("xl/sharedStrings.xml").decode(), re.DOTALL)
+    ]
+    names = re.findall(r'<sheet name="([^"]*)"', package.read("xl/workbook.xml").decode())
+    made: dict[str, list[dict[int, str | float]]] = {}
+    for number, name in enumerate(names, 1):
+        text = package.read(f"xl/worksheets/sheet{number}.xml").decode()
+        assert "<f>" not in text
+        rows = made[name] = []
+        for row in re.findall(r"<row [^>]*>(.*?)</row>", text, re.DOTALL):
+            cells: dict[int, str | float] = {}
+            for at, kind, value in re.findall(r'<c r="([A-Z]+)\d+"(?: s="\d+")?( t="s")?><v>(.*?)</v>', row):
+                column = 0
+                for letter in at:
+                    column = column * 26 + ord(letter) - 64
+                cells[column - 1] = shared[int(value)] if kind else float(value)
+            rows.append(cells)
+    return made
+
+
+def problems(content: bytes) -> list[str]:
+    """What the importer would refuse."""
+    found: list[str] = []
+    rows = sheets(content)["Data Uses Template"]
+    header = [str(rows[1].get(at, "")).strip().casefold() for at in range(len(HEADER))]
+    found += [f"header {at}" for at, name in enumerate(HEADER) if header[at] != name.casefold()]
+    if max(rows[1]) != len(HEADER) - 1:
+        found.append("more columns")
+    for number, row in enumerate(rows[2:], 3):
+        if not row:
+            continue
+        found += [f"row {number} lacks {HEADER[at]}" for at in REQUIRED if not str(row.get(at, "")).strip()]
+        found += [f"row {number}: {HEADER[at]} is no serial" for at in DATES if isinstance(row.get(at), str)]
+        found += [
+            f"row {number}: {HEADER[at]} is {row[at]!r}"
+            for at, words in CHOICES.items()
+            if at in row and row[at] not in words
+        ]
+    return found
+
+
+def converted(text: str) -> tuple[bytes, list[str]]:
+    made = gateway([assemble_source("page.txt", understand("page.txt", text.encode(), BUILT_IN), BUILT_IN)])
+    return made.content, made.remarks
+
+
+def test_a_page_becomes_a_row_without_what_it_does_not_say() -> None:
+    content, remarks = converted(PAGE)
+    assert problems(content) == ["row 3 lacks Lay summary*", "row 3 lacks Latest approval date*"]
+    row = sheets(content)["Data Uses Template"][2]
+    expected: dict[int, Any] = {
+        0: "DARS-NIC-123456-A1B2C", 1: "University of Moor", 3: "Academic Institute", 8: "No",
+        9: "Falls in older adults", 11: "Fewer falls.", 15: 45017.0, 16: 46112.0,
+        18: "Hospital Episode Statistics Admitted Patient Care (HES APC), Local data (deaths; births)",
+        19: "Personally Identifiable", 22: "Section 251 NHS Act 2006", 23: "Yes", 24: "One-off",
+        28: "Release",
+    }  # fmt: skip
+    assert {key: row.get(key) for key in expected} == expected
+    assert 10 not in row and 27 not in row  # no lay summary, and no day of release
+    wanted = "the importer wants Lay summary, Latest approval date; the input does not say it"
+    assert f"DARS-NIC-123456-A1B2C: {wanted}" in remarks
+    assert any(remark.startswith("1 name has commas") for remark in remarks)
+
+
+def test_a_lay_summary_is_taken_where_it_is_one() -> None:
+    content, remarks = converted(FORM)
+    row = sheets(content)["Data Uses Template"][2]
+    assert (row[10], row[11], row[18]) == ("We study falls.", "Fewer falls.", "Births")
+    assert problems(content) == ["row 3 lacks Latest approval date*"]
+    assert len([remark for remark in remarks if "the importer wants" in remark]) == 1
+
+
+def test_a_complete_row_passes() -> None:
+    """The checks themselves: what they want is there, once somebody has written the date of approval."""
+    content, _ = converted(FORM)
+    package = zipfile.ZipFile(io.BytesIO(content))
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as whole:
+        for name in package.namelist():
+            part = package.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                part = re.sub(rb'(<c r="S3")', rb'<c r="R3"><v>45000</v></c>\1', part)
+            whole.writestr(name, part)
+    assert problems(made.getvalue()) == []
+
+
+def test_the_words_of_the_lists_are_those_of_the_template() -> None:
+    template = ROOT.parent / "shared" / "data" / "hdruk-dur-template.xlsx"
+    if not template.exists():
+        pytest.skip("the template is not at hand")
+    from python_calamine import CalamineWorkbook
+
+    book = CalamineWorkbook.from_path(template)
+    header = [str(cell).strip() for cell in book.get_sheet_by_name("Data Uses Template").to_python()[1]]
+    assert header == HEADER
+    rows = book.get_sheet_by_name("Lookups").to_python()
+    known = {str(cell).strip() for row in rows[1:] for cell in row if cell}
+    assert all(words <= known for words in CHOICES.values())
+
+
+def test_the_command_writes_a_file_and_names_what_is_lacking(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text(PAGE, "utf-8")
+    done = cli("convert", "page.txt", "--to", "gateway")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--output FILE" in done.stderr
+    done = cli("convert", "page.txt", "--to", "gateway", "--output", "uses.xlsx")
+    assert done.returncode == 0
+    assert "the importer wants Lay summary" in done.stderr
+    assert len(problems((tmp_path / "uses.xlsx").read_bytes())) == 2
+    again = cli("convert", "page.txt", "--to", "gateway", "--output", "uses.xlsx")
+    assert again.returncode == 0  # equal bytes
+
+
+def test_what_was_written_is_read_again() -> None:
+    content, _ = converted(PAGE)
+    source = understand("uses.xlsx", content, BUILT_IN)
+    agreement = assemble_source("uses.xlsx", source, BUILT_IN).agreements[0]
+    assert agreement.reference == "DARS-NIC-123456-A1B2C"
+    assert agreement.dsa.start and agreement.dsa.start.text == "2023-04-01"
