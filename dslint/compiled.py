@@ -78,9 +78,10 @@ def _compile(contents: list[tuple[Path, bytes]]) -> dict[str, Any]:
         except yaml.YAMLError as error:
             raise ValueError(f"{path}: is not YAML: {error}") from None
     named = parsed.get(resources.VOCABULARY / "patterns.yaml", {})
+    groups = [named.get(key, {}) for key in ("patterns", "sections", "collections")]
     for path, data in parsed.items():
         if path.parent != resources.VOCABULARY and isinstance(data, dict):
-            use_names(data, named.get("patterns", {}), named.get("sections", {}))
+            use_names(data, *groups)
     return json.loads(  # type: ignore[no-any-return]
         json.dumps(
             {

@@ -35,6 +35,7 @@ def check_rule(path: str, marked: Marked, vocabularies: Vocabularies) -> list[Pr
 def _unknown_names(path: str, marked: Marked) -> list[Problem]:
     """Put named patterns and groups of sections in their places, and report the names that are unknown."""
     named = compiled.vocabulary("patterns")
+    groups = [named[key] for key in ("patterns", "sections", "collections")]
     return [
         Problem(
             path,
@@ -42,7 +43,7 @@ def _unknown_names(path: str, marked: Marked) -> list[Problem]:
             f"unknown pattern {name}{nearest(name, known) or '; known: ' + ', '.join(known)}"
             f" (\\{{{name}}} means the braces themselves)",
         )
-        for at, name, known in use_names(marked.data, named["patterns"], named["sections"])
+        for at, name, known in use_names(marked.data, *groups)
     ]
 
 

@@ -1,4 +1,4 @@
-"""Patterns and groups of sections that a rule uses by their names.
+"""Patterns, groups of sections and groups of collections that a rule uses by their names.
 
 `{name}` in a pattern is replaced by the pattern of that name. The names are those of
 vocabulary/patterns.yaml and those that a rule gives under `patterns`, which may use earlier ones.
@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 _NAME = re.compile(r"(?<!\\)\{([a-z][a-z_]*)\}")
@@ -29,10 +30,13 @@ class UnknownName(NamedTuple):
 
 
 def use_names(
-    rule: dict[str, Any], patterns: Mapping[str, str], sections: Mapping[str, Sequence[str]]
+    rule: dict[str, Any],
+    patterns: Mapping[str, str],
+    sections: Mapping[str, Sequence[str]],
+    collections: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> list[UnknownName]:
     """Replace names in the conditions of a rule that fits its schema, and take its `patterns` out."""
-    names = _Names(patterns, sections)
+    names = _Names(patterns, sections, collections)
     for name, source in rule.pop("patterns", {}).items():
         names.patterns[name] = names.whole(("patterns", name), source)
     names.walk(("when",), rule.get("when"))
@@ -42,9 +46,15 @@ def use_names(
 
 
 class _Names:
-    def __init__(self, patterns: Mapping[str, str], sections: Mapping[str, Sequence[str]]) -> None:
+    def __init__(
+        self,
+        patterns: Mapping[str, str],
+        sections: Mapping[str, Sequence[str]],
+        collections: Mapping[str, Sequence[str]],
+    ) -> None:
         self.patterns = dict(patterns)
         self.sections = sections
+        self.collections = collections
         self.unknown: list[UnknownName] = []
 
     def whole(self, at: tuple[str | int, ...], source: str) -> str:
@@ -74,6 +84,16 @@ class _Names:
                 self.walk((*at, key), part)
             else:
                 self.walk((*at, key), part)
+                if key == "without":
+                    self._unwanted(part)
+
+    def _unwanted(self, joins: list[dict[str, Any]]) -> None:
+        """Put a join for each collection of a group in its place. Others keep theirs, for messages."""
+        for number, join in enumerate(list(joins)):
+            first, *others = self.collections.get(join.get("in", ""), ("",))
+            if first:
+                joins[number] = {**join, "in": first}
+                joins += [{**join, "in": each} for each in others]
 
     def _sections(self, wanted: Any) -> Any:
         """One section or several, with those of a group in its place."""

@@ -67,6 +67,13 @@ def test_a_group_stands_for_its_sections(tmp_path: Path) -> None:
         assert loaded(tmp_path, f"text: {{in: {written}, match: moor, as: hit}}")["text"]["in"] == meant
 
 
+def test_a_group_of_collections_stands_for_a_join_with_each(tmp_path: Path) -> None:
+    joins = "[{in: listed_parties, like: organisation}, {in: recipient, like: organisation}]"
+    found = loaded(tmp_path, f"some: {{in: actors, as: hit, without: {joins}}}")["some"]["without"]
+    assert [join["in"] for join in found] == ["processors", "recipient", "controllers", "named_controllers"]
+    assert all(join["like"] == "organisation" for join in found)
+
+
 @pytest.mark.parametrize(
     ("condition", "place", "message"),
     [
@@ -74,6 +81,11 @@ def test_a_group_stands_for_its_sections(tmp_path: Path) -> None:
         ("text: {match: '{says_nothin}', as: hit}", (8, 17), "did you mean says_nothing?"),
         ("text: {in: use_of_dat, match: moor, as: hit}", (8, 14), "did you mean use_of_data?"),
         ("text: {match: '{moor}(', as: hit}", (8, 17), "is not a regular expression"),
+        (
+            "some: {in: actors, as: hit, with: [{in: listed_parties, like: organisation}]}",
+            (8, 43),
+            "listed_parties",
+        ),
     ],
 )
 def test_what_is_wrong_with_a_name_is_said(
@@ -122,7 +134,9 @@ def test_every_shared_name_is_used() -> None:
     shared = compiled.vocabulary("patterns")
     rules = "\n".join(path.read_text("utf-8") for path in resources.rule_files())
     assert [name for name in shared["patterns"] if f"{{{name}}}" not in rules] == []
-    assert [name for name in shared["sections"] if name not in rules] == []
+    assert [
+        name for group in ("sections", "collections") for name in shared[group] if name not in rules
+    ] == []
 
 
 def test_an_unknown_name_is_left_as_it_is() -> None:

@@ -95,7 +95,7 @@ def test_a_failing_example_is_told(tmp_path: Path, cli: Cli) -> None:
         ("summary: Moor is named.", "summary: [1]", 3, "must be text, not list"),
         (TEXT, "  some: {in: flags}", 6, "flags belong to a page"),
         (TEXT, "  clash: {in: legal_bases, by: gateways, differ_in: text}", 6, "several words at once"),
-        (TEXT, "  some: {in: opt_outs, where: {meaning: {is_any: [[x]]}}}", 6, "wrong type"),
+        (TEXT, "  some: {in: opt_outs, where: {meaning: {is_any: [[x]]}}}", 6, "must be text"),
         (TEXT, "  some: {in: opt_outs, where: {meaning: aplied}}", 6, "did you mean applied?"),
         ("match: moor", "match: '(?:(?:a{999}){999}){999}'", 6, "too large"),
         ("match: moor", "match: '" + "(" * 400 + "a" + ")" * 400 + "'", 6, "nested too deeply"),
