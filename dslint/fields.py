@@ -33,6 +33,7 @@ class Values(NamedTuple):
     head_column: str | None = None  # of a sheet of purposes
     cell_split: str | None = None  # where a cell is cut in another way than a line
     draft: str | None = None  # the key of a draft
+    draft_before: str | None = None  # what that key was called; drafts with it are still read
     is_text: bool = False  # a draft holds it as one text
     unknown: str | None = None  # the attribute that is None for a value that no vocabulary covers
     vocabulary: str | None = None  # the vocabulary that covers its values
@@ -62,7 +63,7 @@ VALUES = (
     Values(
         "opt_out_excuses", "confidentiality", "confidentiality", "confidentiality",
         field="opt_outs", split="confidentiality_in_brackets", bracketed=True, column="confidentiality",
-        cell_split="confidentiality", draft="opt_out_excuses",
+        cell_split="confidentiality", draft="confidentiality", draft_before="opt_out_excuses",
         unknown="grounds", vocabulary="confidentiality",
         compared_as=("excuses", "confidentiality"),
     ),

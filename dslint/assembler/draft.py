@@ -24,6 +24,7 @@ from dslint.vocabularies import Vocabularies
 
 # The key of a draft -> the field of the record, and the name of its values.
 LISTS = {row.draft: (row.field, row.name) for row in HEADER if row.draft and row.field and not row.is_text}
+CONFIDENTIALITY = "confidentiality"  # its values are printed in brackets behind the opt-outs
 # The labels of fields that no page prints.
 _LABELS = {row.field: row.label.capitalize() for row in HEADER if row.field}
 DATES = ("dsa", "releases", "incident")
@@ -36,6 +37,7 @@ def assemble_draft(path: str, draft: Draft, vocabularies: Vocabularies) -> Docum
     """Understand a draft as far as its shape allows; what is wrong is among the document's problems."""
     document = Document(path, "draft", [], coverage=1.0, vocabularies=vocabularies)
     document.problems, document.comments = list(draft.problems), draft.comments
+    document.remarks += draft.remarks
     document.source = LINE_ENDS.split(draft.text)
     if draft.marked and isinstance(draft.marked.data, dict):
         _Page(document, draft.marked, Written(draft.text)).read(draft.marked.data)
@@ -210,16 +212,16 @@ class _Record:
         field, name = LISTS[key]
         if field in self.agreement.fields:
             return
-        excuses = self.data.get("opt_out_excuses")
-        if isinstance(found, str) and key != "opt_out_excuses" and not (excuses and key == "opt_outs"):
+        excuses = self.data.get(CONFIDENTIALITY)
+        if isinstance(found, str) and key != CONFIDENTIALITY and not (excuses and key == "opt_outs"):
             self._field(field, path, found)
             return
         start = self._begin(field, path)
-        if key != "opt_out_excuses":
+        if key != CONFIDENTIALITY:
             self.values[name] = self.page.items(path, found)
         if field == "opt_outs" and excuses:
             self.page.writer.insert(f"{' ' if self.page.writer.column > start else ''}(Excuses: ")
-            self.values["opt_out_excuses"] = self.page.items((*self.path, "opt_out_excuses"), excuses)
+            self.values[LISTS[CONFIDENTIALITY][1]] = self.page.items((*self.path, CONFIDENTIALITY), excuses)
             self.page.writer.insert(")")
         self._end(field, start, path)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dslint.assembler.draft import LISTS
+from dslint.assembler.draft import CONFIDENTIALITY, LISTS
 from dslint.convert.yaml_text import block, entry, listed, scalar
 from dslint.fields import ENTRIES, TEXT_FIELDS
 from dslint.model import Agreement, Document, Field, Period, Section
 
-_OF_FIELD = {field: key for key, (field, name) in LISTS.items() if key != "opt_out_excuses"}
+_OF_FIELD = {field: key for key, (field, name) in LISTS.items() if key != CONFIDENTIALITY}
 
 
 def to_draft(document: Document) -> str:
@@ -168,7 +168,7 @@ def _values(agreement: Agreement, field: Field, indent: str) -> Iterator[str]:
     """A list of values; or the text as printed, where it holds more than they do."""
     key = _OF_FIELD[field.key]
     values = agreement.values.get(LISTS[key][1], ())
-    excuses = agreement.values.get("opt_out_excuses", ()) if key == "opt_outs" else ()
+    excuses = agreement.values.get(LISTS[CONFIDENTIALITY][1], ()) if key == "opt_outs" else ()
     spelled = ", ".join(value.text for value in values)
     if excuses:
         spelled += f" (Excuses: {', '.join(value.text for value in excuses)})"
@@ -177,7 +177,7 @@ def _values(agreement: Agreement, field: Field, indent: str) -> Iterator[str]:
         return
     yield from listed(key, (value.text for value in values), indent)
     if excuses:
-        yield from listed("opt_out_excuses", (value.text for value in excuses), indent)
+        yield from listed(CONFIDENTIALITY, (value.text for value in excuses), indent)
 
 
 def _is_of_rows(agreement: Agreement) -> bool:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from itertools import islice
+from typing import Any
 
 from dslint.datafiles.schema_errors import schema_errors
-from dslint.datafiles.yaml_marks import FileErrors
+from dslint.datafiles.yaml_marks import FileErrors, Marked, Path
 from dslint.datafiles.yaml_marks import read as read_yaml
+from dslint.fields import HEADER
 from dslint.model import Problem
 from dslint.sources.comments import ignore_comments
 from dslint.sources.decode import Unreadable, bounded, decode
@@ -16,6 +19,7 @@ from dslint.sources.read import Draft
 from dslint.sources.recognise import LARGEST_DRAFT
 
 MOST_PROBLEMS = 50
+_OLD_KEYS = {row.draft_before: row.draft for row in HEADER if row.draft_before and row.draft}
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
 _ESCAPED = re.compile(r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|.)", re.DOTALL)
 
@@ -31,10 +35,34 @@ def read(path: str, content: bytes) -> Draft:
     except FileErrors as errors_of_file:
         problems = (path.lower().endswith(".json") and _not_json(path, text)) or errors_of_file.problems
         return Draft(text, None, problems[:MOST_PROBLEMS], [])
+    remarks = list(_with_new_keys(marked))
     problems = list(islice(schema_errors(path, marked, "agreement"), MOST_PROBLEMS))
     comments, wrong = ignore_comments(path, text, marked, as_yaml)
     problems = sorted({*problems, *wrong}, key=lambda each: (each.line, each.column, each.message))
-    return Draft(text, marked, problems, comments)
+    return Draft(text, marked, problems, comments, remarks)
+
+
+def _with_new_keys(marked: Marked) -> Iterator[str]:
+    """Give the keys of agreements that had another name their new one, and name each old one once."""
+    data = marked.data if isinstance(marked.data, dict) else {}
+    several = data.get("agreements")
+    agreements: list[tuple[Path, Any]] = [(("agreement",), data.get("agreement"))]
+    agreements += [
+        (("agreements", n), one) for n, one in enumerate(several if isinstance(several, list) else ())
+    ]
+    told = set()
+    for at, one in agreements:
+        for old, new in _OLD_KEYS.items():
+            if not isinstance(one, dict) or old not in one or new in one:
+                continue
+            line, _ = marked.place((*at, old), of_key=True)
+            marked.rename((*at, old), new)
+            items = [(new if key == old else key, value) for key, value in one.items()]
+            one.clear()
+            one.update(items)
+            if old not in told:
+                told.add(old)
+                yield f"line {line}: {old} is called {new} now; the old key still works"
 
 
 def _not_json(path: str, text: str) -> list[Problem]:

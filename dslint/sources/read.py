@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
@@ -50,6 +50,7 @@ class Draft(NamedTuple):
     marked: Marked | None
     problems: list[Problem]
     comments: list[IgnoreComment]
+    remarks: Sequence[str] = ()
 
 
 class PassedOver(NamedTuple):

@@ -357,3 +357,29 @@ def test_what_a_draft_needs_is_said_of_a_file_that_is_none(cli: Cli, tmp_path: P
         3,
         "no agreement was found in draft.yaml; a draft has the key agreement or agreements at its top\n",
     )
+
+
+def test_the_old_key_of_confidentiality_still_works() -> None:
+    old = """\
+agreements:
+  - reference: NIC-100500-A1B2C
+    opt_outs: ["N"]
+    opt_out_excuses: [Section 251 NHS Act 2006]
+  - reference: NIC-100501-A1B2C
+    opt_out_excuses: []
+"""
+    before, now = (
+        draft(old),
+        draft(old.replace("opt_out_excuses", "confidentiality")),
+    )
+    assert before.problems == now.problems == []
+    assert before.remarks == [
+        *now.remarks,
+        "line 4: opt_out_excuses is called confidentiality now; the old key still works",
+    ]
+    assert document_value(before)["agreements"] == document_value(now)["agreements"]
+    assert [value.text for value in before.agreements[0].values["opt_out_excuses"]] == [
+        "Section 251 NHS Act 2006"
+    ]
+    both = old.replace("    opt_outs", "    confidentiality: [Consent]\n    opt_outs")
+    assert ["opt_out_excuses" in problem.message for problem in draft(both).problems] == [True]
