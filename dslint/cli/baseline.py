@@ -16,7 +16,7 @@ from dslint.cli.guard import UsageError, of_inputs, of_project, refuse_kept, wor
 from dslint.cli.output import EXIT_FAILED, EXIT_OK, complain, write
 from dslint.cli.targets import deliver
 from dslint.config.check_options import CheckOptions
-from dslint.config.settings import ResolvedSettings
+from dslint.config.settings import BY_COMMAND_LINE, BY_DEFAULT, ResolvedSettings
 from dslint.engine.baseline import Baseline, BaselineEntry, was_checked
 from dslint.reporters.baseline import render
 from dslint.reporters.escape import visible
@@ -37,7 +37,13 @@ def run_create(options: CheckOptions, force: bool) -> int:
     if not _is_free(path, inputs, settings):
         return EXIT_FAILED
     done = run_or_complain(options, settings, inputs, Baseline())
-    return EXIT_FAILED if done is None else _keep(path, options, done, Baseline(), [])
+    code = EXIT_FAILED if done is None else _keep(path, options, done, Baseline(), [])
+    if code == EXIT_OK and settings.values["baseline"].source in {BY_DEFAULT, BY_COMMAND_LINE}:
+        write(
+            f"No check uses it yet. Give --baseline {visible(path)}, or write this into dslint.toml:\n"
+            f'baseline = "{visible(path)}"\n'
+        )
+    return code
 
 
 def _is_free(path: str, inputs: list[Input], settings: ResolvedSettings) -> bool:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+
+from dslint import resources
 from dslint.cli.check import load_for_project, read_date
 from dslint.cli.output import EXIT_FAILED, EXIT_FINDINGS, EXIT_NOTHING, EXIT_OK, complain, write
 from dslint.cli.understood import understand_all
+from dslint.compiled import builtin_rules
+from dslint.datafiles.problem import Problem
 from dslint.engine.coverage import measure
 from dslint.engine.load import RuleChoice
 from dslint.engine.select import STRICT, UnknownRule, matching
@@ -13,6 +19,7 @@ from dslint.reporters.coverage_text import render as render_coverage
 from dslint.reporters.escape import as_json, visible
 from dslint.reporters.rule_text import certainties, explain, severities, table
 from dslint.session import Session
+from dslint.sources import read_small_text
 
 
 def _load(files: list[str], config: str | None, isolated: bool, builtin: bool = True) -> Session | None:
@@ -80,6 +87,10 @@ def run_examples_of(paths: list[str], config: str | None = None, isolated: bool 
     session = _load(paths, config, isolated, builtin=not paths)
     if session is None:
         return EXIT_FAILED
+    if taken := list(_taken(session)):
+        for problem in taken:
+            complain(str(problem))
+        return EXIT_FAILED
     if not session.rules:
         complain("there is no rule to test")
         return EXIT_NOTHING
@@ -92,3 +103,19 @@ def run_examples_of(paths: list[str], config: str | None = None, isolated: bool 
         )
     write(f"{len(session.rules)} rules, {len(results)} examples, {len(failed)} failed\n")
     return EXIT_FINDINGS if failed else EXIT_OK
+
+
+def _taken(session: Session) -> Iterator[Problem]:
+    """Where a rule file has the id or the name of a built-in rule, and is not that rule's own file."""
+    own = {os.path.realpath(path) for path in resources.rule_files()}
+    from dslint.datafiles.yaml_marks import read
+
+    builtin = {entry["rule"][key]: entry["source"] for entry in builtin_rules() for key in ("id", "name")}
+    for rule in session.rules:
+        if rule.trusted or os.path.realpath(rule.source) in own:
+            continue
+        marked = read(rule.source, read_small_text(rule.source))
+        for key, name in (("id", rule.id), ("name", rule.name)):
+            if name in builtin:
+                place = marked.place((key,))
+                yield Problem(rule.source, *place, f"{key} {name} is taken by {builtin[name]}")

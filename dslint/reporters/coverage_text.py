@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dslint.engine.coverage import RuleCoverage
+from dslint.engine.operators.operator import collections_in
+from dslint.engine.rule import Rule
 
 
 def render(rows: list[RuleCoverage]) -> str:
@@ -26,5 +28,12 @@ def render(rows: list[RuleCoverage]) -> str:
 
 def _never(row: RuleCoverage) -> str:
     """Which rule found nothing here, and what the rule file says that it needs."""
-    reason = row.rule.applies or "The rule file does not say what it needs."
+    reason = row.rule.applies or f"The rule file does not say what it needs.{_looks_at(row.rule)}"
     return f"{row.rule.id} never {row.never}: {reason}"
+
+
+def _looks_at(rule: Rule) -> str:
+    """The collections that a rule asks for, in the words of its file."""
+    parts = [rule.data, *rule.data.get("cases", [])]
+    names = sorted(collections_in([part.get("when") for part in parts]))
+    return f" It looks at {', '.join(names)}." if names else ""

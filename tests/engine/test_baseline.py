@@ -224,6 +224,7 @@ def test_create_check_update_show(cli: Cli, tmp_path: Path) -> None:
     created = cli("baseline", "create", "page.txt")
     assert (created.returncode, created.stderr) == (0, "")
     assert f"{FILE}: " in created.stdout
+    assert f'Give --baseline {FILE}, or write this into dslint.toml:\nbaseline = "{FILE}"\n' in created.stdout
     again = cli("baseline", "create", "page.txt")
     assert (again.returncode, "exists already" in again.stderr) == (2, True)
 
@@ -246,6 +247,13 @@ def test_create_check_update_show(cli: Cli, tmp_path: Path) -> None:
     assert cli("check", "page.txt", "--baseline", FILE, "--strict-baseline").returncode == 0
     shown = cli("baseline", "show")
     assert (shown.returncode, shown.stdout.splitlines()[-1]) == (0, f"0 entries in {FILE}")
+
+
+def test_a_baseline_that_the_configuration_names_needs_no_hint(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text(RECORD, "utf-8")
+    (tmp_path / "dslint.toml").write_text(f'baseline = "{FILE}"\n', "utf-8")
+    assert len(cli("baseline", "create", "page.txt").stdout.splitlines()) == 1
+    assert cli("check", "page.txt").returncode == 0
 
 
 def test_an_update_of_one_page_keeps_the_others(cli: Cli, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 import yaml
 from conftest import RECORD, Cli, assemble
 
+from dslint import resources
 from dslint.datafiles.yaml_marks import FileErrors
 from dslint.engine.evaluate import check_document
 from dslint.engine.load import RuleChoice
@@ -66,6 +67,25 @@ def test_a_good_rule_joins_the_others(tmp_path: Path, cli: Cli) -> None:
     done = cli("check", "page.txt", "--rules", "rule.yaml", "--select", "ORG01")
     assert done.returncode == 1
     assert 'The record names "Moor".' in done.stdout
+
+
+def test_an_id_that_is_taken_is_refused(tmp_path: Path, cli: Cli) -> None:
+    """A copy of a built-in rule could not be used by check: its examples are no proof of anything."""
+    (tmp_path / "rule.yaml").write_text(GOOD.replace("ORG01", "OPT01"), "utf-8")
+    done = cli("test-rules", "rule.yaml")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("rule.yaml:1:5: id OPT01 is taken by opt-outs/OPT01-")
+    (tmp_path / "rule.yaml").write_text(GOOD.replace("no-moor", "processor-not-listed"), "utf-8")
+    assert "rule.yaml:2:7: name processor-not-listed is taken by" in cli("test-rules", "rule.yaml").stderr
+    (builtin,) = resources.RULES.glob("*/OPT01-*.yaml")
+    assert cli("test-rules", str(builtin)).returncode == 0
+
+
+def test_coverage_names_what_a_rule_looks_at(tmp_path: Path, cli: Cli) -> None:
+    (tmp_path / "rule.yaml").write_text(GOOD.replace(TEXT, "  some: {in: incidents, as: hit}"), "utf-8")
+    (tmp_path / "page.txt").write_text(RECORD, "utf-8")
+    said = cli("rules", "--rules", "rule.yaml", "--coverage", "page.txt").stdout
+    assert "ORG01 never fired: The rule file does not say what it needs. It looks at incidents." in said
 
 
 def test_a_failing_example_is_told(tmp_path: Path, cli: Cli) -> None:
