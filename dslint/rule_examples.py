@@ -89,6 +89,10 @@ def run_example(rule: Rule, scanner: Scanner, kind: str, example: dict[str, Any]
     findings = findings_of_example(rule, scanner, example, document)
     places = [_in_lines(place, first_row) for place in example.get("at", [])]
     problem = _missing(findings, places) if kind == "bad" else _unwanted(findings)
+    if problem is None and "fixed" in example:
+        fixed, _ = document_of({**example, "text": example["fixed"]}, scanner.vocabularies)
+        left = findings_of_example(rule, scanner, example, fixed)
+        problem = f"its fixed text still fires: {left[0].message}" if left else None
     return ExampleResult(rule.id, rule.source, kind, example["name"], problem)
 
 

@@ -85,11 +85,19 @@ def collect_evidence(
         sides,
         _evidence(scope, sides),
         _references(scope, record, sides),
-        suggestion_of(case.suggestion, scope.facts.document, record, matches, scope.place),
+        _suggestion(case, scope, record, matches),
         {one.item.span: scope.place(one.item.span) for one in (*matches, *sides)}
         if scope.facts.document.source
         else None,
     )
+
+
+def _suggestion(
+    case: Case, scope: DocumentScope, record: int | None, matches: list[Match]
+) -> Suggestion | None:
+    """What the case suggests. A finding that may have a reason leaves the choice to a person."""
+    found = suggestion_of(case.suggestion, scope.facts.document, record, matches, scope.place)
+    return found._replace(is_safe=False) if found and case.certainty != "certain" else found
 
 
 def write_finding(rule: Rule, case: Case, collected: CollectedEvidence, fingerprint: str) -> Finding:

@@ -87,7 +87,10 @@ def _replaced(
     for one in matches:
         if one.alias != words.replace:
             continue
-        mine = [one, *(other for other in matches if other.alias != words.replace)]
+        mine = [one, *(one.partners or (other for other in matches if other.alias != words.replace))]
+        if _is_open(words.text, mine):
+            yield None
+            continue
         new, span = words.text.fill(mine, place), one.item.span
         if words.part is not None:
             part = words.part.fill(mine, place)
@@ -98,6 +101,14 @@ def _replaced(
             span = Span(span.line, span.column + at, span.column + at + len(part))
         if new and new != document.text_of(span):
             yield _written(document, span, new)
+
+
+def _is_open(template: Template, matches: list[Match]) -> bool:
+    """Whether a template could be filled in more than one way."""
+    return any(
+        len({str(one.item.get(attribute)) for one in matches if one.alias == alias}) > 1
+        for alias, attribute, _ in template.places()
+    )
 
 
 def _written(document: Document, span: Span, new: str) -> Edit | None:
@@ -127,9 +138,11 @@ def _added(words: SuggestionWords, document: Document, agreement: Agreement) -> 
     if before.is_flow:
         return _inserted(document, before, f'"{words.add}": {_as_json(words.text.source)}, ')
     indent = " " * (before.column - 1)
-    value = words.text.source.strip().split("\n")
-    inside = value if len(value) == 1 else ["", *(f"{indent}  {line}" for line in value)]
-    text = f"{words.add}:{' ' if len(value) == 1 else ''}" + "\n".join(inside)
+    value = words.text.source.strip()
+    if isinstance(_read(value), str) or value[0] in "[{":
+        text = f"{words.add}: {value}"
+    else:
+        text = "\n".join([f"{words.add}:", *(f"{indent}  {each}" for each in value.split("\n"))])
     line = document.source[before.line - 1]
     if line[: before.column - 1].strip():  # the first key of an item of a list
         return _inserted(document, before, f"{text}\n{indent}")
@@ -151,10 +164,13 @@ def _next_key(key: str, agreement: Agreement) -> KeyPlace:
 
 
 def _as_json(text: str) -> str:
+    return json.dumps(_read(text), ensure_ascii=False)
+
+
+def _read(text: str) -> Any:
     import yaml
 
-    value: Any = yaml.load(text, yaml.BaseLoader)
-    return json.dumps(value, ensure_ascii=False)
+    return yaml.load(text, yaml.BaseLoader)
 
 
 def applied(text: str, edits: Sequence[Edit]) -> str:

@@ -95,6 +95,8 @@ def _of_entries(row: fields.Entries) -> Attributes:
     found: Attributes = dict.fromkeys(keys)
     for part in row.parts:
         found |= _OF_MEANING[part.meaning]
+        if part.meaning == "organisation":
+            found["in_text"] = ("true", "false")
         if part.is_date:
             found[f"{part.key}_in_term"] = ("before", "within", "covers")
     return {**found, "has": keys, "lacks": keys}
@@ -115,6 +117,7 @@ COLLECTIONS: dict[str, Attributes] = {
     "sections": {"key": SECTIONS, "state": STATES},
     "commercial": {"answer": ("yes", "no")},
     **{row.collection: _OF_MEANING[row.meaning] for row in fields.VALUES},
+    "datasets": {**_OF_MEANING["dataset"], "nearest": None},
     **{row.of_rules: _of_entries(row) for row in fields.ENTRIES if not row.is_flow},
     "dataset_mentions": {
         "section": TEXT_SECTIONS,
@@ -132,7 +135,7 @@ COLLECTIONS: dict[str, Attributes] = {
     "placeholders": {"what": None, "answer": None},
     "remarks": {"about": None},
     "named_controllers": _PARTY,
-    "processors": _PARTY,
+    "processors": {"section": TEXT_SECTIONS, **_PARTY},
     "populations": {"section": TEXT_SECTIONS, **_ORGANISATION},
     "unknown": {
         "kind": ("value", "label", "dataset", "organisation"),
@@ -176,7 +179,7 @@ COLLECTIONS: dict[str, Attributes] = {
         "modality": ("is", "will", "may", "must"),
         "excepted": ("true", "false"),
     },
-    "names": _ORGANISATION,
+    "names": {"section": TEXT_SECTIONS, **_ORGANISATION},
     "acronyms": {**_ORGANISATION, "acronym": None},
     "recipient": _ORGANISATION,
     "without_access": _PARTY,

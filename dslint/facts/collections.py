@@ -95,11 +95,15 @@ def access_methods_of(facts: AgreementFacts) -> list[Item] | None:
 
 
 def datasets_of(facts: AgreementFacts) -> list[Item]:
-    identify = facts.derived(Datasets).identify
+    known, is_draft = facts.derived(Datasets), facts.document.kind == "draft"
     return [
-        Item(value.text, value.span, "datasets", identify(value.text), facts.index)
+        Item(
+            value.text, value.span, "datasets",
+            {**known.identify(value.text), "nearest": known.nearest(value.text) if is_draft else None},
+            facts.index,
+        )
         for value in facts.agreement.datasets
-    ]
+    ]  # fmt: skip
 
 
 def fields_of(facts: AgreementFacts) -> list[Item]:

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from dslint import compiled
 from dslint.compiled import builtin
 from dslint.facts.meanings import Meaning, fold_text
+from dslint.facts.organisations import is_one_edit
 from dslint.facts.sections import REMEMBERED
 from dslint.facts.sentences import Negation, sentence_around
 from dslint.facts.wording import Wording
@@ -67,6 +68,17 @@ def _whole_word(abbreviation: str) -> Pattern:
 
 
 _MARKED = re.compile(r"\W*(?:o\s|[^\w\s(]+\s|\(?\w{1,4}[.)]\s)")
+_SHORTEST_SLIP = 5  # letters of a word that may be misspelt
+
+
+def _is_slip(words: list[str], known: list[str]) -> bool:
+    """Whether one word differs, by one letter or two neighbours that are turned."""
+    if len(words) != len(known):
+        return False
+    differ = [pair for pair in zip(words, known, strict=True) if pair[0] != pair[1]]
+    return len(differ) == 1 and min(map(len, differ[0])) >= _SHORTEST_SLIP and is_one_edit(*differ[0])
+
+
 _WORD = re.compile(r"[^\W\d_]")
 LONGEST_ITEM = 200  # code points; what is longer is a step or a sentence, and ends the list
 
@@ -89,6 +101,13 @@ class Datasets:
         self._own = vocabularies.own("datasets")
         self._wording = vocabularies.derived(Wording)
         self._is_negated = vocabularies.derived(Negation).is_negated
+
+    @cached_method(1024)
+    def nearest(self, text: str) -> str | None:
+        """The one name of the register that a name is a misspelling of: one word of it has one slip."""
+        words = fold_text(text).split()
+        found = [name for name in self._data["names"] if _is_slip(words, fold_text(name).split())]
+        return found[0] if len(found) == 1 else None
 
     @cached_property
     def _rows(self) -> tuple[_Row, ...]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from dslint.facts.agreement import AgreementFacts, Maker
 from dslint.facts.item import Item
+from dslint.facts.organisations import Organisations
 from dslint.facts.value_meanings import ValueMeanings
 from dslint.fields import ENTRIES, Entries
 from dslint.model import Entry
@@ -30,9 +32,24 @@ def _item(facts: AgreementFacts, row: Entries, entry: Entry) -> Item:
             values |= meanings[part.meaning](entry.parts[part.key].text)
         if part.key in entry.dates:
             values[f"{part.key}_in_term"] = _in_term(facts, entry.dates[part.key].text)
+    values |= _in_text(facts, values.get("name") or values.get("party") or values.get("by"))
     values["has"] = [part.key for part in row.parts if part.key in entry.parts]
     values["lacks"] = [part.key for part in row.parts if part.key not in entry.parts]
     return Item(entry.value.text, entry.value.span, row.name, values, facts.index)
+
+
+def _in_text(facts: AgreementFacts, name: str | None) -> dict[str, Any]:
+    """Whether the narrative names a body, by its name or by another name of it."""
+    if not name or not facts.agreement.sections:
+        return {}
+    organisations = facts.derived(Organisations)
+    bare = re.sub(r"\s*\([^()]*\)|\s+(?:Limited|Ltd|plc|LLP)\.?$", "", name, flags=re.IGNORECASE).casefold()
+    lines = (line.casefold() for _, _, some in facts.narrative for line in some)
+    identity = organisations.identify(name)[0]
+    named = any(bare in line for line in lines) or any(
+        organisations.alike(identity, item.get("organisation")) for item in facts.collection("names") or []
+    )
+    return {"in_text": named}
 
 
 def _in_term(facts: AgreementFacts, date: str) -> str | None:

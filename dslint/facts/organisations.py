@@ -38,7 +38,7 @@ SHORTEST_NEAR = 5  # letters of a word that may be misspelt beside another that 
 SHORTEST_NEAR_ALONE = 6  # letters of a word that may be misspelt when it is the whole name
 
 
-def _is_one_edit(one: str, other: str) -> bool:
+def is_one_edit(one: str, other: str) -> bool:
     """One letter changed, added or left out, or two neighbours in the wrong order."""
     shorter, longer = sorted((one, other), key=len)
     if len(longer) - len(shorter) > 1:
@@ -273,7 +273,7 @@ class Organisations:
         apart = self._data["apart"]
         if any(one in words and other in words for words in apart):
             return False
-        return _is_one_edit(one, other)
+        return is_one_edit(one, other)
 
     @cached_property
     def _anchor(self) -> tuple[Index, Pattern]:

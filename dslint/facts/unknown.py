@@ -31,7 +31,8 @@ def _values(facts: AgreementFacts) -> Iterator[Item]:
     meanings = facts.derived(Meanings)
     for row in _COVERED:
         for item in facts.collection(row.collection) or []:
-            if row.unknown and item.get(row.unknown) is None and item.get("kind") != "type_of_data":
+            is_open = row.unknown and item.get(row.unknown) is None and item.get("kind") != "type_of_data"
+            if is_open and not _is_placeholder(facts, item):
                 known = meanings.texts(row.vocabulary) if row.vocabulary else {}
                 values = {
                     "kind": "value",
@@ -40,6 +41,15 @@ def _values(facts: AgreementFacts) -> Iterator[Item]:
                     "nearest": _nearest(item.text, known),
                 }
                 yield item._replace(values=values)
+
+
+def _is_placeholder(facts: AgreementFacts, item: Item) -> bool:
+    """Whether a value is what somebody still has to write, or a part of it that a comma cuts off."""
+    if facts.document.kind != "draft":
+        return False
+    _, start, end = item.span
+    found = facts.vocabularies.derived(Placeholders).find(facts.document.lines[item.span.line - 1])
+    return any(each.start < end - 1 and start - 1 < each.end for each in found)
 
 
 def _dates(facts: AgreementFacts) -> Iterator[Item]:

@@ -45,9 +45,18 @@ def with_voices(ruleset: RuleSet) -> set[str]:
     }
 
 
+def of_drafts(ruleset: RuleSet) -> set[str]:
+    """The rules that ask of a draft what they do not ask of a page."""
+    return {
+        rule.id
+        for rule in ruleset.rules
+        if rule.group in ("draft", "reviewers") or '"draft": ' in json.dumps(rule.data, default=str)
+    }
+
+
 def said(found: list[Finding], ruleset: RuleSet) -> Counter[tuple[object, ...]]:
     """What findings say and rest on, without places."""
-    others = with_voices(ruleset)
+    others, of_draft = with_voices(ruleset), of_drafts(ruleset)
     return Counter(
         (
             f.rule,
@@ -58,6 +67,7 @@ def said(found: list[Finding], ruleset: RuleSet) -> Counter[tuple[object, ...]]:
             *sorted(e.text for e in f.evidence if not e.text.startswith(REMARK)),
         )
         for f in found
+        if f.rule not in of_draft or f.rule == "OPT03"
     )
 
 
@@ -290,8 +300,11 @@ def test_the_skeleton(cli: Cli, tmp_path: Path, ruleset: RuleSet) -> None:
     assert found.problems == []
     left = {e.text for f in findings(found, ruleset) if f.rule.startswith("DRF") for e in f.evidence}
     written = {match.group() for line in text.split("\n")[3:] for match in re.finditer("<[^<>]+>", line)}
-    assert left == written
-    assert len(left) > 20
+    assert left <= written
+    assert len(left) > 40  # as many as a finding keeps
+    (finding,) = (f for f in findings(found, ruleset) if f.rule == "DRF01")
+    lines = [line for line in text.split("\n") if not line.strip().startswith("#")]
+    assert f"{len(re.findall('<[^<>]+>', ' '.join(lines)))} placeholders" in finding.message
 
 
 def keys(node: object) -> object:
@@ -306,14 +319,16 @@ def test_the_examples(ruleset: RuleSet) -> None:
     assert (filled.problems, findings(filled, ruleset)) == ([], [])
     skeleton = keys(yaml.safe_load(resources.template("agreement.yaml"))["agreement"])
     assert isinstance(skeleton, dict)
-    del skeleton["yielded_benefits"]  # as the skeleton says of a first agreement
+    for key in ("yielded_benefits", "approval", "joint_arrangement"):  # as the skeleton says
+        del skeleton[key]
     assert keys(yaml.safe_load(good)["agreement"]) == skeleton
     found = findings(draft(bad), ruleset)
     assert {f.severity for f in found} >= {"error", "warning"}
     for finding in found:
         for evidence in finding.evidence:
             if evidence.field != "heading" and "\n" not in evidence.text:
-                assert evidence.text.split()[0] in bad.split("\n")[evidence.at.line - 1]
+                line = bad.split("\n")[evidence.at.line - 1].casefold()
+                assert evidence.text.split()[0].casefold() in line
 
 
 TEXT = st.text(st.characters(exclude_characters="\n", exclude_categories=("Cs",)), max_size=30)

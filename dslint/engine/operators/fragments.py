@@ -9,7 +9,7 @@ Schema = dict[str, Any]
 CONDITION: Schema = {"$ref": "#/$defs/condition"}
 WHERE: Schema = {"$ref": "#/$defs/where"}
 TEXT: Schema = {"type": "string", "minLength": 1}
-ATTRIBUTE: Schema = {"type": "string", "pattern": "^[a-z][a-z_]*$"}
+ATTRIBUTE: Schema = {"type": "string", "pattern": "^[a-z][a-z0-9_]*$"}
 COLLECTION: Schema = {**ATTRIBUTE, "description": "A collection of facts; docs/rule-language.md lists them."}
 ALIAS: Schema = {
     **ATTRIBUTE,
