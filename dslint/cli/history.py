@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from dslint.cli.check import load_for_project, read_date, today
 from dslint.cli.guard import UsageError, of_configuration, of_inputs, refuse
-from dslint.cli.output import EXIT_FAILED, EXIT_NOTHING, EXIT_OK, complain
+from dslint.cli.output import EXIT_FAILED, EXIT_NOTHING, EXIT_OK, complain, complain_of
 from dslint.cli.targets import check_installed, deliver, digests, view_of
 from dslint.compare.edition import read_edition
 from dslint.compare.history import history_of
 from dslint.compare.record import EditionRecord, StoreError, added, as_values, parse, record_of
-from dslint.config.settings import configuration
+from dslint.config.settings import ConfigError, configuration
 from dslint.engine.load import RuleChoice
 from dslint.reporters.escape import as_json_line
 from dslint.reporters.formats import HISTORY_FORMATS
@@ -50,6 +50,9 @@ def run_history(
         if len({os.path.realpath(path) for path in outputs}) < len(outputs):
             raise UsageError(f"{options.output}: is the store; name another file for the output")
         store = _stored(options.store)
+    except ConfigError as error:
+        complain_of(error)
+        return EXIT_FAILED
     except (UsageError, StoreError, OSError) as wrong:
         for line in str(wrong).splitlines():
             complain(line)

@@ -75,6 +75,8 @@ def _taken_in(given: Input, make: Callable[[], Made]) -> Made | RunError:
         return RunError(given.path, str(error))
     except (MemoryError, RecursionError) as error:
         return RunError(given.path, f"is too much to take in: {type(error).__name__}")
+    except OSError as error:  # of the system: too many files are open, or no process can be had
+        return RunError(given.path, f"could not be checked: {error.strerror or error}")
     except Exception as error:
         return RunError(given.path, f"could not be checked: {fault(error)}")
 

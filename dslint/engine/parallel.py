@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import accumulate
+from multiprocessing.process import BaseProcess
 
 from dslint.assembler import ShardedInput, ShardSummary
 from dslint.engine.checked import Checked, check_input, shown_lines
@@ -43,6 +44,7 @@ def check_in_parallel(
     shared = [given for given in inputs if given.path != STANDARD_INPUT]
     chunk = max(1, min(16, len(shared) // (jobs * 4)))
     done = 0
+    others = multiprocessing.active_children()
     try:
         with _pool(jobs, choice, as_of) as pool:
             results = pool.map(_check, shared, chunksize=chunk)
@@ -52,11 +54,22 @@ def check_in_parallel(
                 done += 1
     except BrokenProcessPool:
         yield from _one_at_a_time(inputs[done:], choice, loaded, as_of)
+    except NO_FURTHER_PROCESS:
+        _end_all_but(others)
+        for given in inputs[done:]:
+            yield check_input(given, loaded, as_of)
 
 
 def _pool(jobs: int, choice: RuleChoice, as_of: str) -> ProcessPoolExecutor:
     parent = 0 if multiprocessing.get_start_method() == "forkserver" else os.getpid()
     return ProcessPoolExecutor(jobs, initializer=_prepare, initargs=(choice, as_of, parent))
+
+
+def _end_all_but(others: list[BaseProcess]) -> None:
+    """End the processes of a pool that was not made whole: they would wait for work without end."""
+    for process in multiprocessing.active_children():
+        if process not in others:
+            process.kill()
 
 
 def _one_at_a_time(inputs: list[Input], choice: RuleChoice, loaded: RuleSet, as_of: str) -> Iterator[Checked]:
@@ -78,6 +91,7 @@ def _one_at_a_time(inputs: list[Input], choice: RuleChoice, loaded: RuleSet, as_
 
 
 WAS_ENDED = "could not be checked: its process was ended, perhaps for want of memory"
+NO_FURTHER_PROCESS = (OSError, RuntimeError)  # what the system says when it allows none, and no thread
 SHARES = 6  # for each process
 
 _Work = tuple[ShardedInput, list[Rule], Scanner, str]
@@ -93,17 +107,22 @@ def _prepare_shards(work: _Work, parent: int) -> None:
 
 def check_in_shards(
     sharded: ShardedInput, rules: list[Rule], scanner: Scanner, as_of: str, jobs: int
-) -> Checked:
-    """Share a document out in runs of pages, to be assembled and checked. Raises Ended."""
+) -> Checked | None:
+    """Share a document out in runs of pages, to be assembled and checked. None where there can be no further
+    process; raises Ended when one was ended."""
     # A process that is forked inherits its arguments: none is pickled.
     given = ((sharded, rules, scanner, as_of), os.getpid())
     firsts, lasts = zip(*_shares(sharded.sizes, jobs * SHARES), strict=True)
     fork = multiprocessing.get_context("fork")
+    others = multiprocessing.active_children()
     try:
         with ProcessPoolExecutor(jobs, fork, initializer=_prepare_shards, initargs=given) as pool:
             parts = list(pool.map(_check_shard, firsts, lasts))
     except BrokenProcessPool:
         raise Ended(WAS_ENDED) from None
+    except NO_FURTHER_PROCESS:
+        _end_all_but(others)
+        return None
     without_agreements, characters = sharded.without_agreements(
         summary for _, _, summaries in parts for summary in summaries
     )

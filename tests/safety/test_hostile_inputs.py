@@ -133,8 +133,29 @@ class TestProcesses:
             assert process.returncode == 2
             assert err.startswith(b"page.txt: could not be checked: its process was ended")
 
+    @pytest.mark.parametrize("many", [True, False])
+    def test_where_no_process_can_be_had_one_does_the_work(self, tmp_path: Path, many: bool) -> None:
+        _fill(tmp_path, many)
+        counts = set()
+        for most in (10, 12, 14, 16, 64):  # one process was begun already, or none
+            command = f"ulimit -n {most}; {sys.executable} -m dslint check . -f concise --jobs 2"
+            done = subprocess.run(["sh", "-c", command], cwd=tmp_path, capture_output=True, timeout=300)
+            assert (done.returncode, done.stderr) == (1, b"")
+            counts.add(len(done.stdout.splitlines()))
+        assert len(counts) == 1
+
 
 def _start(folder: Path, many: bool) -> subprocess.Popen[bytes]:
+    _fill(folder, many)
+    return subprocess.Popen(
+        [sys.executable, "-m", "dslint", "check", ".", "-f", "concise", "--jobs", "2"],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+
+
+def _fill(folder: Path, many: bool) -> None:
     record = RECORD.replace("\t", " ")
     if many:
         for n in range(40):
@@ -142,12 +163,6 @@ def _start(folder: Path, many: bool) -> subprocess.Popen[bytes]:
     else:
         records = [record.replace("NIC-1", f"NIC-{n % 9 + 1}") for n in range(4000)]
         (folder / "page.txt").write_text("\n".join(records), "utf-8")
-    return subprocess.Popen(
-        [sys.executable, "-m", "dslint", "check", ".", "-f", "concise", "--jobs", "2"],
-        cwd=folder,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
 
 
 def _wait_for_workers(parent: int) -> list[int]:

@@ -162,3 +162,29 @@ def test_a_hook_may_meet_only_files_that_a_project_leaves_out(cli: Cli, tmp_path
     (tmp_path / "page.txt").write_text(RECORD, "utf-8")
     (tmp_path / "dslint.toml").write_text('[[per-path]]\npaths = ["page.txt"]\nselect = []\n', "utf-8")
     assert cli("check", "--each-file", "page.txt").returncode == 0
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("check", "page.txt"),
+        ("parse", "page.txt"),
+        ("convert", "page.txt", "--to", "json", "-o", "made.json"),
+        ("compare", "page.txt", "page.txt", "-o", "made.txt"),
+        ("history", "page.txt", "-o", "made.txt"),
+        ("history", "page.txt", "--store", "made.jsonl"),
+        ("baseline", "create", "page.txt"),
+        ("why", "OPT01", "page.txt"),
+        ("config", "show"),
+    ],
+    ids=" ".join,
+)
+def test_every_command_names_what_is_wrong_with_a_configuration(
+    cli: Cli, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    (tmp_path / "page.txt").write_text(RECORD, "utf-8")
+    (tmp_path / "dslint-ignore.yaml").write_text("- no mapping\n", "utf-8")
+    done = cli(*words)
+    assert done.returncode == 2
+    assert done.stderr == "dslint-ignore.yaml:1:1: must be mapping, not list\n"
+    assert sorted(os.listdir(tmp_path)) == ["dslint-ignore.yaml", "page.txt"]
