@@ -16,8 +16,8 @@ from dslint.reporters.escape import log_safe, visible
 _LONGEST = 32_000  # characters in a cell; spreadsheets cut at 32,767
 # Full-width forms are taken for their plain ones where these are typed.
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
-# What begins a cell for who reads with semicolons or tabs, whatever quotes do there.
-_INNER_FORMULA = re.compile(r"([;\t])(?=[\s\"']*[=+\-@＝＋－＠])")
+# What begins a cell for who reads with semicolons, tabs or bars, whatever quotes do there.
+_INNER_FORMULA = re.compile(r"([;|\t])(?=[\s\"']*[=+\-@＝＋－＠])")
 
 
 def table(columns: Sequence[str], rows: Iterable[Iterable[str | int | None]]) -> str:

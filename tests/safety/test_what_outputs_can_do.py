@@ -209,8 +209,10 @@ PAYLOADS = [
 ]
 
 
-@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
-@pytest.mark.parametrize("before", ["", "x;", "x\t", "x; ", 'x;"', "x,", "x;;", '";', "x\n", ";\t", "a;b;"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize(
+    "before", ["", "x;", "x\t", "x; ", 'x;"', "x,", "x;;", '";', "x\n", ";\t", "a;b;", "x|"]
+)
 def test_no_cell_is_a_formula_whichever_way_a_table_is_read(before: str, delimiter: str) -> None:
     for payload in PAYLOADS:
         rows = [[before + payload, "y"], ["y", before + payload], [payload, before]]
