@@ -1,6 +1,8 @@
 """`make mutants`: change the engine and the facts in small ways, and see whether the tests tell.
 
-Cosmic Ray makes the changes. A sample of them is tried, each by the tests named here, in copies of the tree.
+Cosmic Ray makes the changes. A sample of them is tried, each in a process that inherits collected tests and
+gets the changed function in place of the other. A change that only a new process can tell, such as one of a
+constant, is tried so.
 """
 
 from __future__ import annotations
@@ -9,28 +11,50 @@ import argparse
 import ast
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from difflib import unified_diff
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from types import CodeType, FunctionType
+from typing import Any, NamedTuple
 
+import pytest
 from cosmic_ray.ast import ast_nodes, get_ast
 from cosmic_ray.mutating import mutate_code
 from cosmic_ray.plugins import get_operator, operator_names
 
 ROOT = Path(__file__).parents[1]
 CHANGED = ("dslint/engine", "dslint/facts")
+# Those that tell most come first. What they leave is for the others.
 TESTS = (
-    "test_operators", "test_evidence", "test_comparisons", "test_collections", "test_facts", "test_datasets",
-    "test_rules",
+    "engine/test_operators.py", "engine/test_evidence.py", "engine/test_comparisons.py", "facts", "rules",
+    "engine/test_named_patterns.py", "engine/test_prefilter.py", "reporters/test_reporters.py",
+    "test_gold.py", "test_memo.py", "test_library.py", "cases", "pages", "sources/test_extent.py",
 )  # fmt: skip
-COPIED = ("dslint", "rules", "schemas", "tests", "seeds", "examples", "docs", "pyproject.toml", "README.md")
+# By the module, what takes too long to be run for each change: these tests start processes.
+OF_MODULE = {
+    "baseline": ("engine/test_baseline.py",),
+    "ignores": ("engine/test_ignores.py",),
+    "suppressions": ("engine/test_ignores.py", "engine/test_baseline.py"),
+    "isolated": ("safety/test_hostile_inputs.py", "safety/test_workbooks_that_ask_for_much.py"),
+    "parallel": ("safety/test_hostile_inputs.py", "sources/test_shards.py"),
+    "old_words": ("engine/test_old_words.py",),
+    "check": ("engine/test_rule_files.py",),
+    "build": ("engine/test_rule_files.py",),
+    "rule": ("engine/test_rule_files.py",),
+    "load": ("engine/test_rule_files.py", "test_vocabularies.py"),
+    "coverage": ("engine/test_coverage.py",),
+}
+COPIED = (
+    "dslint", "rules", "schemas", "tests", "seeds", "examples", "docs", "pyproject.toml", "README.md",
+    "CHANGELOG.md", "action.yml",
+)  # fmt: skip
+CAUGHT, SURVIVED, NEW_PROCESS = "caught", "survived", "needs a new process"
 
 
 class Change(NamedTuple):
@@ -39,94 +63,198 @@ class Change(NamedTuple):
     occurrence: int
     line: int
 
+    def made(self) -> tuple[str, str | None]:
+        """The module before and after; None when there is no change."""
+        before = Path(self.path).read_text("utf-8")
+        after = mutate_code(before, get_operator(self.operator)(), self.occurrence)
+        same = after is None or ast.dump(ast.parse(after)) == ast.dump(ast.parse(before))
+        return before, None if same else after
+
 
 def main() -> int:
     given = argparse.ArgumentParser(description=__doc__)
     given.add_argument("--sample", type=int, default=120)
     given.add_argument("--seed", default="1")
-    given.add_argument("--jobs", type=int, default=2)
     given.add_argument("--minutes", type=float, default=60.0, help="begin no change after so long")
-    given.add_argument("--seconds", type=float, default=180.0, help="for the tests of one change")
-    given.add_argument("--deselect", default="no such test", help="a test that fails without a change, too")
+    given.add_argument("--seconds", type=float, default=300.0, help="for the tests of one change")
+    given.add_argument(
+        "--only", action="append", help="changes of this module and line only: facts/lists.py:40"
+    )
     options = given.parse_args()
     # Not below the tree: what git ignores there, dslint does not check.
     with TemporaryDirectory(prefix="dslint-mutants-") as folder:
-        return _try_sample([_copy(Path(folder, str(number))) for number in range(options.jobs)], options)
-
-
-def _try_sample(copies: list[Path], options: argparse.Namespace) -> int:
-    if not _passes(copies[0], options):
-        print((copies[0] / "last.txt").read_text("utf-8"), file=sys.stderr)
-        print("the tests fail without a change", file=sys.stderr)
-        return 2
-    possible = sorted(set(_possible()))
-    sample = Random(options.seed).sample(possible, min(options.sample, len(possible)))
-    print(f"{len(sample)} of {len(possible):,} changes", flush=True)
-    until = time.monotonic() + options.minutes * 60
-    survived: list[bool] = []
-
-    def try_all(copy: Path, changes: list[Change]) -> None:
-        for change in changes:
-            if time.monotonic() > until:
-                return
-            if (diff := _survives(copy, change, options)) is not None:
-                survived.append(bool(diff))
-                print(diff or f"caught: {change.path}:{change.line} {change.operator}", flush=True)
-
-    with ThreadPoolExecutor(options.jobs) as pool:
-        list(pool.map(try_all, copies, [sample[n :: options.jobs] for n in range(options.jobs)]))
-    caught = len(survived) - sum(survived)
-    print(f"{caught} of {len(survived)} changes were caught: {caught / max(1, len(survived)):.2f}")
-    return 0
-
-
-def _copy(copy: Path) -> Path:
-    copy.mkdir()
-    for name in COPIED:
-        if (source := ROOT / name).is_dir():
-            shutil.copytree(source, copy / name, ignore=shutil.ignore_patterns("__pycache__", "fuzz"))
+        copy = Path(folder, "copy")
+        copy.mkdir()
+        for name in COPIED:
+            if (source := ROOT / name).is_dir():
+                shutil.copytree(source, copy / name, ignore=shutil.ignore_patterns("__pycache__", "fuzz"))
+            else:
+                shutil.copy(source, copy / name)
+        os.chdir(copy)
+        # A relative folder is never used: nothing that was compiled before hides a change.
+        os.environ |= {"PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1", "DSLINT_CACHE_DIR": "none"}
+        possible = sorted(set(_possible()))
+        if options.only:
+            sample = [
+                c for c in possible if any(f"{c.path}:{c.line}".endswith(each) for each in options.only)
+            ]
         else:
-            shutil.copy(source, copy / name)
-    return copy
+            sample = Random(options.seed).sample(possible, min(options.sample, len(possible)))
+        print(f"{len(sample)} of {len(possible):,} changes", flush=True)
+        return _try(sample, options)
 
 
-def _passes(copy: Path, options: argparse.Namespace, module: str = "") -> bool:
-    """Whether the tests pass in a copy. Some that never end have not."""
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-q",
-        "-x",
-        "-p",
-        "no:cacheprovider",
-        "--deselect",
-        options.deselect,
-    ]
-    own = f"test_{module}"  # the tests of a module that has some to itself
-    files = {path.stem: str(path.relative_to(copy)) for path in (copy / "tests").rglob("test_*.py")}
-    command += [files[name] for name in dict.fromkeys((own, *TESTS)) if name in files]
-    added = {"PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1", "XDG_CACHE_HOME": str(copy / "cache")}
-    try:
-        done = subprocess.run(
-            command,
-            cwd=copy,
-            env={**os.environ, **added},
-            timeout=options.seconds,
-            capture_output=True,
-            text=True,
-        )
-    except subprocess.TimeoutExpired:
+def _try(sample: list[Change], options: argparse.Namespace) -> int:
+    """Try every change by tests that are collected once; for a process that has not loaded dslint."""
+    sys.path[:0] = [os.getcwd(), os.path.join(os.getcwd(), "tests")]
+    server = _Server(sample, options)
+    names = [f"tests/{name}" for name in TESTS]
+    pytest.main(["-q", "-p", "no:cacheprovider", "-p", "no:xdist", *names], plugins=[server])
+    caught = server.told.count(CAUGHT)
+    tried = len(server.told)
+    print(f"{caught} of {tried} changes were caught: {caught / max(1, tried):.2f}", flush=True)
+    return 0 if tried else 2
+
+
+class _Server:
+    """Takes the place of pytest's loop: runs the tests once for each change."""
+
+    def __init__(self, sample: list[Change], options: argparse.Namespace) -> None:
+        self.sample = sample
+        self.options = options
+        self.told: list[str] = []
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        failing = self._failing(session)
+        session.items[:] = [item for item in session.items if item.nodeid not in failing]
+        print(f"{len(session.items)} tests; fail without a change: {failing or 'none'}", flush=True)
+        until = time.monotonic() + self.options.minutes * 60
+        for change in self.sample:
+            if time.monotonic() > until:
+                break
+            before, after = change.made()
+            if after is None:
+                continue
+            told = self._in_child(session, (change, before, after))
+            if told != CAUGHT and (told == NEW_PROCESS or Path(change.path).stem in OF_MODULE):
+                told = self._in_new_process(change, before, after, told)
+            self.told.append(told)
+            lines = unified_diff(before.splitlines(), after.splitlines(), change.path, change.operator, n=1)
+            print(f"{told}: {change.path}:{change.line} {change.operator}", flush=True)
+            if told != CAUGHT:
+                print("\n".join(line.rstrip() for line in lines), flush=True)
+        return True
+
+    def _failing(self, session: pytest.Session) -> list[str]:
+        """The tests that tell nothing, since they fail without a change."""
+        failing = Path("failing.txt")
+        if not (child := os.fork()):
+            failing.write_text("\n".join(_failures(session.items)), "utf-8")
+            os._exit(0)
+        os.waitpid(child, 0)
+        return failing.read_text("utf-8").split("\n") if failing.stat().st_size else []
+
+    def _in_child(self, session: pytest.Session, made: tuple[Change, str, str]) -> str:
+        child = os.fork()
+        if not child:
+            os._exit(_run_items(session, made))
+        until = time.monotonic() + self.options.seconds
+        while not (ended := os.waitpid(child, os.WNOHANG))[0]:
+            if time.monotonic() > until:
+                os.kill(child, signal.SIGKILL)  # tests that never end have told
+                os.waitpid(child, 0)
+                return CAUGHT
+            time.sleep(0.05)
+        return {0: SURVIVED, 3: NEW_PROCESS}.get(os.waitstatus_to_exitcode(ended[1]), CAUGHT)
+
+    def _in_new_process(self, change: Change, before: str, after: str, told: str) -> str:
+        names = OF_MODULE.get(Path(change.path).stem, ())
+        if told == NEW_PROCESS:
+            names = (*TESTS, *names)
+        command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider"]
+        Path(change.path).write_text(after, "utf-8")
+        try:
+            done = subprocess.run(
+                [*command, *(f"tests/{name}" for name in names)],
+                timeout=self.options.seconds * 2,
+                capture_output=True,
+            )
+            return CAUGHT if done.returncode else SURVIVED
+        except subprocess.TimeoutExpired:
+            return CAUGHT
+        finally:
+            Path(change.path).write_text(before, "utf-8")
+
+
+def _run_items(session: pytest.Session, made: tuple[Change, str, str]) -> int:
+    """Run the tests with a change, those of its package first: 1 when one of them fails."""
+    change, before, after = made
+    if not _put_in_place(change.path, before, after):
+        return 3
+    package = change.path.split("/")[1]
+    items = sorted(session.items, key=lambda item: f"tests/{package}/" not in item.nodeid)
+    return 1 if next(_failures(items), None) else 0
+
+
+def _failures(items: list[pytest.Item]) -> Iterator[str]:
+    from _pytest.runner import runtestprotocol
+
+    nothing = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nothing, 1)
+    os.dup2(nothing, 2)
+    for item, following in zip(items, [*items[1:], None], strict=True):
+        if any(report.failed for report in runtestprotocol(item, nextitem=following, log=False)):
+            yield item.nodeid
+
+
+def _put_in_place(path: str, before: str, after: str) -> bool:
+    """Give the changed functions of a module their new code. False when more than functions changed."""
+    module = path.removesuffix(".py").replace("/", ".").removesuffix(".__init__")
+    if module not in sys.modules:
         return False
-    (copy / "last.txt").write_text(done.stdout + done.stderr, "utf-8")
-    return done.returncode == 0
+    old, new = (dict(_codes(compile(text, path, "exec"))) for text in (before, after))
+    changed = (
+        {name for name in old if not _is_same(old[name], new[name])} if old.keys() == new.keys() else {""}
+    )
+    if "" in changed:
+        return False
+    # What is kept of a function that holds the changed one is found by the name of the function.
+    import gc
+
+    done = set()
+    for each in gc.get_objects():
+        if isinstance(each, FunctionType) and each.__module__ == module:
+            name = each.__qualname__
+            if name in changed and each.__code__.co_freevars == new[name].co_freevars:
+                each.__code__ = new[name]
+                done.add(name)
+    return all(any(name == one or name.startswith(f"{one}.<locals>") for one in done) for name in changed)
+
+
+def _codes(code: CodeType, name: str = "") -> Iterator[tuple[str, CodeType]]:
+    """Every function of a module by its qualified name; the module and its classes together are ""."""
+    yield name, code
+    for const in code.co_consts:
+        if isinstance(const, CodeType):
+            yield from _codes(const, const.co_qualname if hasattr(const, "co_qualname") else const.co_name)
+
+
+def _is_same(one: CodeType, other: CodeType) -> bool:
+    """Whether two functions do the same, those within them apart."""
+
+    def told(code: CodeType) -> tuple[Any, ...]:
+        consts = [None if isinstance(each, CodeType) else (type(each), each) for each in code.co_consts]
+        return code.co_code, repr(consts), code.co_names, code.co_varnames, code.co_freevars
+
+    return told(one) == told(other)
 
 
 def _possible() -> Iterator[Change]:
     """Every change that Cosmic Ray knows, except of annotations, which no test can tell."""
     operators = [(name, get_operator(name)()) for name in operator_names() if _needs_nothing(name)]
     for folder in CHANGED:
-        for path in sorted((ROOT / folder).rglob("*.py")):
+        for path in sorted(Path(folder).rglob("*.py")):
             text = path.read_text("utf-8")
             hidden = _annotations(text)
             nodes = list(ast_nodes(get_ast(text)))
@@ -134,36 +262,18 @@ def _possible() -> Iterator[Change]:
                 places = [place for node in nodes for place in operator.mutation_positions(node)]
                 for number, (start, _) in enumerate(places):
                     if not any(first <= tuple(start) < last for first, last in hidden):
-                        yield Change(path.relative_to(ROOT).as_posix(), name, number, start[0])
+                        yield Change(path.as_posix(), name, number, start[0])
 
 
 def _needs_nothing(name: str) -> bool:
-    return not get_operator(name).arguments()
+    # Equal words are mostly one object: what "is" for "==" does is up to Python, and no test can tell.
+    return not name.endswith(("_Eq_Is", "_NotEq_IsNot")) and not get_operator(name).arguments()
 
 
 def _annotations(text: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
     every = ast.walk(ast.parse(text))
     found = [getattr(node, name, None) for node in every for name in ("annotation", "returns")]
     return [((n.lineno, n.col_offset), (n.end_lineno, n.end_col_offset)) for n in found if n is not None]
-
-
-def _survives(copy: Path, change: Change, options: argparse.Namespace) -> str | None:
-    """The change as a diff when no test tells, else nothing; None when there is no change."""
-    path = copy / change.path
-    before = path.read_text("utf-8")
-    after = mutate_code(before, get_operator(change.operator)(), change.occurrence)
-    if after is None or ast.dump(ast.parse(after)) == ast.dump(ast.parse(before)):
-        return None
-    path.write_text(after, "utf-8")
-    try:
-        if not _passes(copy, options, path.stem):
-            return ""
-    finally:
-        path.write_text(before, "utf-8")
-    lines = unified_diff(
-        before.splitlines(), after.splitlines(), change.path, change.operator, n=1, lineterm=""
-    )
-    return "\n".join(lines)
 
 
 if __name__ == "__main__":
