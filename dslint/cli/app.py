@@ -156,6 +156,14 @@ def check(
     diff: Annotated[
         bool, typer.Option("--diff", help="Show what --fix would write, and write nothing.")
     ] = False,
+    stdin_filename: Annotated[
+        str | None,
+        typer.Option(
+            "--stdin-filename",
+            metavar="NAME",
+            help="Take standard input for the text of this file, as an editor has it.",
+        ),
+    ] = None,
     extend_select: MoreRules = None,
     extend_ignore: NotRulesEither = None,
     config: Config = None,
@@ -192,6 +200,7 @@ def check(
                 rules=tuple(chosen.rules or ()),
                 fail_on=fail_on,
                 as_of=as_of,
+                stdin_filename=stdin_filename,
                 exit_zero=exit_zero,
                 jobs=jobs,
                 each_file=each_file,

@@ -39,7 +39,8 @@ from dslint.engine.select import UnknownRule
 from dslint.engine.suppressions import Suppressions
 from dslint.reporters.phrases import count
 from dslint.session import Session
-from dslint.sources import Input, Unreadable, collect, read_small_text
+from dslint.sources import STANDARD_INPUT, Input, Unreadable, collect, read_small_text
+from dslint.sources.content import content
 from dslint.sources.recognise import DRAFTS
 from dslint.sources.walk import SUFFIXES
 
@@ -75,7 +76,7 @@ def _run(options: CheckOptions, settings: ResolvedSettings) -> int:
     fail_on = settings.value("fail-on")
     targets = read_targets(settings.value("format"), options.output)
     check_view(targets, options.view)
-    inputs = collect(options.paths)
+    inputs = _found(options)
     decisive = of_project(settings.project, settings.choice.files, word_files(settings.value))
     check_outputs(targets, [*of_inputs(inputs), *decisive])
     if options.fix and options.diff:
@@ -143,11 +144,24 @@ def _fix(options: CheckOptions, settings: ResolvedSettings, inputs: list[Input],
     return done
 
 
+def _found(options: CheckOptions) -> list[Input]:
+    """The inputs of a run. Standard input may be the text of a file that an editor has not saved yet."""
+    inputs = collect(options.paths)
+    if (name := options.stdin_filename) is None:
+        return inputs
+    if STANDARD_INPUT not in options.paths:
+        raise UsageError("--stdin-filename is the name of what comes on standard input: write - for it too")
+    try:
+        named = Input(name, content=content(STANDARD_INPUT))
+    except Unreadable as error:
+        named = Input(name, str(error))
+    return [named if given.path == STANDARD_INPUT else given for given in inputs if given.path != name]
+
+
 def _assessed(inputs: list[Input], done: Run) -> dict[str, int]:
     """How many agreements each rule could be assessed on; nothing where an input can be read only once."""
     from dslint.engine.coverage import measure
     from dslint.engine.report import RunError
-    from dslint.sources import STANDARD_INPUT
 
     if any(given.path == STANDARD_INPUT for given in inputs):
         return {}

@@ -46,7 +46,7 @@ class Fixed(NamedTuple):
 
 def check_fixable(inputs: list[Input]) -> None:
     """Raise UsageError for an input that nobody can write to."""
-    if any(given.path == STANDARD_INPUT for given in inputs):
+    if any(given.path == STANDARD_INPUT or given.content is not None for given in inputs):
         raise UsageError("--fix and --diff need files; standard input cannot be changed")
 
 

@@ -150,11 +150,13 @@ def deliver(text: str | bytes, path: str | None, marked: bool = False, commands:
 
 
 def digests(inputs: list[Input]) -> dict[str, str]:
-    """The SHA-256 of each input that is a file and can be read, in hexadecimal."""
+    """The SHA-256 of each input that is a file and can be read, or came with its text, in hexadecimal."""
     found = {}
     for given in inputs:
         try:
-            if os.path.isfile(given.path):
+            if given.content is not None:
+                found[given.path] = hashlib.sha256(given.content).hexdigest()
+            elif os.path.isfile(given.path):
                 with open(given.path, "rb") as file:
                     found[given.path] = hashlib.file_digest(file, "sha256").hexdigest()
         except OSError:

@@ -34,3 +34,4 @@ class CheckOptions(NamedTuple):
     certainty: str | None = None
     fix: bool = False
     diff: bool = False
+    stdin_filename: str | None = None

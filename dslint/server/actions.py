@@ -93,7 +93,7 @@ def _comment(path: str, text: str, note: Note) -> Action | None:
     else:
         end = len(lines[line - 2]) + 1
         edit = Edit(path, line - 1, end, line - 1, end, f"\n{comment}")
-    title = f"Ignore {note.rule} here: write the reason behind the comment"
+    title = f"Ignore {note.rule} here, with a reason"
     return Action(title, FIX, (edit,), note, wants_reason=line > 1)
 
 
@@ -117,7 +117,7 @@ def _entry(path: str, note: Note, read_file: Callable[[str], str | None]) -> Act
     if note.agreement is None:
         about = f"path: {_quoted(os.path.relpath(path, folder).replace(os.sep, '/'))}"
     entry = f"  - rule: {note.rule}\n    {about}\n    reason: "
-    title = f"Ignore {note.rule} in {IGNORES}: write the reason there"
+    title = f"Ignore {note.rule} in {IGNORES}, with a reason"
     there = read_file(ignores)
     if there is None:
         edit = Edit(ignores, 1, 1, 1, 1, f"ignores:\n{entry}")

@@ -185,7 +185,8 @@ def create() -> Server:
         text = server.desk.texts.get(path)
         kind, words = server.desk.kinds.get(path), server.desk.words_of(path)
         found = completions(text.text, kind, line, column, words) if text else []
-        return types.CompletionList(False, [_item(server, path, line, word) for word in found])
+        items = [_item(server, path, line, number, word) for number, word in enumerate(found)]
+        return types.CompletionList(False, items)
 
     @command(NEXT_PLACEHOLDER)
     async def go_to_next_placeholder(uri: str, line: int, character: int) -> types.Location | None:
@@ -317,7 +318,7 @@ def _workspace_edit(server: Server, action: Action) -> types.WorkspaceEdit:
     return types.WorkspaceEdit(document_changes=made)
 
 
-def _item(server: Server, path: str, line: int, word: Words) -> types.CompletionItem:
+def _item(server: Server, path: str, line: int, number: int, word: Words) -> types.CompletionItem:
     lines = server.desk.lines_of(path)
     at = types.Range(
         show.position(lines.spot_at(line, word.start)), show.position(lines.spot_at(line, word.end))
@@ -327,6 +328,7 @@ def _item(server: Server, path: str, line: int, word: Words) -> types.Completion
         kind=types.CompletionItemKind.Property if word.is_key else types.CompletionItemKind.Value,
         detail=word.detail or None,
         documentation=word.about or None,
+        sort_text=f"{number:04}",  # the order of the schema and of the vocabularies
         filter_text=word.label,
         text_edit=types.TextEdit(at, word.text),
     )

@@ -62,8 +62,10 @@ def completions(
             place = place._replace(path=(*place.path, 0) if place.path[-1:] != (0,) else place.path)
     if not place.is_key or place.is_item:
         own = _of_draft(place.path, words) if kind == DRAFT else _of_rule(text, line, place, words)
-        values = dict.fromkeys([*_values(nodes), *own])
-        found += [_value(each, place, column, is_json) for each in values]
+        values: dict[str, _Offer] = {}
+        for each in (*own, *_values(nodes)):
+            values.setdefault(each.label, each)
+        found += [_value(each, place, column, is_json) for each in values.values()]
     return found[:MOST]
 
 

@@ -1,4 +1,4 @@
-"""What an editor shows where the pointer rests on a finding: the message, the fix and the sources."""
+"""What an editor shows where the pointer rests on a finding: why there is such a rule, and its sources."""
 
 from __future__ import annotations
 
@@ -38,20 +38,17 @@ def hover(notes: Iterable[Note], cards: dict[str, str], plain: bool = False) -> 
 
 
 def _one(note: Note, card: str) -> str:
+    """What the message of a finding does not say: why there is such a rule, and which source says so."""
     if note.rule is None:
         return cell(note.message, MOST)
     possible = "possible " if note.certainty == "possible" else ""
-    said = [f"**{note.rule} {note.name}** ({possible}{note.severity})", cell(note.message, MOST)]
-    if note.remedy:
-        said.append(f"**How to fix it:** {cell(note.remedy, MOST)}")
+    said = [f"**{note.rule} {note.name}** ({possible}{note.severity})", _why(card)]
     if note.authority:
         said.append("\n".join(("**Authority**", "", *(f"- {each}" for each in note.authority))))
-    if why := _why(card):
-        said.append(why)
-    return "\n\n".join(said)
+    return "\n\n".join(filter(None, said))
 
 
 def _why(card: str) -> str:
     """Why there is such a rule, out of what `dslint explain` says."""
     _, mark, behind = card.partition("\n## Why\n")
-    return f"**Why**\n\n{_EXAMPLES.split(behind)[0].strip()}" if mark else ""
+    return _EXAMPLES.split(behind)[0].strip() if mark else ""

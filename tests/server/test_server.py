@@ -58,7 +58,7 @@ def test_a_draft_from_its_first_finding_to_its_last_fix(tmp_path: Path) -> None:
         said = await editor.hover("mine.yaml", "2024-03-31")
         assert "**TRM01 end-before-start** (error)" in said
         assert "**Authority**\n\n- Arithmetic of the printed dates (seen)" in said
-        assert "**Why**\n\nNothing ends before it starts." in said
+        assert "(error)\n\nNothing ends before it starts." in said
         assert await editor.hover("mine.yaml", "reference:") == ""
 
         at = editor.place("mine.yaml", "2024-03-31")

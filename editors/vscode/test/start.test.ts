@@ -1,0 +1,24 @@
+import { deepEqual, equal } from "node:assert/strict";
+import { test } from "node:test";
+import { findCommand, settingsFor } from "../src/start";
+
+const there = (...paths: string[]) => (path: string) => paths.includes(path.replaceAll("\\", "/"));
+
+test("what the user says comes first", () => {
+  const found = findCommand(["uv", "run", "dslint"], "/env", ["/work"], false, there("/env/bin/dslint"));
+  deepEqual(found, { program: "uv", arguments: ["run", "dslint", "server"] });
+});
+
+test("then the environment that is chosen, then those of the folders, then the PATH", () => {
+  const both = there("/env/bin/dslint", "/work/.venv/bin/dslint");
+  equal(findCommand([], "/env", ["/work"], false, both).program, "/env/bin/dslint");
+  equal(findCommand([], "/other", ["/work"], false, both).program, "/work/.venv/bin/dslint");
+  equal(findCommand([""], undefined, ["/work"], false, there()).program, "dslint");
+  const windows = findCommand([], "C:/env", [], true, there("C:/env/Scripts/dslint.exe"));
+  equal(windows.program.replaceAll("\\", "/"), "C:/env/Scripts/dslint.exe");
+});
+
+test("what is empty is left to the configuration", () => {
+  const given = { command: ["x"], profile: "", select: [], ignore: ["OPT"], isolated: false, delay: 0 };
+  deepEqual(settingsFor(given), { ignore: ["OPT"], isolated: false, delay: 0, asksForReasons: true });
+});
