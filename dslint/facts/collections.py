@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from dslint.facts import unknown
+from dslint.facts.acronyms import acronyms_of
 from dslint.facts.agreement import AgreementFacts, Maker
 from dslint.facts.datasets import Datasets
 from dslint.facts.dates_in_text import dates_in_text_of, incidents_of
@@ -12,7 +13,6 @@ from dslint.facts.entries import ENTRY_MAKERS
 from dslint.facts.item import Item
 from dslint.facts.meanings import Meanings, fold_text
 from dslint.facts.mentions import (
-    acronyms_of,
     counted_of,
     counts_of,
     dataset_mentions_of,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from operator import attrgetter
 
@@ -11,7 +10,6 @@ from dslint.facts.counts import Count
 from dslint.facts.datasets import Datasets
 from dslint.facts.item import Item
 from dslint.facts.meanings import fold_text
-from dslint.facts.organisations import Organisations
 from dslint.facts.reading import LineFacts, TextFact, dataset_fact
 from dslint.facts.repeats import Repeats
 from dslint.model import Span, Value
@@ -31,19 +29,6 @@ def _items(facts: AgreementFacts, kind: Callable[[LineFacts], tuple[TextFact, ..
 def names_of(facts: AgreementFacts) -> list[Item]:
     """Every organisation that the narrative names."""
     return _items(facts, attrgetter("names"))
-
-
-_ACRONYM = re.compile(r"(?P<name>.*\S)\s*\((?P<acronym>[A-Z][\w&]*[A-Z][\w&]*)\)")
-
-
-def acronyms_of(facts: AgreementFacts) -> list[Item]:
-    """Every name that prints its acronym behind it, in brackets; the word for a kind of body is none."""
-    is_kind = facts.derived(Organisations).is_kind
-    return [
-        item._replace(values={**item.values, "acronym": found["acronym"]})
-        for item in facts.collection("names") or []
-        if (found := _ACRONYM.fullmatch(item.text)) and not is_kind(found["acronym"])
-    ]
 
 
 def counts_of(facts: AgreementFacts) -> list[Item]:

@@ -18,6 +18,8 @@ from dslint.model import Span
 _INTRODUCED = re.compile(r"\((?P<acronym>[A-Z]{4,}|[A-Z]{2,}+(?: [A-Z]{2,}+)++)\)")
 _CAPITAL_WORD = re.compile(r"(?<![\w(-])[A-Z]{4,}(?![\w)-])")
 _CAPITAL_WORDS = re.compile(r"[A-Z]{2} [A-Z]{2}")
+_TEAM = re.compile(r"(?P<name>[^()]+?) \((?P<team>[A-Z]\w+(?: \w+)+)\)")
+_PLURAL = re.compile(r"s\b")
 _MOST_NAMES = 60  # of a record that are compared; one with more is a list, and each costs a look at all lines
 _MOST_WORDS = 12  # of a name
 _FEWEST_WORDS = 3  # of a name of no known kind, so that two words stay the same
@@ -37,7 +39,8 @@ def spellings_of(facts: AgreementFacts) -> list[Item]:
     All spellings of one name share `meant`; `spelling` numbers them.
     """
     found: dict[str, list[_Place]] = {}
-    for introduced, variant in (*_of_acronyms(facts), *_of_bodies(facts), *_with_a_word_more(facts)):
+    variants = (*_of_acronyms(facts), *_of_bodies(facts), *_with_a_word_more(facts), *_of_teams(facts))
+    for introduced, variant in variants:
         places = found.setdefault(introduced.text.casefold(), [introduced])
         if variant not in places:
             places.append(variant)
@@ -181,6 +184,19 @@ def _of_bodies(facts: AgreementFacts) -> Iterator[tuple[_Place, _Place]]:
                 for match in pattern.finditer(text) if rest in text else ():
                     if organisations.is_variant(word, match["word"]):
                         yield introduced, _Place(section, line, *match.span(), match.group())
+
+
+def _of_teams(facts: AgreementFacts) -> Iterator[tuple[_Place, _Place]]:
+    """Two names that begin alike, with one and the same team in brackets behind them."""
+    teams: dict[str, tuple[str, _Place]] = {}
+    for item in facts.collection("names") or []:
+        if found := _TEAM.match(item.text):
+            name = _PLURAL.sub("", found["name"].casefold())
+            first, place = teams.setdefault(found["team"].casefold(), (name, _place_of(item)))
+            mine, theirs = set(first.split()), set(name.split())
+            left_out = mine <= theirs or theirs <= mine
+            if not left_out and first.split()[:2] == name.split()[:2]:
+                yield place, _place_of(item)
 
 
 def _with_a_word_more(facts: AgreementFacts) -> Iterator[tuple[_Place, _Place]]:
