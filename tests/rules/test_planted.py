@@ -11,6 +11,7 @@ from conftest import ROOT, findings
 from dslint.assembler import assemble
 from dslint.engine.finding import Finding
 from dslint.engine.load import RuleSet
+from dslint.vocabularies import BUILT_IN
 
 PLANTED = yaml.safe_load((ROOT / "tests" / "rules" / "planted.yaml").read_text("utf-8"))
 BASE: dict[str, Any] = PLANTED["base"]
@@ -30,7 +31,7 @@ def page_with(change: dict[str, Any]) -> str:
 
 
 def told(change: dict[str, Any], ruleset: RuleSet) -> list[Finding]:
-    return findings(assemble("planted.txt", page_with(change) + "\n"), ruleset)
+    return findings(assemble("planted.txt", page_with(change) + "\n", BUILT_IN), ruleset)
 
 
 def _named(change: dict[str, Any]) -> str:
