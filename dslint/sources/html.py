@@ -87,16 +87,21 @@ def _as_hexadecimal(found: re.Match[str]) -> str:
 def _decoded(content: bytes) -> str:
     """The text in the encoding that its mark or its head declares, else in the one it looks like."""
     found = None if content.startswith(_BOMS) else _DECLARED.search(content[:_DECLARED_WITHIN])
-    if found:
-        try:
-            codec = codecs.lookup((found[1] or found[2]).decode("ascii"))
-            # What the head says of itself in ASCII is no UTF-16, whatever it says.
-            if (encoding := _ENCODINGS.get(codec.name)) is not None:
-                errors = "dslint-latin-1" if encoding == "cp1252" else "strict"
-                return content.decode(encoding, errors)
-        except (LookupError, UnicodeError):
-            pass
-    return decode(content)
+    name = (found[1] or found[2]).decode("ascii", "replace") if found else ""
+    text = decoded_as(name, content)
+    return decode(content) if text is None else text
+
+
+def decoded_as(name: str, content: bytes) -> str | None:
+    """The text in a named encoding. None for one that browsers do not know, or that the content is not in."""
+    try:
+        # What the head says of itself in ASCII is no UTF-16, whatever it says.
+        if (encoding := _ENCODINGS.get(codecs.lookup(name).name)) is not None:
+            errors = "dslint-latin-1" if encoding == "cp1252" else "strict"
+            return content.decode(encoding, errors)
+    except (LookupError, UnicodeError, ValueError):
+        pass
+    return None
 
 
 _LOOK_BACK = 32  # open elements; an end that is left out is never further away in real pages

@@ -34,7 +34,6 @@ def read(path: str, content: bytes) -> Text:
     """The text of all pages. Raises Unreadable."""
     try:
         from pypdf import PdfReader
-        from pypdf.errors import PyPdfError
     except ImportError:
         raise Unreadable("needs a package to be read: pip install 'dslint-agreements[documents]'") from None
     import logging
@@ -58,20 +57,11 @@ def read(path: str, content: bytes) -> Text:
             if len(starts) > 1:
                 found[0] = f"\f{found[0]}"
             lines += found
-    except Unreadable:
+    except (Unreadable, MemoryError):
         raise
     except RecursionError:
         raise Unreadable("is nested too deeply") from None
-    except (
-        PyPdfError,
-        ValueError,
-        KeyError,
-        TypeError,
-        AttributeError,
-        IndexError,
-        OSError,
-        ArithmeticError,
-    ) as error:
+    except Exception as error:  # the reader raises whatever a broken part leads it to
         name = type(error).__name__
         if name == "DependencyError":
             raise Unreadable("is encrypted; save it without a password") from None

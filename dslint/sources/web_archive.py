@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from email import message_from_bytes
 from email.message import Message
 
@@ -21,13 +22,9 @@ def read(path: str, content: bytes, vocabularies: Vocabularies) -> Text:
     found = page.get_payload(decode=True)
     if not isinstance(found, bytes):
         raise Unreadable("has no web page that can be read")
-    charset = page.get_content_charset()
-    if charset:
-        try:
-            found = found.decode(charset).encode("utf-8")
-            return html.read(path, b"\xef\xbb\xbf" + found, vocabularies)
-        except (LookupError, UnicodeError):
-            pass
+    text = html.decoded_as(page.get_content_charset() or "", found)
+    if text is not None:
+        found = codecs.BOM_UTF8 + text.encode("utf-8", "replace")
     return html.read(path, found, vocabularies)
 
 

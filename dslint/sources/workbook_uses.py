@@ -35,12 +35,12 @@ def part_name(name: str) -> str:
 
 def uses_of_parts(workbook: bytes, relations: bytes) -> Counter[str]:
     """How many sheets name each part. Raises Unreadable when there are too many sheets."""
-    sheets = [_attributes(found[1]) for found in islice(_SHEET.finditer(workbook), MOST_SHEETS + 1)]
+    sheets = [_attributes(found[1] or b"") for found in islice(_SHEET.finditer(workbook), MOST_SHEETS + 1)]
     if len(sheets) > MOST_SHEETS:
         raise Unreadable(f"has more than {MOST_SHEETS:,} sheets")
     parts: dict[bytes, str] = {}
     for found in _RELATION.finditer(relations):
-        named = _attributes(found[1])
+        named = _attributes(found[1] or b"")
         target = part_name(named.get(b"Target", b"").decode("utf-8", "replace"))
         parts[named.get(b"Id", b"")] = target if target.startswith("xl/") else f"xl/{target}"
     return Counter(

@@ -200,6 +200,10 @@ READERS = (
         200,
         "tests/cases/*.xlsx",
     ),
+    Reader("word", ".docx", document_of("form.docx", None), changes.of_archive, 4.0, 100),
+    Reader("open-document", ".odt", document_of("page.odt", None), changes.of_archive, 4.0, 100),
+    Reader("pdf", ".pdf", document_of("page.pdf", None), changes.of_markup, 4.0, 100),
+    Reader("web-archive", ".mhtml", document_of("page.mhtml", None), changes.of_markup, 2.0, 150),
     Reader(
         "draft",
         ".yaml",

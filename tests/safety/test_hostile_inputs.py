@@ -33,6 +33,8 @@ TEXTS = {
     "entity.html": f"{HTML}<p>&#{'1' * 5000};</p>",
     "entity-twin.html": f"{HTML}<p title='&#{'9' * 6000};'>x</p>",
     "entity-zeros-twin.html": f"{HTML}<p>&#{'0' * 6000}65;</p>",
+    "punycode-twin.mhtml": f"Content-Type: text/html; charset=punycode\n\n{HTML}" + "ab-" * 300_000,
+    "idna-twin.mhtml": f"Content-Type: text/html; charset=idna\n\n{HTML}" + "ab-" * 300_000,
     "section.html": "<![x[ y",
     "section-twin.html": f"{HTML}<![>",
     "section-other-twin.html": f"{HTML}<p>a<![temp&[b]]></p>",
