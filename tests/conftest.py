@@ -8,8 +8,9 @@ import shutil
 import subprocess
 import sys
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,6 +28,11 @@ from dslint.vocabularies import BUILT_IN
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
 AS_OF = "2026-11-22"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
 
 
 def assemble(path: str, text: str) -> Document:
@@ -75,6 +81,20 @@ def seeds_report(ruleset: RuleSet) -> Report:
         return run(collect(["seeds"]), RuleChoice(profile=STRICT), ruleset, AS_OF)
     finally:
         os.chdir(before)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Chromium of the system. Where it is missing, a test is skipped, and CI fails."""
+    if CHROMIUM is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("CI has no Chromium; .ci/run installs it")
+        pytest.skip("there is no Chromium here; install it to run the page in a browser")
+    sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+    with sync_api.sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield started
+        started.close()
 
 
 Done = subprocess.CompletedProcess[str]

@@ -7,6 +7,7 @@ import shutil
 import sys
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import ROOT, execute
@@ -88,3 +89,56 @@ def test_each_block_is_code(site: Path, page: Path) -> None:
     for block in blocks:
         body = re.sub(r"\s", "", "\n".join(block.splitlines()[1:-1]))
         assert body in code, block.splitlines()[0]
+
+
+# In a browser
+
+# What is cut off, and what reaches beyond the window. A block that scrolls hides nothing at 500 pixels; at
+# 1280 none has to.
+HIDDEN = """(width) => {
+  const found = [], article = document.querySelector("article");
+  const wide = document.documentElement.scrollWidth;
+  if (wide > width) found.push(`the page is ${wide} pixels wide`);
+  const scrolls = (node) => {
+    for (; node && node !== article; node = node.parentElement)
+      if (["auto", "scroll"].includes(getComputedStyle(node).overflowX)) return true;
+    return false;
+  };
+  for (const node of article.querySelectorAll("*")) {
+    const style = getComputedStyle(node), box = node.getBoundingClientRect();
+    if (style.display === "none" || style.visibility === "hidden" || !box.width || !box.height) continue;
+    const text = `${node.tagName} ${node.textContent.trim().slice(0, 60)}`;
+    const more = node.scrollWidth - node.clientWidth > 1 && node.clientWidth > 0;
+    if (more && ["hidden", "clip"].includes(style.overflowX)) found.push(`cut off: ${text}`);
+    if (more && width > 1000 && node.matches("pre, pre > code")) found.push(`has to be scrolled: ${text}`);
+    if (box.right > width + 1 && !scrolls(node)) found.push(`beyond the window: ${text}`);
+  }
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("width", [500, 1280])
+def test_no_line_is_cut_off(browser: Any, site: Path, width: int) -> None:
+    opened = browser.new_page(viewport={"width": width, "height": 900})
+    hidden: dict[str, list[str]] = {}
+    for built in sorted(site.rglob("index.html")):
+        opened.goto(built.as_uri())
+        if found := opened.evaluate(HIDDEN, width):
+            hidden[built.parent.relative_to(site).as_posix()] = found
+        assert "```" not in opened.locator("article").inner_text()
+    opened.close()
+    assert hidden == {}
+
+
+def test_what_is_cut_off_is_told(browser: Any) -> None:
+    """The test above can fail."""
+    opened = browser.new_page(viewport={"width": 1280, "height": 900})
+    line = "x" * 400
+    opened.set_content(
+        f"<article><pre style='overflow:auto'>{line}</pre><p style='overflow:hidden'>{line}</p>"
+        f"<h2 style='margin-left:1400px;width:300px'>Away</h2></article>"
+    )
+    told = [each.split(":")[0] for each in opened.evaluate(HIDDEN, 1280)]
+    opened.close()
+    assert {"has to be scrolled", "cut off", "beyond the window"} <= set(told)
+    assert any(each.startswith("the page is") for each in told)
