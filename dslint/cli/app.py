@@ -33,6 +33,8 @@ from dslint.engine.rule import SEVERITIES
 from dslint.reporters.formats import COMPARE_FORMATS, DEFAULT, FORMATS, HISTORY_FORMATS
 from dslint.reporters.view import GROUPS, SORTS, View
 
+VERSIONS = ("newest", "all")
+
 app = typer.Typer(
     name="dslint",
     help="A compliance linter for data sharing agreements.",
@@ -92,6 +94,15 @@ def check(
             " agreement passes.",
         ),
     ] = False,
+    versions: Annotated[
+        str,
+        word(
+            "choice",
+            VERSIONS,
+            "--versions",
+            help="Judge the newest version of an agreement that a register has several versions of, or all.",
+        ),
+    ] = VERSIONS[0],
     sort: Annotated[
         str | None,
         word("order", SORTS, "--sort", help="Sort the findings in this order.", show_default="path"),
@@ -204,6 +215,7 @@ def check(
                 exit_zero=exit_zero,
                 jobs=jobs,
                 each_file=each_file,
+                all_versions=versions == "all",
                 view=View(
                     sort=sort, group_by=group_by, limit=limit, statistics=statistics, quiet=quiet,
                     verbose=verbose, layout=_layout(full, compact), show=show,

@@ -22,6 +22,7 @@ class CheckOptions(NamedTuple):
     exit_zero: bool = False
     jobs: int | None = None
     each_file: bool = False
+    all_versions: bool = False
     view: View = View()
     extend_select: tuple[str, ...] = ()
     extend_ignore: tuple[str, ...] = ()

@@ -90,6 +90,7 @@ def resolve_settings(options: CheckOptions, start: str | None = None) -> Resolve
         named=tuple(found.rule_words) if found else (),
         vocabularies=found.vocabularies if found else BUILT_IN,
         each_file=options.each_file,
+        all_versions=options.all_versions,
     )
     ignores = found.ignores if found and not options.no_ignores else []
     rule_words = found.rule_words if found else {}

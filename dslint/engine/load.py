@@ -29,6 +29,7 @@ class RuleSet:
     rules: list[Rule]
     scanner: Scanner
     compares_files: bool = True
+    all_versions: bool = False  # whether a version that a newer one replaces is judged as well
     names: list[Name] = field(default_factory=list)  # of every known rule, chosen or not
     notes: list[Problem] = field(default_factory=list)  # on old words in rule files, which still work
     by_path: RulesByPath | None = None
@@ -62,10 +63,11 @@ class RuleChoice(NamedTuple):
     folder: str = ""  # what the globs of per_path are relative to
     named: tuple[str, ...] = ()  # words that must name rules too, such as those of ignores
     vocabularies: Vocabularies = BUILT_IN
+    all_versions: bool = False
 
     def load(self) -> RuleSet:
         """Raises UnknownRule, and Broken for rule files with problems; both are ValueErrors."""
-        loaded = RuleSet([], Scanner(self.vocabularies), compares_files=not self.each_file)
+        loaded = RuleSet([], Scanner(self.vocabularies), not self.each_file, self.all_versions)
         chosen = _RuleSources(compiled.builtin_rules() if self.builtin else [])
         if self.files:
             chosen.add_files(self.files, self.vocabularies)

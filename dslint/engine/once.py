@@ -49,7 +49,8 @@ def _newest_first(findings: list[Finding], rules: dict[str, Rule], page: Documen
         line, version = newer[finding.record_line]
         if (line, finding.rule, _words(finding)) not in shown:
             remark = f"Version {version} of this agreement, in the same register, does not show this."
-            kept.append(finding._replace(severity="info", message=f"{finding.message} {remark}"))
+            message = f"{finding.message} {remark}"
+            kept.append(finding._replace(severity="info", message=message, replaced_by=version))
     return kept
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 from dslint.assembler import ShardedInput
 from dslint.engine.checked import Checked, Share, check_input
-from dslint.engine.evaluate import one_by_one
-from dslint.engine.finding import fold_findings
+from dslint.engine.evaluate import DocumentResult, one_by_one
+from dslint.engine.finding import Finding, fold_findings
 from dslint.engine.isolated import can_fork
 from dslint.engine.load import RuleChoice, RuleSet
 from dslint.engine.report import Report, RunError, problems_of
 from dslint.engine.suppressions import Suppressions
 from dslint.sources import Input
 
+OLDER = "{:,} findings about older versions are"
 PARALLEL_FROM = 20_000  # lines of a document for which a second process pays
 
 
@@ -58,6 +60,16 @@ def _sharing(given: Input, loaded: RuleSet, as_of: str, jobs: int) -> Share:
     return share
 
 
+def _of_newest_versions(found: list[Finding], results: list[DocumentResult]) -> list[Finding]:
+    """The findings without those about versions that newer ones replace; how many these are is a remark."""
+    older = Counter(finding.primary.path for finding in found if finding.replaced_by)
+    for result in results:
+        if number := older[result.path]:
+            what = "1 finding about an older version is" if number == 1 else OLDER.format(number)
+            result.remarks = [*result.remarks, f"{what} left out; --versions all shows what is about each"]
+    return [finding for finding in found if not finding.replaced_by]
+
+
 def collect_report(
     checked: list[Checked], loaded: RuleSet, suppressions: Suppressions | None = None
 ) -> Report:
@@ -67,6 +79,8 @@ def collect_report(
     lines = {path: lines for c in checked for path, lines in c.lines.items()}
     kept, ignored = suppressions.without_ignored(results, loaded.rules)
     found = one_by_one(loaded.rules, kept)
+    if not loaded.all_versions:
+        found = _of_newest_versions(found, results)
     run_rules = {rule.id for rule in loaded.rules}
     found += suppressions.about_ignores(loaded.rules, run_rules, [result.path for result in results], lines)
     known, new = suppressions.known_and_new(found)

@@ -58,6 +58,7 @@ def restore(lines: list[str], words: Lexicon) -> Restored | None:
     work = _without_furniture(work, words, remarks)
     _unquote(work, remarks)
     _unindent(work)
+    work = _without_gaps(work)
     markdown = _is_markdown(work, words)
     if markdown:
         work = _without_rules(work)
@@ -191,6 +192,25 @@ def _indent(text: str) -> int:
     return len(text) - len(text.lstrip(" \t"))
 
 
+def _without_gaps(work: list[_Physical]) -> list[_Physical]:
+    """Without what a printed page has and its text has not: blank lines at its end, and behind a mark of a
+    list that is alone. Several such marks in a row say nothing, since their texts are elsewhere."""
+    left: list[_Physical] = []
+    marks = 0  # alone, at the end of what is left
+    for line in work:
+        is_mark = _MARK_ALONE.fullmatch(line.shown) is not None
+        if marks > 1 and not is_mark and not line.blank:
+            del left[-marks:]
+        if line.new_page:
+            while left and left[-1].blank:
+                left.pop()
+        if is_mark or not line.blank:
+            marks = marks + 1 if is_mark else 0
+        if not (line.blank and marks):
+            left.append(line)
+    return left
+
+
 # Markdown.
 
 _HASHES = re.compile(r"#{1,6}[ \t]+(?=\S)")
@@ -238,6 +258,7 @@ class _Piece(NamedTuple):
     changed: bool = False
     repaired: int = 0  # characters that were encoded twice
     dashes: int = 0  # question marks that stand for dashes
+    hyphens: int = 0  # that a reference had lost
 
 
 _EMPTY = _Piece("")
@@ -268,7 +289,8 @@ def _cleaned(line: _Physical, markdown: bool, typed: bool, words: Lexicon) -> _P
         changes += [(m.start(), m.end(), _meant(m)) for m in _MARKUP.finditer(text, begin)]
     repaired = _repairs(text) if not text.isascii() else []
     dashes = [(m.start(), m.end(), "—") for m in _LOST_DASH.finditer(text)] if " ? " in text else []
-    changes += [*repaired, *dashes]
+    hyphens = [*_lost_hyphens(text)] if "NIC" in text else []
+    changes += [*repaired, *dashes, *hyphens]
     if typed and not markdown and "--" in text:
         changes += [(m.start(), m.end(), _DASHES[m[0]]) for m in _TYPED_DASH.finditer(text)]
     tab = text.find("\t")
@@ -290,7 +312,18 @@ def _cleaned(line: _Physical, markdown: bool, typed: bool, words: Lexicon) -> _P
     if at < len(text):
         stretches.append((text[at:], at, 1))
     whole = "".join(stretch for stretch, _, _ in stretches)
-    return _Piece(whole, tuple(stretches), 0, True, len(repaired), len(dashes))
+    return _Piece(whole, tuple(stretches), 0, True, len(repaired), len(dashes), len(hyphens))
+
+
+# A reference that some tool printed without a hyphen, because a line ended with it.
+_BROKEN = re.compile(r"\b(?:DARS(?P<a>-?))?NIC(?P<b>-?)\d{5,7}(?P<c>-?)[A-Z]\d[A-Z]\d[A-Z]\b")
+
+
+def _lost_hyphens(text: str) -> Iterator[tuple[int, int, str]]:
+    for found in _BROKEN.finditer(text):
+        for name in "abc":
+            if found[name] == "":
+                yield found.start(name), found.start(name), "-"
 
 
 def _meant(found: re.Match[str]) -> str:
@@ -325,6 +358,11 @@ def _tell_repairs(pieces: list[_Piece], remarks: list[str]) -> None:
         remarks.append(
             f"{repaired} character{'s' if repaired > 1 else ''} had been encoded twice and"
             f" {'were' if repaired > 1 else 'was'} repaired"
+        )
+    if hyphens := sum(piece.hyphens for piece in pieces):
+        remarks.append(
+            f"{hyphens} reference{'s' if hyphens > 1 else ''} had lost a hyphen, as at the end of a line that"
+            " was printed. Other words may have lost theirs; pdftotext -layout keeps them"
         )
     dashes = sum(piece.dashes for piece in pieces)
     if dashes:
@@ -427,6 +465,7 @@ def _width(text: str) -> int:
     return sum(2 if east_asian_width(each) in "WF" else 1 for each in text)
 
 
+_MARK_ALONE = re.compile(r"\s*[•◦▪●○·]\s*")
 _MARK = re.compile(r"[-–—+*#]|\d+[.)]")
 
 
@@ -465,6 +504,8 @@ def _belongs(
     before, text = pieces[run[-1]].text, pieces[at].text.strip()
     if not text or not before:
         return False
+    if len(run) == 1 and _MARK_ALONE.fullmatch(before):
+        return not _MARK_ALONE.fullmatch(text)
     opened, line = words.scan(pieces[run[0]].text.strip()), words.scan(text)
     if opened.kind is Kind.HEADING or (_is_header(opened) and _is_remark(text, words)):
         return False

@@ -265,3 +265,52 @@ def test_a_dash_that_was_lost_or_typed(mark: str) -> None:
 def test_a_question_stays_a_question() -> None:
     document = read(RECORD.replace("A study of falls.", "Why do people fall ? 2025 will tell. Is it 3 ? No."))
     assert "Why do people fall ? 2025 will tell. Is it 3 ? No." in document.lines
+
+
+PRINTED = """NHS Digital Data Release Register - reformatted
+
+Moorland University projects
+
+Falls in older adults and in the people who look after them at home — DARS-NIC-900001A1B2C
+
+Opt outs honoured: No (Excuses: Does not include the flow of confidential
+
+\fdata)
+
+Legal basis: Health and Social Care Act 2012 – s261(2)(a)
+
+Data-controller type: MOORLAND UNIVERSITY
+
+Datasets:
+•
+•
+
+Hospital Episode Statistics Outpatients (HES OP)
+
+Emergency Care Data Set (ECDS)
+
+Type of data: Anonymised - ICO Code Compliant
+
+Objectives:
+
+We study falls of older adults with the records of hospitals, so that
+they can be prevented, and with the records of emergency care, so that
+we learn how many of them were seen there and what became of them.
+"""
+
+
+@pytest.mark.parametrize("broken", ["DARS-NIC-900001A1B2C", "DARS-NIC900001-A1B2C", "DARSNIC-900001-A1B2C"])
+def test_a_print_without_hyphens_and_with_marks_alone(broken: str) -> None:
+    document = read(PRINTED.replace("DARS-NIC-900001A1B2C", broken))
+    agreement = document.agreements[0]
+    assert agreement.reference == "DARS-NIC-900001-A1B2C"
+    assert [value.text for value in agreement.datasets] == [
+        "Hospital Episode Statistics Outpatients (HES OP)", "Emergency Care Data Set (ECDS)",
+    ]  # fmt: skip
+    assert any("lost a hyphen" in remark for remark in document.remarks)
+
+
+def test_a_whole_reference_has_lost_nothing() -> None:
+    document = read(PRINTED.replace("DARS-NIC-900001A1B2C", "DARS-NIC-900001-A1B2C"))
+    assert document.agreements[0].reference == "DARS-NIC-900001-A1B2C"
+    assert not any("lost a hyphen" in remark for remark in document.remarks)
