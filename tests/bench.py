@@ -28,6 +28,7 @@ WORDS = (
 DSLINT = [sys.executable, "-m", "dslint"]
 ROUNDS = 15
 REGISTER_ROUNDS = 5  # each reads the workbook with either, one after the other; medians are printed
+CHANGES = 300  # of each text in an editor
 VERSIONS, ROWS = 5_500, 105_000  # of the data uses register of 2026
 
 
@@ -131,9 +132,28 @@ def full_register(folder: Path) -> None:
             )
 
 
+def editors(folder: Path) -> None:
+    from latency import latencies
+
+    print(f"an editor, {CHANGES} changes of a text: milliseconds until its findings are there")
+    page = ROOT / "seeds" / "greater-manchester-icb-01d.txt"
+    for path, language, most in (
+        (ROOT / "examples" / "bad-agreement.yaml", "yaml", 15),
+        (page, "plaintext", 50),
+    ):
+        text = path.read_text("utf-8")
+        times = latencies(folder, path.name, language, text, CHANGES)
+        middle, late = times[len(times) // 2], times[len(times) * 95 // 100]
+        print(
+            f"  {len(text) / 1000:5.1f} KB {language:<9} median {middle:5.1f}, 95th percentile {late:5.1f}"
+            f" (at most {most} is wanted)"
+        )
+
+
 def main() -> None:
     os.chdir(ROOT)
     with tempfile.TemporaryDirectory() as name:
+        editors(Path(name))
         start_up(Path(name), sys.argv[1])
         throughput(Path(name))
         full_register(Path(name))

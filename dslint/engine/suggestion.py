@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from dslint import resources
@@ -158,16 +159,24 @@ def _inserted(document: Document, at: KeyPlace, text: str) -> Edit:
 
 def _next_key(key: str, agreement: Agreement) -> KeyPlace:
     """The place of the first key that the schema has behind a key, or of the last one there is."""
-    order = list(resources.schema("agreement")["$defs"]["agreement"]["properties"])
+    order = _order()
     later = [place for name, place in agreement.keys.items() if name in order[order.index(key) + 1 :]]
     return min(later, default=max(agreement.keys.values()))
+
+
+@cache
+def _order() -> tuple[str, ...]:
+    """The keys of an agreement in the order of the schema."""
+    return tuple(resources.schema("agreement")["$defs"]["agreement"]["properties"])
 
 
 def _as_json(text: str) -> str:
     return json.dumps(_read(text), ensure_ascii=False)
 
 
+@lru_cache(maxsize=1024)
 def _read(text: str) -> Any:
+    """What a rule says is to be written, as data. Nobody may change it."""
     import yaml
 
     return yaml.load(text, yaml.BaseLoader)

@@ -76,7 +76,8 @@ class Lane:
         if process is not None:
             if process.stdin:
                 process.stdin.close()
-            await process.wait()
+            with suppress(asyncio.CancelledError):  # an editor may not wait for the answer
+                await process.wait()
 
     def _put(self, key: str, question: Question) -> None:
         self._waiting.pop(key, None)

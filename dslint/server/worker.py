@@ -156,6 +156,10 @@ class Worker:
         if kind is None:
             return Reply(ask.path, {} if ask.path in self._broken else {ask.path: []})
         project, notes, is_new = self._project(ask.folder, kind == DRAFT)
+        if is_new:  # what stays for long is not looked through for what can go
+            gc.unfreeze()
+            gc.collect()
+            gc.freeze()
         edited = range(*ask.edited) if ask.edited else None
         if kind == RULE:
             vocabularies = project.session.vocabularies
