@@ -175,6 +175,22 @@ def check(
             help="Take standard input for the text of this file, as an editor has it.",
         ),
     ] = None,
+    case: Annotated[
+        str | None,
+        typer.Option(
+            "--case", metavar="DRAFT", help="Compare this draft with what else there is of its case."
+        ),
+    ] = None,
+    published: Annotated[
+        str | None,
+        typer.Option(
+            "--published", metavar="INPUT", help="With --case: the page or workbook that has its reference."
+        ),
+    ] = None,
+    form: Annotated[
+        str | None,
+        typer.Option("--form", metavar="FILE", help="With --case: the filled form, such as a Word file."),
+    ] = None,
     extend_select: MoreRules = None,
     extend_ignore: NotRulesEither = None,
     config: Config = None,
@@ -231,6 +247,9 @@ def check(
                 certainty=certainty,
                 fix=fix,
                 diff=diff,
+                case=case,
+                published=published,
+                form=form,
             )
         )
     )  # fmt: skip

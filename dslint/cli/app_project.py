@@ -141,14 +141,20 @@ def new_agreement(
         str | None,
         typer.Option("--output", "-o", metavar="FILE", help="Write to a new file, not to standard output."),
     ] = None,
+    published: Annotated[
+        str | None,
+        typer.Option(
+            "--from", metavar="INPUT#REFERENCE", help="Start a renewal from a published page or workbook."
+        ),
+    ] = None,
 ) -> None:
-    """Write the skeleton of an agreement for you to fill in.
+    """Write a draft for you to fill in. On a terminal the command asks you, dataset by dataset.
 
     `dslint check` finds what you have not filled in yet.
     """
     from dslint.cli.new import run_new_agreement
 
-    raise typer.Exit(run_new_agreement(output))
+    raise typer.Exit(run_new_agreement(output, published))
 
 
 @new_app.command("rule", cls=Command)

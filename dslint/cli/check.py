@@ -73,6 +73,10 @@ def run_check(options: CheckOptions) -> int:
 
 
 def _run(options: CheckOptions, settings: ResolvedSettings) -> int:
+    if options.case or options.published or options.form:
+        from dslint.cli.case import run_case
+
+        return run_case(options, settings)
     fail_on = settings.value("fail-on")
     targets = read_targets(settings.value("format"), options.output)
     check_view(targets, options.view)

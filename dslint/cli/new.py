@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import os
 import re
+import sys
+from dataclasses import replace
 
 from dslint import compiled, resources
+from dslint.assembler.record import base_reference
 from dslint.cli.choices import unknown
 from dslint.cli.guard import UsageError, of_project, refuse
+from dslint.cli.interview import interview
 from dslint.cli.output import EXIT_FAILED, EXIT_OK, complain, complain_of, write
 from dslint.cli.targets import deliver
 from dslint.config.find import find_project
 from dslint.config.settings import ConfigError, configuration
+from dslint.convert.draft import to_draft
+from dslint.engine.load import RuleChoice
+from dslint.engine.report import RunError
+from dslint.model import Document
 from dslint.reporters.escape import as_json, visible
+from dslint.session import Session
+from dslint.sources import collect
+from dslint.vocabularies import BUILT_IN
 
 USUAL_FOLDER = "rules"
 
@@ -51,16 +62,69 @@ def run_new_rule(id: str, name: str, group: str, into: str | None, force: bool) 
     return EXIT_OK
 
 
-def run_new_agreement(path: str | None) -> int:
-    """Write a skeleton; a file names the schema that is put into its folder, from which editors complete."""
+def run_new_agreement(path: str | None, published: str | None = None) -> int:
+    """Write a draft to start from: a published version, the answers of a person, or a skeleton.
+
+    A file names the schema that is put into its folder, from which editors complete.
+    """
     if path is not None and os.path.lexists(path):
         complain(f"{path}: exists already; name a new file")
         return EXIT_FAILED
     text = resources.template("agreement.yaml")
+    if published is not None:
+        try:
+            text = _renewal(published)
+        except UsageError as error:
+            complain(str(error))
+            return EXIT_FAILED
+    elif _is_at_terminal():
+        text = interview(text, BUILT_IN, _ask, lambda line: print(visible(line), file=sys.stderr))
     if path is None:
         return EXIT_OK if deliver(text, None) else EXIT_FAILED
     text = f"# yaml-language-server: $schema=./{_schema_name('agreement')}\n{text}"
     return EXIT_OK if deliver(text, path) and _put_schema("agreement", path) else EXIT_FAILED
+
+
+def _is_at_terminal() -> bool:
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
+
+
+def _ask(question: str) -> str:
+    """An answer from the terminal; its end answers everything with nothing."""
+    print(question, end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().rstrip("\r\n")
+
+
+def _renewal(published: str) -> str:
+    """The newest version of a published agreement, as a draft. Raises UsageError."""
+    path, mark, reference = published.rpartition("#")
+    if not mark or not path or not reference:
+        raise UsageError(f"--from {published}: write it as PAGE_OR_WORKBOOK#REFERENCE")
+    wanted = base_reference(reference)
+    found = []
+    for document in _published(path):
+        same = [each for each in document.agreements if each.base_reference == wanted]
+        found += [(document, each) for each in same]
+    if not found:
+        raise UsageError(f"{path} has no agreement {reference}; dslint parse lists what it has")
+    document, newest = max(found, key=lambda each: _version(each[1].version))
+    # What a publisher counts and flags is no part of an agreement.
+    name = newest.organisation or document.organisation
+    one = replace(document, agreements=[newest], organisation=name, flags=[], unsafe_file_count=None)
+    return f"# A renewal of {wanted}, started from {visible(os.path.basename(path))}.\n{to_draft(one)}"
+
+
+def _published(path: str) -> list[Document]:
+    """What a file or a folder holds. Raises UsageError for what cannot be read."""
+    session = Session.of(RuleChoice(builtin=False))
+    read = [session.understand(given) for given in collect([path])]
+    if failed := [each for each in read if isinstance(each, RunError)]:
+        raise UsageError("\n".join(map(str, failed)))
+    return [each for each in read if isinstance(each, Document)]
+
+
+def _version(printed: str | None) -> tuple[int, ...]:
+    return tuple(int(number[:9]) for number in re.findall(r"\d+", printed or ""))
 
 
 def run_schema(name: str, output: str | None, is_written: bool = False) -> int:

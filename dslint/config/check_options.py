@@ -36,3 +36,6 @@ class CheckOptions(NamedTuple):
     fix: bool = False
     diff: bool = False
     stdin_filename: str | None = None
+    case: str | None = None  # a draft that is compared with what else there is of its case
+    published: str | None = None
+    form: str | None = None
