@@ -134,7 +134,8 @@ def _of_draft(path: Path, words: Vocabularies) -> Iterator[_Offer]:
             yield _Offer(row["names"][0], "organisation")
     name = next((row.vocabulary for row in VALUES if row.draft == key and row.vocabulary), None)
     if name is not None:
-        for row in words.vocabulary(name)["values"]:
+        # A bare answer comes behind those that say why.
+        for row in sorted(words.vocabulary(name)["values"], key=lambda row: row.get("reason") == "none"):
             yield _Offer(row["text"], key.replace("_", " "))
     plural = {"dataset": "datasets", "legal_basis": "legal_bases"}.get(key, key)
     if plural in ("datasets", "legal_bases"):

@@ -226,6 +226,32 @@ def test_a_rule_that_is_being_written(tmp_path: Path) -> None:
     served(tmp_path, work)
 
 
+def test_missing_keys_are_added(tmp_path: Path) -> None:
+    async def work(editor: Editor) -> None:
+        editor.open("mine.yaml", BAD)
+        await editor.until_codes("mine.yaml", {"SEC08"}.issubset)
+        (finding,) = [each for each in editor.diagnostics("mine.yaml") if each.code == "SEC08"]
+        words = editor.shown("mine.yaml", finding.range)
+        (add, *_) = [
+            each for each in await editor.actions("mine.yaml", words) if "territory" in str(each.edit)
+        ]
+        editor.apply(add)
+        assert "\n  territory:\n" in editor.texts["mine.yaml"]
+        await editor.until_codes("mine.yaml", lambda codes: "SEC08" not in codes and None not in codes)
+
+        editor.open("rule.yaml", "id: ABC01\nname: a-b\nseverity: info\nmessage: x\n")
+        await editor.until_said("rule.yaml", "lacks ")
+        (fill,) = await editor.actions_about("rule.yaml", "id: ABC01", "Add ")
+        editor.apply(fill)
+        assert editor.texts["rule.yaml"].startswith("id: ABC01\nname: a-b\nseverity: info\nmessage: x\n")
+        assert {"\nrationale: ", "\nauthority: "} <= {
+            f"\n{line}" for line in editor.texts["rule.yaml"].split("\n")
+        }
+        await editor.until(lambda: not any("lacks " in d.message for d in editor.diagnostics("rule.yaml")))
+
+    served(tmp_path, work, client="emacs")
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
 def test_places_in_the_units_that_were_agreed(tmp_path: Path, encoding: str) -> None:
     async def work(editor: Editor) -> None:
