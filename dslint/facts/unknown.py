@@ -9,6 +9,7 @@ from dslint.facts.agreement import AgreementFacts
 from dslint.facts.item import Item
 from dslint.facts.meanings import Meanings, fold_text
 from dslint.fields import VALUES, moved
+from dslint.model import Span
 from dslint.tokenizer.placeholders import Placeholders
 
 _COVERED = [row for row in moved(VALUES, "type_of_data", behind="legal_bases") if row.unknown]
@@ -18,13 +19,16 @@ _DATASET, _ORGANISATION = (
     {"kind": kind, "key": None, "belongs_to": None, "nearest": None} for kind in ("dataset", "organisation")
 )
 _VALUE = {"kind": "value", "key": None, "belongs_to": None, "nearest": None}
+_MOST_WORDS = 3  # of an answer; what is longer is prose
 _LIKE = 0.85  # how alike a misspelt word is to the right one, by difflib
 
 
 def collect(facts: AgreementFacts) -> list[Item]:
     """kind: value | label | dataset | organisation; for values and labels also the nearest known one,
     and for values `key`, the field, and `belongs_to`, the field whose vocabulary knows it."""
-    return [*_values(facts), *_dates(facts), *_answers(facts), *_labels(facts), *_names(facts)]
+    return [
+        *_values(facts), *_dates(facts), *_answers(facts), *_purposes(facts), *_labels(facts), *_names(facts),
+    ]  # fmt: skip
 
 
 def _values(facts: AgreementFacts) -> Iterator[Item]:
@@ -65,6 +69,18 @@ def _answers(facts: AgreementFacts) -> Iterator[Item]:
     for text, span in facts.agreement.values.get("sublicensing", ()):
         if text.strip().upper() not in answers and not any(placeholders.find(text)):
             yield Item(text, span, "sublicensing", {**_VALUE, "key": "sublicensing"}, facts.index)
+
+
+def _purposes(facts: AgreementFacts) -> Iterator[Item]:
+    """An answer about commercial purposes that is neither yes nor no. Prose may be there instead."""
+    field = facts.agreement.fields.get("purposes")
+    if field is None or not field.raw or facts.agreement.commercial is not None:
+        return
+    answer = field.raw.partition("(")[0].strip()
+    if answer and len(answer.split()) <= _MOST_WORDS and not any(facts.derived(Placeholders).find(answer)):
+        start = field.column + field.raw.index(answer)
+        span = Span(field.line, start, start + len(answer))
+        yield Item(answer, span, "purposes", {**_VALUE, "key": "purposes"}, facts.index)
 
 
 def _home(item: Item, meanings: Meanings) -> str | None:

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from conftest import AS_OF, ROOT
+from documents import pdf
 
 from dslint.assembler import assemble_source
 from dslint.engine.evaluate import check_document
@@ -175,6 +176,41 @@ def test_tools_change_nothing(page: Path, tool: str, ruleset: RuleSet) -> None:
     markup = as_html(page.read_text("utf-8"))
     done = subprocess.run(command, input=markup.encode(), capture_output=True, check=True)
     assert said(read(done.stdout.decode("utf-8")), ruleset) == said(read(markup, "page.html"), ruleset)
+
+
+PRINTS = {
+    "pdf": None,
+    "pdftotext-layout": ("pdftotext", "-layout", "-", "-"),
+    "pdftotext": ("pdftotext", "-", "-"),
+}
+
+
+def printed(text: str) -> bytes:
+    """A PDF of the page, with lines as wide as a sheet and pages of 54 lines."""
+    lines = fold_lines(text, 88).split("\n")
+    return pdf(*(lines[at : at + 54] for at in range(0, len(lines), 54)))
+
+
+@pytest.mark.parametrize("tool", PRINTS)
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
+def test_a_print_changes_nothing(page: Path, tool: str, ruleset: RuleSet) -> None:
+    text = page.read_text("utf-8").replace("\U0001f6a9 ", "")  # which few fonts have
+    try:
+        made = printed(text)
+    except UnicodeEncodeError:
+        pytest.skip("has characters that the font lacks")
+    command = PRINTS[tool]
+    if command is None:
+        document = assemble_source("page.pdf", understand("page.pdf", made, BUILT_IN), BUILT_IN)
+    elif shutil.which(command[0]) is None:
+        assert os.environ.get("CI") != "true", f"{command[0]} is not installed"
+        pytest.skip(f"{command[0]} is not installed")
+    else:
+        done = subprocess.run(command, input=made, capture_output=True, check=True)
+        document = read(done.stdout.decode("utf-8"))
+    assert said(document, ruleset) == said(read(text), ruleset) or any(
+        tool == "pdftotext" and remark for remark in document.remarks
+    )
 
 
 SEEDS = sorted((ROOT / "seeds").glob("*.txt"))
