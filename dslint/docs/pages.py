@@ -30,6 +30,7 @@ START, END = "<!-- made by python -m dslint.docs -->", "<!-- end -->"
 OPERATORS_START = "<!-- made from the modules of operators -->"
 LANGUAGE = "rule-language.md"
 FORMATS_PAGE = "formats.md"
+STANDARDS_PAGE = "standards.md"
 
 
 def pages(folder: Path) -> dict[Path, str]:
@@ -42,7 +43,8 @@ def pages(folder: Path) -> dict[Path, str]:
     made[folder / "rules" / "index.md"] = "\n".join(_index(loaded.rules)) + "\n"
     made[resources.schema_file("rule")] = rule_schema()
     made[resources.schema_file("agreement")] = agreement_schema()
-    for name, lines in ((LANGUAGE, _tables()), (FORMATS_PAGE, _formats())):
+    made_by = ((LANGUAGE, _tables()), (FORMATS_PAGE, _formats()), (STANDARDS_PAGE, _standards(loaded.rules)))
+    for name, lines in made_by:
         before, rest = (folder / name).read_text("utf-8").split(START)
         made[folder / name] = before + START + "\n\n" + "\n".join(lines) + "\n" + END + rest.split(END)[1]
     before, rest = made[folder / LANGUAGE].split(OPERATORS_START)
@@ -146,6 +148,22 @@ def _formats() -> Iterator[str]:
     for each in FORMATS.values():
         options = ", ".join(f"`--{name.replace('_', '-')}`" for name in sorted(each.options))
         yield f"| `{each.name}` | {each.description} | {options} |"
+    yield ""
+
+
+def _standards(rules: list[Rule]) -> Iterator[str]:
+    """The standards of the custodian, each with the rules that rest on it."""
+    yield "| standard | in force | rules |"
+    yield "|---|---|---|"
+    for key, row in compiled.vocabulary("authorities")["authorities"].items():
+        if not row["document"].startswith("DARS standard"):
+            continue
+        period = row.get("in_force", {})
+        dates = f"from {period.get('from', '?')}" + (f" until {period['until']}" if "until" in period else "")
+        found = [rule.id for rule in rules if any(each.key == key for each in rule.authorities)]
+        links = ", ".join(f"[{rule}](rules/{rule}.md)" for rule in found) or "none"
+        name = row["document"].removeprefix("DARS standard ").removeprefix("DARS standards ")
+        yield f"| {name} | {dates} | {links} |"
     yield ""
 
 

@@ -211,3 +211,17 @@ def test_a_remedy_clears_its_finding(strict: Session, rule: str, example: dict[s
     assert fixed.problems == []
     left = findings_of_example(asked, strict.rule_set.scanner, example, fixed)
     assert [each.message for each in left] == []
+
+
+def test_every_standard_of_the_custodian_has_a_rule(strict: Session) -> None:
+    known = compiled.vocabulary("authorities")["authorities"]
+    standards = {key for key, row in known.items() if row["document"].startswith("DARS standard")}
+    assert len(standards) >= 19
+    assert standards == standards & {each.key for rule in strict.rules for each in rule.authorities}
+
+
+def test_what_is_asked_of_drafts_is_not_asked_of_pages(strict: Session) -> None:
+    page = "Moor — DARS-NIC-100700-A1B2C\nLegal basis: Health and Social Care Act 2012\n"
+    page += "Objectives:\nA study.\nProcessing:\nThe team counts falls.\nYielded benefits:\nNone yet.\n"
+    found = strict.check({"page.txt": page}, as_of=AS_OF).findings
+    assert not [each for each in found if each.rule.startswith(("REV", "DRF"))]
