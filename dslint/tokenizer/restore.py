@@ -273,7 +273,9 @@ _HIGH = r"[\u0080-\u00bf\u0152-\u0192\u02c6-\u2122]"  # what a byte of UTF-8 loo
 _TWICE = re.compile(rf"[ÂÃ][\u0080-\u00bf]|â[\u0080\u20ac]{_HIGH}|ð{_HIGH}{{3}}")
 _TYPED_DASH = re.compile(r"(?<![-\S])---?(?!\S)")
 _DASH_FOR_CERTAIN = re.compile(r" ---? *(?:$|(?:DARS-)?NIC-\d|\d{4}[-./]\d|\d\d?/\d{4}|s ?\d{2,3}\b)")
-_LOST_DASH = re.compile(r"(?<=\S )\?(?= (?:(?:DARS-)?NIC-\d|\d{4}[-./]\d|s ?\d{2,3}\b))")
+_LOST_DASH = re.compile(
+    r"(?<=\S )\?(?= (?P<long>(?:DARS-)?NIC-\d|\d{4}[-./]\d|\d\d?/\d{4})?[\w(])"
+)  # which no question mark is
 
 
 def _cleaned(line: _Physical, markdown: bool, typed: bool, words: Lexicon) -> _Piece:
@@ -288,7 +290,11 @@ def _cleaned(line: _Physical, markdown: bool, typed: bool, words: Lexicon) -> _P
     if markdown and any(mark in text for mark in ("\\", "**", "__", "--", "](", "<br")):
         changes += [(m.start(), m.end(), _meant(m)) for m in _MARKUP.finditer(text, begin)]
     repaired = _repairs(text) if not text.isascii() else []
-    dashes = [(m.start(), m.end(), "—") for m in _LOST_DASH.finditer(text)] if " ? " in text else []
+    dashes = (
+        [(m.start(), m.end(), "—" if m["long"] else "–") for m in _LOST_DASH.finditer(text)]
+        if " ? " in text
+        else []
+    )
     hyphens = [*_lost_hyphens(text)] if "NIC" in text else []
     changes += [*repaired, *dashes, *hyphens]
     if typed and not markdown and "--" in text:
@@ -367,8 +373,8 @@ def _tell_repairs(pieces: list[_Piece], remarks: list[str]) -> None:
     dashes = sum(piece.dashes for piece in pieces)
     if dashes:
         remarks.append(
-            f"{dashes} question mark{'s' if dashes > 1 else ''} between a title and a reference, or between"
-            f" dates, {'were' if dashes > 1 else 'was'} read as {'dashes' if dashes > 1 else 'a dash'}"
+            f"{dashes} question mark{'s' if dashes > 1 else ''} with spaces on both sides"
+            f" {'were' if dashes > 1 else 'was'} read as {'dashes' if dashes > 1 else 'a dash'}"
         )
 
 

@@ -350,3 +350,17 @@ def test_a_whole_reference_has_lost_nothing() -> None:
     document = read(PRINTED.replace("DARS-NIC-900001A1B2C", "DARS-NIC-900001-A1B2C"))
     assert document.agreements[0].reference == "DARS-NIC-900001-A1B2C"
     assert not any("lost a hyphen" in remark for remark in document.remarks)
+
+
+def test_a_dash_that_was_lost_in_a_sentence_names_its_party() -> None:
+    text = RECORD.replace("Data are analysed", "Data Processor 1 ? Oakland Hosting Ltd analyses")
+    document = read(text)
+    assert "Data Processor 1 – Oakland Hosting Ltd analyses at the university." in document.lines
+    assert "1 question mark with spaces on both sides was read as a dash" in document.remarks
+
+
+def test_a_question_is_a_question() -> None:
+    text = RECORD.replace("A study of falls.", "Why do people fall? Nobody knows. What then?")
+    document = read(text)
+    assert "Why do people fall? Nobody knows. What then?" in document.lines
+    assert not any("question mark" in remark for remark in document.remarks)
