@@ -64,7 +64,8 @@ def restore(lines: list[str], words: Lexicon) -> Restored | None:
         work = _without_rules(work)
         remarks.append("The text is Markdown. Its marks were left out")
     typed = markdown or any(_DASH_FOR_CERTAIN.search(line.shown) for line in work)
-    pieces = [_cleaned(line, markdown, typed, words) for line in work]
+    lost = any(_LOST_FOR_CERTAIN.search(line.shown) for line in work)
+    pieces = [_cleaned(line, markdown, typed, lost, words) for line in work]
     _tell_repairs(pieces, remarks)
     width = _wrap_width(work, pieces, words)
     if width is not None:
@@ -273,13 +274,14 @@ _HIGH = r"[\u0080-\u00bf\u0152-\u0192\u02c6-\u2122]"  # what a byte of UTF-8 loo
 _TWICE = re.compile(rf"[ÂÃ][\u0080-\u00bf]|â[\u0080\u20ac]{_HIGH}|ð{_HIGH}{{3}}")
 _TYPED_DASH = re.compile(r"(?<![-\S])---?(?!\S)")
 _DASH_FOR_CERTAIN = re.compile(r" ---? *(?:$|(?:DARS-)?NIC-\d|\d{4}[-./]\d|\d\d?/\d{4}|s ?\d{2,3}\b)")
-_LOST_DASH = re.compile(
-    r"(?<=\S )\?(?= (?P<long>(?:DARS-)?NIC-\d|\d{4}[-./]\d|\d\d?/\d{4})?[\w(])"
-)  # which no question mark is
+_LOST_FOR_CERTAIN = re.compile(r"(?<=\S )\?(?= (?:(?:DARS-)?NIC-\d|\d{4}[-./]\d|\d\d?/\d{4}|s ?\d{2,3}\b))")
+# Where some were lost for certain, all others were.
+_LOST_DASH = re.compile(r"(?<=\S )\?(?= (?P<long>(?:DARS-)?NIC-\d|\d{4}[-./]\d|\d\d?/\d{4})?[\w(])")
 
 
-def _cleaned(line: _Physical, markdown: bool, typed: bool, words: Lexicon) -> _Piece:
-    """What a line says. `typed` means that dashes are hyphens in a row."""
+def _cleaned(line: _Physical, markdown: bool, typed: bool, lost: bool, words: Lexicon) -> _Piece:
+    """What a line says. `typed` means that dashes are hyphens in a row, `lost` that they are
+    question marks."""
     text = line.shown.rstrip()
     if not text:
         return _EMPTY
@@ -292,7 +294,7 @@ def _cleaned(line: _Physical, markdown: bool, typed: bool, words: Lexicon) -> _P
     repaired = _repairs(text) if not text.isascii() else []
     dashes = (
         [(m.start(), m.end(), "—" if m["long"] else "–") for m in _LOST_DASH.finditer(text)]
-        if " ? " in text
+        if lost and " ? " in text
         else []
     )
     hyphens = [*_lost_hyphens(text)] if "NIC" in text else []
