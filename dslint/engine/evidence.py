@@ -224,14 +224,22 @@ def _measured(standards: list[Authority], made: str | None) -> str | None:
     if not younger:
         return None
     if len(younger) == 1:
-        return f"Measured against {_standing(younger[0])}, which is younger than the agreement."
-    return f"Measured against {listed(list(map(_standing, younger)))}, which are younger than the agreement."
+        return f"Measured against {_in_words(younger[0])}, which is younger than the agreement."
+    if any(each.in_force_until for each in younger):
+        named = listed(list(map(_in_words, younger)))
+    else:
+        named = f"today's standards ({'; '.join(map(_in_force, younger))})"
+    return f"Measured against {named}, which are younger than the agreement."
 
 
-def _standing(standard: Authority) -> str:
+def _in_words(standard: Authority) -> str:
     since = standard.in_force_from or ""
     which = f"the standard of {since[:4]}" if standard.in_force_until else "today's standard"
-    return f"{which} ({standard.document}, in force from {since})"
+    return f"{which} ({_in_force(standard)})"
+
+
+def _in_force(standard: Authority) -> str:
+    return f"{standard.document}, in force from {standard.in_force_from or ''}"
 
 
 def _fingerprint(rule: Rule, case: Case, collected: CollectedEvidence) -> str:
