@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from typing import Any
 
+from dslint import compiled
 from dslint.engine.condition import Condition, required_collections, required_patterns
 from dslint.engine.operators.operator import collections_in
 from dslint.engine.operators.parser import ConditionParser
@@ -72,13 +75,7 @@ class Builder(ConditionParser):
             fold=data.get("fold"),
             authorities=tuple(each for each in authorities if wanted is None or each.key in wanted),
             standards=_standards(data.get("measured_against"), authorities),
-            voices={
-                voice: (
-                    _template(words.get("message", data["message"])),
-                    _template(words.get("remedy", data["remedy"])),
-                )
-                for voice, words in data.get("voices", {}).items()
-            },
+            voices=self._voices(data),
             suggestion=_suggestion(data.get("suggestion")),
             gives_way_to=tuple(data.get("gives_way_to", ())),
             by_rows=by_rows,
@@ -87,6 +84,19 @@ class Builder(ConditionParser):
             required_patterns=required_patterns(when, self.scanner.alone),
             required_collections=() if by_rows else tuple(sorted(required_collections(when))),
         )
+
+    def _voices(self, data: dict[str, Any]) -> dict[str, tuple[Template, Template]]:
+        """Other words for other kinds of input: those of the rule, and for drafts what our words imply."""
+        said = dict(data.get("voices", {}))
+        if self.trusted and "draft" not in said:
+            said["draft"] = {key: draft_words(data[key]) for key in ("message", "remedy")}
+        return {
+            voice: (
+                _template(words.get("message", data["message"])),
+                _template(words.get("remedy", data["remedy"])),
+            )
+            for voice, words in said.items()
+        }
 
     def _row_part(self, data: dict[str, Any]) -> Condition | None:
         """The parts of a conjunction that ask for nothing but the row's own collections."""
@@ -142,6 +152,19 @@ def _suggestion(data: dict[str, str] | None) -> SuggestionWords | None:
         part=_template(data["part"]) if "part" in data else None,
         add=data.get("add"),
     )
+
+
+@cache
+def _words_of_drafts() -> list[tuple[re.Pattern[str], str]]:
+    return [(re.compile(row["from"]), row["to"]) for row in compiled.vocabulary("voices")["draft"]]
+
+
+def draft_words(text: str) -> str:
+    """A message about a page or a workbook in the words for a draft; what is filled in stays as it is."""
+    pieces = re.split(r"(\{[^{}]*\})", " ".join(text.split()))
+    for pattern, to in _words_of_drafts():
+        pieces = [each if each.startswith("{") else pattern.sub(to, each) for each in pieces]
+    return "".join(pieces)
 
 
 def _template(text: str) -> Template:
