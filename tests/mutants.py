@@ -67,7 +67,10 @@ class Change(NamedTuple):
         """The module before and after; None when there is no change."""
         before = Path(self.path).read_text("utf-8")
         after = mutate_code(before, get_operator(self.operator)(), self.occurrence)
-        same = after is None or ast.dump(ast.parse(after)) == ast.dump(ast.parse(before))
+        try:
+            same = after is None or ast.dump(ast.parse(after)) == ast.dump(ast.parse(before))
+        except SyntaxError:
+            same = True
         return before, None if same else after
 
 
@@ -109,7 +112,7 @@ def _try(sample: list[Change], options: argparse.Namespace) -> int:
     sys.path[:0] = [os.getcwd(), os.path.join(os.getcwd(), "tests")]
     server = _Server(sample, options)
     names = [f"tests/{name}" for name in TESTS]
-    pytest.main(["-q", "-p", "no:cacheprovider", "-p", "no:xdist", *names], plugins=[server])
+    pytest.main(["-q", "-s", "-p", "no:cacheprovider", "-p", "no:xdist", *names], plugins=[server])
     caught = server.told.count(CAUGHT)
     tried = len(server.told)
     print(f"{caught} of {tried} changes were caught: {caught / max(1, tried):.2f}", flush=True)

@@ -7,6 +7,7 @@ import os
 import stat
 import sys
 
+MOST_MESSAGES = 50  # of one error
 EXIT_OK, EXIT_FINDINGS, EXIT_FAILED, EXIT_NOTHING = 0, 1, 2, 3
 
 
@@ -23,9 +24,12 @@ def complain(message: str) -> None:
 
 
 def complain_of(error: Exception) -> None:
-    """An error that names several places: one message for each."""
-    for line in str(error).splitlines():
+    """An error that names several places: one message for each, up to MOST_MESSAGES."""
+    lines = str(error).splitlines()
+    for line in lines[:MOST_MESSAGES]:
         complain(line)
+    if (more := len(lines) - MOST_MESSAGES) > 0:
+        complain(f"and {more:,} more of these")
 
 
 def write(text: str, commands: bool = False) -> None:

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+
+_WORD = re.compile(r"[^\W\d][\w .-]{0,60}")
+
+
+def shown(key: str) -> str:
+    """A key in a message, unless it is no word: a project may name any file of the machine, whose lines are
+    not for everybody who reads a log."""
+    return key if _WORD.fullmatch(key) else "that is no word"
 
 
 def nearest(word: object, known: Iterable[str]) -> str:

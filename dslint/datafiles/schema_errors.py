@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from dslint import resources
-from dslint.datafiles.nearest import nearest
+from dslint.datafiles.nearest import nearest, shown
 from dslint.datafiles.yaml_marks import Marked, Path, Problem
 
 NOT_EMPTY = r"\S"  # a pattern of the schemas
@@ -36,13 +36,13 @@ def _schema_error(path: str, marked: Marked, at: Path, error: Any) -> Iterator[P
         for key in sorted(set(error.instance) - set(known)):
             expected = ", ".join(sorted(known))
             yield problem(
-                f"unknown key {key}{nearest(key, known) or f'; expected one of {expected}'}",
+                f"unknown key {shown(key)}{nearest(key, known) or f'; expected one of {expected}'}",
                 (*at, key),
                 True,
             )
     elif error.validator == "enum" and error.parent is not None and error.parent.validator == "propertyNames":
         yield problem(
-            f"unknown word {error.instance}{nearest(error.instance, error.validator_value)}",
+            f"unknown word {shown(error.instance)}{nearest(error.instance, error.validator_value)}",
             (*at, error.instance),
             True,
         )

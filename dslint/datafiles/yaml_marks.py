@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from dslint.datafiles.nearest import shown
 from dslint.datafiles.problem import Problem as Problem
 
 MOST_NODES = 50_000
@@ -152,7 +153,7 @@ class _YamlReader:
             if key is None:
                 self.problem(key_node, "a key must be a word")
             elif key in found:
-                self.problem(key_node, f"the key {key} is given twice")
+                self.problem(key_node, f"the key {shown(key)} is given twice")
             else:
                 self.marked.keys[(*path, key)] = self.place(key_node.start_mark)
                 found[key] = self.value(child, (*path, key), depth + 1)

@@ -13,6 +13,7 @@ from dslint.sources.content import content
 from dslint.sources.decode import Unreadable, decode
 
 LONGEST_CELL = 1 << 24  # code points
+MOST_CELLS = 16_384  # of a row, as in every spreadsheet program
 LONGEST_NAME = 64  # code points; Excel allows a sheet 31
 _DELIMITERS = ",;\t|"
 _NARROWEST = 4  # cells of a row: lines of prose may hold as many commas as narrower tables
@@ -117,6 +118,10 @@ def _sheet(
             if reader.line_num >= lines + _FEWEST_LINES:
                 long_rows.append((number, row))
             lines = reader.line_num
+            if len(row) > MOST_CELLS:
+                raise Unreadable(
+                    f"has more than {MOST_CELLS:,} cells in row {number}, which no sheet can have"
+                )
             if any(row):
                 rows.append((number, [known.setdefault(cell, cell) for cell in row]))
     except csv.Error as error:

@@ -35,6 +35,7 @@ TEXTS = {
     "entity-zeros-twin.html": f"{HTML}<p>&#{'0' * 6000}65;</p>",
     "punycode-twin.mhtml": f"Content-Type: text/html; charset=punycode\n\n{HTML}" + "ab-" * 300_000,
     "idna-twin.mhtml": f"Content-Type: text/html; charset=idna\n\n{HTML}" + "ab-" * 300_000,
+    "wide.csv": "DARS NIC,Dataset\n" + ",".join("x" * 1_000_000),
     "section.html": "<![x[ y",
     "section-twin.html": f"{HTML}<![>",
     "section-other-twin.html": f"{HTML}<p>a<![temp&[b]]></p>",

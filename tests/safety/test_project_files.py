@@ -188,3 +188,31 @@ def test_every_command_names_what_is_wrong_with_a_configuration(
     assert done.returncode == 2
     assert done.stderr == "dslint-ignore.yaml:1:1: must be mapping, not list\n"
     assert sorted(os.listdir(tmp_path)) == ["dslint-ignore.yaml", "page.txt"]
+
+
+SECRET = "root:*:20228:0:99999:7:::\ntoken!s3cr3t:\ndeploy key 1/2: x\nfine-word: x\n"
+
+
+@pytest.mark.parametrize("setting", ["vocabularies", "dialects", "rules"])
+@pytest.mark.parametrize("times", [1, 2])
+def test_lines_of_a_file_that_is_none_of_ours_are_not_shown(
+    cli: Cli, tmp_path: Path, setting: str, times: int
+) -> None:
+    (tmp_path / "page.txt").write_text(RECORD, "utf-8")
+    (tmp_path / "secret").write_text(SECRET * times, "utf-8")
+    (tmp_path / "dslint.toml").write_text(f'{setting} = ["secret"]\n', "utf-8")
+    done = cli("check", "page.txt")
+    assert done.returncode == 2
+    assert "secret" in done.stderr
+    for hidden in ("20228", "s3cr3t", "1/2"):
+        assert hidden not in done.stdout + done.stderr
+
+
+def test_of_very_many_problems_the_first_are_shown(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text(RECORD, "utf-8")
+    wrong = "- {rule: OPT03, reason: x, match: '(a+)+$'}\n" * 3000
+    (tmp_path / "dslint-ignore.yaml").write_text(f"ignores:\n{wrong}", "utf-8")
+    done = cli("check", "page.txt")
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 51
+    assert done.stderr.endswith("and 2,950 more of these\n")
