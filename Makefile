@@ -12,7 +12,7 @@ help:
 	@echo "make coverage  all tests, with how much of the code they run"
 	@echo "make audit   known vulnerabilities of dependencies, and the workflows"
 	@echo "make eval    measure the rules against kept cases and readings"
-	@echo "make bench   measure start-up, speed and memory"
+	@echo "make bench   measure start-up, speed and memory against targets and last time: BENCH=--keep"
 	@echo "make fuzz    try changed inputs of every reader: MINUTES=60"
 	@echo "make mutants how many small changes of the engine and the facts the tests tell"
 	@echo "make docs    bring the documentation up to date"
@@ -81,7 +81,7 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m compileall -q dslint
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --target $(VENV)/bench --upgrade 'yamllint>=1.35'
 	$(BIN)/python -m compileall -q $(VENV)/bench
-	$(BIN)/python tests/bench.py $(VENV)/bench
+	$(BIN)/python tests/bench.py $(VENV)/bench $(BENCH)
 
 fuzz: $(VENV)/.dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[all,dev,fuzz]'

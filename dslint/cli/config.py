@@ -8,7 +8,8 @@ from dslint.cli.check import load_or_complain
 from dslint.cli.output import EXIT_FAILED, EXIT_OK, complain_of, write
 from dslint.config.check_options import CheckOptions
 from dslint.config.settings import ConfigError, ResolvedSettings, resolve_settings
-from dslint.reporters.escape import as_json, visible
+from dslint.reporters.escape import visible
+from dslint.reporters.json_text import as_json
 
 
 def run_show(config: str | None, isolated: bool, format: str) -> int:

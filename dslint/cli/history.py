@@ -16,8 +16,8 @@ from dslint.compare.history import history_of
 from dslint.compare.record import EditionRecord, StoreError, added, as_values, parse, record_of
 from dslint.config.settings import ConfigError, configuration
 from dslint.engine.load import RuleChoice
-from dslint.reporters.escape import as_json_line
 from dslint.reporters.formats import HISTORY_FORMATS
+from dslint.reporters.json_text import as_json_line
 from dslint.reporters.view import View
 from dslint.session import Session
 from dslint.sources import Input, collect

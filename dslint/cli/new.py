@@ -20,7 +20,8 @@ from dslint.convert.draft import to_draft
 from dslint.engine.load import RuleChoice
 from dslint.engine.report import RunError
 from dslint.model import Document
-from dslint.reporters.escape import as_json, visible
+from dslint.reporters.escape import visible
+from dslint.reporters.json_text import as_json
 from dslint.session import Session
 from dslint.sources import collect
 from dslint.vocabularies import BUILT_IN

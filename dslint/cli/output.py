@@ -6,6 +6,7 @@ import errno
 import os
 import stat
 import sys
+from collections.abc import Iterable, Iterator
 
 MOST_MESSAGES = 50  # of one error
 EXIT_OK, EXIT_FINDINGS, EXIT_FAILED, EXIT_NOTHING = 0, 1, 2, 3
@@ -61,39 +62,61 @@ def _silence() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def write_file(path: str, text: str | bytes, commands: bool = False) -> None:
+_BLOCK = 1 << 18  # characters
+
+
+def in_blocks(pieces: Iterable[str | bytes], marked: bool = False) -> Iterator[str | bytes]:
+    """A text in pieces as one in fewer and larger ones; it may be `marked` by a byte order mark."""
+    waiting: list[str] = ["\ufeff"] if marked else []
+    size = 0
+    for piece in pieces:
+        if isinstance(piece, bytes):
+            yield piece
+            continue
+        waiting.append(piece)
+        size += len(piece)
+        if size > _BLOCK:
+            yield "".join(waiting)
+            waiting, size = [], 0
+    if waiting:
+        yield "".join(waiting)
+
+
+def write_file(path: str, text: str | bytes | Iterable[str | bytes], commands: bool = False) -> None:
     """As `write`, but replace a file in one step, keeping its mode; follow a link, write to a device.
 
     Raises OSError. A link that another user laid into a folder that all may write to, such as one for
     temporary files, is not followed, whatever the system allows.
     """
-    if isinstance(text, bytes):
-        content = text
-    else:
-        if not commands:
-            from dslint.reporters.escape import log_safe
-
-            text = log_safe(text)
-        content = text.encode("utf-8", "backslashreplace")
     if link := _strange_link(path):
         raise PermissionError(errno.EPERM, f"{link} is a link of another user in a shared folder")
     target = os.path.realpath(path)
     mode = os.stat(target).st_mode if os.path.exists(target) else None
     if mode is not None and not stat.S_ISREG(mode):
         with open(path, "wb") as device:
-            device.write(content)
+            device.writelines(_encoded(text, commands))
         return
     import tempfile
 
     handle, temporary = tempfile.mkstemp(dir=os.path.dirname(target), prefix=".dslint-")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            file.writelines(_encoded(text, commands))
         os.chmod(temporary, stat.S_IMODE(mode) if mode is not None else _usual_mode())
         os.replace(temporary, target)
     except BaseException:
         os.unlink(temporary)
         raise
+
+
+def _encoded(text: str | bytes | Iterable[str | bytes], commands: bool) -> Iterator[bytes]:
+    from dslint.reporters.escape import log_safe
+
+    for piece in [text] if isinstance(text, (str, bytes)) else text:
+        if isinstance(piece, bytes):
+            yield piece
+        else:
+            yield (piece if commands else log_safe(piece)).encode("utf-8", "backslashreplace")
 
 
 def _strange_link(path: str) -> str | None:

@@ -16,7 +16,8 @@ from dslint.engine.load import RuleChoice
 from dslint.engine.select import STRICT, UnknownRule, matching
 from dslint.reporters.check_json import authority_value
 from dslint.reporters.coverage_text import render as render_coverage
-from dslint.reporters.escape import as_json, visible
+from dslint.reporters.escape import visible
+from dslint.reporters.json_text import as_json
 from dslint.reporters.rule_text import certainties, explain, severities, table
 from dslint.session import Session
 from dslint.sources import read_small_text

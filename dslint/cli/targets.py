@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from dslint.cli.guard import Kept, UsageError, refuse
-from dslint.cli.output import append_file, columns, complain, is_coloured, write, write_file
+from dslint.cli.output import append_file, columns, complain, in_blocks, is_coloured, write, write_file
 from dslint.engine.report import Report
 from dslint.reporters.formats import FORMATS, Format
 from dslint.reporters.view import DEFAULT_VIEW, View
@@ -105,7 +105,7 @@ def deliver_report(report: Report, targets: list[Target], view: View) -> bool:
     """Write every format where it is wanted; False when one fails, with the reason on standard error."""
     done = True
     for target in targets:
-        made = target.format.made(report, view_of(target.path, view))
+        made = target.format.pieces(report, view_of(target.path, view))
         done &= deliver(made, target.path, target.format.marked, target.format.commands)
     if any(target.format.name == "github" for target in targets):
         done &= _summarise(report, view_of(STEP_SUMMARY, view))
@@ -136,17 +136,20 @@ def _summarise(report: Report, view: View) -> bool:
     return _is_written(path, lambda: append_file(path, f"{text}\n"))
 
 
-def deliver(text: str | bytes, path: str | None, marked: bool = False, commands: bool = False) -> bool:
+def deliver(
+    text: str | bytes | Iterable[str | bytes], path: str | None, marked: bool = False, commands: bool = False
+) -> bool:
     """Write a result where it is wanted; False when that fails, with the reason on standard error.
 
-    A text may be `marked` by a byte order mark, and made to hold `commands` of a CI service.
+    A text may come in pieces, be `marked` by a byte order mark, and made to hold `commands` of a CI service.
     """
+    pieces = in_blocks([text] if isinstance(text, (str, bytes)) else text, marked and path is not None)
     if path is None:
-        assert isinstance(text, str)  # a binary format has a file
-        write(text, commands)
+        for piece in pieces:
+            assert isinstance(piece, str)  # a binary format has a file
+            write(piece, commands)
         return True
-    content = f"\ufeff{text}" if marked and isinstance(text, str) else text
-    return _is_written(path, lambda: write_file(path, content, commands))
+    return _is_written(path, lambda: write_file(path, pieces, commands))
 
 
 def digests(inputs: list[Input]) -> dict[str, str]:

@@ -14,7 +14,7 @@ from dslint.convert.tables import tables
 from dslint.engine.report import Report
 from dslint.model import Document
 from dslint.reporters import check_csv
-from dslint.reporters.escape import as_json
+from dslint.reporters.json_text import as_json
 
 _LONGEST_NAME = 80
 

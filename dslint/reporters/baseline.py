@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dslint.engine.baseline import SCHEMA, VERSION, BaselineEntry
-from dslint.reporters.escape import as_json_line
+from dslint.reporters.json_text import as_json_line
 
 
 def render(entries: Iterable[BaselineEntry]) -> str:

@@ -6,8 +6,9 @@ from typing import Any
 
 from dslint.compare.case import CaseComparison, Said
 from dslint.reporters import place
-from dslint.reporters.escape import as_json, visible
+from dslint.reporters.escape import visible
 from dslint.reporters.frame import wrap
+from dslint.reporters.json_text import as_json
 from dslint.reporters.phrases import clip, count
 from dslint.reporters.place import in_sheet
 

@@ -5,10 +5,12 @@ No cell of it can be taken for a formula.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from dslint.engine.report import Report
 from dslint.reporters.arrange import in_order
 from dslint.reporters.by_agreement import Share, shares
-from dslint.reporters.csv_table import table
+from dslint.reporters.csv_table import table_lines
 from dslint.reporters.place import where
 from dslint.reporters.view import DEFAULT_VIEW, View
 
@@ -23,18 +25,22 @@ Cells = tuple[str | int | None, ...]
 
 def render(report: Report, view: View = DEFAULT_VIEW) -> str:
     """A line of headings, then the rows; fields by RFC 4180, lines end with a line feed."""
-    return table(COLUMNS, rows(report, view))
+    return "".join(pieces(report, view))
 
 
-def rows(report: Report, view: View) -> list[Cells]:
+def pieces(report: Report, view: View = DEFAULT_VIEW) -> Iterator[str]:
+    """The same, a row at a time."""
+    return table_lines(COLUMNS, rows(report, view))
+
+
+def rows(report: Report, view: View) -> Iterator[Cells]:
     """The cells of COLUMNS. `group` ties the rows of one finding together, and `agreements` is their
     number; `occurrences` counts the places in the agreement of the row."""
-    found = []
     for finding in in_order(report.findings, view):
         members = shares(finding)
         number = sum(share.key is not None for share in members)
-        found += [_row(share, number) for share in members]
-    return found
+        for share in members:
+            yield _row(share, number)
 
 
 def _row(share: Share, agreements: int) -> Cells:

@@ -8,7 +8,8 @@ from typing import Any
 from dslint.engine.finding import Finding
 from dslint.engine.report import Report, RunError
 from dslint.reporters.by_agreement import shares
-from dslint.reporters.escape import as_json, visible
+from dslint.reporters.escape import visible
+from dslint.reporters.json_text import as_json
 from dslint.reporters.phrases import about, title
 from dslint.reporters.place import from_root
 from dslint.reporters.view import DEFAULT_VIEW, View

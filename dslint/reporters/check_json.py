@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from dslint.engine.finding import Evidence, Finding
 from dslint.engine.report import Report, RunError
 from dslint.engine.rule import Authority
 from dslint.engine.suggestion import Suggestion
+from dslint.reporters import json_text
 from dslint.reporters.by_agreement import shares
-from dslint.reporters.escape import as_json
+from dslint.reporters.json_text import Stream
 from dslint.reporters.place import in_sheet
 from dslint.reporters.view import DEFAULT_VIEW, View
 from dslint.version import __version__
@@ -24,7 +26,12 @@ def error_value(error: RunError) -> dict[str, Any]:
 
 
 def render(report: Report, view: View = DEFAULT_VIEW) -> str:
-    return as_json(
+    return "".join(pieces(report, view))
+
+
+def pieces(report: Report, view: View = DEFAULT_VIEW) -> Iterator[str]:
+    """The report, a finding at a time."""
+    return json_text.pieces(
         {
             "schema_version": SCHEMA_VERSION,
             "tool": {"name": "dslint", "version": __version__},
@@ -45,7 +52,7 @@ def render(report: Report, view: View = DEFAULT_VIEW) -> str:
                     for file in report.configuration
                 ],
             },
-            "findings": [finding_value(finding) for finding in report.findings],
+            "findings": Stream(map(finding_value, report.findings)),
             "errors": [error_value(error) for error in report.errors],
         }
     )

@@ -6,7 +6,8 @@ from typing import Any
 
 from dslint.engine.finding import Evidence, Finding
 from dslint.engine.report import Report, RunError
-from dslint.reporters.escape import as_json, visible
+from dslint.reporters.escape import visible
+from dslint.reporters.json_text import as_json
 from dslint.reporters.phrases import title
 from dslint.reporters.place import further
 from dslint.reporters.view import DEFAULT_VIEW, View

@@ -19,10 +19,11 @@ from dslint.engine.finding import Evidence, Finding
 from dslint.engine.report import Report, RunError
 from dslint.engine.rule import Rule
 from dslint.engine.suggestion import Suggestion
-from dslint.reporters import place
+from dslint.reporters import json_text, place
 from dslint.reporters.arrange import gravest
 from dslint.reporters.by_agreement import shares
-from dslint.reporters.escape import as_json, visible
+from dslint.reporters.escape import visible
+from dslint.reporters.json_text import Stream
 from dslint.reporters.phrases import count, counts
 from dslint.reporters.place import from_root, gutter, in_words
 from dslint.reporters.rule_text import explain
@@ -52,7 +53,7 @@ def render_results(report: Report, findings: list[Finding], states: dict[int, st
     most = MOST_RESULTS
     while True:
         kept = gravest(findings, most)
-        text = as_json(_log(report, findings, kept, states, view))
+        text = "".join(json_text.pieces(_log(report, findings, kept, states, view)))
         size = _packed(text)
         if size <= MOST_BYTES or not kept:
             return text
@@ -88,9 +89,9 @@ def _log(
         "invocations": [
             {"executionSuccessful": not report.errors, "toolExecutionNotifications": notifications}
         ],
-        "results": [
+        "results": Stream(
             {**_result(finding, numbers, view), **_state(states.get(id(finding)))} for finding in kept
-        ],
+        ),
     }
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
 

@@ -10,7 +10,7 @@ from dslint.compare.run import Comparison, Edition
 from dslint.compare.snapshot import Snapshot
 from dslint.engine.rule import SEVERITIES
 from dslint.reporters.check_json import SCHEMA_VERSION, error_value, finding_value
-from dslint.reporters.escape import as_json
+from dslint.reporters.json_text import as_json
 from dslint.reporters.place import in_sheet
 from dslint.reporters.view import DEFAULT_VIEW, View
 from dslint.version import __version__

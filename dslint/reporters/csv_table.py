@@ -7,9 +7,8 @@ several of theirs.
 from __future__ import annotations
 
 import csv
-import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from dslint.reporters.escape import log_safe, visible
 
@@ -22,12 +21,26 @@ _INNER_FORMULA = re.compile(r"([;|\t])(?=[\s\"']*[=+\-@＝＋－＠])")
 
 def table(columns: Sequence[str], rows: Iterable[Iterable[str | int | None]]) -> str:
     """A line of headings, then the rows; fields by RFC 4180, lines end with a line feed."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+    return "".join(table_lines(columns, rows))
+
+
+def table_lines(columns: Sequence[str], rows: Iterable[Iterable[str | int | None]]) -> Iterator[str]:
+    """The same, a row at a time."""
+    written: list[str] = []
+    writer = csv.writer(_Written(written), lineterminator="\n")
     writer.writerow(columns)
     for row in rows:
         writer.writerow(map(harmless, row))
-    return text.getvalue()
+        yield "".join(written)
+        written.clear()
+    yield "".join(written)
+
+
+class _Written:
+    """What the writer of the standard library takes for a file."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.write = lines.append
 
 
 def harmless(value: str | int | None) -> str:

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import re
-from functools import cache
-from json.encoder import encode_basestring
-from typing import Any
 
 # C0 and C1 controls, bidirectional marks, line separators, surrogates, what is no character, and all that
 # takes no place in a line: the Default_Ignorable_Code_Point of Unicode 16 (fillers of Hangul, selectors of
@@ -62,39 +58,8 @@ def _json_escape(character: str) -> str:
 _UNSAFE_IN_JSON = re.compile(_UNSAFE.pattern.replace("\x00-\x1f", "") + f"|{ANYWHERE.pattern}")
 
 
-def as_json(value: Any) -> str:
-    """JSON that a person can read and a terminal can show: only what is unsafe is escaped."""
-    return _safe(_indented(value, "\n"))
-
-
-def as_json_line(value: Any) -> str:
-    """The same on one line."""
-    return _safe(json.dumps(value, ensure_ascii=False))
-
-
-def _safe(text: str) -> str:
-    return _UNSAFE_IN_JSON.sub(lambda found: _json_escape(found.group()), text) + "\n"
-
-
-def _indented(value: Any, end: str) -> str:
-    """What `json.dumps` gives with an indent of two, only faster; `end` ends the line before."""
-    kind = type(value)
-    if kind is str:
-        return encode_basestring(value)
-    if kind is int:
-        return repr(value)
-    if not value or not isinstance(value, (dict, list, tuple)):
-        return "null" if value is None else json.dumps(value)
-    inner = f"{end}  "
-    if isinstance(value, dict):
-        members = [
-            f"{_key(key)}{encode_basestring(each) if type(each) is str else _indented(each, inner)}"
-            for key, each in value.items()
-        ]
-        return "{" + inner + f",{inner}".join(members) + end + "}"
-    return "[" + inner + f",{inner}".join([_indented(each, inner) for each in value]) + end + "]"
-
-
-@cache
-def _key(key: str) -> str:
-    return f"{encode_basestring(key)}: "
+def safe_json(text: str) -> str:
+    """JSON that a terminal can show: only what is unsafe is escaped."""
+    if text.isascii() and "\x7f" not in text and "##" not in text:
+        return text
+    return _UNSAFE_IN_JSON.sub(lambda found: _json_escape(found.group()), text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -46,6 +47,14 @@ class Format(NamedTuple):
     def made(self, report: Report | Comparison | History, view: View) -> str | bytes:
         made: str | bytes = importlib.import_module(f"dslint.reporters.{self.module}").render(report, view)
         return made
+
+    def pieces(self, report: Report | Comparison | History, view: View) -> Iterator[str | bytes]:
+        """The same in the pieces that it is made in, so that a large report is never whole in memory."""
+        module = importlib.import_module(f"dslint.reporters.{self.module}")
+        if hasattr(module, "pieces"):
+            yield from module.pieces(report, view)
+        else:
+            yield module.render(report, view)
 
     @property
     def is_installed(self) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from dslint.compare.history import STATES, History, Step
 from dslint.reporters.check_json import SCHEMA_VERSION
-from dslint.reporters.escape import as_json
+from dslint.reporters.json_text import as_json
 from dslint.reporters.view import DEFAULT_VIEW, View
 from dslint.version import __version__
 

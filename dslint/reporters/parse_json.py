@@ -9,7 +9,7 @@ from dslint.facts import AgreementFacts, DocumentFacts, Item
 from dslint.facts.organisations import Organisations
 from dslint.fields import HEADER, ROW_COLUMNS, Values, moved
 from dslint.model import Agreement, Document, Period, Release, Span, UnusedColumn, Value
-from dslint.reporters.escape import as_json
+from dslint.reporters.json_text import as_json
 from dslint.reporters.place import in_sheet
 
 # Values that have a key of their own; the order is that of the contract, which is older than the table.

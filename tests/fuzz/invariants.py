@@ -18,8 +18,9 @@ from dslint.engine.report import Report
 from dslint.engine.run import collect_report
 from dslint.engine.suppressions import Suppressions
 from dslint.model import Document, Period, Place, Span, Value
-from dslint.reporters.escape import as_json, log_safe, visible
+from dslint.reporters.escape import log_safe, visible
 from dslint.reporters.formats import FORMATS
+from dslint.reporters.json_text import as_json
 from dslint.reporters.parse_json import document_value
 from dslint.reporters.view import DEFAULT_VIEW
 from dslint.vocabularies import Vocabularies
