@@ -10,9 +10,9 @@ from dslint.datafiles.yaml_marks import Path
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _WORD = r"""(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\n])*'|[\w$-][\w $-]*?)"""
 _KEYED = re.compile(
-    rf"^(?P<space>[ \t]*)(?P<dashes>(?:-[ \t]+)*)(?:\{{[ \t]*)?(?P<key>{_WORD})[ \t]*:(?=[ \t]|$|[\[{{\"'])"
+    rf"^(?P<space>[ \t]*)(?P<dashes>(?:-[ \t]++)*+)(?:\{{[ \t]*)?(?P<key>{_WORD})[ \t]*:(?=[ \t]|$|[\[{{\"'])"
 )
-_DASHES = re.compile(r"^(?P<space>[ \t]*)(?P<dashes>(?:-[ \t]+|-$)*)")
+_DASHES = re.compile(r"^(?P<space>[ \t]*)(?P<dashes>(?:-[ \t]++|-$)*+)")
 _PAIR = re.compile(rf"^\s*(?P<key>{_WORD})[ \t]*:")
 _FILLED = re.compile(r"""^\s*(?:[|>][+-]?\d*\s*(?:#.*)?)$""")
 

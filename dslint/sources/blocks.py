@@ -22,7 +22,7 @@ _TAG = re.compile(r"<(?P<end>/?)(?P<tag>[a-z][a-z0-9]*)(?P<given>[^<>]*)>")
 _BOXES = ((re.compile(r'<input [^<>]*\bchecked="[^<>]*>'), "☒"), (re.compile(r"<input [^<>]*>"), "☐"))
 _BLOCK = re.compile(r"h[1-6]|p|li|td|th|br")
 _ALL_BOLD = re.compile(
-    r"\s*(?:<a [^<>]*></a>)*\s*<strong>(?P<text>(?:(?!</?(?:strong|p|td|h\d)\b).)*)</strong>[\s:*]*</p>",
+    r"\s*(?:<a [^<>]*+></a>)*+\s*<strong>(?P<text>(?:(?!</?(?:strong|p|td|h\d)\b).)*)</strong>[\s:*]*</p>",
     re.DOTALL,
 )
 
