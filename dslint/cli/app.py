@@ -444,14 +444,18 @@ def why(
     as_of: AsOf = None,
     config: Config = None,
     isolated: Isolated = False,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="Say it in sentences, without the conditions of the rule file.")
+    ] = False,
 ) -> None:
     """Show how a rule reached its answer.
 
-    You see each condition, the value that it looked at, and the line.
+    You see each condition, the value that it looked at, and the line. With --plain you see what decided,
+    in sentences.
     """
     from dslint.cli.why import run_why
 
-    raise typer.Exit(run_why(rule, path, files or [], as_of, config, isolated))
+    raise typer.Exit(run_why(rule, path, files or [], as_of, config, isolated, plain))
 
 
 @app.command("test-rules", cls=Command)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dslint.assembler.record import base_reference
 from dslint.cli.check import load_for_project, read_date
-from dslint.cli.output import EXIT_FAILED, EXIT_NOTHING, EXIT_OK, complain, write
+from dslint.cli.output import EXIT_FAILED, EXIT_NOTHING, EXIT_OK, columns, complain, write
 from dslint.engine.load import RuleChoice
 from dslint.engine.report import RunError
 from dslint.engine.trace import trace
+from dslint.reporters.why_plain import render as sentences
 from dslint.reporters.why_text import render
 from dslint.sources import collect
 
@@ -19,6 +20,7 @@ def run_why(
     as_of: str | None,
     config: str | None = None,
     isolated: bool = False,
+    plain: bool = False,
 ) -> int:
     path, _, reference = target.partition("#")
     session = load_for_project(RuleChoice(select=(word,), files=tuple(files)), config, isolated)
@@ -41,7 +43,7 @@ def run_why(
         for rule in session.rules:
             traces = trace(rule, document, today, wanted)
             shown += len(traces)
-            write(render(rule, document, traces))
+            write(sentences(rule, document, traces, columns()) if plain else render(rule, document, traces))
     if not shown:
         complain(f"no agreement was found in {target}")
         return EXIT_NOTHING

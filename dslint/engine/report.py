@@ -86,7 +86,7 @@ class Report:
 
     @property
     def coverage(self) -> float:
-        """The share of the text of all pages that was understood; 1.0 when there is none."""
+        """The share of the text of all pages that belongs to a field or section; 1.0 when there is none."""
         pages = self.with_agreements
         total = sum(page.characters for page in pages)
         return sum(page.coverage * page.characters for page in pages) / total if total else 1.0

@@ -120,6 +120,6 @@ def _documents(report: Report, view: View) -> Iterator[str]:
     for document in report.documents:
         said = [count(document.agreements, "agreement")]
         if document.agreements:
-            said.append(f"{percent(document.coverage)} understood")
+            said.append(f"{percent(document.coverage)} in fields and sections")
         yield f"{_INDENT}{visible(document.path)}: {', '.join(said)}"
     yield ""

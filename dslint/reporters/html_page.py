@@ -313,7 +313,7 @@ def picture(
 
 
 def understood(report: Report) -> list[tuple[str, str]]:
-    """Each document with how much of it was understood."""
+    """Each document with how much of its text belongs to a field or section."""
     return [
         (visible(each.path), percent(each.coverage) if each.agreements else "has no agreement")
         for each in report.documents

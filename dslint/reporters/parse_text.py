@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from dslint.fields import ENTRIES, HEADER
@@ -10,6 +10,7 @@ from dslint.model import Document
 from dslint.reporters.escape import visible
 from dslint.reporters.frame import wrap
 from dslint.reporters.parse_json import document_value
+from dslint.reporters.phrases import belonging, lowered
 
 _UNKNOWN = {
     "unknown": ("value", "unknown value"),
@@ -21,11 +22,24 @@ _LABEL = 14
 _MOST_PLACES = 3  # of one kind of statement
 
 
-def render(documents: list[Document], width: int = 80) -> str:
-    return "\n".join(line for document in documents for line in _document(document, width)) + "\n"
+Reasons = list[tuple[list[str], str]]  # rules with what they lack
+NotAssessed = Callable[[Document], Reasons | None]
 
 
-def _document(document: Document, width: int) -> Iterator[str]:
+def render(documents: list[Document], width: int = 80, not_assessed: NotAssessed | None = None) -> str:
+    """`not_assessed` tells the rules that could not be assessed on a document, by reason, or None for one
+    that is too large to try."""
+    return (
+        "\n".join(
+            line
+            for document in documents
+            for line in _document(document, width, not_assessed(document) if not_assessed else [])
+        )
+        + "\n"
+    )
+
+
+def _document(document: Document, width: int, not_assessed: Reasons | None) -> Iterator[str]:
     value = document_value(document)
     yield visible(document.path)
     if not value["agreements"]:
@@ -33,10 +47,14 @@ def _document(document: Document, width: int) -> Iterator[str]:
         yield ""
         return
     yield from _row("organisation", value["organisation"], 2, width)
-    understood = value["coverage"] * 100
-    yield from _row("understood", f"{min(understood, 99.9 if understood < 100 else 100):.1f} %", 2, width)
+    yield from _row("lines", lowered(belonging(value["coverage"])), 2, width)
     for gap in value["unparsed"]:
-        yield from _row("not understood", _lines(gap), 2, width)
+        yield from _row("no place for", _lines(gap), 2, width)
+    yield from _row("recognised", _recognised(value["agreements"]), 2, width)
+    if not_assessed is None:
+        yield from _row("not assessed", f"dslint rules --coverage {visible(document.path)} tells", 2, width)
+    for number, (rules, reason) in enumerate(not_assessed or ()):
+        yield from _row("" if number else "not assessed", f"{', '.join(rules)}: {reason}", 2, width)
     for remark in value.get("remarks", ()):
         yield from _row("remark", remark, 2, width)
     for unused in value.get("not_used", ()):
@@ -46,6 +64,23 @@ def _document(document: Document, width: int) -> Iterator[str]:
         yield ""
         yield from _agreement(agreement, value["organisation"], width)
     yield ""
+
+
+_COUNTED = (
+    ("processors", "body with a role", "bodies with a role"),
+    ("named_controllers", "controller in the text", "controllers in the text"),
+    ("datasets", "dataset", "datasets"),
+    ("statements", "statement", "statements"),
+)
+
+
+def _recognised(agreements: list[dict[str, Any]]) -> str:
+    """How much of each kind was found, so that a reader sees where nothing was."""
+    said = []
+    for key, one, several in _COUNTED:
+        number = sum(len(agreement[key]) for agreement in agreements)
+        said.append(f"{number:,} {one if number == 1 else several}")
+    return ", ".join(said)
 
 
 def _agreement(value: dict[str, Any], page: str | None, width: int) -> Iterator[str]:

@@ -24,6 +24,17 @@ def percent(share: float) -> str:
     return f"{min(share * 100, 99.9 if share < 1 else 100):.1f} %"
 
 
+def belonging(share: float) -> str:
+    """How much of the text has a place. It does not tell whether the words of a sentence were recognised."""
+    if share >= 1:
+        return "Every line belongs to a field or section"
+    return f"{percent(share)} of the text belongs to a field or section"
+
+
+def lowered(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
+
+
 def rate(share: float | None) -> str:
     """Of the agreements checked, those that have a finding; a small one is not rounded down to none."""
     if share is None:
@@ -42,7 +53,7 @@ def remarks(report: Report) -> list[str]:
     without = len(report.documents) - documents
     said = _accepted(report)
     if documents:
-        said.append(f"{percent(report.coverage)} of the text was understood.")
+        said.append(f"{belonging(report.coverage)}.")
     unknown = [count(number, kind[:-1]) for kind, number in report.unknown().items() if number]
     if unknown:
         said.append(f"Not recognised: {', '.join(unknown)}; dslint parse names them.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -121,10 +122,10 @@ def test_a_limit_does_not_change_the_exit_code(cli: Cli) -> None:
 
 
 def test_quiet(cli: Cli) -> None:
-    assert "understood" in cli("check", "page.txt").stdout
+    assert "belongs to a field or section" in cli("check", "page.txt").stdout
     once = cli("check", "page.txt", "-q").stdout
     assert "TRM01" in once
-    assert "understood" not in once
+    assert "belongs to a field or section" not in once
     twice = cli("check", "page.txt", "-qq")
     assert (twice.returncode, twice.stdout) == (1, "")
     assert cli("check", "gone.txt", "-qq").stderr == "gone.txt: does not exist\n"
@@ -203,3 +204,10 @@ def test_completion(shell: str, line: str, words: list[str]) -> None:
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_every_completion_is_one_line(shell: str) -> None:
     assert len(complete(shell, "dslint check --select ")) == len(RULES)
+
+
+def test_parse_tells_what_was_recognised_and_what_was_not_assessed(cli: Cli) -> None:
+    shown = cli("parse", "page.txt").stdout
+    assert "every line belongs to a field or section" in shown
+    assert re.search(r"recognised +\d+ bod(?:y|ies) with a role, \d+ controllers? in the text", shown)
+    assert re.search(r"not assessed +\w+\d+.*: \S", shown)

@@ -1,0 +1,162 @@
+"""The evaluation of a rule in sentences, for people who do not read rule files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from dslint.engine.outcome import Truth
+from dslint.engine.rule import Rule
+from dslint.engine.trace import Step, Trace
+from dslint.facts import Item
+from dslint.model import Document, Span
+from dslint.reporters.escape import visible
+from dslint.reporters.frame import wrap
+from dslint.reporters.phrases import clip
+from dslint.reporters.place import in_words
+
+_VERDICTS = {
+    True: "tells a finding on",
+    False: "has nothing to say of",
+    None: "cannot be assessed on",
+}
+_BECAUSE = {True: "It rests on this:", False: "The reason:", None: "What is not known:"}
+_UNSAID = {"text", "name", "negated", "form"}  # attributes that say nothing to a reader
+_LONGEST = 60  # code points of a value
+_MOST = 3  # facts shown for one condition
+_MOST_REASONS = 8  # of one case
+
+
+def render(rule: Rule, document: Document, traces: list[Trace], width: int = 80) -> str:
+    lines: list[str] = []
+    for trace in traces:
+        case = f" (part {trace.case + 1} of {len(rule.cases)})" if len(rule.cases) > 1 else ""
+        truth = trace.step.truth
+        verdict = f"{_VERDICTS[truth]} {_where(document, trace)}. {_BECAUSE[truth]}"
+        head = f'{rule.id}, "{rule.title}"{case}, {verdict}'
+        lines += wrap(head, width)
+        reasons = list(dict.fromkeys(_because(trace.step, truth, document)))
+        for reason in reasons[:_MOST_REASONS] or ["Every condition of it holds."]:
+            first, *rest = wrap(reason, width - 4)
+            lines += [f"  - {first}", *(f"    {line}" for line in rest)]
+        lines.append("")
+    return "\n".join(lines) + "\n"
+
+
+def _where(document: Document, trace: Trace) -> str:
+    if trace.record is None:
+        return visible(document.path)
+    agreement = document.agreements[trace.record]
+    line = trace.release.line if trace.release else agreement.start_line
+    return f"{visible(agreement.reference or 'the agreement')} ({in_words(document.place(Span(line, 1, 1)))})"
+
+
+def _because(step: Step, truth: Truth, document: Document) -> Iterator[str]:
+    """Why a condition is true, false or not known: the parts that decide it."""
+    if not step.parts:
+        yield _leaf(step, document)
+        return
+    if step.operator == "not":
+        yield from _because(step.parts[0], step.parts[0].truth, document)
+        return
+    deciding = [part for part in step.parts if part.truth is truth]
+    # One part that is false decides "all", and one that is true decides "any".
+    if (step.operator, truth) in {("all", False), ("any", True)}:
+        deciding = deciding[:1]
+    for part in deciding:
+        if part.operator != "optional" or part.parts[0].truth:
+            yield from _because(part, part.truth, document)
+
+
+def _leaf(step: Step, document: Document) -> str:
+    found = [_fact(item, step, document) for item in step.found[:_MOST]]
+    more = f", and {len(step.found) - _MOST} more" if len(step.found) > _MOST else ""
+    body = step.body if isinstance(step.body, dict) else {}
+    said = body.get("note")
+    note = f" ({visible(said)})" if isinstance(said, str) and "{" not in said else ""
+    if found:
+        return f"There is {'; '.join(found)}{more}{note}."
+    say = _SAY.get(step.operator, _other)
+    return say(step, body, note, document)
+
+
+def _text(step: Step, body: dict[str, Any], note: str, document: Document) -> str:
+    where = body.get("in")
+    sections = " or ".join([where] if isinstance(where, str) else where or []).replace("_", " ")
+    place = f"No sentence under {sections}" if sections else "No sentence of the agreement"
+    if step.truth is None:
+        return (
+            f"Whether a sentence says what the rule looks for{note} is not known: that part is not printed."
+        )
+    return f"{place} says what the rule looks for{note}."
+
+
+def _items(step: Step, body: dict[str, Any], note: str, document: Document) -> str:
+    kind = str(body.get("in", "")).replace("_", " ")
+    if step.truth and step.operator == "none":
+        return f"Nothing of this kind is there: {kind}{note}."
+    if not step.seen:
+        missing = "nothing is known of" if step.truth is None else "there is nothing that fits among"
+        return f"In the agreement {missing} the {kind}{note}."
+    shown = "; ".join(_fact(item, step, document) for item in step.seen[:_MOST])
+    more = f", and {len(step.seen) - _MOST} more" if len(step.seen) > _MOST else ""
+    verdict = "it is not known whether one fits" if step.truth is None else "none fits"
+    return f"Of the {kind} that the rule looks at, {verdict}{note}: {shown}{more}."
+
+
+def _date(step: Step, body: dict[str, Any], note: str, document: Document) -> str:
+    said = {True: "is", False: "is not", None: "may or may not be"}[step.truth]
+    compared = " and ".join(
+        f"{key} {value}".replace("_", " ")
+        for key, value in body.items()
+        if key not in {"is", "as", "note", "other_note"}
+    )
+    return f'The date "{str(body.get("is", "")).replace("_", " ")}" {said} {compared}{note}.'
+
+
+def _printed(step: Step, body: dict[str, Any], note: str, document: Document) -> str:
+    names = " or ".join(str(each).replace("_", " ") for each in step.body)
+    there = step.truth if step.operator == "printed" else not step.truth
+    return f'The field "{names}" is {"" if there else "not "}printed.'
+
+
+def _state(step: Step, body: dict[str, Any], note: str, document: Document) -> str:
+    wanted = body.get("is")
+    states = " or ".join([wanted] if isinstance(wanted, str) else wanted or [])
+    said = {True: "is", False: "is not", None: "may or may not be"}[step.truth]
+    return f'The field or section "{str(body.get("of", "")).replace("_", " ")}" {said} {states}{note}.'
+
+
+def _other(step: Step, body: dict[str, Any], note: str, document: Document) -> str:
+    said = {True: "holds", False: "does not hold", None: "cannot be told"}[step.truth]
+    values = body or {"": step.body}
+    words = ", ".join(f"{key} {value}".strip() for key, value in values.items() if key not in {"as", "note"})
+    return f"The condition {step.operator} ({visible(clip(words, 200))}) {said}{note}."
+
+
+_SAY: dict[str, Callable[[Step, dict[str, Any], str, Document], str]] = {
+    "text": _text,
+    "some": _items,
+    "none": _items,
+    "every": _items,
+    "state": _state,
+    "date": _date,
+    "printed": _printed,
+    "not_printed": _printed,
+}
+
+
+def _fact(item: Item, step: Step, document: Document) -> str:
+    text = visible(item.text)
+    shown = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    tested = step.body.get("where", {}) if isinstance(step.body, dict) else {}
+    values = [f"{key.replace('_', ' ')} {_value(item.get(key))}" for key in tested if key not in _UNSAID]
+    known = f" ({', '.join(values)})" if values else ""
+    return f'"{shown}" ({in_words(document.place(item.span))}){known}'
+
+
+def _value(value: Any) -> str:
+    if value is None:
+        return "is not known"
+    said = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return f"is {said.replace('_', ' ')}"
