@@ -85,9 +85,7 @@ def _text(step: Step, body: dict[str, Any], note: str, document: Document) -> st
     sections = " or ".join([where] if isinstance(where, str) else where or []).replace("_", " ")
     place = f"No sentence under {sections}" if sections else "No sentence of the agreement"
     if step.truth is None:
-        return (
-            f"Whether a sentence says what the rule looks for{note} is not known: that part is not printed."
-        )
+        return f"The part in which the rule looks for a sentence{note} is not printed."
     return f"{place} says what the rule looks for{note}."
 
 

@@ -241,14 +241,12 @@ def test_why(cli: Cli, tmp_path: Path) -> None:
     assert "is silent" in cli("why", "processor-not-listed", "page.txt").stdout
     assert "false   state of controllers, is empty" in cli("why", "PTY05", "page.txt").stdout
     plain = " ".join(cli("why", "OPT03", "page.txt", "--plain").stdout.split())
-    assert (
-        'tells a finding on DARS-NIC-123456-A1B2C (line 2). It rests on this: - The field "releases" is not printed. - There is "Y" (line 3)'
-        in plain
-    )
+    assert "tells a finding on DARS-NIC-123456-A1B2C (line 2). It rests on this:" in plain
+    assert 'The field "releases" is not printed. - There is "Y" (line 3)' in plain
     empty = " ".join(cli("why", "PTY05", "page.txt", "--plain").stdout.split())
     assert 'The reason: - The field or section "controllers" is not empty' in empty
     nowhere = " ".join(cli("why", "SEC04", "page.txt", "--plain").stdout.split())
-    assert "No sentence of the agreement says what the rule looks for (" in nowhere
+    assert re.search(r"The part in which the rule looks for a sentence \(.*?\) is not printed\.", nowhere)
     assert cli("why", "OPT03", "page.txt#NIC-1-AAAAA").returncode == 3
     assert cli("why", "OPT03", "gone.txt").returncode == 2
     assert cli("why", "OPTO3", "page.txt").returncode == 2
