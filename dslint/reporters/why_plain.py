@@ -36,7 +36,7 @@ def render(rule: Rule, document: Document, traces: list[Trace], width: int = 80)
         head = f'{rule.id}, "{rule.title}"{case}, {verdict}'
         lines += wrap(head, width)
         reasons = list(dict.fromkeys(_because(trace.step, truth, document)))
-        for reason in reasons[:_MOST_REASONS] or ["Every condition of it holds."]:
+        for reason in reasons[:_MOST_REASONS] or ["Each condition of it is true."]:
             first, *rest = wrap(reason, width - 4)
             lines += [f"  - {first}", *(f"    {line}" for line in rest)]
         lines.append("")
@@ -126,7 +126,7 @@ def _state(step: Step, body: dict[str, Any], note: str, document: Document) -> s
 
 
 def _other(step: Step, body: dict[str, Any], note: str, document: Document) -> str:
-    said = {True: "holds", False: "does not hold", None: "cannot be told"}[step.truth]
+    said = {True: "is true", False: "is false", None: "cannot be told"}[step.truth]
     values = body or {"": step.body}
     words = ", ".join(f"{key} {value}".strip() for key, value in values.items() if key not in {"as", "note"})
     return f"The condition {step.operator} ({visible(clip(words, 200))}) {said}{note}."
