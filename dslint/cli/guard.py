@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 _CONFIGURATIONS = {*NAMES, SHARED, IGNORES}
 # Kinds of files that people keep: an output has such a name only where it is of that kind itself.
 _KEPT_BY_PEOPLE = (".yaml", ".yml", ".toml", *WORKBOOKS, *WEB_PAGES)
+_REPORTS = (*WORKBOOKS, *WEB_PAGES)
+_PROPERTIES = "docProps/core.xml"
+# What the templates of pages and the writer of workbooks put into what they write.
+_MARK_OF_PAGE = b'<meta name="generator" content="dslint">'
+_MARK_OF_BOOK = b"<dc:description>dslint "
 _INPUT = "is one of the inputs"
 _LONGEST_HEADER = 1 << 16  # bytes
 _BASELINE = f'{{"schema": "{SCHEMA}"'.encode()
@@ -110,6 +115,21 @@ def _is_own_table(path: str) -> bool:
     return any(header.issuperset(marks) for marks in compiled.vocabulary("workbooks")["written"])
 
 
+def _is_own_report(path: str) -> bool:
+    """Whether a web page or a workbook has the mark that dslint puts into its reports."""
+    import zipfile
+    import zlib
+
+    try:
+        if path.lower().endswith(WORKBOOKS):
+            with zipfile.ZipFile(path) as book, book.open(_PROPERTIES) as part:
+                return _MARK_OF_BOOK in part.read(_LONGEST_HEADER)
+        with open(path, "rb") as file:
+            return _MARK_OF_PAGE in file.read(_LONGEST_HEADER)
+    except (OSError, KeyError, ValueError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error):
+        return False
+
+
 def _inside(folder: str, outputs: Iterable[str]) -> str | None:
     """An output that exists already inside a folder that is kept as a whole, such as one of rules."""
     if not os.path.isdir(folder):
@@ -146,6 +166,8 @@ def _written_by_people(path: str, suffix: str | None) -> str | None:
     ending = os.path.splitext(name)[1]
     if ending in _KEPT_BY_PEOPLE and ending != suffix:
         return f"is a {ending} file, which this command does not write"
+    if ending in _REPORTS and os.path.getsize(path) and not _is_own_report(path):
+        return f"is a {ending} file that dslint did not write"
     try:
         with open(path, "rb") as file:
             content = file.read(LARGEST_DRAFT if name.endswith(DRAFTS) else len(_BASELINE))

@@ -112,6 +112,9 @@ def from_file(project: Path, command: str) -> Done:
         ("check page.txt -f json=other/draft.json", "is a draft of an agreement"),
         ("check page.txt -f json=other/register.xlsx", "is a .xlsx file"),
         ("check page.txt -o other/page.html", "is a .html file"),
+        ("check page.txt -f html=other/page.html", "is a .html file that dslint did not write"),
+        ("check page.txt -f xlsx=other/register.xlsx", "is a .xlsx file that dslint did not write"),
+        ("compare page.txt hard.txt -f html -o other/page.html", "is a .html file that dslint did not write"),
         ("check page.txt -o other/old.jsonl", "is a baseline"),
         ("check page.txt -o other/pyproject.toml", "is a configuration"),
         ("parse page.txt -o other/draft.yaml", "is a .yaml file"),
@@ -168,6 +171,8 @@ def test_what_dslint_wrote_may_be_written_again(cli: Cli, tmp_path: Path) -> Non
             done = cli("check", "page.txt", "-f", f"{form}=out-{form}")
             assert (done.returncode, done.stderr) == (1, "")
     for _ in range(2):
+        assert cli("check", "page.txt", "-f", "html=report.html", "-f", "xlsx=found.xlsx").returncode == 1
+        assert cli("compare", "page.txt", "page.txt", "-f", "html", "-o", "changes.html").returncode == 0
         assert cli("check", "page.txt", "-f", "json=report.json").returncode == 1
         assert cli("check", ".", "-f", "csv=findings.csv").returncode == 1
         assert cli("parse", "page.txt", "-f", "json", "-o", "parsed.json").returncode == 0
