@@ -76,6 +76,8 @@ def _purposes(facts: AgreementFacts) -> Iterator[Item]:
     field = facts.agreement.fields.get("purposes")
     if field is None or not field.raw or facts.agreement.commercial is not None:
         return
+    if any(span.column == field.column for _, span in facts.agreement.values.get("organisation_types", ())):
+        return  # a workbook that prints the kind of organisation only
     answer = field.raw.partition("(")[0].strip()
     if answer and len(answer.split()) <= _MOST_WORDS and not any(facts.derived(Placeholders).find(answer)):
         start = field.column + field.raw.index(answer)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import AS_OF, ROOT, Cli, put
+from conftest import AS_OF, CLEAN, ROOT, Cli, put
 from editions import (
     FELL,
     MOOR,
@@ -84,6 +84,20 @@ def test_2021(tmp_path: Path) -> None:
     # A tab inside a cell does not move the cells behind it.
     assert page.cell(fell.releases[0], "opt_out").text == NOT_IDENTIFIABLE
     assert page.place(fell.values["type_of_data"][0].span).cell == "D5"
+
+
+@pytest.mark.parametrize("given", ["Perhaps", "Perhaps (Local Authority)"])
+def test_a_kind_of_organisation_is_no_answer_about_purposes(
+    tmp_path: Path, ruleset: RuleSet, given: str
+) -> None:
+    """The workbook of 2021 prints the kind alone. A page whose answer is none is told."""
+    edition = check(tmp_path, ruleset, SHEETS_2021)
+    assert not [finding for finding in edition.findings if finding.rule == "QLT09"]
+    text = CLEAN.replace("Opt outs", f"Purposes: {given}\nOpt outs", 1)
+    page = run(
+        collect([str(put(tmp_path, "page.txt", text))]), RuleChoice(profile="strict"), ruleset, AS_OF, 1
+    )
+    assert [finding.primary.text for finding in page.findings if finding.rule == "QLT09"] == ["Perhaps"]
 
 
 def test_2017_a_damaged_header_and_amendments(tmp_path: Path) -> None:
