@@ -83,9 +83,12 @@ def seeds_report(ruleset: RuleSet) -> Report:
         os.chdir(before)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """Chromium of the system. Where it is missing, a test is skipped, and CI fails."""
+    """Chromium of the system, for one module: its driver runs an event loop, and others have their own.
+
+    Where it is missing, a test is skipped, and CI fails.
+    """
     if CHROMIUM is None:
         if os.environ.get("CI") == "true":
             pytest.fail("CI has no Chromium; .ci/run installs it")

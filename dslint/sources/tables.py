@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import os
 import re
@@ -107,6 +106,8 @@ def _sheet(
 ) -> tuple[Sheet, list[tuple[int, list[str]]]]:
     """The sheet, and those of its rows that take up many lines."""
     name = os.path.splitext(os.path.basename(path))[0]
+    import csv
+
     csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     rows: list[tuple[int, list[str]]] = []

@@ -97,10 +97,8 @@ def test_tables_are_not_checked_again(cli: Cli, tmp_path: Path) -> None:
     for path in (*(f"tables/{name}.csv" for name in names), "report.csv"):
         done = cli("check", path)
         assert done.returncode == 3
-        assert done.stderr.splitlines() == [
-            f"no agreement was found in {path}",
-            f"{path}: {named.format(Path(path).stem)}",
-        ]
+        assert done.stderr.splitlines() == [f"no agreement was found in {path}"]
+        assert f"{path}: {named.format(Path(path).stem)}" in " ".join(done.stdout.split())
         assert cli("check", "--each-file", path).returncode == 0
     whole = json.loads(cli("check", "-f", "json").stdout)
     assert whole["findings"] == alone["findings"]

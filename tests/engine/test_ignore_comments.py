@@ -128,7 +128,7 @@ def test_the_lines_of_other_findings_stay_true(cli: Cli, tmp_path: Path) -> None
     (tmp_path / "draft.yaml").write_text(behind(2, "# dslint: ignore[OPT03] On another line."), "utf-8")
     shown = cli("check", "draft.yaml", *FINDINGS, cwd=tmp_path).stdout
     assert re.search(r"^ +2 \|.* # dslint: ignore\[OPT03\] On another line\.$", shown, re.MULTILINE)
-    assert "4 | Opt outs honoured: N, Y" in shown
+    assert "4 |   opt_outs: [N, Y]" in shown
     assert "draft.yaml:8:10  error  TRM01" in shown
 
 

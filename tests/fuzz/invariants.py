@@ -83,7 +83,13 @@ def checks_soundly(
     for finding in report.findings:
         demand(finding.evidence, "a finding rests on nothing", finding)
         for side in finding.evidence:
-            if side.path == document.path and side.span.line <= len(document.lines):
+            if side.path != document.path:
+                continue
+            if document.source:  # of a draft, whose words are not always written as they are read
+                line = document.shown_line(side.span.line)
+                ends = (1, side.span.column, side.span.end_column, len(line) + 1)
+                demand(tuple(sorted(ends)) == ends, "evidence lies outside its line", side)
+            elif side.span.line <= len(document.lines):
                 demand(document.text_of(side.span) == side.text, "evidence is not what stands there", side)
     reports_are_safe(report, turn)
     return report
