@@ -76,9 +76,12 @@ def _suspects(lines: list[str], wrong: tuple[int, int], edited: range | None) ->
     line, context = min(wrong[0], len(lines) - 1), min(wrong[1], len(lines) - 1)
     before = next((n for n in range(line - 1, -1, -1) if lines[n].strip()), line)
     if edited is not None and edited.start < len(lines):
-        yield range(edited.start, min(edited.stop, len(lines)))
-        if (block := _block(lines, edited.start)).stop > edited.stop:
-            yield block
+        last = min(edited.stop, len(lines)) - 1
+        yield range(edited.start, last + 1)
+        # A line break that was typed leaves the two halves of a line at both ends.
+        halves = lines[edited.start].rstrip("\r\n") + lines[last] if last > edited.start else lines[last]
+        if (block := _block(lines, last, _depth(halves))).stop > edited.stop:
+            yield range(edited.start, block.stop)
     for number in dict.fromkeys((context, line, before)):
         yield range(number, number + 1)
     for number in dict.fromkeys((context, line, before)):
@@ -86,9 +89,9 @@ def _suspects(lines: list[str], wrong: tuple[int, int], edited: range | None) ->
             yield block
 
 
-def _block(lines: list[str], number: int) -> range:
-    """A line with all below it that is indented further."""
-    depth = _depth(lines[number])
+def _block(lines: list[str], number: int, depth: int | None = None) -> range:
+    """A line with all below it that is indented further, or further than a depth."""
+    depth = _depth(lines[number]) if depth is None else depth
     end = number + 1
     while end < len(lines) and (not lines[end].strip() or _depth(lines[end]) > depth):
         end += 1
@@ -97,7 +100,8 @@ def _block(lines: list[str], number: int) -> range:
 
 def _depth(line: str) -> int:
     """How far a line is indented, whatever mark was typed in front of it."""
-    return len(line) - len(line.lstrip(" \t\"'[]{}&*!"))
+    front = line[: len(line) - len(line.lstrip(" \t\"'[]{}&*!:"))]
+    return front.count(" ") + front.count("\t")
 
 
 def _without(lines: list[str], part: range) -> list[str]:
