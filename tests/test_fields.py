@@ -395,7 +395,7 @@ def of_draft(text: str) -> Document:
 def as_draft(row: fields.Entries, said: object) -> Document:
     for key in reversed(row.path):
         said = {key: said}
-    return of_draft(json.dumps({"agreement": {"reference": "DARS-NIC-123456-A1B2C", **said}}))  # type: ignore[dict-item]
+    return of_draft(json.dumps({"agreement": {"reference": "DARS-NIC-123456-A1B2C", **said}}))
 
 
 @pytest.mark.parametrize("row", fields.ENTRIES, ids=lambda row: row.name)

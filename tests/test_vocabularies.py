@@ -293,4 +293,4 @@ def test_no_module_reads_the_words_of_inputs_from_the_process() -> None:
         for path in package.rglob("*.py")
         if re.search(r"\bcompiled\.vocabulary\(|import vocabulary\b", path.read_text("utf-8"))
     }
-    assert reading <= allowed, f"take the vocabularies from the session instead: {sorted(reading - allowed)}"
+    assert reading <= allowed, f"pass the vocabularies in instead: {sorted(reading - allowed)}"

@@ -171,7 +171,7 @@ def test_a_complete_row_passes() -> None:
 def test_the_words_of_the_lists_are_those_of_the_template() -> None:
     template = ROOT.parent / "shared" / "data" / "hdruk-dur-template.xlsx"
     if not template.exists():
-        pytest.skip("the template is not at hand")
+        pytest.skip("the template of HDR UK is not at ../shared/data")
     from python_calamine import CalamineWorkbook
 
     book = CalamineWorkbook.from_path(template)

@@ -26,7 +26,7 @@ def loaded(tmp_path: Path, condition: str) -> dict[str, Any]:
     path.write_text(GOOD.replace("when:\n", OWN).replace(TEXT, f"  {condition}"), "utf-8")
     (rule,) = RuleChoice(files=(str(path),), builtin=False).load().rules
     assert "patterns" not in rule.data
-    return rule.data["when"]  # type: ignore[no-any-return]
+    return rule.data["when"]
 
 
 @pytest.mark.parametrize(

@@ -97,7 +97,7 @@ def test_old_attributes_in_messages_and_notes(tmp_path: Path) -> None:
     )
     assert data["message"] == "The party is {body.lifetime}."
     assert data["per"] == "body.lifetime"
-    assert data["when"]["some"]["note"] == "it is {lifetime}"  # type: ignore[index]
+    assert data["when"]["some"]["note"] == "it is {lifetime}"
     assert [word for _, _, word in notes] == ["standing"]
 
 

@@ -41,7 +41,7 @@ def add(key: str, value: str) -> SuggestionWords:
 
 def added(text: str, key: str, value: str, record: int = 0, name: str = "mine.yaml") -> str:
     document = draft(text, name)
-    scope = DocumentScope(DocumentFacts(document), None, "")  # type: ignore[arg-type]
+    scope = DocumentScope(DocumentFacts(document), None, "")
     found = suggestion_of(add(key, value), document, record, [], scope.place)
     assert found
     return applied(text, found.edits)

@@ -142,7 +142,7 @@ class Editor:
     async def hover(self, name: str, words: str) -> str:
         params = types.HoverParams(self.named(name), self.place(name, words))
         found = await self.client.text_document_hover_async(params)
-        return found.contents.value if found else ""  # type: ignore[union-attr]
+        return found.contents.value if found else ""
 
     async def actions(self, name: str, words: str) -> list[types.CodeAction]:
         at = self.place(name, words)

@@ -31,11 +31,11 @@ def test_a_fault_is_shown_and_logged() -> None:
 
 def test_paths_and_addresses_lead_to_each_other() -> None:
     desk = Desk(lambda path: None, lambda line: None)
-    desk.folder = "/work"
+    desk.folder = "/project"
     for path in ("/a b/ä.yaml", "/a%20b/c#d.yaml", "/\U0001f3e5.txt"):
         assert desk.path_of(desk.uri_of(path)) == path
-    assert desk.path_of("untitled:Untitled-1", "yaml") == "/work/Untitled-1.yaml"
-    assert desk.path_of("untitled:notes.md", "markdown") == "/work/notes.md"
+    assert desk.path_of("untitled:Untitled-1", "yaml") == "/project/Untitled-1.yaml"
+    assert desk.path_of("untitled:notes.md", "markdown") == "/project/notes.md"
 
 
 def test_without_its_packages_the_server_says_what_to_install(

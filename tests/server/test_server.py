@@ -27,7 +27,7 @@ def served(
     folder: Path, work: Callable[[Editor], Awaitable[None]], settings: object = None, **options: object
 ) -> None:
     async def run() -> None:
-        async with Editor(folder, settings, **options) as editor:  # type: ignore[arg-type]
+        async with Editor(folder, settings, **options) as editor:
             await work(editor)
 
     asyncio.run(asyncio.wait_for(run(), 300))
@@ -63,7 +63,7 @@ def test_a_draft_from_its_first_finding_to_its_last_fix(tmp_path: Path) -> None:
 
         at = editor.place("mine.yaml", "2024-03-31")
         params = types.DefinitionParams(editor.named("mine.yaml"), at)
-        (other,) = await editor.client.text_document_definition_async(params) or ()  # type: ignore[misc]
+        (other,) = await editor.client.text_document_definition_async(params) or ()
         assert other.range.start == editor.place("mine.yaml", "2025-04-01")
         sides = types.ReferenceParams(
             types.ReferenceContext(True), editor.named("mine.yaml"), other.range.start

@@ -24,7 +24,7 @@ BAD = (ROOT / "examples" / "bad-agreement.yaml").read_text("utf-8")
 
 def worker(**settings: object) -> Worker:
     one = Worker()
-    assert one.answer(Configure(Options(**settings))) is None  # type: ignore[arg-type]
+    assert one.answer(Configure(Options(**settings))) is None
     return one
 
 
@@ -48,7 +48,7 @@ def test_a_rule_that_fails_is_a_message_and_the_others_run(
     broken = next(rule for rule in rules.rules if rule.id == "OPT01")
 
     class Failing(Condition):
-        def evaluate(self, scope: object) -> object:  # type: ignore[override]
+        def evaluate(self, scope: object) -> object:
             raise ZeroDivisionError("no way")
 
     case = broken.cases[0]._replace(when=Failing(), required_patterns=(), required_collections=())
@@ -110,7 +110,7 @@ def in_lane(command: tuple[str, ...] | None, *texts: str, longest: float = 60.0)
 
     async def run() -> None:
         some = {"command": command} if command else {}
-        lane = Lane(replies.append, lambda: None, longest, **some)  # type: ignore[arg-type]
+        lane = Lane(replies.append, lambda: None, longest, **some)
         for number, text in enumerate(texts, 1):
             lane.ask(Ask("/a.yaml", text, "/"))
             while len([reply for reply in replies if reply.about]) < number:
