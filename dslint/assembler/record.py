@@ -11,7 +11,7 @@ from dslint.fields import HEADER
 from dslint.model import Agreement, Field, Section, Span, Value
 from dslint.tokenizer import Kind, Line
 from dslint.tokenizer.lexicon import Lexicon, fold_label
-from dslint.tokenizer.lines import _REFERENCE as REFERENCE
+from dslint.tokenizer.lines import REFERENCE
 from dslint.values.split import Atom, Splitter, split_purposes
 
 

@@ -49,12 +49,12 @@ class Configuration:
 
 
 def read_configuration(project: Project) -> Configuration:
-    """Raises Broken with every problem of every file."""
+    """Raises FileErrors with every problem of every file."""
     return _ConfigReader(project).read()
 
 
 def read_ignores(path: str, text: str) -> list[Ignore]:
-    """The ignores of a text. Raises Broken with every problem."""
+    """The ignores of a text. Raises FileErrors with every problem."""
     reader = _ConfigReader(Project(os.path.dirname(path), None, None))
     marked = reader.checked(path, text, "ignore")
     if marked:
@@ -254,7 +254,7 @@ def _parsed(path: str, shown: str, text: str, schema: str) -> Marked:
 
 
 def _inside(path: str, marked: Marked, at: tuple[str, ...]) -> Marked:
-    """A table by itself. Raises Broken when it is not there."""
+    """A table by itself. Raises FileErrors when it is not there."""
     depth = len(at)
     if (data := _at(marked.data, at)) is None:
         raise FileErrors([Problem(path, 1, 1, f"has no table [{'.'.join(at)}]")])

@@ -31,7 +31,7 @@ _FAILED_AT = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)
 
 
 def read(path: str, text: str) -> Marked:
-    """Parse a TOML document; dates become ISO text. Raises Broken."""
+    """Parse a TOML document; dates become ISO text. Raises FileErrors."""
     if (found := _TOO_DEEP.search(text)) is not None:
         line = text.count("\n", 0, found.start()) + 1
         raise FileErrors([Problem(path, line, 1, "is nested too deeply")])

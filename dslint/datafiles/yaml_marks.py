@@ -59,7 +59,7 @@ class Marked:
 
 
 def read(path: str, text: str, as_text: bool = False) -> Marked:
-    """Parse a YAML document. Raises Broken, with every place that is not plain data.
+    """Parse a YAML document. Raises FileErrors, with every place that is not plain data.
 
     With `as_text` every value stays the text that is written there, so that `No` is no false and `1.10`
     no number.

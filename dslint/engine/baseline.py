@@ -92,7 +92,7 @@ def was_checked(entry: BaselineEntry, rules: set[str], agreements: set[str]) -> 
 
 
 def parse(path: str, text: str) -> list[BaselineEntry]:
-    """The entries of a baseline. Raises BrokenBaseline."""
+    """The entries of a baseline. Raises BaselineError."""
     lines = [(number, line) for number, line in enumerate(split_lines(text), 1) if line.strip()]
     if not lines:
         raise BaselineError(f"{path}:1: is empty; make it with: dslint baseline create")

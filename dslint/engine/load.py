@@ -66,7 +66,7 @@ class RuleChoice(NamedTuple):
     all_versions: bool = False
 
     def load(self) -> RuleSet:
-        """Raises UnknownRule, and Broken for rule files with problems; both are ValueErrors."""
+        """Raises UnknownRule, and FileErrors for rule files with problems; both are ValueErrors."""
         loaded = RuleSet([], Scanner(self.vocabularies), not self.each_file, self.all_versions)
         chosen = _RuleSources(compiled.builtin_rules() if self.builtin else [])
         if self.files:
@@ -121,7 +121,7 @@ class _RuleSources:
         ]
 
     def add_files(self, paths: Iterable[str], vocabularies: Vocabularies) -> None:
-        """Add the rules of files and folders. Raises Broken with every problem of every file."""
+        """Add the rules of files and folders. Raises FileErrors with every problem of every file."""
         from dslint.datafiles.yaml_marks import FileErrors, Problem, read
         from dslint.engine.check import check_rule
         from dslint.engine.old_words import modernise

@@ -89,8 +89,6 @@ _PLACES_BEFORE = re.compile(r"\bNHS (?:(?:[A-Z][\w’'-]*+|and|of),? )+$")
 _JOINING = {"of", "and", "&", "the", "in", "upon", "on"}
 LONGEST_NAME = 10  # words
 _FULL_STOP = re.compile(r"\s*(?:$|[A-Z])")  # what follows a full stop that ends a sentence, too
-# What a known company may have behind its name.
-_COMPANY = re.compile(r" (?:\((?:UK|EU)\) )?(?:Ltd|LTD|ltd|Limited|LIMITED|PLC|plc|LLP|Inc)\b\.?")
 _LABEL = re.compile(r"(?:\d+[-–—]|[-–—])(?=[A-Z])")  # "2-RSR Consultants"
 _AND = {"and", "&"}
 
@@ -319,7 +317,7 @@ class Organisations:
             first = self._name_start(text, start, floor) if sort == "suffix" else start
             if sort == "suffix" and (first == start or text[first] == "("):
                 continue
-            tail = _COMPANY.match(text, end) if sort == "known" else None
+            tail = self._legal_form.match(text, end) if sort == "known" else None
             last = self.with_brackets(text, tail.end() if tail else end)
             if sort == "suffix" and mentions and _continues(text, mentions[-1], first):
                 first = mentions.pop().start
@@ -343,6 +341,12 @@ class Organisations:
     @cached_property
     def _role_bracket(self) -> re.Pattern[str]:
         return re.compile(self._data["role_bracket"], re.IGNORECASE)
+
+    @cached_property
+    def _legal_form(self) -> re.Pattern[str]:
+        """What a known company may have behind its name."""
+        forms = "|".join(row["suffix"] for row in self._data["kinds"] if row["kind"] == "company")
+        return re.compile(rf" (?:\((?:UK|EU)\) )?(?:{forms})(?!\w)")
 
     @cached_property
     def _identities(self) -> frozenset[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from dslint.facts.lists import ListEntry, Lists, entry
@@ -117,7 +117,6 @@ def _entries(read: Sequence[_RepeatLine | None]) -> Iterator[tuple[_Stretch, str
 
 _STEP = re.compile(r"\s*\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s")
 _SENTENCE = re.compile(r"[^.;]+(?:[.;](?=\S)[^.;]*+)*[.;]?")
-_BLOCK = re.compile(r"processor|purpose|stratification|validation|commissioning|direct care", re.IGNORECASE)
 _TWICE = re.compile(r"\b((?-i:[A-Z])\w++(?:\s++\w++){3,9})\s+\1\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _RESTART = re.compile(r"[.]\s(?P<again>[a-z]\w*+(?:\s++\w++){5})")
@@ -134,9 +133,9 @@ class _Sentences(NamedTuple):
     restarted: tuple[tuple[int, int], ...]
 
 
-def _sentences_in(text: str) -> _Sentences:
+def _sentences_in(text: str, block: re.Pattern[str]) -> _Sentences:
     return _Sentences(
-        len(text) <= LONGEST_HEADING and _BLOCK.search(text) is not None,
+        len(text) <= LONGEST_HEADING and block.search(text) is not None,
         tuple(_long_sentences(text)),
         tuple(each.span() for each in _TWICE.finditer(text)) if _may_stand_twice(text) else (),
         tuple(
@@ -249,7 +248,8 @@ class Repeats:
         self._says = vocabularies.derived(Reading).lines
         self._lines = BoundedMemo(self._read)
         self._compared = BoundedMemo(self._words)
-        self._said = BoundedMemo(_sentences_in)
+        block = re.compile(self._layout["parallel_blocks"], re.IGNORECASE)
+        self._said = BoundedMemo(partial(_sentences_in, block=block))
 
     def _read(self, text: str) -> _RepeatLine | None:
         """None when the line is blank."""

@@ -36,7 +36,7 @@ class Line(NamedTuple):
 
 BLANK = Line(Kind.BLANK)
 _ITEM = re.compile(r"(?P<indent>\s*)(?P<marker>[-•*·▪§~]|o(?=\s)|\(?\d{1,4}[.)])(?P<gap>\s+)(?=\S)")
-_REFERENCE = re.compile(
+REFERENCE = re.compile(
     r"(?<![\w-])(?P<reference>(?:DARS-)?NIC-\d{1,8}(?:-[A-Z0-9]{4,6})?)(?:-v(?P<version>\d+(?:\.\d++)*))?\s*\Z"
 )
 LONGEST_HEADING = 400  # code points; longer lines are narrative
@@ -64,7 +64,7 @@ _SHAPES = BoundedMemo(_shape)
 def _heading(text: str, end: int) -> Line | None:
     if end > LONGEST_HEADING or "NIC-" not in text:
         return None
-    found = _REFERENCE.search(text)
+    found = REFERENCE.search(text)
     if found is None:
         return None
     return Line(
