@@ -9,7 +9,7 @@ from dslint.compare.run import Comparison, Edition
 from dslint.compare.snapshot import Snapshot
 from dslint.engine.finding import Finding
 from dslint.engine.report import Report
-from dslint.reporters.compare_phrases import NOT_THEREFORE, counted_by_check, from_to, states
+from dslint.reporters.compare_phrases import NOT_THEREFORE, States, counted_by_check, from_to, states
 from dslint.reporters.escape import visible
 from dslint.reporters.html_page import Card, Picture, page_of, picture, understood
 from dslint.reporters.html_template import fill
@@ -54,8 +54,9 @@ def render(comparison: Comparison, view: View = DEFAULT_VIEW) -> str:
             ("Agreements changed", len(agreements.changed), len(agreements.both)),
             ("New findings", len(found.new), None),
             ("Resolved findings", len(found.resolved), None),
+            ("Findings counted apart", len(found.came) + len(found.went), None),
         ],
-        pictures=_pictures(comparison),
+        pictures=_pictures(comparison, found),
         rows=_rows(comparison),
         has_rows=bool(comparison.rows.both or comparison.rows.added or comparison.rows.gone),
         changed=_changed(comparison),
@@ -64,7 +65,7 @@ def render(comparison: Comparison, view: View = DEFAULT_VIEW) -> str:
             ("Only in the old edition", list(map(_named, agreements.ended))),
         ],
         not_therefore=NOT_THEREFORE,
-        page=_cards(comparison, view),
+        page=_cards(comparison, found, view),
         counted=[counted_by_check(side) for side in sides],
         remarks=[visible(remark) for side in sides for remark in side.report.remarks],
         unread=[visible(str(error)) for error in comparison.errors],
@@ -74,11 +75,11 @@ def render(comparison: Comparison, view: View = DEFAULT_VIEW) -> str:
     )
 
 
-def _pictures(comparison: Comparison) -> list[Picture]:
+def _pictures(comparison: Comparison, found: States) -> list[Picture]:
     titles = {rule.id: rule.title for rule in comparison.new.report.rules}
     rows = [
         (f"{rule} {titles.get(rule, '')}", {state: numbers[state] for state in _DRAWN}, "")
-        for rule, numbers in states(comparison).by_rule().items()
+        for rule, numbers in found.by_rule().items()
     ]
     what = "What became of the findings of each rule, in agreements that both editions have."
     drawn = picture("Findings by rule", what, [row for row in rows if sum(row[1].values())])
@@ -125,11 +126,14 @@ def _named(one: Snapshot) -> str:
     return visible(", ".join(filter(None, (f"{one.reference}{version}", one.organisation, one.title))))
 
 
-def _cards(comparison: Comparison, view: View) -> Cards:
-    """The cards of findings that are new, and of those that are resolved."""
+def _cards(comparison: Comparison, found: States, view: View) -> Cards:
+    """The cards of findings that are new and of those that are resolved, as the tiles count them, and of
+    those in agreements that only one edition has."""
     parts = (
-        ("new", "New", comparison.new, comparison.new_findings),
-        ("resolved", "Resolved", comparison.old, comparison.resolved_findings),
+        ("new", "New", comparison.new, found.new),
+        ("resolved", "Resolved", comparison.old, found.resolved),
+        ("came", "In agreements that only the new edition has", comparison.new, found.came),
+        ("went", "In agreements that only the old edition has", comparison.old, found.went),
     )
     pages = [page_of(_only(side, findings), view) for _, _, side, findings in parts]
     organisations = sorted({name for page in pages for name in page.organisations}, key=str.casefold)

@@ -467,6 +467,23 @@ def test_the_page_says_the_same_and_stays_text(cli: Cli, tmp_path: Path) -> None
         assert sum(card.startswith(f"{state}-f-") for card in cards) == value["summary"]["findings"][state]
 
 
+def test_the_tiles_of_the_page_count_its_cards(cli: Cli, editions: tuple[Path, Path]) -> None:
+    """An agreement that one edition lacks is counted apart, and its findings stand under a heading of their own."""
+    sorted(editions[0].iterdir())[-2].unlink()
+    found = Outline(cli("compare", *map(str, editions), "-f", "html", "--profile", "strict").stdout)
+    words = " ".join(" ".join(found.words).split())
+    cards = Counter(
+        (card["id"] or "").split("-f-")[0] for card in found.named("article") if card["class"] != "entry"
+    )
+    assert cards["came"] + cards["went"] > 0
+    assert f"New findings {cards['new']} " in words
+    assert f"Resolved findings {cards['resolved']} " in words
+    assert f"Findings counted apart {cards['came'] + cards['went']} " in words
+    for state, edition in (("came", "new"), ("went", "old")):
+        heading = f"In agreements that only the {edition} edition has ({cards[state]})"
+        assert (heading in words) == (cards[state] > 0)
+
+
 def test_a_table_of_an_earlier_run_is_not_compared(cli: Cli, tmp_path: Path) -> None:
     write(tmp_path, "old", PAGE)
     write(tmp_path, "new", PAGE)
