@@ -468,7 +468,7 @@ def test_the_page_says_the_same_and_stays_text(cli: Cli, tmp_path: Path) -> None
 
 
 def test_the_tiles_of_the_page_count_its_cards(cli: Cli, editions: tuple[Path, Path]) -> None:
-    """An agreement that one edition lacks is counted apart, and its findings stand under a heading of their own."""
+    """An agreement that one edition lacks is counted apart, and its findings stand apart."""
     sorted(editions[0].iterdir())[-2].unlink()
     found = Outline(cli("compare", *map(str, editions), "-f", "html", "--profile", "strict").stdout)
     words = " ".join(" ".join(found.words).split())
