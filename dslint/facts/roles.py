@@ -8,6 +8,7 @@ from dslint.facts.agreement import AgreementFacts
 from dslint.facts.item import Item
 from dslint.facts.lifetimes import Lifetimes
 from dslint.facts.organisations import Organisations
+from dslint.facts.parts import wholes_of
 
 
 def processors_of(facts: AgreementFacts) -> list[Item]:
@@ -47,15 +48,28 @@ def named_controllers_of(facts: AgreementFacts) -> list[Item]:
 
 def actors_of(facts: AgreementFacts) -> list[Item]:
     """Who does something with the data, apart from the discloser, the recipient and the controllers, and from
-    those who have no access or no part in it by the words of the record."""
+    those who have no access or no part in it by the words of the record. A part of a body that has a role has
+    the same."""
     own, alike = _own_names(facts), facts.derived(Organisations).alike
     without = [item.get("organisation") for item in facts.role_items("none")]
-    return [
+    acting = [
         item
         for item in facts.role_items("acting")
         if item.get("kind") != "discloser"
         if not any(alike(item.get("organisation"), name) for name in (*own, *without))
     ]
+    unknown = {item.get("organisation"): item for item in acting if not item.get("kind")}
+    if not unknown:
+        return acting
+    roles = ("declared", "controller")
+    named = [item.get("organisation") for role in roles for item in facts.role_items(role)]
+    bearers = [*own, *filter(None, named)]
+    parts = {
+        organisation
+        for organisation, item in unknown.items()
+        if any(alike(whole, bearer) for whole in wholes_of(facts, item) for bearer in bearers)
+    }
+    return [item for item in acting if item.get("organisation") not in parts]
 
 
 _ROLES = {"controllers": "controller", "named_controllers": "controller", "processors": "processor"}
