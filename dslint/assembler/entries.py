@@ -13,11 +13,12 @@ from dslint.assembler.copies import without_copies
 from dslint.assembler.dialects import Dialects
 from dslint.assembler.edition import read_month_of_edition, read_periods
 from dslint.assembler.references import Reference, read_references
-from dslint.assembler.remarks import count, listed
+from dslint.assembler.remarks import listed
 from dslint.assembler.rows import Rows, as_lines
 from dslint.assembler.sheets import SheetReader, Table, Unknown, not_used
 from dslint.model import Document, Field, Period
 from dslint.sources.tables import Book, Sheet, shorten
+from dslint.values.numbers import count
 from dslint.vocabularies import Vocabularies
 
 NARRATIVES = tuple(section.key for section in fields.NARRATIVES)

@@ -8,10 +8,6 @@ MOST_NAMED = 5
 _LONGEST = 80  # code points of a reference or a cell that is named, with its sheet
 
 
-def count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
 def listed(rows: list[int]) -> str:
     shown = ", ".join(map(str, rows[:MOST_NAMED]))
     more = len(rows) - MOST_NAMED

@@ -13,12 +13,13 @@ from itertools import accumulate, chain
 from dslint.assembler.agreements import LONGEST_CELL, Agreements, Texts
 from dslint.assembler.edition import month_of_file
 from dslint.assembler.entries import WorkbookEntries, WorkbookEntry
-from dslint.assembler.remarks import MOST_NAMED, count, named
+from dslint.assembler.remarks import MOST_NAMED, named
 from dslint.assembler.shards import ShardSummary
 from dslint.assembler.sheets import Table
 from dslint.model import Document
 from dslint.sources.tables import Book
 from dslint.values.cells import read_month
+from dslint.values.numbers import count
 from dslint.vocabularies import Vocabularies
 
 

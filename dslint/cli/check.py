@@ -37,12 +37,12 @@ from dslint.engine.load import RuleChoice, RuleSet
 from dslint.engine.report import Report
 from dslint.engine.select import UnknownRule
 from dslint.engine.suppressions import Suppressions
-from dslint.reporters.phrases import count
 from dslint.session import Session
 from dslint.sources import STANDARD_INPUT, Input, Unreadable, collect, read_small_text
 from dslint.sources.content import content
 from dslint.sources.recognise import DRAFTS
 from dslint.sources.walk import SUFFIXES
+from dslint.values.numbers import count
 
 if TYPE_CHECKING:
     from dslint.datafiles.yaml_marks import Problem

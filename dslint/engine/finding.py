@@ -9,6 +9,7 @@ from dslint.engine.rule import Authority
 from dslint.engine.suggestion import Suggestion
 from dslint.facts.meanings import fold_text
 from dslint.model import Document, Place, Release, Span
+from dslint.values.numbers import count
 
 MOST_EVIDENCE = 50  # places kept in one finding; the message counts them all
 
@@ -121,7 +122,7 @@ class Finding(NamedTuple):
                 )
             )  # fmt: skip
         noun = "flow" if document.source else "row"
-        others = f"{len(rows) - 1} more {noun}{'s' if len(rows) > 2 else ''} of this agreement"
+        others = f"{count(len(rows) - 1, f'more {noun}')} of this agreement"
         return first._replace(
             message=f"{self.message} The same is true of {others}.", occurrences=tuple(occurrences)
         )
@@ -161,7 +162,7 @@ def _folded(findings: list[Finding]) -> Finding:
         where = "of this run"
         if first.fold == "document":
             where = "in this register" if first.primary.at.sheet else "on this page"
-        message = f"{message} The same is true of {more} more agreement{'s' if more > 1 else ''} {where}."
+        message = f"{message} The same is true of {count(more, 'more agreement')} {where}."
     return first._replace(
         message=message,
         occurrences=occurrences,

@@ -9,8 +9,9 @@ from dslint.reporters import place
 from dslint.reporters.escape import visible
 from dslint.reporters.frame import wrap
 from dslint.reporters.json_text import as_json
-from dslint.reporters.phrases import clip, count
+from dslint.reporters.phrases import clip
 from dslint.reporters.place import in_sheet
+from dslint.values.numbers import count
 
 _LONGEST = 240  # characters of one text
 

@@ -8,9 +8,10 @@ from dslint.engine.finding import Finding
 from dslint.engine.report import Report
 from dslint.engine.rule import SEVERITIES
 from dslint.reporters.escape import visible
-from dslint.reporters.phrases import clip, count, counts, side, title
+from dslint.reporters.phrases import clip, counts, side, title
 from dslint.reporters.place import from_root
 from dslint.reporters.view import DEFAULT_VIEW, View
+from dslint.values.numbers import count
 
 MOST = 10  # annotations of one kind that GitHub shows of one step
 _LONGEST = 4000

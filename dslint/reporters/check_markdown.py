@@ -17,8 +17,9 @@ from dslint.reporters import place
 from dslint.reporters.arrange import Row, groups, in_order, measured, statistics, total
 from dslint.reporters.by_agreement import apart
 from dslint.reporters.escape import visible
-from dslint.reporters.phrases import clip, count, counts, rate, remarks, scope
+from dslint.reporters.phrases import clip, counts, rate, remarks, scope
 from dslint.reporters.view import DEFAULT_VIEW, View
+from dslint.values.numbers import count
 
 MOST_ROWS = 100  # unless a limit says otherwise
 LONGEST = 60_000  # characters; services take comments of 65,536

@@ -24,10 +24,11 @@ from dslint.reporters.arrange import gravest
 from dslint.reporters.by_agreement import shares
 from dslint.reporters.escape import visible
 from dslint.reporters.json_text import Stream
-from dslint.reporters.phrases import count, counts
+from dslint.reporters.phrases import counts
 from dslint.reporters.place import from_root, gutter, in_words
 from dslint.reporters.rule_text import explain
 from dslint.reporters.view import DEFAULT_VIEW, View
+from dslint.values.numbers import count
 from dslint.version import __version__
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

@@ -10,10 +10,11 @@ from dslint.engine.rule import SEVERITIES, at_least
 from dslint.reporters.arrange import Group, groups, measured, statistics, total
 from dslint.reporters.escape import visible
 from dslint.reporters.frame import wrap
-from dslint.reporters.phrases import count, percent, rate
+from dslint.reporters.phrases import percent, rate
 from dslint.reporters.text_finding import CAVEAT, Entry, compact, entries, full, remedies
 from dslint.reporters.text_summary import summary
 from dslint.reporters.view import DEFAULT_VIEW, View
+from dslint.values.numbers import count
 
 MOST_IN_FULL = 20  # findings; more of them are shown in a few lines each
 _INDENT = "  "

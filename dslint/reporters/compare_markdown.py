@@ -10,9 +10,9 @@ from dslint.engine.finding import Finding
 from dslint.reporters.by_agreement import apart
 from dslint.reporters.check_markdown import LONGEST, MOST_ROWS, cell
 from dslint.reporters.compare_phrases import NOT_THEREFORE, counted_by_check, from_to, states
-from dslint.reporters.phrases import count
 from dslint.reporters.place import where
 from dslint.reporters.view import DEFAULT_VIEW, View
+from dslint.values.numbers import count
 
 _MOST_VALUES = 5
 _ROOM_FOR_END = 200

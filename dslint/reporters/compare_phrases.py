@@ -10,7 +10,7 @@ from dslint.compare.rows import Row
 from dslint.compare.run import Comparison, Edition
 from dslint.engine.finding import Finding
 from dslint.reporters.escape import visible
-from dslint.reporters.phrases import count
+from dslint.values.numbers import count
 
 NOT_THEREFORE = (
     "An agreement that one edition lacks has not therefore begun or ended: a register of releases lists those"

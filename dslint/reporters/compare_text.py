@@ -19,9 +19,9 @@ from dslint.reporters import check_text
 from dslint.reporters.compare_phrases import counted_by_check, from_to, named_row, states
 from dslint.reporters.escape import visible
 from dslint.reporters.frame import wrap
-from dslint.reporters.phrases import count
 from dslint.reporters.place import where
 from dslint.reporters.view import DEFAULT_VIEW, View
+from dslint.values.numbers import count
 
 MOST = 10  # agreements, findings and values that are shown of each list
 _LABEL = 24

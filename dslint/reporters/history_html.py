@@ -9,8 +9,8 @@ from dslint.reporters.escape import visible
 from dslint.reporters.history_text import NOT_THEREFORE, titled
 from dslint.reporters.html_page import Picture, picture
 from dslint.reporters.html_template import fill
-from dslint.reporters.phrases import count
 from dslint.reporters.view import DEFAULT_VIEW, View
+from dslint.values.numbers import count
 
 _NAMES = {"rule": "Rule", "organisation": "Organisation"}
 

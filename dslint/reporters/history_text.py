@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dslint.compare.history import STATES, History, Step
 from dslint.reporters.escape import visible
 from dslint.reporters.frame import wrap
-from dslint.reporters.phrases import clip, count
+from dslint.reporters.phrases import clip
 from dslint.reporters.view import DEFAULT_VIEW, View
+from dslint.values.numbers import count
 
 MOST = 10  # rules, organisations and agreements that are shown of each edition
 _NAME = 30

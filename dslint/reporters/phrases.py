@@ -7,11 +7,7 @@ from dslint.engine.report import Report
 from dslint.engine.rule import SEVERITIES
 from dslint.reporters.escape import visible
 from dslint.reporters.place import in_words
-
-
-def count(number: int, noun: str) -> str:
-    plural = noun if noun == "info" or number == 1 else f"{noun}s"
-    return f"{number:,} {plural}"
+from dslint.values.numbers import count
 
 
 def counts(numbers: dict[str, int]) -> str:

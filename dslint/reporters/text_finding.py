@@ -13,9 +13,10 @@ from dslint.reporters.by_agreement import Key, Share, shares
 from dslint.reporters.escape import visible
 from dslint.reporters.frame import width, wrap
 from dslint.reporters.marks import Mark, marked
-from dslint.reporters.phrases import clip, count
+from dslint.reporters.phrases import clip
 from dslint.reporters.rule_text import authority_line
 from dslint.reporters.view import View
+from dslint.values.numbers import count
 
 MOST_LINES = 12  # of a finding in full
 OTHERS = 2  # sides besides the primary one

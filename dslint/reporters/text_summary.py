@@ -11,9 +11,10 @@ from dslint.reporters import place
 from dslint.reporters.arrange import statistics
 from dslint.reporters.escape import visible
 from dslint.reporters.frame import width, wrap
-from dslint.reporters.phrases import clip, count, counts, remarks, scope
+from dslint.reporters.phrases import clip, counts, remarks, scope
 from dslint.reporters.text_finding import sentence
 from dslint.reporters.view import View
+from dslint.values.numbers import count
 
 MOST_LINES = 25
 MOST_ERRORS = 10

@@ -16,6 +16,7 @@ from unicodedata import east_asian_width
 from dslint.source_map import SourceMap, Writer
 from dslint.tokenizer.lexicon import Lexicon, fold_label
 from dslint.tokenizer.lines import LONGEST_HEADING, Kind, Line
+from dslint.values.numbers import count
 
 
 class Restored(NamedTuple):
@@ -119,10 +120,9 @@ def _without_furniture(work: list[_Physical], words: Lexicon, remarks: list[str]
                 left[at].new_page = True
     numbers = sorted({work[index].number for index in ends})
     named = ", ".join(map(str, numbers[:5])) + (" and others" if len(numbers) > 5 else "")
-    plural = len(numbers) != 1
+    lines, were = ("lines", "were") if len(numbers) > 1 else ("line", "was")
     remarks.append(
-        f"{len(numbers)} line{'s' if plural else ''} of page headers and footers"
-        f" {'were' if plural else 'was'} left out: line{'s' if plural else ''} {named}"
+        f"{count(len(numbers), 'line')} of page headers and footers {were} left out: {lines} {named}"
     )
     return [line for index, line in enumerate(left) if index not in gone]
 
@@ -364,18 +364,18 @@ def _tell_repairs(pieces: list[_Piece], remarks: list[str]) -> None:
     repaired = sum(piece.repaired for piece in pieces)
     if repaired:
         remarks.append(
-            f"{repaired} character{'s' if repaired > 1 else ''} had been encoded twice and"
+            f"{count(repaired, 'character')} had been encoded twice and"
             f" {'were' if repaired > 1 else 'was'} repaired"
         )
     if hyphens := sum(piece.hyphens for piece in pieces):
         remarks.append(
-            f"{hyphens} reference{'s' if hyphens > 1 else ''} had lost a hyphen, as at the end of a line that"
+            f"{count(hyphens, 'reference')} had lost a hyphen, as at the end of a line that"
             " was printed. Other words may have lost theirs; pdftotext -layout keeps them"
         )
     dashes = sum(piece.dashes for piece in pieces)
     if dashes:
         remarks.append(
-            f"{dashes} question mark{'s' if dashes > 1 else ''} with spaces on both sides"
+            f"{count(dashes, 'question mark')} with spaces on both sides"
             f" {'were' if dashes > 1 else 'was'} read as {'dashes' if dashes > 1 else 'a dash'}"
         )
 
