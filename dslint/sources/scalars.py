@@ -21,8 +21,9 @@ class Written:
     def steps(self, value: list[str], line: int, column: int) -> list[tuple[SourceStep, ...]]:
         """The steps of each line of a value that begins at a place of the file.
 
-        A block, a folded text or a quoted one has its words in the order in which they are written; a word
-        that is written with escapes stands where the one before it ends.
+        A block, a folded text or a quoted one has its words in the order in which they are written. A word
+        that is written with escapes stands where the one before it ends, and so does the end of a line that
+        is read as a space.
         """
         position = self._starts[min(line, len(self._starts)) - 1] + column - 1
         if self._text[position : position + 1] in {"|", ">"}:
@@ -30,12 +31,18 @@ class Written:
         found: list[tuple[SourceStep, ...]] = []
         for text in value:
             steps: list[SourceStep] = []
+            done = 0  # characters of the text that have their step
             for word in self._pieces(text, position):
                 at = self._text.find(word.group(), position, position + len(word.group()) + _FURTHEST)
                 if at >= 0:
+                    between = text[done : word.start()]
+                    if between.strip() or (done and between != self._text[position:at]):
+                        steps.append(SourceStep(done + 1, *self._place(position), 0))
                     steps.append(SourceStep(word.start() + 1, *self._place(at)))
-                    position = at + len(word.group())
-            found.append(tuple(steps) or (SourceStep(1, *self._place(position), 0),))
+                    position, done = at + len(word.group()), word.end()
+            if not steps or text[done:].strip():
+                steps.append(SourceStep(done + 1, *self._place(position), 0))
+            found.append(tuple(steps))
         return found
 
     def _pieces(self, text: str, position: int) -> list[re.Match[str]]:

@@ -8,6 +8,7 @@ from dslint.config.read import read_ignores
 from dslint.datafiles.yaml_marks import FileErrors
 from dslint.datafiles.yaml_marks import read as read_yaml
 from dslint.engine.baseline import BaselineError, parse
+from dslint.session import parse as parse_inputs
 from dslint.sources.draft import read as read_draft
 
 # YAML ends a line at these, and no editor does.
@@ -36,6 +37,23 @@ def test_the_comments_of_a_draft_are_found_behind_a_separator(separator: str) ->
     assert [(comment.line, comment.first, comment.text[:16]) for comment in comments] == [
         (3, 3, "  organisation: ")
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "first_line_ends"),
+    [
+        ('"one\n    two"', 14),  # the line end is read as a space, and the file has none there
+        ('"one\n\u2028two"', 14),
+        ("'I\n    t''s it'", 12),  # a word that is written with an escape
+        ('"I\n    \\u0074s it"', 12),
+        ('"\\u0074s it"', 10),  # the file has nothing of its first word
+        ('"one two"', 18),
+    ],
+)
+def test_a_title_of_two_lines_ends_where_its_first_line_does(written: str, first_line_ends: int) -> None:
+    [document] = parse_inputs({"a.yaml": f"agreement:\n  reference: NIC-1\n  title: {written}\n"})
+    place = document.place(document.agreements[0].heading)
+    assert (place.line, place.end_line, place.end_column) == (3, 3, first_line_ends)
 
 
 @pytest.mark.parametrize("written", [r"\ud83d\ude00", r"\uD83D\uDE00\ud83d\ude01", "x"])
