@@ -60,7 +60,10 @@ class SourceMap:
 
 
 class Chain(NamedTuple):
-    """The way back through a text that was itself made from a file: `made` leads to it, `file` on from it."""
+    """The way back through a text that was itself made from a file: `made` leads to it, `file` on from it.
+
+    A place that begins in one paragraph or cell and ends in another is told by its first character.
+    """
 
     made: Origin
     file: Origin
@@ -70,6 +73,8 @@ class Chain(NamedTuple):
         start = self.file.place(Span(between.line, between.column, between.column + 1))
         last = max(between.end_column - 1, 1)
         end = self.file.place(Span(between.end_line, last, last + 1))
+        if end[4:] != start[4:] or end[2:4] < start[:2]:
+            return start
         return start._replace(end_line=end.end_line, end_column=end.end_column)
 
 

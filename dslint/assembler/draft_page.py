@@ -46,7 +46,7 @@ class DraftPage:
 
     def piece(self, text: str, path: Path) -> Value:
         """Go on in the line with a text, its lines joined."""
-        lines = text.strip("\n").split("\n")
+        lines = text.lstrip("\n").rstrip().split("\n")
         start = self.writer.column
         for number, (one, steps) in enumerate(
             zip(lines, self.written.steps(lines, *self.marked.place(path)), strict=True)
@@ -54,7 +54,7 @@ class DraftPage:
             if number:
                 self.writer.insert(" ")
             self.stretch(one, steps)
-        joined = " ".join(lines).rstrip()
+        joined = " ".join(lines)
         return Value(joined, Span(len(self.writer.lines) + 1, start, start + len(joined)))
 
     def stretch(self, text: str, steps: tuple[SourceStep, ...]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -12,10 +13,13 @@ from dslint.engine.finding import Finding
 from dslint.engine.report import Report, RunError
 from dslint.engine.suggestion import Edit, applied
 from dslint.model import Document
+from dslint.reporters.escape import visible, visible_lines
 from dslint.sources import STANDARD_INPUT, Input, Unreadable
 from dslint.sources.content import content
 
 Understand = Callable[[Input], "Document | RunError"]
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_NO_END = "\\ No newline at end of file"
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -29,9 +33,13 @@ class Fixed(NamedTuple):
     mark: bytes  # of its encoding
 
     def diff(self) -> str:
-        old, new = (text.splitlines(keepends=True) for text in (self.old, self.new))
-        lines = difflib.unified_diff(old, new, self.path, self.path)
-        return "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
+        """The edits as `patch` takes them, safe to print."""
+        old, new = (_LINE.findall(text) for text in (self.old, self.new))
+        path = visible(self.path)
+        lines = difflib.unified_diff(old, new, path, path)
+        return visible_lines(
+            "".join(line if line.endswith("\n") else f"{line}\n{_NO_END}\n" for line in lines)
+        )
 
     def write(self) -> bool:
         """False when the file cannot be written, with the reason on standard error."""

@@ -13,6 +13,7 @@ UNSAFE = (
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
 _UNSAFE = re.compile(f"[{UNSAFE}]")
+_KEPT = re.compile(r"(\t|\r?\n)")
 # Services take "##[error]", "##vso[...]" and "##teamcity[...]" for commands wherever they are in a line, and
 # "::error::" at the beginning of one.
 ANYWHERE = re.compile(r"(?<=#)#(?=\w*\[)")
@@ -25,6 +26,13 @@ def visible(text: str) -> str:
     if not (text.isascii() and text.isprintable()):
         text = _UNSAFE.sub(lambda found: _escape(found.group()), text)
     return ANYWHERE.sub(r"\\x23", text) if "##" in text else text
+
+
+def visible_lines(text: str) -> str:
+    """The same of a text of several lines, which stay as they are, and so do tabs."""
+    return "".join(
+        part if part in ("\t", "\n", "\r\n") else visible(part) for part in _KEPT.split(text) if part
+    )
 
 
 def log_safe(text: str) -> str:

@@ -105,9 +105,12 @@ def _depth(line: str) -> int:
 
 
 def _without(lines: list[str], part: range) -> list[str]:
-    return [_blank(line) if number in part else line for number, line in enumerate(lines)]
-
-
-def _blank(line: str) -> str:
-    """Only the end of a line."""
-    return line[len(line.rstrip("\r\n")) :]
+    """The lines, and of those in a part of them only their ends, which stay as many as they were."""
+    kept: list[str] = []
+    for number, line in enumerate(lines):
+        if number in part:
+            end = line[len(line.rstrip("\r\n")) :]
+            joins = end.startswith("\n") and bool(kept) and kept[-1].endswith("\r")
+            line = f" {end}" if joins else end
+        kept.append(line)
+    return kept

@@ -40,7 +40,7 @@ class Written:
                         steps.append(SourceStep(done + 1, *self._place(position), 0))
                     steps.append(SourceStep(word.start() + 1, *self._place(at)))
                     position, done = at + len(word.group()), word.end()
-            if not steps or text[done:].strip():
+            if not steps or not self._text.startswith(text[done:], position):
                 steps.append(SourceStep(done + 1, *self._place(position), 0))
             found.append(tuple(steps))
         return found

@@ -18,6 +18,7 @@ from functools import partial
 from threading import Lock
 from typing import Any
 
+from dslint.sources.compound import check_sectors
 from dslint.sources.decode import Unreadable
 from dslint.sources.extent import SHEET_DATA, Bound, Extent, open_document_cells
 from dslint.sources.tables import Book, Sheet, shorten
@@ -52,6 +53,7 @@ def read(path: str, content: bytes) -> Book:
     if content.startswith(_OLE):  # the old kind: 65,536 rows of 256 cells are the most that a sheet can have
         if "EncryptedPackage".encode("utf-16-le") in content:
             raise Unreadable("is encrypted; save it without a password")
+        check_sectors(content)
     elif content.startswith(_ZIP):
         sheets, unread = _check_size(content)
     else:

@@ -51,7 +51,7 @@ def inputs(reader: Reader, seed: str) -> Iterator[bytes]:
     number = 0
     while True:
         chance = Random(f"{reader.name} {seed} {number}")
-        corpus = beside if beside and chance.random() < BESIDE else small
+        corpus = beside if not small or (beside and chance.random() < BESIDE) else small
         yield reader.change(chance.choice(corpus), chance, corpus)
         number += 1
 

@@ -154,6 +154,26 @@ def _archive_changed(data: bytes, chance: Random, corpus: list[bytes]) -> bytes:
     return target.getvalue()[:LARGEST]
 
 
+def of_bytes(data: bytes, chance: Random, corpus: list[bytes]) -> bytes:
+    """Of a file that is no text."""
+    return _bytes_changed(data, chance)[:LARGEST]
+
+
+def of_typing(data: bytes, chance: Random, corpus: list[bytes]) -> bytes:
+    """A file while somebody types: mostly one change, of one sign or one line."""
+    lines = data.decode("utf-8", "surrogateescape").split("\n")
+    for _ in range(chance.choice([1, 1, 1, 2, 3])):
+        at = chance.randrange(len(lines))
+        where = chance.randint(0, len(lines[at]))
+        before, behind = lines[at][:where], lines[at][where:]
+        typed = chance.choice(
+            ["", "", *_DATA, *_CHARACTERS, "\n", '"', "'", "{", "[", "- ", "ag", "da", "\n    "]
+        )
+        gone = chance.choice([0, 0, 0, 1, 3, len(behind)])
+        lines[at] = before + typed + behind[gone:]
+    return "\n".join(lines).encode("utf-8", "replace")[:LARGEST]
+
+
 of_text = _of(_PAGES)
 of_markup = _of([*_MARKUP, *_PAGES])
 of_data = _of(_DATA)

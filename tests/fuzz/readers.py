@@ -7,7 +7,6 @@ a real person.
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
@@ -15,6 +14,8 @@ from random import Random
 from typing import NamedTuple
 
 import changes
+from being_written import fixed_draft, half_typed
+from files import kept
 from invariants import AS_OF, checks_soundly, demand, document_is_sound, problems_are_safe
 
 from dslint.assembler import assemble, assemble_source
@@ -35,12 +36,33 @@ from dslint.tokenizer.text import split_lines
 from dslint.vocabularies import BUILT_IN
 
 ROOT = Path(__file__).parents[2]
+OLD = "tests/data/*.xls"
 CORPUS = Path(__file__).parent / "corpus"
 PAGE = """\
 Moor \N{EM DASH} DARS-NIC-123456-A1B2C
 Opt outs honoured: No
 Legal basis: Health and Social Care Act 2012
 Processing activities: Moor Analytics Ltd links the data with a cohort and keeps it in a cloud.
+"""
+
+
+TABLE = b"""\
+Study no.,Study,Who asked,From,Until,What for,Which data,Opt-outs honoured
+M-1,Falls,University of Moor,2023-04-01,2026-03-31,We study falls.,Births; Deaths (2019; 2020),No
+M-2,Sleep,,April 2023,,,HES,Yes
+"""
+FORM = b"""\
+Name of the project
+Falls in Moorland
+
+Who is responsible
+Moor Vale Trust; Fell Council
+
+From: 2023-04-01
+
+Why the data are shared
+We study falls.
+Fewer falls.
 """
 
 
@@ -60,8 +82,8 @@ class Reader(NamedTuple):
     beside: str = ""  # inputs that the repository holds anyway
 
     def corpus(self) -> dict[str, bytes]:
-        """Small inputs to begin with, by their paths in the repository."""
-        return _contents((CORPUS / self.name).iterdir())
+        """Small inputs to begin with, by their paths in the repository; none where all are `beside`."""
+        return _contents((CORPUS / self.name).glob("*"))
 
     def found_beside(self) -> dict[str, bytes]:
         return _contents(ROOT.glob(self.beside)) if self.beside else {}
@@ -110,7 +132,7 @@ def lines_of_web_page(data: bytes) -> list[str]:
 
 def rule_file(data: bytes) -> None:
     """Load a file of one rule and use it."""
-    path = _kept("rule.yaml", data)
+    path = kept("rule.yaml", data)
     try:
         rules = RuleChoice(builtin=False, files=(path,)).load()
     except FileErrors as error:
@@ -122,7 +144,7 @@ def rule_file(data: bytes) -> None:
 
 def configuration_file(data: bytes) -> None:
     """Read a file as settings and as ignores, and use what it asks for."""
-    path = _kept("dslint.toml", data)
+    path = kept("dslint.toml", data)
     try:
         found = read_configuration(named_project(path))
     except FileErrors as error:
@@ -161,6 +183,23 @@ def _ignores(data: bytes) -> None:
     return None
 
 
+def dialect_file(data: bytes) -> None:
+    """Read a file as a dialect of a project, and a table and a form by it."""
+    path = kept("moor.yaml", data)
+    settings = kept("moor.toml", b'dialects = ["moor.yaml"]\n')
+    try:
+        words = read_configuration(named_project(settings)).vocabularies
+    except FileErrors as error:
+        return problems_are_safe([str(each) for each in error.problems])
+    finally:
+        os.unlink(path)
+    for name, content in (("moor.csv", TABLE), ("moor.txt", FORM)):
+        document = assemble_source(name, understand(name, content, words), words)
+        document_is_sound(document, None)
+        checks_soundly(document, some_rules(), None, data)
+    return None
+
+
 def baseline_file(data: bytes) -> None:
     """Read a file of known findings, and say which were met."""
     try:
@@ -173,24 +212,13 @@ def baseline_file(data: bytes) -> None:
     return None
 
 
-@cache
-def _folder() -> tempfile.TemporaryDirectory[str]:
-    return tempfile.TemporaryDirectory(prefix="dslint-fuzz-")
-
-
-def _kept(name: str, data: bytes) -> str:
-    path = os.path.join(_folder().name, name)
-    with open(path, "wb") as file:
-        file.write(data)
-    return path
-
-
 READERS = (
     Reader(
         "text", ".txt", document_of("page.txt", lines_of_text), changes.of_text, 2.0, 500, "tests/pages/*.txt"
     ),
     Reader("web-page", ".html", document_of("page.html", lines_of_web_page), changes.of_markup, 2.0, 400),
-    Reader("table", ".csv", document_of("release.csv", None), changes.of_table, 2.0, 400),
+    Reader("table", ".csv", document_of("release.csv", None), changes.of_table, 2.0, 300),
+    Reader("table-of-tabs", ".tsv", document_of("release.tsv", None), changes.of_table, 2.0, 100),
     Reader(
         "workbook",
         ".xlsx",
@@ -200,6 +228,9 @@ READERS = (
         200,
         "tests/cases/*.xlsx",
     ),
+    Reader("open-sheets", ".ods", document_of("register.ods", None), changes.of_archive, 4.0, 100),
+    Reader("old-workbook", ".xls", document_of("register.xls", None), changes.of_bytes, 4.0, 200, OLD),
+    Reader("records", ".json", document_of("register.json", None), changes.of_data, 2.0, 100),
     Reader("word", ".docx", document_of("form.docx", None), changes.of_archive, 4.0, 100),
     Reader("open-document", ".odt", document_of("page.odt", None), changes.of_archive, 4.0, 100),
     Reader("pdf", ".pdf", document_of("page.pdf", None), changes.of_markup, 4.0, 100),
@@ -213,6 +244,9 @@ READERS = (
         300,
         "examples/*.yaml",
     ),
+    Reader("fixed-draft", ".yaml", fixed_draft, changes.of_data, 4.0, 100, "examples/*.yaml"),
+    Reader("half-typed", ".yaml", half_typed, changes.of_typing, 4.0, 150, "examples/*.yaml"),
+    Reader("dialect", ".yaml", dialect_file, changes.of_data, 8.0, 100),
     Reader("rules", ".yaml", rule_file, changes.of_data, 8.0, 150, "rules/*/*.yaml"),
     Reader("baseline", ".jsonl", baseline_file, changes.of_data, 2.0, 200),
     Reader(

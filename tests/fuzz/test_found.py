@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import struct
+from typing import NamedTuple
+
 import pytest
+from conftest import ROOT
 
 from dslint.config.read import read_ignores
 from dslint.datafiles.yaml_marks import FileErrors
 from dslint.datafiles.yaml_marks import read as read_yaml
 from dslint.engine.baseline import BaselineError, parse
+from dslint.model import Place, Span
+from dslint.server.half_typed import whole_part
 from dslint.session import parse as parse_inputs
+from dslint.source_map import Chain, SourceMap, SourceStep
+from dslint.sources import Unreadable
+from dslint.sources.compound import check_sectors
 from dslint.sources.draft import read as read_draft
+from dslint.tokenizer.text import split_lines
 
 # YAML ends a line at these, and no editor does.
 SEPARATORS = ["\u2028", "\u2029", "\x85"]
@@ -48,6 +58,7 @@ def test_the_comments_of_a_draft_are_found_behind_a_separator(separator: str) ->
         ('"I\n    \\u0074s it"', 12),
         ('"\\u0074s it"', 10),  # the file has nothing of its first word
         ('"one two"', 18),
+        ('"one two\n"', 18),  # its last line end is read as a space
     ],
 )
 def test_a_title_of_two_lines_ends_where_its_first_line_does(written: str, first_line_ends: int) -> None:
@@ -75,3 +86,74 @@ def test_a_separator_ends_no_line_of_a_baseline() -> None:
     assert [each.text for each in parse("b", f"{head}\n{entry}\n")] == ["a\u2028b"]
     with pytest.raises(BaselineError, match="b:3:"):
         parse("b", f"{head}\n{entry}\nx\n")
+
+
+@pytest.mark.parametrize("behind", ["", " ", "  \n"])
+def test_blanks_at_the_end_of_a_text_of_a_draft_are_not_in_its_value(behind: str) -> None:
+    text = f"agreement:\n  reference: NIC-1\n  lay_summary: |\n    To plan.{behind}\n  organisation: Moor\n"
+    [document] = parse_inputs({"a.yaml": text})
+    [(line, value)] = [
+        (document.lines[value.span.line - 1], value)
+        for entries in document.agreements[0].entries.values()
+        for entry in entries
+        for value in entry.parts.values()
+    ]
+    assert value.text == line[value.span.column - 1 : value.span.end_column - 1] == "To plan."
+
+
+class _Paragraphs(NamedTuple):
+    """Each line of a document is a paragraph."""
+
+    def place(self, span: Span) -> Place:
+        return Place(1, span.column, 1, span.end_column, "document", f"paragraph {span.line}")
+
+
+def test_a_value_that_two_paragraphs_hold_is_placed_in_the_first() -> None:
+    joined = SourceMap([(SourceStep(1, 1, 1), SourceStep(21, 2, 1))])
+    origin = Chain(joined, _Paragraphs())
+    assert origin.place(Span(1, 14, 25)) == Place(1, 14, 1, 15, "document", "paragraph 1")
+    assert origin.place(Span(1, 14, 20)) == Place(1, 14, 1, 20, "document", "paragraph 1")
+    assert origin.place(Span(1, 22, 25)) == Place(1, 2, 1, 5, "document", "paragraph 2")
+
+
+def test_a_line_that_is_taken_out_keeps_the_end_of_the_line_before() -> None:
+    """A carriage return and a line feed with nothing left between them would be one end of a line."""
+    text = 'agreement:\r  title: "T\n  reference: NIC-1\n'
+    whole = whole_part("a.yaml", text)
+    assert whole is not None
+    assert [line.strip() for line in split_lines(whole)] == ["agreement:", "", "reference: NIC-1"]
+
+
+def _sectors(behind: dict[int, int]) -> bytes:
+    """An old workbook of which nothing is right but its tables of sectors."""
+    table = [behind.get(number, 0xFFFFFFFF) for number in range(128)]
+    header = bytearray(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504))
+    struct.pack_into("<H", header, 30, 9)
+    struct.pack_into("<II", header, 60, 0xFFFFFFFE, 0)
+    struct.pack_into("<II", header, 68, 0xFFFFFFFE, 0)
+    struct.pack_into("<109I", header, 76, 0, *[0xFFFFFFFF] * 108)
+    return bytes(header) + struct.pack("<128I", *table) + bytes(2048)
+
+
+@pytest.mark.parametrize("behind", [{1: 1}, {1: 2, 2: 3, 3: 1}, {3: 2, 2: 4, 4: 3}])
+def test_sectors_that_lead_in_a_circle_are_not_followed(behind: dict[int, int]) -> None:
+    with pytest.raises(Unreadable, match="lead in a circle"):
+        check_sectors(_sectors(behind))
+
+
+@pytest.mark.parametrize("behind", [{}, {1: 2, 2: 3, 3: 0xFFFFFFFE}, {3: 2, 2: 1, 1: 900}])
+def test_sectors_that_lead_to_an_end_are_for_the_reader(behind: dict[int, int]) -> None:
+    check_sectors(_sectors(behind))
+
+
+@pytest.mark.parametrize("offset", [68, 76])
+def test_tables_of_sectors_that_are_listed_twice_are_not_read(offset: int) -> None:
+    """The header may name a table again, and what goes on from there may lead back to itself."""
+    content = bytearray(_sectors({}))
+    struct.pack_into("<II", content, offset, 0, 0)
+    with pytest.raises(Unreadable, match="lead in a circle"):
+        check_sectors(bytes(content))
+
+
+def test_an_old_workbook_of_an_office_program_has_no_circle() -> None:
+    check_sectors((ROOT / "tests" / "data" / "register.xls").read_bytes())
