@@ -176,7 +176,7 @@ def _check_size(content: bytes) -> tuple[list[zipfile.ZipInfo], list[str]]:
     sheets, though they are not.
     """
     try:
-        parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
+        parts = _parts(content)
         if sum(part.file_size for part in parts) > LARGEST:
             raise Unreadable(f"says that it unpacks to more than {LARGEST >> 20} MiB")
         for part in parts:
@@ -223,7 +223,15 @@ def _look_over(content: bytes, unpacked: _Unpacked, part: zipfile.ZipInfo) -> tu
 
 def _named_parts(content: bytes) -> dict[str, zipfile.ZipInfo]:
     """The parts by their names."""
-    return {part_name(part.filename): part for part in zipfile.ZipFile(io.BytesIO(content)).infolist()}
+    return {part_name(part.filename): part for part in _parts(content)}
+
+
+def _parts(content: bytes) -> list[zipfile.ZipInfo]:
+    """The parts of an archive. Raises zipfile.BadZipFile."""
+    try:
+        return zipfile.ZipFile(io.BytesIO(content)).infolist()
+    except (OSError, ValueError) as error:  # names that are no text, places before the file
+        raise zipfile.BadZipFile(str(error)) from None
 
 
 def _whole(content: bytes, parts: dict[str, zipfile.ZipInfo], name: str) -> bytes:

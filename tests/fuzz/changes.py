@@ -142,9 +142,9 @@ def _archive_changed(data: bytes, chance: Random, corpus: list[bytes]) -> bytes:
     for _ in range(chance.choice([1, 1, 2])):
         name = chance.choice(names)
         text = parts[name].replace(b"><", b">\n<")
-        if chance.random() < 0.05:
-            parts.pop(name, None)
-            names = sorted(parts) or names
+        if chance.random() < 0.05 and len(parts) > 1:
+            del parts[name]
+            names = sorted(parts)
         else:
             parts[name] = _changed(text, chance, [text], chance.choice([_PART, _PART, _TABLE, _PAGES]))
     target = io.BytesIO()

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import pytest
 from conftest import ROOT
+from workbooks import workbook
 
 from dslint.config.read import read_ignores
 from dslint.datafiles.yaml_marks import FileErrors
@@ -19,6 +20,7 @@ from dslint.source_map import Chain, SourceMap, SourceStep
 from dslint.sources import Unreadable
 from dslint.sources.compound import check_sectors
 from dslint.sources.draft import read as read_draft
+from dslint.sources.workbook import read as read_workbook
 from dslint.tokenizer.text import split_lines
 
 # YAML ends a line at these, and no editor does.
@@ -157,3 +159,12 @@ def test_tables_of_sectors_that_are_listed_twice_are_not_read(offset: int) -> No
 
 def test_an_old_workbook_of_an_office_program_has_no_circle() -> None:
     check_sectors((ROOT / "tests" / "data" / "register.xls").read_bytes())
+
+
+def test_a_workbook_whose_parts_have_names_that_are_no_text_is_named() -> None:
+    content = bytearray(workbook({"S": [["a"]]}))
+    entry = content.index(b"PK\x01\x02")
+    content[entry + 9] |= 8  # the name says that it is in UTF-8
+    content[entry + 46] = 0x93
+    with pytest.raises(Unreadable, match="is damaged or cut short: 'utf-8' codec"):
+        read_workbook("a.xlsx", bytes(content))
