@@ -19,9 +19,15 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = "compiled"
+RESULTS = "results"
 LARGEST = 64 << 20  # bytes
+MOST_RESULTS = 1 << 30  # bytes of all results together
 _PATIENCE = 60.0  # seconds after which a file that is still being written was given up by its writer
-_NAME = re.compile(r"[0-9a-f]{32}\.kept(\.new)?")
+_NAME = re.compile(r"(?:[0-9a-f]{32}|[0-9a-f]{64})\.kept(\.new)?")
+_PART = re.compile(r"[0-9a-f]{2}")  # the folders of results: the first digits of the names in them
+_PARTS = 256
+_USED_AGAIN = 86_400.0  # seconds after which it is written down that a result was used
+_LOOK = 16  # results that are kept in a part before its size is looked at again
 _FIRST_WORD = b"dslint-kept-1 "
 _DIGEST = 32  # hexadecimal digits
 _HEADER = len(_FIRST_WORD) + _DIGEST + 1
@@ -30,7 +36,7 @@ _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 def load(digest: str) -> Any:
     """What was kept under a digest of 32 hexadecimal digits; None when nothing was, or nothing to believe."""
-    folder = _folder()
+    folder = _folder(FOLDER)
     content = _read(folder / f"{digest}.kept") if folder and _is_private(folder) else None
     if content is None or content[:_HEADER] != _header(content[_HEADER:]):
         return None
@@ -42,15 +48,9 @@ def load(digest: str) -> Any:
 
 def keep(digest: str, data: Any) -> None:
     """Keep JSON data under a digest and drop what was kept before; what cannot be kept only costs time."""
-    folder = _folder()
-    if folder is None:
-        return
+    folder = _folder(FOLDER)
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        if folder.parent.stat().st_mode & stat.S_IWOTH and os.name != "nt":
-            return  # a folder that everybody shares
-        folder.mkdir(mode=0o700, exist_ok=True)
-        if _is_private(folder):
+        if folder and _is_made(folder):
             body = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
             _write(folder / f"{digest}.kept", _header(body) + body)
             _drop_all_but(folder, f"{digest}.kept")
@@ -58,12 +58,139 @@ def keep(digest: str, data: Any) -> None:
         pass
 
 
-def _header(body: bytes) -> bytes:
-    """What a file begins with: a file that was cut or changed by accident has another."""
-    return _FIRST_WORD + hashlib.blake2b(body, digest_size=_DIGEST // 2).hexdigest().encode() + b"\n"
+class Results:
+    """What was found in inputs: many files, of which those that were not used for longest are dropped.
+
+    Each is a file under a digest of 64 hexadecimal digits, and sealed by it: under another name it is not
+    believed.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._parts: dict[str, Path | None] = {}
+        self._kept: dict[str, int] = {}
+
+    @classmethod
+    def open(cls) -> Results | None:
+        """None where nothing may be kept."""
+        folder = _folder(RESULTS)
+        try:
+            return cls(folder) if folder and _is_made(folder) else None
+        except OSError:
+            return None
+
+    def load(self, digest: str) -> bytes | None:
+        """What was kept under a digest; None when nothing was, or nothing to believe."""
+        part = self._part(digest)
+        path = part / f"{digest}.kept" if part else None
+        content = _read(path) if path else None
+        if path is None or content is None or content[:_HEADER] != _header(content[_HEADER:], digest):
+            return None
+        try:
+            if time.time() - os.lstat(path).st_mtime > _USED_AGAIN:
+                os.utime(path)
+        except OSError:
+            pass
+        return content[_HEADER:]
+
+    def keep(self, digest: str, body: bytes) -> None:
+        """Keep something, unless it is too large; what cannot be kept only costs time."""
+        most = MOST_RESULTS // _PARTS
+        part = self._part(digest) if len(body) + _HEADER <= most else None
+        if part is None:
+            return
+        try:
+            _write(part / f"{digest}.kept", _header(body, digest) + body)
+            kept = self._kept[part.name] = self._kept.get(part.name, -1) + 1
+            if kept % _LOOK == 0:
+                _drop_oldest(part, most)
+        except OSError:
+            pass
+
+    def _part(self, digest: str) -> Path | None:
+        """The folder for a digest, made when it is not there; None when it is not for this user alone."""
+        name = digest[:2]
+        if name not in self._parts:
+            part = self._folder / name
+            try:
+                part.mkdir(mode=0o700, exist_ok=True)
+                self._parts[name] = part if _is_private(part) else None
+            except OSError:
+                self._parts[name] = None
+        return self._parts[name]
 
 
-def _folder() -> Path | None:
+def place() -> Path | None:
+    """The folder that holds all kept data, or None where nothing may be kept."""
+    folder = _folder(FOLDER)
+    return folder.parent if folder else None
+
+
+def kept_files() -> list[tuple[Path, int]]:
+    """Every file that was written here, with its size in bytes."""
+    found: list[tuple[Path, int]] = []
+    for folder in _kept_folders():
+        for path in sorted(folder.iterdir()):
+            first = _read(path, _HEADER) if _NAME.fullmatch(path.name) else None
+            if first is not None and first.startswith(_FIRST_WORD):
+                found.append((path, os.lstat(path).st_size))
+    return found
+
+
+def clean() -> tuple[int, int]:
+    """Delete what was written here, and folders that are empty then; how many files and bytes that were."""
+    files = kept_files()
+    for path, _ in files:
+        _drop(path)
+    for folder in reversed(_kept_folders()):
+        try:
+            folder.rmdir()
+        except OSError:
+            continue  # it holds something else
+    return len(files), sum(size for _, size in files)
+
+
+def _kept_folders() -> list[Path]:
+    """The folders of this user with kept data, those that hold others first."""
+    results = _folder(RESULTS)
+    folders = [each for each in (_folder(FOLDER), results) if each and _is_private(each)]
+    if results in folders:
+        parts = sorted(each for each in results.iterdir() if _PART.fullmatch(each.name))
+        folders += [each for each in parts if _is_private(each)]
+    return folders
+
+
+def _drop_oldest(part: Path, most: int) -> None:
+    """Delete what was not used for longest, until the rest is no more than so many bytes."""
+    found = []
+    for name in os.listdir(part):
+        if _NAME.fullmatch(name) and not name.endswith(".new"):
+            status = os.lstat(part / name)
+            found.append((status.st_mtime, name, status.st_size))
+    whole = sum(size for _, _, size in found)
+    for _, name, size in sorted(found):
+        if whole <= most:
+            return
+        _drop(part / name)
+        whole -= size
+
+
+def _is_made(folder: Path) -> bool:
+    """Whether a folder is there, for this user alone; it is made when it is not. Raises OSError."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    if folder.parent.stat().st_mode & stat.S_IWOTH and os.name != "nt":
+        return False  # a folder that everybody shares
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return _is_private(folder)
+
+
+def _header(body: bytes, name: str = "") -> bytes:
+    """What a file begins with: one that was cut, changed by accident or given another name has another."""
+    seal = hashlib.blake2b(body, digest_size=_DIGEST // 2, key=name.encode()).hexdigest()
+    return _FIRST_WORD + seal.encode() + b"\n"
+
+
+def _folder(name: str) -> Path | None:
     """Where to keep data, or None: without a home, and in what may be a checkout of somebody else's files."""
     named = os.environ.get("DSLINT_CACHE_DIR")
     base = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_CACHE_HOME")
@@ -71,7 +198,7 @@ def _folder() -> Path | None:
         parent = Path(named) if named else (Path(base) if base else Path.home() / ".cache") / "dslint"
         if not parent.is_absolute():
             return None
-        folder = Path(os.path.realpath(parent)) / FOLDER
+        folder = Path(os.path.realpath(parent)) / name
         return None if _may_be_checked_out(folder) else folder
     except (OSError, RuntimeError, ValueError):  # no home folder, or no current one
         return None

@@ -24,8 +24,14 @@ from dslint.version import __version__
 DIALECTS = "dialects"  # the vocabulary of which each row is a file of its own, in the folder of that name
 
 
+def digest() -> str:
+    """Of the contents of all built-in rules and vocabularies, and of what they are compiled with."""
+    return _compiled()[0]
+
+
 @lru_cache(maxsize=1)
-def _compiled() -> dict[str, Any]:
+def _compiled() -> tuple[str, dict[str, Any]]:
+    """The digest of all sources, and what they come to."""
     # What the compiled form is made with.
     code = [
         Path(__file__),
@@ -38,13 +44,14 @@ def _compiled() -> dict[str, Any]:
     for path, content in [*((path, path.read_bytes()) for path in code), *contents]:
         digest.update(f"\0{path.name}\0{len(content)}\0".encode())
         digest.update(content)
-    kept = cache.load(digest.hexdigest())
+    name = digest.hexdigest()
+    kept = cache.load(name)
     if _is_compiled(kept, [path for path, _ in contents]):
         whole: dict[str, Any] = kept
-        return whole
+        return name, whole
     compiled = _compile(contents)
-    cache.keep(digest.hexdigest(), compiled)
-    return compiled
+    cache.keep(name, compiled)
+    return name, compiled
 
 
 def _is_compiled(kept: Any, sources: list[Path]) -> bool:
@@ -158,18 +165,18 @@ def _patterns(sources: list[Any]) -> dict[str, Any]:
 
 def vocabulary(name: str) -> Any:
     """A built-in vocabulary by its file name without the suffix."""
-    return _compiled()["vocabulary"][name]
+    return _compiled()[1]["vocabulary"][name]
 
 
 def builtin_rules() -> list[dict[str, Any]]:
     """The built-in rules: `source` is the file under rules/, `rule` its parsed contents."""
-    rules: list[dict[str, Any]] = _compiled()["rules"]
+    rules: list[dict[str, Any]] = _compiled()[1]["rules"]
     return rules
 
 
 def pattern_alternatives() -> dict[str, list[tuple[str, list[list[str]]]]]:
     """Of each built-in pattern the alternatives, with the clauses of texts that a match of one holds."""
-    patterns: dict[str, list[tuple[str, list[list[str]]]]] = _compiled()["patterns"]
+    patterns: dict[str, list[tuple[str, list[list[str]]]]] = _compiled()[1]["patterns"]
     return patterns
 
 

@@ -40,9 +40,11 @@ class Session:
         ignore: Sequence[str] = (),
         rules: Sequence[Path] = (),
         vocabulary: Mapping[str, Sequence[Row]] | None = None,
+        cache: bool = False,
     ) -> None:
         """`select` and `ignore` are ids, beginnings of ids, or names of rules; `rules` are rule files and
-        folders of them. `vocabulary` are rows by the name of a vocabulary, as in dslint.toml.
+        folders of them. `vocabulary` are rows by the name of a vocabulary, as in dslint.toml. With `cache`,
+        what was found in an input is kept in the user's cache folder, and used when nothing has changed.
 
         Raises ValueError for a word that names no rule and for a rule file with problems, naming every one;
         KeyError for a vocabulary that dslint does not have.
@@ -54,6 +56,7 @@ class Session:
                 ignore=tuple(ignore),
                 files=tuple(os.fspath(path) for path in rules),
                 vocabularies=with_words(vocabulary or {}),
+                is_kept=cache,
             )
         )
 
@@ -139,9 +142,12 @@ def check(
     vocabulary: Mapping[str, Sequence[Row]] | None = None,
     as_of: str | date | None = None,
     jobs: int = 1,
+    cache: bool = False,
 ) -> Report:
     """Check files, folders or texts once. See Session and Session.check."""
-    session = Session(profile=profile, select=select, ignore=ignore, rules=rules, vocabulary=vocabulary)
+    session = Session(
+        profile=profile, select=select, ignore=ignore, rules=rules, vocabulary=vocabulary, cache=cache
+    )
     return session.check(inputs, as_of=as_of, jobs=jobs)
 
 

@@ -46,6 +46,10 @@ class Vocabularies:
         """The rows that were added to a vocabulary."""
         return self._own.get(name, [])
 
+    def rows(self) -> dict[str, list[Row]]:
+        """The rows that were added, by the name of the vocabulary."""
+        return self._own
+
     def derived(self, kind: Callable[[Vocabularies], Made]) -> Made:
         """What a class or function makes of these vocabularies. It is made when it is first asked for."""
         try:

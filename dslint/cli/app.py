@@ -20,6 +20,7 @@ from dslint.cli.options import (
     Isolated,
     Jobs,
     MoreRules,
+    NoCache,
     NoIgnores,
     NotRulesEither,
     Output,
@@ -207,6 +208,7 @@ def check(
         bool,
         typer.Option("--strict-baseline", help="Exit with 1 if the baseline has findings that are gone."),
     ] = False,
+    no_cache: NoCache = False,
 ) -> None:
     """Check agreements, and print what contradicts what.
 
@@ -250,6 +252,7 @@ def check(
                 case=case,
                 published=published,
                 form=form,
+                no_cache=no_cache,
             )
         )
     )  # fmt: skip

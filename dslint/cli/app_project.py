@@ -16,6 +16,7 @@ from dslint.cli.options import (
     Isolated,
     Jobs,
     MoreRules,
+    NoCache,
     NoIgnores,
     NotRules,
     NotRulesEither,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 config_app = typer.Typer(help="Show what is set, and where.", no_args_is_help=True)
 baseline_app = typer.Typer(help="Record findings, so that only new ones fail.", no_args_is_help=True)
 new_app = typer.Typer(help="Start a file.", no_args_is_help=True)
+cache_app = typer.Typer(help="Show what is kept between runs, or delete it.")
 
 BaselineFile = Annotated[
     str | None,
@@ -59,6 +61,7 @@ class BaselineOptions(NamedTuple):
     config: Config = None
     isolated: Isolated = False
     no_ignores: NoIgnores = False
+    no_cache: NoCache = False
 
     def check_options(self, paths: list[str] | None, file: str | None) -> CheckOptions:
         from dslint.config.check_options import CheckOptions
@@ -68,6 +71,7 @@ class BaselineOptions(NamedTuple):
             ignore=tuple(self.ignore or ()), rules=tuple(self.rules or ()), as_of=self.as_of, jobs=self.jobs,
             extend_select=tuple(self.extend_select or ()), extend_ignore=tuple(self.extend_ignore or ()),
             config=self.config, isolated=self.isolated, no_ignores=self.no_ignores, baseline=file,
+            no_cache=self.no_cache,
         )  # fmt: skip
 
 
@@ -75,9 +79,27 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(config_app, name="config")
     app.add_typer(baseline_app, name="baseline")
     app.add_typer(new_app, name="new")
+    app.add_typer(cache_app, name="cache")
     app.command(cls=Command)(init)
     app.command(cls=Command)(schema)
     app.command(cls=Command)(server)
+
+
+@cache_app.callback(invoke_without_command=True)
+def cache_show(context: typer.Context) -> None:
+    """Show where things are kept between runs, and how much that is."""
+    if context.invoked_subcommand is None:
+        from dslint.cli.cache import run_show
+
+        raise typer.Exit(run_show())
+
+
+@cache_app.command("clean", cls=Command)
+def cache_clean() -> None:
+    """Delete everything that dslint keeps between runs."""
+    from dslint.cli.cache import run_clean
+
+    raise typer.Exit(run_clean())
 
 
 @config_app.command("show", cls=Command)

@@ -91,6 +91,12 @@ Isolated = Annotated[bool, typer.Option("--isolated", help="Read no configuratio
 NoIgnores = Annotated[
     bool, typer.Option("--no-ignores", help="Report also what the ignores cover, as for an audit.")
 ]
+NoCache = Annotated[
+    bool,
+    typer.Option(
+        "--no-cache", help="Check everything anew: use nothing that earlier runs found, and keep nothing."
+    ),
+]
 Jobs = Annotated[
     int | None,
     typer.Option(

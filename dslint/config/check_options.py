@@ -39,3 +39,4 @@ class CheckOptions(NamedTuple):
     case: str | None = None  # a draft that is compared with what else there is of its case
     published: str | None = None
     form: str | None = None
+    no_cache: bool = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dslint.config.find import Project, find_project, named_project, why_no_file
@@ -91,10 +91,17 @@ def resolve_settings(options: CheckOptions, start: str | None = None) -> Resolve
         vocabularies=found.vocabularies if found else BUILT_IN,
         each_file=options.each_file,
         all_versions=options.all_versions,
+        is_kept=not options.no_cache and keeps_results(os.environ),
     )
     ignores = found.ignores if found and not options.no_ignores else []
     rule_words = found.rule_words if found else {}
     return ResolvedSettings(values, choice, ignores, rule_words, folder, found.project if found else None)
+
+
+def keeps_results(environment: Mapping[str, str]) -> bool:
+    """Whether results are kept between runs. In CI they are not, for a later job should not believe what an
+    earlier one left behind. DSLINT_NO_CACHE decides either way; it may be 0."""
+    return environment.get("DSLINT_NO_CACHE", environment.get("CI", "")).lower() in ("", "0", "false")
 
 
 def with_profile_of_drafts(settings: ResolvedSettings, inputs: list[Input]) -> ResolvedSettings:

@@ -10,6 +10,7 @@ from typing import TypeVar
 from dslint.assembler import ShardedInput, assemble_source, shard_input
 from dslint.engine.evaluate import DocumentResult, check_document
 from dslint.engine.isolated import Ended, can_fork, in_own_process
+from dslint.engine.kept_results import Found, slot_of
 from dslint.engine.load import RuleSet
 from dslint.engine.report import RunError
 from dslint.faults import fault
@@ -38,6 +39,30 @@ def check_input(given: Input, loaded: RuleSet, as_of: str, share: Share | None =
 
     `share` may check an input by several processes; None from it leaves the input to this one.
     """
+    return known_or_checked(given, loaded, as_of, lambda given: _checked(given, loaded, as_of, share))
+
+
+def known_or_checked(given: Input, loaded: RuleSet, as_of: str, check: Callable[[Input], Checked]) -> Checked:
+    """What an earlier run kept of an input, or what checking it gives, which is kept then."""
+    slot = slot_of(given, loaded, as_of)
+    if slot is None:
+        return check(given)
+    if known := slot.load():
+        return Checked(*known, None)
+    checked = check(slot.given)
+    if checked.result:
+        slot.keep(Found(checked.result, checked.lines))
+    return checked
+
+
+def known_input(given: Input, loaded: RuleSet, as_of: str) -> Checked | None:
+    """What an earlier run kept of an input, if anything."""
+    slot = slot_of(given, loaded, as_of)
+    known = slot.load() if slot else None
+    return Checked(*known, None) if known else None
+
+
+def _checked(given: Input, loaded: RuleSet, as_of: str, share: Share | None) -> Checked:
     checked = _taken_in(given, lambda: _check(given, loaded, as_of, share))
     return Checked(None, {}, checked) if isinstance(checked, RunError) else checked
 
@@ -84,7 +109,7 @@ def _taken_in(given: Input, make: Callable[[], Made]) -> Made | RunError:
 def shown_lines(document: Document, result: DocumentResult) -> dict[str, dict[int, str]]:
     """The lines that findings point into, by file."""
     sides = [finding.evidence for finding in result.findings]
-    sides += [one.collected.evidence for one in result.entries if one.collected]
+    sides += [one.found.evidence for one in result.entries if one.found]
     shown: dict[str, dict[int, str]] = {}
     for evidence in chain.from_iterable(sides):
         line = evidence.span.line

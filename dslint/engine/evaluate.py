@@ -9,7 +9,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from dslint.engine.evidence import (
-    CollectedEvidence,
     build_findings,
     collect_evidence,
     group_fingerprint,
@@ -40,11 +39,11 @@ class Record(NamedTuple):
 
 
 class AggregateEntry(NamedTuple):
-    """What the whole run must know of a candidate for a comparison: its key, what it says there, and what
-    a finding about it would rest on, if it makes any.
+    """What the whole run must know of a candidate for a comparison: its key, what it says there, and the
+    finding about it, if it makes any.
 
-    `page` tells the pages of a run apart; it is empty for a rule over the whole run. `severity` is that of
-    the case for this input.
+    `page` tells the pages of a run apart; it is empty for a rule over the whole run. `found` is what it comes
+    to alone.
     """
 
     rule: str
@@ -53,16 +52,7 @@ class AggregateEntry(NamedTuple):
     key: str
     value: str | None
     record: int
-    severity: str
-    collected: CollectedEvidence | None
-
-    def finding(self, rule: Rule) -> Finding:
-        """What it comes to alone."""
-        assert self.collected
-        page = self.collected.page if rule.scope == "document" else ""
-        case = rule.cases[self.case]
-        found = write_finding(rule, case, self.collected, group_fingerprint(rule, case, page, self.key))
-        return found._replace(severity=self.severity)
+    found: Finding | None
 
 
 @dataclass(repr=False)
@@ -232,13 +222,15 @@ def _aggregate_entries(rule: Rule, case: Case, when: Aggregate, scope: DocumentS
     document = scope.facts.document
     in_page = rule.scope == "document"
     page = f"{document.agreements[0].start_line} {document.path}" if in_page else ""
-    return [
-        AggregateEntry(
-            rule.id, case.number, page, key, value, record, case.severity,
-            None if matches is None else collect_evidence(case, scope, record, matches),
-        )
-        for key, value, record, matches in when.aggregate(scope)
-    ]  # fmt: skip
+    entries = []
+    for key, value, record, matches in when.aggregate(scope):
+        found = None
+        if matches is not None:
+            collected = collect_evidence(case, scope, record, matches)
+            fingerprint = group_fingerprint(rule, case, collected.page if in_page else "", key)
+            found = write_finding(rule, case, collected, fingerprint)
+        entries.append(AggregateEntry(rule.id, case.number, page, key, value, record, found))
+    return entries
 
 
 def _aggregate_findings(rules: list[Rule], results: list[DocumentResult]) -> list[Finding]:
@@ -250,13 +242,10 @@ def _aggregate_findings(rules: list[Rule], results: list[DocumentResult]) -> lis
             groups.setdefault(entry[:4], []).append((result.path, entry))
     merged = []
     for (id, number, _, _), group in groups.items():
-        rule = by_id[id]
-        when = rule.cases[number].when
+        when = by_id[id].cases[number].when
         assert isinstance(when, Aggregate)
-        values = [
-            AggregateValue((path, one.record), one.value, one.collected is not None) for path, one in group
-        ]
-        findings = [group[n][1].finding(rule) for n in when.aggregate_report(values)]
+        values = [AggregateValue((path, one.record), one.value, one.found is not None) for path, one in group]
+        findings = [found for n in when.aggregate_report(values) if (found := group[n][1].found)]
         if findings:
             merged.append(_merge(sorted(findings, key=lambda finding: finding.sort_key)))
     return merged

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dslint import compiled
+from dslint import cache, compiled
 from dslint.engine.build import Builder
+from dslint.engine.decisive import RulesDigest, rules_digest
 from dslint.engine.per_path import PerPath, RulesByPath, Severities, severities, with_severity
 from dslint.engine.rule import Rule
 from dslint.engine.scan import Scanner
@@ -33,6 +34,8 @@ class RuleSet:
     names: list[Name] = field(default_factory=list)  # of every known rule, chosen or not
     notes: list[Problem] = field(default_factory=list)  # on old words in rule files, which still work
     by_path: RulesByPath | None = None
+    store: cache.Results | None = None  # where results are kept between runs, if they are
+    _digests: dict[int, tuple[list[Rule], RulesDigest]] = field(default_factory=dict, init=False)
 
     def __repr__(self) -> str:
         first = ", ".join([f"{len(self.rules)} rules", *(rule.id for rule in self.rules[:3])])
@@ -46,6 +49,13 @@ class RuleSet:
     def of(self, path: str) -> list[Rule]:
         """The rules that look at an input."""
         return self.by_path.of(path) if self.by_path else self.rules
+
+    def digest(self, path: str) -> RulesDigest:
+        """Of all that decides what is found in an input, but the input. Raises ValueError."""
+        rules = self.of(path)
+        if id(rules) not in self._digests:  # which stays theirs, for they are kept
+            self._digests[id(rules)] = rules, rules_digest(rules, self.vocabularies)
+        return self._digests[id(rules)][1]
 
 
 class RuleChoice(NamedTuple):
@@ -64,10 +74,12 @@ class RuleChoice(NamedTuple):
     named: tuple[str, ...] = ()  # words that must name rules too, such as those of ignores
     vocabularies: Vocabularies = BUILT_IN
     all_versions: bool = False
+    is_kept: bool = False  # whether results are kept between runs, and those that are kept are used
 
     def load(self) -> RuleSet:
         """Raises UnknownRule, and FileErrors for rule files with problems; both are ValueErrors."""
         loaded = RuleSet([], Scanner(self.vocabularies), not self.each_file, self.all_versions)
+        loaded.store = cache.Results.open() if self.is_kept else None
         chosen = _RuleSources(compiled.builtin_rules() if self.builtin else [])
         if self.files:
             chosen.add_files(self.files, self.vocabularies)

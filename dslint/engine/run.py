@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from dslint.assembler import ShardedInput
-from dslint.engine.checked import Checked, Share, check_input
+from dslint.engine.checked import Checked, Share, check_input, known_input
 from dslint.engine.evaluate import DocumentResult, one_by_one
 from dslint.engine.finding import Finding, fold_findings
 from dslint.engine.isolated import can_fork
@@ -29,8 +29,23 @@ def run(
     suppressions: Suppressions | None = None,
 ) -> Report:
     """Check every input. The order of the result does not depend on the order of the work."""
-    checked = _map(inputs, choice, loaded, as_of, jobs)
+    checked = _known_or_checked(inputs, choice, loaded, as_of, jobs)
     return collect_report(list(progress(checked)), loaded, suppressions)
+
+
+def _known_or_checked(
+    inputs: list[Input], choice: RuleChoice, loaded: RuleSet, as_of: str, jobs: int
+) -> Iterator[Checked]:
+    """What earlier runs kept is looked up by this process, so that others are begun only for the rest."""
+    known = {
+        number: kept
+        for number, given in enumerate(inputs if loaded.store else ())
+        if (kept := known_input(given, loaded, as_of))
+    }
+    rest = [given for number, given in enumerate(inputs) if number not in known]
+    checked = _map(rest, choice, loaded, as_of, jobs)
+    for number in range(len(inputs)):
+        yield known.pop(number) if number in known else next(checked)
 
 
 def _map(

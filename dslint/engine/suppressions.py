@@ -40,7 +40,6 @@ class Suppressions:
         if not self.ignores:
             return results, []
         found: dict[Ignore, list[Finding]] = {}
-        by_id = {rule.id: rule for rule in rules}
 
         def is_reported(finding: Finding) -> bool:
             assert self.ignores
@@ -51,8 +50,8 @@ class Suppressions:
 
         def reported(entry: AggregateEntry) -> AggregateEntry:
             """A candidate stays one although what it says is ignored: the others are compared with it."""
-            stays = entry.collected is None or is_reported(entry.finding(by_id[entry.rule]))
-            return entry if stays else entry._replace(collected=None)
+            stays = entry.found is None or is_reported(entry.found)
+            return entry if stays else entry._replace(found=None)
 
         kept = [
             replace(

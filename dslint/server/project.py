@@ -12,7 +12,7 @@ from typing import NamedTuple
 from dslint.config.settings import ResolvedSettings, project_inputs, resolve_settings, with_profile_of_drafts
 from dslint.datafiles.yaml_marks import FileErrors
 from dslint.engine.baseline import Baseline, BaselineEntry, parse
-from dslint.engine.checked import Checked, check_read
+from dslint.engine.checked import Checked, check_read, known_or_checked
 from dslint.engine.ignores import IgnoreList
 from dslint.engine.load import RuleSet
 from dslint.engine.report import RunError
@@ -125,7 +125,8 @@ class Project:
             self.files.pop(path, None)
             return
         if kind_of(path, content.decode("utf-8", "replace")):
-            self.files[path] = self._checked_input(Input(path, content=content))
+            given = Input(path, content=content)
+            self.files[path] = known_or_checked(given, self._rules(path), self.as_of, self._checked_input)
 
     def close(self, path: str) -> None:
         """The editor has closed a text: what counts is the file again."""
