@@ -7,7 +7,7 @@ from dslint.assembler.record import assemble_record
 from dslint.model import Document, Flag, Span, Value
 from dslint.tokenizer import Kind, Line, plain, split_lines
 from dslint.tokenizer.lexicon import Lexicon, fold_label
-from dslint.tokenizer.restore import restore
+from dslint.tokenizer.restoring import restore
 from dslint.values.numbers import whole
 from dslint.values.split import Splitter
 from dslint.vocabularies import Vocabularies

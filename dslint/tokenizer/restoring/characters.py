@@ -1,0 +1,146 @@
+"""The characters that were meant: Markdown, what was encoded twice, dashes and hyphens that were lost."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from dslint.tokenizer.lexicon import Lexicon
+from dslint.tokenizer.lines import Kind
+from dslint.tokenizer.restoring.markdown import HASHES
+from dslint.tokenizer.restoring.physical import PhysicalLine
+from dslint.values.numbers import count
+
+
+class Piece(NamedTuple):
+    """What a line says, as stretches of text with the offset in the line and the width in the file.
+
+    A line that is one stretch has none of them: it is kept in little room, since there may be very many.
+    """
+
+    text: str
+    stretches: tuple[tuple[str, int, int], ...] = ()
+    begin: int = 0  # of the one stretch
+    changed: bool = False
+    repaired: int = 0  # characters that were encoded twice
+    dashes: int = 0  # question marks that stand for dashes
+    hyphens: int = 0  # that a reference had lost
+
+
+_EMPTY = Piece("")
+_MARKUP = re.compile(
+    r"\\(?P<char>[!-/:-@\[-`{-~])|(?P<bold>\*\*|__)|(?P<dash>---?)"
+    r"|!?\[(?P<link>[^\[\]]{1,300})\]\([^()\s]{1,2000}\)|(?P<break>\\|<br ?/?>)$"
+)
+_DASHES = {"--": "–", "---": "—"}
+# UTF-8 that was read as Windows-1252: a lead byte of two or three, and what follows it.
+_HIGH = r"[\u0080-\u00bf\u0152-\u0192\u02c6-\u2122]"  # what a byte of UTF-8 looks like in Windows-1252
+_TWICE = re.compile(rf"[ÂÃ][\u0080-\u00bf]|â[\u0080\u20ac]{_HIGH}|ð{_HIGH}{{3}}")
+_TYPED_DASH = re.compile(r"(?<![-\S])---?(?!\S)")
+DASH_FOR_CERTAIN = re.compile(r" ---? *(?:$|(?:DARS-)?NIC-\d|\d{4}[-./]\d|\d\d?/\d{4}|s ?\d{2,3}\b)")
+LOST_FOR_CERTAIN = re.compile(r"(?<=\S )\?(?= (?:(?:DARS-)?NIC-\d|\d{4}[-./]\d|\d\d?/\d{4}|s ?\d{2,3}\b))")
+# Where some were lost for certain, all others were.
+_LOST_DASH = re.compile(r"(?<=\S )\?(?= (?P<long>(?:DARS-)?NIC-\d|\d{4}[-./]\d|\d\d?/\d{4})?[\w(])")
+
+
+def cleaned(line: PhysicalLine, markdown: bool, typed: bool, lost: bool, words: Lexicon) -> Piece:
+    """What a line says. `typed` means that dashes are hyphens in a row, `lost` that they are
+    question marks."""
+    text = line.shown.rstrip()
+    if not text:
+        return _EMPTY
+    changes: list[tuple[int, int, str]] = []  # start, end, and what is meant
+    begin = 0
+    if markdown and (found := HASHES.match(text)):
+        begin = found.end()
+    if markdown and any(mark in text for mark in ("\\", "**", "__", "--", "](", "<br")):
+        changes += [(m.start(), m.end(), _meant(m)) for m in _MARKUP.finditer(text, begin)]
+    repaired = _repairs(text) if not text.isascii() else []
+    dashes = (
+        [(m.start(), m.end(), "—" if m["long"] else "–") for m in _LOST_DASH.finditer(text)]
+        if lost and " ? " in text
+        else []
+    )
+    hyphens = [*_lost_hyphens(text)] if "NIC" in text else []
+    changes += [*repaired, *dashes, *hyphens]
+    if typed and not markdown and "--" in text:
+        changes += [(m.start(), m.end(), _DASHES[m[0]]) for m in _TYPED_DASH.finditer(text)]
+    tab = text.find("\t")
+    if tab > 0 and ":" not in text[:tab] and words.scan(text[:tab].rstrip() + ":").kind is Kind.LABEL:
+        changes.append((tab, tab + 1, ":"))
+    if not changes:
+        return Piece(text[begin:], begin=begin, changed=bool(begin))
+    stretches: list[tuple[str, int, int]] = []
+    at = begin
+    for start, end, meant in sorted(changes):
+        if start < at:
+            continue
+        if start > at:
+            stretches.append((text[at:start], at, 1))
+        if meant:
+            kept = text.find(meant, start, end) if len(meant) > 1 else -1
+            stretches.append((meant, kept, 1) if kept >= 0 else (meant, start, end - start))
+        at = end
+    if at < len(text):
+        stretches.append((text[at:], at, 1))
+    whole = "".join(stretch for stretch, _, _ in stretches)
+    return Piece(whole, tuple(stretches), 0, True, len(repaired), len(dashes), len(hyphens))
+
+
+# A reference that some tool printed without a hyphen, because a line ended with it.
+_BROKEN = re.compile(r"\b(?:DARS(?P<a>-?))?NIC(?P<b>-?)\d{5,7}(?P<c>-?)[A-Z]\d[A-Z]\d[A-Z]\b")
+
+
+def _lost_hyphens(text: str) -> Iterator[tuple[int, int, str]]:
+    for found in _BROKEN.finditer(text):
+        for name in "abc":
+            if found[name] == "":
+                yield found.start(name), found.start(name), "-"
+
+
+def _meant(found: re.Match[str]) -> str:
+    if found["dash"]:
+        return _DASHES[found["dash"]]
+    return found["char"] or found["link"] or ""
+
+
+def _repairs(text: str) -> list[tuple[int, int, str]]:
+    found = []
+    for match in _TWICE.finditer(text):
+        try:
+            meant = match[0].encode("cp1252", "dslint-latin-1-bytes").decode("utf-8")
+        except UnicodeError:
+            continue
+        found.append((match.start(), match.end(), meant))
+    return found
+
+
+def _latin_1_bytes(error: UnicodeError) -> tuple[bytes, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return error.object[error.start : error.end].encode("latin-1"), error.end
+
+
+codecs.register_error("dslint-latin-1-bytes", _latin_1_bytes)
+
+
+def tell_repairs(pieces: list[Piece], remarks: list[str]) -> None:
+    repaired = sum(piece.repaired for piece in pieces)
+    if repaired:
+        remarks.append(
+            f"{count(repaired, 'character')} had been encoded twice and"
+            f" {'were' if repaired > 1 else 'was'} repaired"
+        )
+    if hyphens := sum(piece.hyphens for piece in pieces):
+        remarks.append(
+            f"{count(hyphens, 'reference')} had lost a hyphen, as at the end of a line that"
+            " was printed. Other words may have lost theirs; pdftotext -layout keeps them"
+        )
+    dashes = sum(piece.dashes for piece in pieces)
+    if dashes:
+        remarks.append(
+            f"{count(dashes, 'question mark')} with spaces on both sides"
+            f" {'were' if dashes > 1 else 'was'} read as {'dashes' if dashes > 1 else 'a dash'}"
+        )

@@ -1,0 +1,191 @@
+"""Lines that were wrapped: how wide they are, and which of them are one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+from unicodedata import east_asian_width
+
+from dslint.tokenizer.lexicon import Lexicon
+from dslint.tokenizer.lines import Kind, Line
+from dslint.tokenizer.restoring.characters import Piece
+from dslint.tokenizer.restoring.physical import MARK_ALONE, PhysicalLine
+
+LONGEST_WRAPPED = 200  # code points; no tool wraps text wider than that
+NARROWEST = 40  # and none narrower
+
+
+class _Width(NamedTuple):
+    """`columns` is the longest line; for a print, whose letters differ in width, the usual one."""
+
+    columns: int
+    exact: bool
+
+
+_ENDS = (".", ":", ";", "?", "!", ".)", ".”", ".'")
+_MID_SENTENCE = re.compile(r"[a-z]")
+
+
+def wrap_width(work: list[PhysicalLine], pieces: list[Piece], words: Lexicon) -> _Width | None:
+    """Where the lines were broken, or None. Wrapped text goes on in the middle of sentences, and only
+    behind lines that hold no further word."""
+    lengths = [len(line.text.rstrip()) for line in work]
+    if sum(length for length in lengths if length > LONGEST_WRAPPED) > _UNBROKEN * sum(lengths):
+        return None
+    printed = any(line.new_page for line in work)
+    breaks = [
+        (lengths[at], _needed(work[at], work[at + 1]))
+        for at in range(len(pieces) - 1)
+        if not work[at + 1].new_page
+        and (_goes_on(pieces[at].text, pieces[at + 1].text, words) or _value_goes_on(work, pieces, at, words))
+    ]
+    # An address that no tool breaks may be longer than the lines are wide.
+    widest = sorted((length for length, _ in breaks), reverse=True)
+    longest = widest[len(widest) // 30] if widest else 0
+    if longest < NARROWEST:
+        return None
+    exact = sum(needed > longest for _, needed in breaks)
+    # A header whose value goes on is evidence enough: nothing else stands between its labels.
+    sure = any(_value_goes_on(work, pieces, at, words) for at in range(len(pieces) - 1))
+    if not printed and exact >= (1 if sure else 2) and exact >= 0.9 * len(breaks):
+        return _Width(longest, True)
+    if len(breaks) < (1 if printed else 3):
+        return None
+    from statistics import median  # loads much, and few pages are wrapped
+
+    usual = int(median(length for length, _ in breaks))
+    full = sum(_FULL * usual <= length <= usual / _FULL for length, _ in breaks)
+    return _Width(usual, False) if usual >= NARROWEST and full >= 0.8 * len(breaks) else None
+
+
+_UNBROKEN = 0.05  # of a text, in lines too long to be wrapped: a converter may lose the end of a line
+_FULL = 0.8  # of the usual line, for a line of a print that holds no further word
+_FULL_IN_HEADER = 0.6
+
+
+def _goes_on(text: str, following: str, words: Lexicon) -> bool:
+    """Whether a sentence surely goes on from one line to the next."""
+    return (
+        bool(text)
+        and not text.endswith((*_ENDS, ","))
+        and _MID_SENTENCE.match(following.lstrip()) is not None
+        and words.scan(following.strip()).kind is Kind.TEXT
+    )
+
+
+def _value_goes_on(work: list[PhysicalLine], pieces: list[Piece], at: int, words: Lexicon) -> bool:
+    """Whether a line of a header has a value that the next line ends, before the next label of a header.
+
+    Prose may follow "Purposes", and a remark any field; neither is a value that goes on.
+    """
+    text, following = pieces[at].text.strip(), pieces[at + 1].text.strip()
+    line = words.scan(text)
+    if not _is_header(line) or line.key == "purposes" or not following or len(text) < NARROWEST:
+        return False
+    if words.scan(following).kind is not Kind.TEXT and not following.startswith("("):
+        return False
+    behind = (words.scan(piece.text.strip()) for piece in pieces[at + 2 : at + 12])
+    label = next((each for each in behind if each.kind in (Kind.LABEL, Kind.HEADING)), None)
+    if label is None or not _is_header(label):
+        return False
+    return not _is_remark(following, words) and not _LIKE_A_LABEL.match(following)
+
+
+_LIKE_A_LABEL = re.compile(r"[A-Z][\w/&’'() -]{0,60}:")
+
+
+def _is_remark(text: str, words: Lexicon) -> bool:
+    return any(note.search(text) for note in words.header_notes)
+
+
+def _width(text: str) -> int:
+    """How many columns a terminal shows a text in."""
+    if text.isascii():
+        return len(text)
+    return sum(2 if east_asian_width(each) in "WF" else 1 for each in text)
+
+
+_MARK = re.compile(r"[-–—+*#]|\d+[.)]")
+
+
+def _needed(line: PhysicalLine, following: PhysicalLine) -> int:
+    """How wide a line would be with the next word; some tools count bytes for columns."""
+    words = following.shown.split(None, 2)
+    # Some tools begin no line with what looks like a mark of a list.
+    taken = words[:2] if len(words) > 1 and _MARK.fullmatch(words[1]) else words[:1]
+    joined = " ".join([line.text.rstrip(), *taken])
+    return max(_width(joined), len(joined.encode("utf-8", "replace")))
+
+
+def runs(
+    work: list[PhysicalLine], pieces: list[Piece], width: _Width | None, words: Lexicon
+) -> Iterator[list[int]]:
+    """The indexes of lines that are one, in order."""
+    run: list[int] = []
+    for at, piece in enumerate(pieces):
+        if run and width and _belongs(work, pieces, run, at, width, words):
+            run.append(at)
+            continue
+        if run:
+            yield run
+        run = [at]
+        if not piece.text.strip():
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def _belongs(
+    work: list[PhysicalLine], pieces: list[Piece], run: list[int], at: int, width: _Width, words: Lexicon
+) -> bool:
+    """Whether a line goes on with the line that is being put together."""
+    before, text = pieces[run[-1]].text, pieces[at].text.strip()
+    if not text or not before:
+        return False
+    if len(run) == 1 and MARK_ALONE.fullmatch(before):
+        return not MARK_ALONE.fullmatch(text)
+    opened, line = words.scan(pieces[run[0]].text.strip()), words.scan(text)
+    if opened.kind is Kind.HEADING or (_is_header(opened) and _is_remark(text, words)):
+        return False
+    length = len(work[run[-1]].text.rstrip())
+    exactly = _needed(work[run[-1]], work[at]) > width.columns
+    # In a header only a label follows a value, and capitals take more room than other letters.
+    full = _FULL_IN_HEADER if _is_header(opened) and line.kind is Kind.TEXT else _FULL
+    if not (exactly if width.exact else length >= full * width.columns):
+        return False
+    ended = before.endswith(_ENDS)
+    if line.kind is Kind.LABEL:
+        # A word of prose with a colon, at the beginning of a line by chance.
+        return _is_header(opened) and width.exact and line.group == "narrative" and line.start < line.end
+    if line.kind is Kind.ITEM:
+        if _is_header(opened):
+            return not ended
+        return line.label in ("-", "–", "—") and not ended and exactly and opened.kind is not Kind.ITEM
+    if line.kind is Kind.HEADING:
+        return opened.kind is Kind.TEXT and not ended
+    if _is_header(opened) or not ended:
+        return True
+    if width.exact:
+        # The heading of a record may follow a full line by chance.
+        behind = next((p.text.strip() for p in pieces[at + 1 :] if p.text.strip()), "")
+        return not (_is_header(words.scan(behind)) and " — " in text)
+    # A paragraph of a print may end with a long line.
+    return not text[0].isupper() or exactly
+
+
+def _is_header(line: Line) -> bool:
+    return line.kind is Kind.LABEL and line.group == "header"
+
+
+_HYPHEN = re.compile(r"\w-\Z")
+_PROVISION = re.compile(r"\bs ?\d+[A-Z]?(?:\(\w{1,4}\))*\Z")
+_POINT = re.compile(r"\(\w{1,4}\)")
+
+
+def within_a_word(before: str, following: str) -> bool:
+    """Whether a line was broken where no space was: after a hyphen, before a slash, within "s261(2)(a)"."""
+    if _HYPHEN.search(before):
+        return following[:1].isalnum()
+    return following.startswith("/") or bool(_PROVISION.search(before) and _POINT.match(following))
