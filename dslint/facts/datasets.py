@@ -80,6 +80,9 @@ def _is_slip(words: list[str], known: list[str]) -> bool:
 
 
 _WORD = re.compile(r"[^\W\d_]")
+_NEAR = 20  # code points behind a name in which a verb makes it a statement of its own
+_FULL_STOP = re.compile(r"\s\.")  # in a line read from its end
+_VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|will|may|can|must|shall|holds?|uses?)\b", re.I)
 LONGEST_ITEM = 200  # code points; what is longer is a step or a sentence, and ends the list
 
 
@@ -203,6 +206,8 @@ class Datasets:
             reached[row.family] = end
             first, last = sentence_around(text, start, end)
             flow = self._flow(text[first:last], start - first) if may_flow else None
+            if may_flow and flow is None and first and text[first - 1] == ";":
+                flow = self._flow_of_a_list(text, first, start, end)
             mentions.append(
                 DatasetMention(
                     row.dataset, row.family, "name" if row.dataset else "words", start, end, flow,
@@ -226,6 +231,16 @@ class Datasets:
                 return phrase.flow
         return None
 
+    def _flow_of_a_list(self, text: str, first: int, at: int, end: int) -> str | None:
+        """What is said in front of a list with semicolons: "The unit requires A; B; and C"."""
+        begin = _FULL_STOP.search(text[:first][::-1])
+        begins = first - begin.start() if begin else 0
+        said = [each for each in self._phrases_in(text[begins:at]) if each[0].names == "behind"]
+        for phrase, _, behind in said:
+            if not _VERB.search(text, begins + behind, end + _NEAR):
+                return phrase.flow
+        return None
+
     @cached_method(REMEMBERED)
     def mentions_of(self, lines: tuple[str, ...]) -> tuple[tuple[int, DatasetMention], ...]:
         """The mentions of a section by the place of their line in it, from 0."""
@@ -233,15 +248,18 @@ class Datasets:
 
     def _mentions_of(self, lines: tuple[str, ...]) -> Iterator[tuple[int, DatasetMention]]:
         listed: str | None = None
+        is_fresh = False  # nothing of the list has been read yet, so that a line may still introduce it
         for index, text in enumerate(lines):
             if not text.strip():
                 continue
             mentions = self.mentions_in(text)
             opened = self._opened_by(text)
             if opened:
-                listed = opened[0]
-            elif listed and not _is_listed(text, mentions):
-                listed = None
+                listed, is_fresh = opened[0], True
+            elif listed and not (is_fresh and text.rstrip().endswith(":")):
+                is_fresh = False
+                if not _is_listed(text, mentions):
+                    listed = None
             for mention in mentions:
                 in_list = listed and (opened is None or mention.start >= opened[1])
                 yield index, mention._replace(flow=listed) if in_list else mention

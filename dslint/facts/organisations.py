@@ -219,7 +219,7 @@ class Organisations:
             return False
         mine, theirs = self._name_words(one), self._name_words(other)
         if len(mine) != len(theirs):
-            return bool(kinds & self._named_after_regions) and self._lacks_a_region(one, other)
+            return bool(kinds & self._named_after_regions) and self.lacks_a_region(one, other)
         differing = [pair for pair in zip(mine, theirs, strict=True) if pair[0] != pair[1]]
         if len(differing) != 1:
             return False
@@ -231,7 +231,7 @@ class Organisations:
     def _named_after_regions(self) -> frozenset[str]:
         return frozenset(self._data["named_after_regions"])
 
-    def _lacks_a_region(self, one: str, other: str) -> bool:
+    def lacks_a_region(self, one: str, other: str) -> bool:
         """Whether one of two names is the other without a region that stands before or behind its "and"."""
         shorter, longer = sorted((one, other), key=len)
         regions = [set(self._name_words(part)) for part in longer.split(" and ")]

@@ -86,6 +86,9 @@ _JOINT = re.compile(r"\s*(?:,|and|&|, and|;|; and|, &|/)\s*(?:the |also )?")
 _BEFORE_SUBJECT = re.compile(
     r"\W*(?:the |both |that )*(?:for clarity,? )?(?:any access by )?(?:the )?", re.IGNORECASE
 )
+_FOR_SOMEBODY = re.compile(r"\b(?:for|to|from|with|by)\s+(?:the\s+)?$", re.IGNORECASE)
+_ONE_PROCESSOR = re.compile(r"rocess[eo]r\s*[,:(–—-]?\s*$", re.IGNORECASE)
+_BETWEEN_ENTRIES = frozenset({"and", "or", "&", "and/or"})
 _LIST_ITEM = re.compile(r"^\W*(?:(?:\d{1,2}|[a-z]|[ivx]+)[.)]\W*)?(?:the )?", re.IGNORECASE)
 # Capitalised words and what joins them: a heading, not a sentence, although a full stop ends it.
 _NAME_WORDS = re.compile(r"(?:(?:[a-z]?[A-Z(&][^\s]*+|and|of|the|for|in|[Hh]ost(?:ing|ed by))(?:\s++|$))+")
@@ -227,6 +230,10 @@ class Parties:
         at = match.start("org") + offset
         place = next(n for n, mention in enumerate(mentions) if mention.start == at)
         named = _joined(masked, offset, mentions, place)
+        if statement.role == "none" and _FOR_SOMEBODY.search(masked[: named[0].start - offset]):
+            return  # "supply the building for X and do not access the data"
+        if statement.role == "declared" and _ONE_PROCESSOR.search(masked[: at - offset]):
+            named = _up_to_a_comma(masked, offset, named)
         if statement.subject and not _BEFORE_SUBJECT.fullmatch(masked[: named[0].start - offset]):
             return
         if statement.every:
@@ -383,6 +390,8 @@ class Parties:
         if listing.until == "section":
             whole = len(mentions) == 1 and text.strip().rstrip(":") == mentions[0].name
             return (_declared(mentions[0], None, listing.role),) if whole else ()
+        if text.strip().casefold() in _BETWEEN_ENTRIES:
+            return ()
         line = shape_of(text)
         begins = _LIST_ITEM.sub("", text[: mentions[0].start]).strip() if mentions else text
         if begins and line.kind is not Kind.ITEM:
@@ -447,6 +456,12 @@ def _joined(
     while last + 1 < len(mentions) and joint(last):
         last += 1
     return mentions[first : last + 1]
+
+
+def _up_to_a_comma(masked: str, offset: int, named: list[OrganisationMention]) -> list[OrganisationMention]:
+    """The first of some names, where a comma joins another: "their data processor, A, B and C" is one."""
+    between = [masked[one.end - offset : two.start - offset] for one, two in pairwise(named)]
+    return named[:1] if any("," in each for each in between) else named
 
 
 def _are_all(name: str, start: int, inside: list[OrganisationMention]) -> bool:

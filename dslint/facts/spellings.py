@@ -200,7 +200,8 @@ def _of_teams(facts: AgreementFacts) -> Iterator[tuple[_Place, _Place]]:
 
 
 def _with_a_word_more(facts: AgreementFacts) -> Iterator[tuple[_Place, _Place]]:
-    """The recipient of the register with a kind of place put into its name: "Moor CCG", "Moor City CCG"."""
+    """The recipient of the register with a kind of place put into its name ("Moor CCG", "Moor City CCG"), or
+    a trust that has merged under the name from before: "Moor Hospitals", "Moor Hospitals and Fell"."""
     if not (recipient := facts.collection("recipient")):
         return
     organisations = facts.derived(Organisations)
@@ -210,7 +211,8 @@ def _with_a_word_more(facts: AgreementFacts) -> Iterator[tuple[_Place, _Place]]:
     for item in facts.collection("names") or []:
         other = item.get("organisation")
         known = kind and item.get("kind") == kind and other not in parties
-        if known and organisations.adds_a_place(identity, other):
+        merged = kind == "trust" and other != identity and organisations.lacks_a_region(identity, other)
+        if known and (merged or organisations.adds_a_place(identity, other)):
             yield introduced, _place_of(item)
 
 

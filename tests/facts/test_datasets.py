@@ -109,6 +109,36 @@ def test_phrases_speak_of_their_own_sentence() -> None:
     assert flows("The DSCRO obtains a flow of SUS data for the CCG.") == [(0, "sus", "obtained")]
 
 
+def test_what_is_asked_for_reaches_over_semicolons_up_to_a_verb() -> None:
+    assert flows("NHS Digital will provide SUS data; HES; and the latest MHSDS. ECDS stay here.") == [
+        (0, "sus", "requested"),
+        (0, "hes", "requested"),
+        (0, "mental_health", "requested"),
+        (0, "emergency_care", None),
+    ]
+    assert flows("The unit requires SUS data; HES are held already; MHSDS are not.") == [
+        (0, "sus", "requested"),
+        (0, "hes", None),
+        (0, "mental_health", None),
+    ]
+
+
+def test_a_second_line_may_introduce_a_list() -> None:
+    assert flows("DATA REQUESTED", "Records for these years:", "- HES", "Notes:", "- SUS") == [
+        (2, "hes", "requested"),
+        (4, "sus", None),
+    ]
+
+
+def test_the_ability_to_link_is_no_request() -> None:
+    assert flows("The CCG requires the ability to link NHS 111 to the HES.")[1:] == [(0, "hes", None)]
+
+
+def test_birth_notifications_are_no_register_of_people() -> None:
+    assert flows("We use PDS Birth Notification data.") == []
+    assert flows("We use PDS data.") == [(0, "personal_demographics", None)]
+
+
 def test_mentions_stand_where_they_are_printed() -> None:
     (found,) = facts(HEADER + "Objectives:\nWe need the HES here.\n", "dataset_mentions")
     assert (found.text, found.span, found.get("section")) == ("HES", (6, 13, 16), "objectives")

@@ -86,6 +86,26 @@ PROCESSORS = [
         ["Dr Harrow Limited", "Quaynote Services"],
     ),
     ("Data Processor 4 -AH Tarn Ltd", ["AH Tarn Ltd"]),
+    # one processor, and others behind a comma who are none
+    (
+        "Staff of the unit, their data processor, Tarn Consulting Ltd, Orrin Ltd and students.",
+        ["Tarn Consulting Ltd"],
+    ),
+    ("Fell University, the data processor (Tarn Consulting Ltd), uses the data.", ["Tarn Consulting Ltd"]),
+    # who does the work of a purpose
+    ("Invoice validation is provided by Tarn Ltd and Vale CSU.", ["Tarn Ltd", "Vale CSU"]),
+    ("INVOICE VALIDATION - Tarn Ltd\n1. The data are checked.", ["Tarn Ltd"]),
+    ("The appointed CEfF is Tarn Ltd.", ["Tarn Ltd"]),
+    (
+        "Vale CSU, who is carrying out processing on behalf of the data controller, uses a cloud.",
+        ["Vale CSU"],
+    ),
+    # names in a list, with a word between them
+    (
+        "The following data processor can access the following data for the purpose of commissioning:\n"
+        "Vale CSU\nand\nTarn Ltd\n- Secondary Uses Service",
+        ["Tarn Ltd", "Vale CSU"],
+    ),
 ]
 
 
@@ -110,6 +130,8 @@ def test_processors(text: str, expected: list[str]) -> None:
         "The Director of Strategy is the data processor lead.",
         "NHS E/I's data processor must keep a record of it.",
         "Sentences such as This Agreement act as a guide for each data processor.",
+        "The contract of Fell University and Orbek (which has data processor arrangements) is signed.",
+        "The units (as part of Fell University) are data processors.",
     ],
 )
 def test_no_processors(text: str) -> None:
@@ -202,6 +224,16 @@ ACTORS = [
     ("The data are stored within the cloud environment of Microsoft Azure.", ["Microsoft Azure"]),
     ("Tarn Hosting Ltd stores the data.", ["Tarn Hosting Ltd"]),
     ("The Vale Partnership (VPX) is a study group. The data are passed to VPX.", ["VPX"]),
+    (
+        "Tarn Ltd supply cloud services for Vale CSU and Orrin Ltd and are listed as a data processor.",
+        ["Orrin Ltd", "Tarn Ltd", "Vale CSU"],
+    ),
+    ("Orrin Trust provides IT infrastructure to Vale CSU and is listed as a data processor.", ["Vale CSU"]),
+    # a supplier to others says nothing of the others
+    (
+        "Tarn Ltd supply the building for Orrin Ltd and do not access the data. Orrin Ltd stores the data.",
+        ["Orrin Ltd"],
+    ),
 ]
 
 
@@ -224,3 +256,20 @@ def test_actors(text: str, expected: list[str]) -> None:
 )
 def test_no_actors(text: str) -> None:
     assert names(facts_of(text), "actors") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Brindle is a service hosted by Fell University. The data are held by BRX.", []),
+        ("The data was sent to Moor Linkage (MOLI) Databank, Fell University. MOLI stores the data.", []),
+        ("MOLI is part of Fell University. The data are stored on the servers of MOLI.", []),
+        (
+            "MOLI is a company that Fell University owns. The data are stored on the servers of MOLI.",
+            ["MOLI"],
+        ),
+        ("MOLI is part of Holm University. The data are stored on the servers of MOLI.", ["MOLI"]),
+    ],
+)
+def test_a_part_of_a_body_has_its_role(text: str, expected: list[str]) -> None:
+    assert names(facts_of(f"Fell University is a data processor. {text}"), "actors") == expected
