@@ -1,21 +1,22 @@
 """`make mutants`: change the engine and the facts in small ways, and see whether the tests tell.
 
 Cosmic Ray makes the changes. A sample of them is tried, each in a process that inherits collected tests and
-gets the changed function in place of the other. A change that only a new process can tell, such as one of a
-constant, is tried so.
+gets the changed function in place of the other. Those tests come first that run the changed line. A change
+that only a new process can tell, such as one of a constant, is tried so.
 """
 
 from __future__ import annotations
 
 import argparse
 import ast
+import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from difflib import unified_diff
 from pathlib import Path
 from random import Random
@@ -27,20 +28,27 @@ import pytest
 from cosmic_ray.ast import ast_nodes, get_ast
 from cosmic_ray.mutating import mutate_code
 from cosmic_ray.plugins import get_operator, operator_names
+from coverage import Coverage
 
 ROOT = Path(__file__).parents[1]
 CHANGED = ("dslint/engine", "dslint/facts")
-# Those that tell most come first. What they leave is for the others.
+# Run for every change that no test of its line tells: what is kept of a rule or a vocabulary may be at work
+# in tests that do not run the line themselves.
+ALWAYS = ("facts", "engine/test_operators.py", "rules/test_rules.py")
+# Run when they run the changed line.
 TESTS = (
-    "facts", "engine/test_operators.py", "engine/test_evidence.py", "engine/test_comparisons.py",
-    "rules/test_rules.py", "engine/test_named_patterns.py", "engine/test_prefilter.py", "rules/test_cases.py",
-    "test_gold.py", "test_memo.py",
+    *ALWAYS, "engine/test_evidence.py", "engine/test_comparisons.py", "engine/test_named_patterns.py",
+    "engine/test_prefilter.py", "rules/test_cases.py", "rules/test_expectations.py",
+    "rules/test_mutations.py", "rules/test_planted.py", "test_gold.py", "test_memo.py", "test_fields.py",
 )  # fmt: skip
 # By the module, what takes too long to be run for each change: these tests start processes.
 OF_MODULE = {
     "baseline": ("engine/test_baseline.py",),
     "ignores": ("engine/test_ignores.py",),
-    "suppressions": ("engine/test_ignores.py", "engine/test_baseline.py"),
+    "suppressions": ("engine/test_ignores.py", "engine/test_baseline.py", "engine/test_ignore_comments.py"),
+    "suggestion": ("engine/test_suggestions.py",),
+    "joins": ("engine/test_listed.py",),
+    "versions": ("engine/test_versions.py",),
     "isolated": ("safety/test_hostile_inputs.py", "safety/test_workbooks_that_ask_for_much.py"),
     "parallel": ("safety/test_hostile_inputs.py", "sources/test_shards.py"),
     "old_words": ("engine/test_old_words.py",),
@@ -54,6 +62,8 @@ COPIED = (
     "dslint", "rules", "schemas", "tests", "seeds", "examples", "docs", "pyproject.toml", "README.md",
     "CHANGELOG.md", "action.yml",
 )  # fmt: skip
+_NEAR = 6  # lines of a statement
+Running = dict[str, dict[str, list[str]]]  # tests by the path and the number of a line
 CAUGHT, SURVIVED, NEW_PROCESS = "caught", "survived", "needs a new process"
 
 
@@ -126,10 +136,11 @@ class _Server:
         self.sample = sample
         self.options = options
         self.told: list[str] = []
+        self.running: Running = {}
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        failing = self._failing(session)
+        failing, self.running = self._measured(session)
         session.items[:] = [item for item in session.items if item.nodeid not in failing]
         print(f"{len(session.items)} tests; fail without a change: {failing or 'none'}", flush=True)
         until = time.monotonic() + self.options.minutes * 60
@@ -149,19 +160,29 @@ class _Server:
                 print("\n".join(line.rstrip() for line in lines), flush=True)
         return True
 
-    def _failing(self, session: pytest.Session) -> list[str]:
-        """The tests that tell nothing, since they fail without a change."""
-        failing = Path("failing.txt")
+    def _measured(self, session: pytest.Session) -> tuple[list[str], Running]:
+        """The tests that tell nothing, since they fail without a change, and which tests run which lines."""
+        told = Path("measured.json")
         if not (child := os.fork()):
-            failing.write_text("\n".join(_failures(session.items)), "utf-8")
+            measuring = Coverage(data_file=None, config_file=False, include=[f"{each}/*" for each in CHANGED])
+            measuring.start()
+            failing = list(_failures(session.items, measuring.switch_context))
+            measuring.stop()
+            data = measuring.get_data()
+            running = {
+                Path(path).relative_to(Path.cwd()).as_posix(): data.contexts_by_lineno(path)
+                for path in data.measured_files()
+            }
+            told.write_text(json.dumps([failing, running]), "utf-8")
             os._exit(0)
         os.waitpid(child, 0)
-        return failing.read_text("utf-8").split("\n") if failing.stat().st_size else []
+        failing, running = json.loads(told.read_text("utf-8"))
+        return failing, running
 
     def _in_child(self, session: pytest.Session, made: tuple[Change, str, str]) -> str:
         child = os.fork()
         if not child:
-            os._exit(_run_items(session, made))
+            os._exit(_run_items(session, made, self.running))
         until = time.monotonic() + self.options.seconds
         while not (ended := os.waitpid(child, os.WNOHANG))[0]:
             if time.monotonic() > until:
@@ -174,7 +195,7 @@ class _Server:
     def _in_new_process(self, change: Change, before: str, after: str, told: str) -> str:
         names = OF_MODULE.get(Path(change.path).stem, ())
         if told == NEW_PROCESS:
-            names = (*TESTS, *names)
+            names = (*ALWAYS, "test_gold.py", *names)
         command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider"]
         Path(change.path).write_text(after, "utf-8")
         try:
@@ -190,23 +211,32 @@ class _Server:
             Path(change.path).write_text(before, "utf-8")
 
 
-def _run_items(session: pytest.Session, made: tuple[Change, str, str]) -> int:
-    """Run the tests with a change, those of its package first: 1 when one of them fails."""
+def _run_items(session: pytest.Session, made: tuple[Change, str, str], running: Running) -> int:
+    """Run the tests with a change, those of its line first: 1 when one of them fails."""
     change, before, after = made
     if not _put_in_place(change.path, before, after):
         return 3
+    lines = running.get(change.path, {})
+    of_line = {*lines.get(str(change.line), ())}
+    if not of_line:  # a line of a longer statement
+        near = range(change.line - _NEAR, change.line + _NEAR + 1)
+        of_line = {name for number in near for name in lines.get(str(number), ())}
     package = change.path.split("/")[1]
-    items = sorted(session.items, key=lambda item: f"tests/{package}/" not in item.nodeid)
-    return 1 if next(_failures(items), None) else 0
+    items = [item for item in session.items if item.nodeid in of_line]
+    items.sort(key=lambda item: f"tests/{package}/" not in item.nodeid)
+    always = tuple(f"tests/{name}" for name in ALWAYS)
+    rest = [i for i in session.items if i.nodeid not in of_line and i.nodeid.startswith(always)]
+    return 1 if next(_failures([*items, *rest]), None) else 0
 
 
-def _failures(items: list[pytest.Item]) -> Iterator[str]:
+def _failures(items: list[pytest.Item], begin: Callable[[str], object] = str) -> Iterator[str]:
     from _pytest.runner import runtestprotocol
 
     nothing = os.open(os.devnull, os.O_RDWR)
     os.dup2(nothing, 1)
     os.dup2(nothing, 2)
     for item, following in zip(items, [*items[1:], None], strict=True):
+        begin(item.nodeid)
         if any(report.failed for report in runtestprotocol(item, nextitem=following, log=False)):
             yield item.nodeid
 

@@ -20,7 +20,9 @@ from dslint.reporters.formats import HISTORY_FORMATS
 from dslint.reporters.json_text import as_json_line
 from dslint.reporters.view import View
 from dslint.session import Session
-from dslint.sources import Input, collect
+from dslint.sources import Input, Unreadable, collect, read_small_text
+
+LARGEST_STORE = 500_000_000  # bytes
 
 
 class HistoryOptions(NamedTuple):
@@ -53,7 +55,7 @@ def run_history(
     except ConfigError as error:
         complain_of(error)
         return EXIT_FAILED
-    except (UsageError, StoreError, OSError) as wrong:
+    except (UsageError, StoreError) as wrong:
         for line in str(wrong).splitlines():
             complain(line)
         return EXIT_FAILED
@@ -74,15 +76,13 @@ def run_history(
 
 
 def _stored(path: str | None) -> list[EditionRecord]:
-    """The editions of a store, which need not exist yet. Raises StoreError and OSError."""
+    """The editions of a store, which need not exist yet. Raises StoreError."""
     if path is None or not os.path.lexists(path):
         return []
-    with open(path, encoding="utf-8") as file:
-        try:
-            text = file.read()
-        except UnicodeDecodeError:
-            raise StoreError(f"{path}: is no history: it is no text in UTF-8") from None
-    return parse(path, text)
+    try:
+        return parse(path, read_small_text(path, LARGEST_STORE))
+    except Unreadable as error:
+        raise StoreError(f"{path}: {error}") from None
 
 
 def _records(

@@ -58,7 +58,7 @@ def _kind_of_name(key: str, words: str, units: list[str]) -> Alternative:
     """`units` are words that begin the name of a part of a body, which is no part of the body's name."""
     (known,) = builtin(compiled.cased(words)).alternatives
     name = rf"(?!(?:{'|'.join(units)})\b)[A-Z][\w’'-]+"
-    whole = rf"{words} {name}(?: {name})*" if key == "prefix" else words
+    whole = rf"{words} {name}(?: {name})*+" if key == "prefix" else words
     return known._replace(source=rf"(?<![\w-])(?P<{key}>{compiled.cased(whole)})(?!\w)")
 
 

@@ -114,7 +114,7 @@ def split_purposes(raw: str) -> tuple[str | None, tuple[Atom, ...]]:
     """
     bracket = closing_bracket(raw)
     before = raw[:bracket].strip() if bracket is not None else raw.strip()
-    answers = re.match(r"(?:Yes|No)(?:\s*,\s*(?:Yes|No)\b)*(?=\s*(?:,|$))", before)
+    answers = re.match(r"(?:Yes|No)(?:\s*,\s*(?:Yes|No)(?=\s*(?:,|$)))*+(?=\s*(?:,|$))", before)
     commercial = answers.group() if answers else None
     if bracket is None or (before and before != commercial):
         return commercial, ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,9 @@ from editions import FELL, RELEASES_2021, SHEETS_2021, UPHELD
 from outline import Outline
 from test_compare import FORMULAS, HOSTILE, PAGE, ROWS, Row, release
 from workbooks import workbook
+
+from dslint.cli import history
+from dslint.compare.record import StoreError
 
 AUTUMN, WINTER, SPRING = (
     "Data Releases (September to November 2020)",
@@ -205,3 +209,22 @@ def test_a_store_that_is_none_is_refused_and_kept(
     assert "history.jsonl" in done.stderr
     assert "path" not in content or "month is missing" in done.stderr
     assert store.read_bytes() == content.encode("latin-1")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no pipes and no such devices")
+@pytest.mark.parametrize("kind", ["pipe", "device"])
+def test_a_store_that_never_ends_is_not_read(cli: Cli, tmp_path: Path, three: list[str], kind: str) -> None:
+    store = tmp_path / "history.jsonl"
+    os.mkfifo(store) if kind == "pipe" else store.symlink_to("/dev/zero")
+    done = cli("history", three[0], "--store", "history.jsonl")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "history.jsonl: is not a regular file\n"
+
+
+def test_a_store_that_is_too_large_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = tmp_path / "history.jsonl"
+    store.write_text('{"schema": "dslint-history", "version": 1}\n', "utf-8")
+    assert history._stored(str(store)) == []
+    monkeypatch.setattr(history, "LARGEST_STORE", 9)
+    with pytest.raises(StoreError, match="is larger than"):
+        history._stored(str(store))

@@ -10,7 +10,6 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from time import process_time
 
 import pytest
 from conftest import SEEDS
@@ -45,21 +44,6 @@ def test_a_constant_cannot_run_away(name: str) -> None:
     pattern = CONSTANTS[name]
     source = pattern.pattern if isinstance(pattern.pattern, str) else pattern.pattern.decode("latin-1")
     assert complaint(source, pattern.flags & _FLAGS) is None
-
-
-# Patterns that repeat a repetition and cannot run away: a mark that the inner one does not match is between
-# two turns. For each a part of it, and what its turns are made of.
-SAFE = {
-    r"(?:, (?!NHS\b)[^,()]+)+ ": ("NHS Moor", ", Moor Moor"),
-    r"(?:\s*,\s*(?:Yes|No)\b)*": ("Yes", " , Yes"),
-    r"(?:\s*(?:&|and|,)\s*\d": ("Data Processors 1", " , 11"),
-    r"(?:\s*\([^()]{1,60}\))*": ("Commissioning", " (a a)"),
-    r"[A-Z][\w’'-]+(?: (?!(?:Department": ("University of Moor", " Moor"),
-}
-
-
-def _safe(source: str) -> str | None:
-    return next((part for part in SAFE if part in source), None)
 
 
 # Notes what dslint compiles while it works, also of vocabularies and of what is written in a call.
@@ -98,23 +82,6 @@ def test_what_a_run_compiles_cannot_run_away(tmp_path: Path, words: tuple[str, .
     wrong = {
         where: said
         for source, (flags, where) in found.items()
-        if (said := complaint(source, flags & _FLAGS)) is not None and not _safe(source)
+        if (said := complaint(source, flags & _FLAGS)) is not None
     }
     assert wrong == {}
-    for source, (flags, _) in found.items():
-        if part := _safe(source):
-            compiled = re.compile(source, flags)
-            begin, turn = SAFE[part]
-            for end in ("!", " \n!", "(", " ,"):
-                few, many = (_seconds(compiled, begin + turn * turns + end) for turns in (4_000, 16_000))
-                assert many < 8 * max(few, 0.001)  # 4 times in linear time, 16 times in quadratic
-
-
-def _seconds(pattern: re.Pattern[str], text: str) -> float:
-    """Of work for a search: the shortest of three, for others use the machine, too."""
-    taken = []
-    for _ in range(3):
-        begun = process_time()
-        pattern.search(text)
-        taken.append(process_time() - begun)
-    return min(taken)

@@ -130,3 +130,14 @@ def test_a_project_with_a_deep_pattern_gets_a_message(tmp_path: Path, cli: Cli, 
     assert "dslint-ignore.yaml:4:" in done.stderr
     assert "is nested too deeply" in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("source", ["(?:" * 220 + "a" + ")?" * 220, "(" * 3000 + ")" * 3000])
+def test_a_rule_file_with_a_deep_pattern_gets_a_message(tmp_path: Path, cli: Cli, source: str) -> None:
+    write_rules(tmp_path, [{"text": {"match": source}}])
+    (tmp_path / "page.txt").write_text(RECORD, "utf-8")
+    done = cli("check", "page.txt", "--rules", "rules")
+    assert done.returncode == 2
+    [said] = done.stderr.splitlines()
+    assert said.startswith("rules/100.yaml:")
+    assert "is nested too deeply" in said
