@@ -43,6 +43,7 @@ _PARTY: Attributes = {
     "level": ("identifiable", "pseudonymised", "aggregate", "unspecified"),
 }
 STATES = ("filled", "empty")
+IN_TERM = ("before", "within", "covers", "after")
 _IDENTIFIABILITY = ("identifiable", "pseudonymised", "anonymised", "aggregated", "undisclosed")
 _REASONS = (
     "none", "not_identifiable", "statutory", "deceased", "consent", "phe_exemption", "memorandum",
@@ -98,7 +99,7 @@ def _of_entries(row: fields.Entries) -> Attributes:
         if part.meaning == "organisation":
             found["in_text"] = ("true", "false")
         if part.is_date:
-            found[f"{part.key}_in_term"] = ("before", "within", "covers")
+            found[f"{part.key}_in_term"] = IN_TERM
     return {**found, "has": keys, "lacks": keys}
 
 
@@ -160,6 +161,8 @@ COLLECTIONS: dict[str, Attributes] = {
         "form": ("planned", "past", "ends"),
         "section": TEXT_SECTIONS,
         "past": ("true", "false"),
+        "in_term": IN_TERM,
+        "of": None,
     },
     "incidents": {},
     "statements": {
@@ -179,6 +182,9 @@ COLLECTIONS: dict[str, Attributes] = {
         "modality": ("is", "will", "may", "must"),
         "excepted": ("true", "false"),
     },
+    "territory_limits": {"countries": None},
+    "places": {"section": (*TEXT_SECTIONS, "locations"), "outside": ("true", "false")},
+    "linkages_told": {"form": ("linked", "banned"), "against": ("true", "false"), "source": None},
     "names": {"section": TEXT_SECTIONS, **_ORGANISATION},
     "acronyms": {**_ORGANISATION, "acronym": None},
     "recipient": _ORGANISATION,

@@ -10,7 +10,9 @@ from dslint.facts.agreement import AgreementFacts, Maker
 from dslint.facts.datasets import Datasets
 from dslint.facts.dates_in_text import dates_in_text_of, incidents_of
 from dslint.facts.entries import ENTRY_MAKERS
+from dslint.facts.geography import limits_of, places_of
 from dslint.facts.item import Item
+from dslint.facts.linkages import linkages_told_of
 from dslint.facts.meanings import Meanings, fold_text
 from dslint.facts.mentions import (
     counted_of,
@@ -199,6 +201,9 @@ MAKERS: dict[str, Maker] = {
     "actors": actors_of,
     "parties": parties_of,
     "statements": statements_of,
+    "territory_limits": limits_of,
+    "places": places_of,
+    "linkages_told": linkages_told_of,
     "names": names_of,
     "acronyms": acronyms_of,
     "spellings": spellings_of,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from dslint.facts.entries import in_term
 from dslint.facts.item import Item
 from dslint.model import Span
 from dslint.vocabularies import Vocabularies
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 _SENTENCE = re.compile(r"[^.;!?]*(?:[.;!?](?!\s|$)[^.;!?]*+)*[.;!?]?")
 _LIST_OPENS = re.compile(r":\s*$")
+_RESULTS = ("outputs", "expected_benefits")
 _NEAR = 110  # code points between what is planned and its date
 _BY_YEAR = re.compile(
     r"\b(?:by|in|late|early|end of|(?:autumn|spring|summer|winter)(?: of)?)\s*\Z", re.IGNORECASE
@@ -30,6 +32,7 @@ class _Told(NamedTuple):
     end: int
     date: str
     form: str
+    of: str | None  # what ends
 
 
 class DatesInText:
@@ -42,6 +45,10 @@ class DatesInText:
     def _forms(self) -> list[tuple[str, re.Pattern[str]]]:
         data = self._vocabularies.vocabulary("dates_in_text")
         return [(each["form"], re.compile(each["match"], re.IGNORECASE)) for each in data["forms"]]
+
+    @cached_property
+    def _awaited(self) -> re.Pattern[str]:
+        return re.compile(self._vocabularies.vocabulary("dates_in_text")["awaited"], re.IGNORECASE)
 
     @cached_property
     def _months(self) -> dict[str, int]:
@@ -58,13 +65,16 @@ class DatesInText:
 
     def told(self, facts: AgreementFacts) -> list[Item]:
         """The dates of an agreement. `past` tells whether the text was published after it, or itself tells of
-        something later; it is None where neither is known."""
+        something later; it is None where neither is known. `in_term` compares it with the term."""
+        is_draft = facts.document.kind == "draft"
         found = [
-            each for section, first, lines in facts.narrative for each in self._in(section, first, lines)
+            each
+            for section, first, lines in facts.narrative
+            for each in self._in(section, first, lines, awaited=is_draft and section in _RESULTS)
         ]
-        known_by, start = facts.date("known_by"), facts.date("dsa_start")
+        start = facts.date("dsa_start")
         latest = max((each.date for each in found if each.form == "past" and len(each.date) > 4), default="")
-        latest = max(latest, known_by.text if known_by else "")
+        latest = max(latest, facts.document.edition or _begun(facts))
 
         def is_past(told: _Told) -> bool | None:
             other = start.text if start and told.form == "ends" else latest
@@ -75,17 +85,24 @@ class DatesInText:
                 facts.document.lines[each.line - 1][each.start : each.end],
                 Span(each.line, each.start + 1, each.end + 1),
                 each.section,
-                {"date": each.date, "form": each.form, "section": each.section, "past": is_past(each)},
+                {
+                    "date": each.date,
+                    "form": each.form,
+                    "section": each.section,
+                    "past": is_past(each),
+                    "in_term": in_term(facts, each.date),
+                    "of": each.of,
+                },
                 facts.index,
             )
             for each in found
         ]
 
-    def _in(self, section: str, first: int, lines: tuple[str, ...]) -> Iterator[_Told]:
+    def _in(self, section: str, first: int, lines: tuple[str, ...], awaited: bool) -> Iterator[_Told]:
         opened: str | None = None  # what the line that opens a list says of the dates below
         for place, line in enumerate(lines):
             if not _ENTRY.match(line) and line.strip():
-                opened = self._form(line) if _LIST_OPENS.search(line) else None
+                opened = self._told(line)[0] if _LIST_OPENS.search(line) else None
             if "20" not in line:
                 continue
             for sentence in _SENTENCE.finditer(line):
@@ -93,16 +110,33 @@ class DatesInText:
                 for date in self._date.finditer(line, sentence.start(), sentence.end()):
                     # What is said of a date is said before it; of an end, anywhere in the sentence.
                     before = line[max(reached, date.start() - _NEAR) : date.start()]
-                    form = "ends" if self._form(sentence.group()) == "ends" else self._form(before) or opened
+                    whole, of = self._told(sentence.group())
+                    form = "ends" if whole == "ends" else self._told(before)[0] or opened
+                    if form is None and awaited and self._awaited.search(before):
+                        form = "planned"
                     alone = date["month"] is None and not _BY_YEAR.search(before)
                     if form and not (form == "planned" and alone):
                         month = self._months.get((date["month"] or "")[:3].casefold())
                         iso = f"{date['year']}-{month:02}" if month else date["year"]
-                        yield _Told(section, first + place, date.start(), date.end(), iso, form)
+                        yield _Told(
+                            section, first + place, date.start(), date.end(), iso, form,
+                            of if form == "ends" else None,
+                        )  # fmt: skip
                     reached = date.end()
 
-    def _form(self, sentence: str) -> str | None:
-        return next((form for form, match in self._forms if match.search(sentence)), None)
+    def _told(self, sentence: str) -> tuple[str | None, str | None]:
+        """How a sentence speaks of its dates, and what ends."""
+        for form, match in self._forms:
+            if found := match.search(sentence):
+                of = found.groupdict().get("of")
+                return form, of if of is None or of.isupper() else of.lower()
+        return None, None
+
+
+def _begun(facts: AgreementFacts) -> str:
+    """The latest day on which the agreement is known to be in force. Its end may be yet to come."""
+    dates = (facts.date(name) for name in ("dsa_start", "release_start", "release_end"))
+    return max((date.text for date in dates if date), default="")
 
 
 def dates_in_text_of(facts: AgreementFacts) -> list[Item]:

@@ -31,7 +31,7 @@ def _item(facts: AgreementFacts, row: Entries, entry: Entry) -> Item:
         if part.key in entry.parts:
             values |= meanings[part.meaning](entry.parts[part.key].text)
         if part.key in entry.dates:
-            values[f"{part.key}_in_term"] = _in_term(facts, entry.dates[part.key].text)
+            values[f"{part.key}_in_term"] = in_term(facts, entry.dates[part.key].text)
     values |= _in_text(facts, values.get("name") or values.get("party") or values.get("by"))
     values["has"] = [part.key for part in row.parts if part.key in entry.parts]
     values["lacks"] = [part.key for part in row.parts if part.key not in entry.parts]
@@ -52,14 +52,19 @@ def _in_text(facts: AgreementFacts, name: str | None) -> dict[str, Any]:
     return {"in_text": named}
 
 
-def _in_term(facts: AgreementFacts, date: str) -> str | None:
-    """before | within | covers: whether a date lies before the agreement, in it, or not before its end."""
+def in_term(facts: AgreementFacts, date: str) -> str | None:
+    """before | within | covers | after: whether a date lies before the agreement, in it, at its end or later.
+
+    None where the agreement does not say when it ends.
+    """
     start, end = facts.date("dsa_start"), facts.date("dsa_end")
     if start and compare(date, "before", start.text):
         return "before"
     if end is None:
         return None
-    return "within" if compare(date, "before", end.text) else "covers"
+    if compare(date, "before", end.text):
+        return "within"
+    return "after" if compare(date, "after", end.text) else "covers"
 
 
 ENTRY_MAKERS: dict[str, Maker] = {row.of_rules: entries_of(row) for row in ENTRIES if not row.is_flow}

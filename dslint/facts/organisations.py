@@ -361,6 +361,18 @@ class Organisations:
     def _barred(self) -> frozenset[str]:
         return frozenset(self._data["not_in_names"])
 
+    def _belongs(self, word: str, before: str, behind: str) -> bool:
+        """Whether a word that begins many sentences is part of a name: "Tern Data Services Ltd"."""
+        ahead, then = before.split()[-1:], behind.split()[:1]
+        return (
+            bool(then)
+            and then[0] in self._data["within_names"].get(word, ())
+            and before[-1:] == " "
+            and bool(ahead)
+            and ahead[0].istitle()
+            and ahead[0] not in self._barred
+        )
+
     def _name_start(self, text: str, anchor: int, floor: int) -> int:
         """Walk back from the word that ends a name over the capitalised words that belong to it."""
         barred = self._barred
@@ -378,7 +390,9 @@ class Organisations:
             if word in _AND and set(text[floor:position].split()[-1:]) & self._ends_of_names:
                 break  # "and" joins two names
             ends_sentence = word[-1] in ".!?" and len(word) > 3
-            if position < floor or ends_sentence or word in barred:
+            if position < floor or ends_sentence:
+                break
+            if word in barred and not self._belongs(word, text[floor:position], text[start:]):
                 break
             if not (word[0].isupper() or word[0] == "(" or word in _JOINING):
                 break

@@ -1,0 +1,178 @@
+"""Where the data may be, and where an agreement has them.
+
+Names of countries and areas are data (vocabulary/countries.yaml). What a name covers is compared by the
+countries in it, so that Leeds in England is within "England and Wales", and Ireland is not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from dslint.facts.item import Item
+from dslint.facts.sentences import Negation, sentence_around, sentences
+from dslint.memo import cached_method
+from dslint.model import Span
+from dslint.vocabularies import Vocabularies
+
+if TYPE_CHECKING:
+    from dslint.facts.agreement import AgreementFacts
+
+_PREPOSITION = r"(?:in|to|from|within|at|,|\()\s+(?:the )?"
+_EVERYWHERE = "everywhere"
+
+Named = tuple[int, int, frozenset[str]]  # offsets, 0-based, and the countries that the name covers
+
+
+class Countries:
+    """Which countries a text names."""
+
+    def __init__(self, vocabularies: Vocabularies) -> None:
+        self._data: dict[str, Any] = vocabularies.vocabulary("countries")
+        self._is_negated = vocabularies.derived(Negation).is_negated
+
+    @cached_property
+    def _covers(self) -> dict[str, frozenset[str]]:
+        return {each["id"]: frozenset(each.get("holds", [each["id"]])) for each in self._data["areas"]}
+
+    @cached_property
+    def _name(self) -> re.Pattern[str]:
+        """One name; its group tells which."""
+        areas = [f"(?P<a{number}>{each['match']})" for number, each in enumerate(self._data["areas"])]
+        cities = [f"(?P<c{number}>{each['city']})" for number, each in enumerate(self._data["cities"])]
+        return re.compile(rf"(?<![\w-])(?:{'|'.join(areas + cities)})(?![\w-])")
+
+    @cached_property
+    def _limit(self) -> re.Pattern[str]:
+        name = "(?-i:" + "|".join(each["match"] for each in self._data["areas"]) + ")"
+        area = rf"{name}(?:(?:,| and| or|/)? (?:the )?{name})*(?![\w-])"
+        return re.compile("|".join(self._data["limit"]).replace("{area}", area), re.IGNORECASE)
+
+    @cached_property
+    def _kept(self) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+        words = (re.compile(self._data[key], re.IGNORECASE) for key in ("kept", "data", "elsewhere"))
+        kept, data, elsewhere = words
+        return kept, data, elsewhere, re.compile(rf"{_PREPOSITION}\Z", re.IGNORECASE)
+
+    def named(self, text: str) -> Iterator[Named]:
+        """The names in a text with what each covers."""
+        for found in self._name.finditer(text):
+            group = found.lastgroup or ""
+            row = self._data["areas" if group[0] == "a" else "cities"][int(group[1:])]
+            covers = self._covers[row["id"]] if "id" in row else frozenset({row["country"]})
+            yield found.start(), found.end(), covers
+
+    def covered(self, text: str) -> frozenset[str]:
+        """Every country that a text names; empty where it names none."""
+        return frozenset().union(*(covers for _, _, covers in self.named(text)))
+
+    @cached_method(65536)
+    def limits_in(self, text: str) -> tuple[Named, ...]:
+        """Where a line ties the data to an area, with what the area covers."""
+        if not self._name.search(text):
+            return ()
+        return tuple(
+            (each.start(), each.end(), self.covered(each.group())) for each in self._limit.finditer(text)
+        )
+
+    @cached_method(65536)
+    def places_in(self, text: str) -> tuple[Named, ...]:
+        """Where a line has data in a country; what it denies, and what it ties them to, is left out."""
+        return tuple(self._places_in(text)) if self._name.search(text) else ()
+
+    def _places_in(self, text: str) -> Iterator[Named]:
+        limits = self.limits_in(text)
+        kept, data, elsewhere, behind = self._kept
+        for first, last in sentences(text):
+            sentence = text[first:last]
+            if not (kept.search(sentence) and data.search(sentence)):
+                continue
+            reached = -1
+            for start, end, covers in self.named(sentence):
+                before = sentence[:start]
+                # "Frankfurt, Germany" is one place.
+                apart = reached < 0 or sentence[reached:start].strip(" (") != ","
+                reached = end
+                if (
+                    apart
+                    and _EVERYWHERE not in covers
+                    and behind.search(before)
+                    and not elsewhere.search(behind.sub("", before))
+                    and not any(a <= first + start < b for a, b, _ in limits)
+                    and not self._is_negated(sentence, 0, start)
+                ):
+                    yield first + start, first + end, covers
+
+
+def is_within(covers: frozenset[str], limit: frozenset[str]) -> bool | None:
+    """None where one of the two is not known."""
+    if not covers or not limit:
+        return None
+    return _EVERYWHERE in limit or covers <= limit
+
+
+def limits_of(facts: AgreementFacts) -> list[Item] | None:
+    """The areas that the data are tied to: those of the draft's own key, and those of the narrative."""
+    countries = facts.derived(Countries)
+    found = [
+        Item(
+            part.text, part.span, "territory",
+            {"countries": sorted(countries.covered(part.text))}, facts.index,
+        )
+        for entry in facts.agreement.entries.get("territory", ())
+        if (part := entry.parts.get("countries"))
+    ]  # fmt: skip
+    for section, first, lines in facts.narrative:
+        for number, text in enumerate(lines, first):
+            exception = facts.derived(_Exceptions).match
+            for start, end, covers in countries.limits_in(text):
+                begin, stop = sentence_around(text, start, end)
+                if not exception.search(text[begin:stop]):
+                    span = Span(number, start + 1, end + 1)
+                    found.append(
+                        Item(text[start:end], span, section, {"countries": sorted(covers)}, facts.index)
+                    )
+    return found if found or facts.narrative else None
+
+
+def places_of(facts: AgreementFacts) -> list[Item] | None:
+    """Where the data are, by the draft's list of places and by the narrative.
+
+    `outside` tells whether a place lies outside every area that the data are tied to. It is None where no
+    area is stated, or where a name is not known.
+    """
+    countries = facts.derived(Countries)
+    limits = [frozenset(item.get("countries")) for item in facts.collection("territory_limits") or []]
+    found: list[tuple[str, Span, str, frozenset[str]]] = []
+    for entry in facts.agreement.entries.get("locations", ()):
+        part = entry.parts.get("country") or entry.parts.get("address")
+        if part:
+            found.append((part.text, part.span, "locations", countries.covered(part.text)))
+    for section, first, lines in facts.narrative:
+        for number, text in enumerate(lines, first):
+            for start, end, covers in countries.places_in(text):
+                span = Span(number, start + 1, end + 1)
+                found.append((text[start:end], span, section, covers))
+    if not found and not facts.narrative:
+        return None
+    return [
+        Item(text, span, field, {"outside": _outside(covers, limits)}, facts.index)
+        for text, span, field, covers in found
+    ]
+
+
+def _outside(covers: frozenset[str], limits: list[frozenset[str]]) -> bool | None:
+    """Outside one of the areas is enough: each of them binds."""
+    answers = [is_within(covers, limit) for limit in limits]
+    if False in answers:
+        return True
+    return False if True in answers else None
+
+
+class _Exceptions:
+    """Words that take something out of what a sentence states."""
+
+    def __init__(self, vocabularies: Vocabularies) -> None:
+        self.match = re.compile(vocabularies.vocabulary("frames")["exception"]["match"], re.IGNORECASE)

@@ -1,0 +1,149 @@
+"""What the data are linked with, and whether the text excludes it elsewhere.
+
+The phrases are data (vocabulary/linkages.yaml). "No other linkage" leaves out what is told in the lines next
+to it, so only what is linked further away, with a source of another name, goes against it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from dslint.facts.datasets import Datasets
+from dslint.facts.item import Item
+from dslint.facts.sentences import sentences
+from dslint.memo import cached_method
+from dslint.model import Span
+from dslint.vocabularies import Vocabularies
+
+if TYPE_CHECKING:
+    from dslint.facts.agreement import AgreementFacts
+
+_BESIDE = 3  # lines around a ban of "other" linkage that tell what is allowed
+_NAME = re.compile(r"(?<![\w'’-])[A-Z][\w&'’-]*[A-Za-z]")
+_COMMON = frozenset(
+    [
+        "data",
+        "dataset",
+        "datasets",
+        "record",
+        "records",
+        "level",
+        "study",
+        "trial",
+        "cohort",
+        "with",
+        "from",
+        "held",
+        "their",
+        "these",
+    ]
+)
+_SHORTEST = 4  # letters of a word by which two names are alike
+
+
+class _Linked(NamedTuple):
+    start: int
+    end: int
+    source: str
+
+
+class _Said(NamedTuple):
+    """What one line says; a ban is `absolute` or leaves out what is told beside it."""
+
+    linked: tuple[_Linked, ...]
+    banned: tuple[tuple[int, int, bool], ...]
+    excepted: str = ""  # what follows a ban in its sentence
+
+
+class Linkages:
+    """Finds linkages and bans of linkage in lines."""
+
+    def __init__(self, vocabularies: Vocabularies) -> None:
+        data = vocabularies.vocabulary("linkages")
+        self._linked, self._banned, self._others, self._planned, self.own = (
+            re.compile(data[key], re.IGNORECASE) for key in ("linked", "banned", "others", "planned", "own")
+        )
+
+    @cached_method(65536)
+    def said_in(self, text: str) -> _Said:
+        linked: list[_Linked] = []
+        banned: list[tuple[int, int, bool]] = []
+        excepted = ""
+        for first, last in sentences(text):
+            sentence = text[first:last]
+            for found in self._banned.finditer(sentence):
+                others = self._others.search(sentence) is not None
+                banned.append((first + found.start(), first + found.end(), not others))
+                excepted += f" {sentence[found.end() :]}"
+            if not banned or banned[-1][0] < first:
+                linked += [
+                    _Linked(first + found.start(), first + found.end(), found["source"])
+                    for found in self._linked.finditer(sentence)
+                    if not self._planned.search(sentence[: found.end()])
+                ]
+        return _Said(tuple(linked), tuple(banned), excepted)
+
+
+def linkages_told_of(facts: AgreementFacts) -> list[Item] | None:
+    """Each linkage and each ban of the narrative. `against` holds for a linkage that a ban excludes."""
+    if not facts.narrative:
+        return None
+    said = list(_lines(facts))
+    bans = [(number, absolute) for number, _, line in said for *_, absolute in line.banned]
+    items: list[Item] = []
+    for number, section, line in said:
+        for start, end, _ in line.banned:
+            items.append(_item(facts, number, section, start, end, {"form": "banned", "against": False}))
+        for linked in line.linked:
+            against = any(
+                absolute or _is_other(facts, said, number, linked.source, ban) for ban, absolute in bans
+            ) and _is_foreign(facts, linked.source)
+            values = {"form": "linked", "against": against, "source": linked.source}
+            items.append(_item(facts, number, section, linked.start, linked.end, values))
+    return items
+
+
+def _lines(facts: AgreementFacts) -> Iterator[tuple[int, str, _Said]]:
+    said_in = facts.derived(Linkages).said_in
+    for section, first, lines in facts.narrative:
+        for number, text in enumerate(lines, first):
+            said = said_in(text)
+            if said.linked or said.banned:
+                yield number, section, said
+
+
+def _is_other(
+    facts: AgreementFacts, said: list[tuple[int, str, _Said]], number: int, source: str, ban: int
+) -> bool:
+    """Whether a ban tells beside it what is allowed, and a source further away is not that."""
+    if abs(number - ban) <= _BESIDE:
+        return False
+    beside = [some for line, _, some in said if abs(line - ban) <= _BESIDE]
+    sources = [each.source for some in beside for each in some.linked]
+    allowed = _words(" ".join([*sources, *(some.excepted for some in beside)]))
+    return bool(sources) and not _words(source) & allowed
+
+
+def _words(text: str) -> set[str]:
+    return {word for word in re.findall(r"\w+", text.casefold()) if len(word) >= _SHORTEST} - _COMMON
+
+
+def _is_foreign(facts: AgreementFacts, source: str) -> bool:
+    """Whether a source has a name, which is not that of the study or of data of the agreement."""
+    if not _NAME.search(source) or facts.derived(Linkages).own.search(source):
+        return False
+    own = facts.agreement.title or ""
+    known = {item.get("family") for item in facts.collection("datasets") or []}
+    mentioned = {mention.family for mention in facts.derived(Datasets).mentions_in(source)}
+    recipients = {item.text for item in facts.collection("recipient") or []}
+    own_words = _words(own).union(*(_words(each) for each in recipients))
+    return not (mentioned & known or _words(source) & own_words)
+
+
+def _item(
+    facts: AgreementFacts, number: int, section: str, start: int, end: int, values: dict[str, object]
+) -> Item:
+    text = facts.document.lines[number - 1][start:end]
+    return Item(text, Span(number, start + 1, end + 1), section, {"source": None, **values}, facts.index)
