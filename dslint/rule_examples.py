@@ -57,7 +57,7 @@ def findings_about_ignores(rule: Rule, document: Document, ignores: str) -> list
     result = check_document(document, loaded.rules, loaded.scanner, AS_OF)
     known = IgnoreList(read_ignores("ignores.yaml", ignores), loaded.names, ".", AS_OF)
     suppressions = Suppressions(known)
-    suppressions.without_ignored([result], loaded.rules)
+    suppressions.without_ignored([result])
     return suppressions.about_ignores([rule], {each.id for each in loaded.rules}, ["example"], {})
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeAlias
 
 from dslint.engine.checked import Checked, check_read, understand
+from dslint.engine.engine import DEFAULT_ENGINE, Engine
+from dslint.engine.executor import Progress
 from dslint.engine.load import RuleChoice, RuleSet
 from dslint.engine.report import Report, RunError
 from dslint.engine.rule import Rule
@@ -87,30 +89,41 @@ class Session:
         """The chosen rules by their ids."""
         return self.rule_set.rules
 
-    def check(self, inputs: Inputs, *, as_of: str | date | None = None, jobs: int = 1) -> Report:
+    def check(
+        self,
+        inputs: Inputs,
+        *,
+        as_of: str | date | None = None,
+        jobs: int = 1,
+        engine: Engine = DEFAULT_ENGINE,
+    ) -> Report:
         """Check files, folders or texts.
 
-        `inputs` are a path, several paths, or texts by their names; the suffix of a name tells the kind, as
-        that of a file does. `as_of` stands for today. An input that cannot be read is among the report's
-        errors. Raises ValueError when `as_of` is no date.
+        `inputs` are a path, an address, several of them, or texts by their names; the suffix of a name tells
+        the kind, as that of a file does. `as_of` stands for today. An input that cannot be read is among the
+        report's errors. Raises ValueError when `as_of` is no date and for an engine that means nothing, and
+        ExecutorError when the engine cannot go on.
         """
         today = date.fromisoformat(as_of).isoformat() if isinstance(as_of, str) else as_of and str(as_of)
-        return self.run(_inputs(inputs), today or "", jobs)
+        if complaint := engine.complaint():
+            raise ValueError(complaint)
+        return self.run(_inputs(inputs), today or "", jobs, engine=engine)
 
     def run(
         self,
         inputs: list[Input],
         as_of: str,
         jobs: int = 1,
-        progress: Callable[[Iterator[Checked]], Iterator[Checked]] = iter,
+        progress: Progress = iter,
         suppressions: Suppressions | None = None,
+        engine: Engine = DEFAULT_ENGINE,
     ) -> Report:
         """Check inputs that have been found. `as_of` is an ISO date, or empty for today.
 
-        A pattern that took too long in an earlier run is tried again.
+        A pattern that took too long in an earlier run is tried again. Raises ExecutorError.
         """
         self.rule_set.scanner.try_all_again()
-        return run(inputs, self.choice, self.rule_set, as_of, jobs, progress, suppressions)
+        return run(inputs, self.choice, self.rule_set, as_of, jobs, progress, suppressions, engine)
 
     def understand(self, given: Input) -> Document | RunError:
         """Read one input that has been found, and check nothing. Raises nothing that an input can cause."""
@@ -143,12 +156,13 @@ def check(
     as_of: str | date | None = None,
     jobs: int = 1,
     cache: bool = False,
+    engine: Engine = DEFAULT_ENGINE,
 ) -> Report:
     """Check files, folders or texts once. See Session and Session.check."""
     session = Session(
         profile=profile, select=select, ignore=ignore, rules=rules, vocabulary=vocabulary, cache=cache
     )
-    return session.check(inputs, as_of=as_of, jobs=jobs)
+    return session.check(inputs, as_of=as_of, jobs=jobs, engine=engine)
 
 
 def parse(inputs: Inputs, *, vocabulary: Mapping[str, Sequence[Row]] | None = None) -> list[Document]:

@@ -6,6 +6,7 @@ written as lists of their values. So nothing but these is ever made of what is r
 
 from __future__ import annotations
 
+import json
 import types
 from collections import Counter
 from collections.abc import Callable
@@ -31,6 +32,21 @@ def dump(data: Any) -> bytes:
         return orjson.dumps(data, _as_list, options)
     except TypeError as error:
         raise ValueError(str(error)) from None
+
+
+def dump_line(data: Any) -> str:
+    """Data as one line of JSON, also where a text has half of a surrogate pair. Raises TypeError."""
+    return json.dumps(data, separators=(",", ":"), check_circular=False, default=_as_list)
+
+
+def load_line(line: str | bytes, shape: Callable[..., Made]) -> Made:
+    """What such a line says, as a value of a type. Raises Misshapen when it has another shape."""
+    try:
+        data = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise Misshapen(str(error)) from None
+    made: Made = reader(shape)(data)
+    return made
 
 
 def _as_list(data: Any) -> list[Any]:

@@ -30,7 +30,7 @@ from dslint.engine.select import STRICT
 from dslint.facts import AgreementFacts, DocumentFacts
 from dslint.facts.organisations import Organisations
 from dslint.model import Document
-from dslint.sources import collect, read
+from dslint.sources import collect, read_input
 from dslint.vocabularies import BUILT_IN
 
 identify = BUILT_IN.derived(Organisations).identify
@@ -59,7 +59,7 @@ def rules() -> RuleSet:
 def check(path: Path) -> Checked:
     """One file with every rule, as it stands alone."""
     given = collect([str(path)])[0]
-    document = assemble_source(path.name, read(given.path, BUILT_IN, given.parts), BUILT_IN)
+    document = assemble_source(path.name, read_input(given, BUILT_IN), BUILT_IN)
     result = check_document(document, rules().rules, rules().scanner, AS_OF)
     return Checked(document, fold_findings(one_by_one(rules().rules, [result])))
 

@@ -16,6 +16,7 @@ from dslint.cli.options import (
     PARSE_FORMATS,
     AsOf,
     Config,
+    EngineOptions,
     FailOn,
     Isolated,
     Jobs,
@@ -87,6 +88,7 @@ def check(
         bool, typer.Option("--exit-zero", help="Exit with 0 even if there are findings.")
     ] = False,
     jobs: Jobs = None,
+    engine: EngineOptions,
     each_file: Annotated[
         bool,
         typer.Option(
@@ -253,6 +255,7 @@ def check(
                 published=published,
                 form=form,
                 no_cache=no_cache,
+                engine=engine.engine_of_run(),
             )
         )
     )  # fmt: skip

@@ -6,7 +6,8 @@ import os
 import sys
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from dslint.cli.guard import UsageError, of_inputs, of_project, word_files
 from dslint.cli.output import (
@@ -31,7 +32,8 @@ from dslint.config.settings import (
     with_profile_of_drafts,
 )
 from dslint.engine.baseline import Baseline, BaselineError, parse
-from dslint.engine.checked import Checked
+from dslint.engine.engine import Engine
+from dslint.engine.executor import ExecutorError
 from dslint.engine.ignores import IgnoreList
 from dslint.engine.load import RuleChoice, RuleSet
 from dslint.engine.report import Report
@@ -47,6 +49,7 @@ from dslint.values.numbers import count
 if TYPE_CHECKING:
     from dslint.datafiles.yaml_marks import Problem
 
+Done = TypeVar("Done")
 LARGEST_BASELINE = 100_000_000  # bytes
 MOST_ROUNDS = 5  # of fixes
 PARALLEL_FROM = 4_000_000  # bytes of several inputs for which a second process pays
@@ -77,6 +80,8 @@ def _run(options: CheckOptions, settings: ResolvedSettings) -> int:
         from dslint.cli.case import run_case
 
         return run_case(options, settings)
+    if complaint := options.engine.complaint():
+        raise UsageError(complaint)
     fail_on = settings.value("fail-on")
     targets = read_targets(settings.value("format"), options.output)
     check_view(targets, options.view)
@@ -204,10 +209,19 @@ def run_or_complain(
     if suppressions is None:
         return None
     suppressions.strict = options.strict_baseline
-    jobs = options.jobs or _jobs(inputs)
+    jobs = options.jobs or _jobs(inputs, options.engine)
     if not all(os.path.isfile(path) or os.path.isdir(path) for path in choice.files):
         jobs = 1  # a pipe can be read once only, and every process reads the rules
-    report = session.run(inputs, as_of, jobs, lambda checked: _progress(checked, len(inputs)), suppressions)
+        if options.engine.in_parts:
+            complain("--rules with a pipe: every worker has to read the rules; write them to a file")
+            return None
+    try:
+        report = session.run(
+            inputs, as_of, jobs, partial(_progress, total=len(inputs)), suppressions, options.engine
+        )
+    except ExecutorError as error:
+        complain(f"{error}{_how_to_go_on(options.engine)}")
+        return None
     report.configuration = files_of(settings.project)
     profile = settings.values["profile"]
     report.profile = profile.value if profile.source == BY_DRAFTS else None
@@ -326,18 +340,25 @@ def today(as_of: str) -> str:
     return as_of or date.today().isoformat()
 
 
-def _jobs(inputs: list[Input]) -> int:
+def _how_to_go_on(engine: Engine) -> str:
+    return "; what is done is kept: run it again with --resume" if engine.parts else ""
+
+
+def _jobs(inputs: list[Input], engine: Engine) -> int:
     """How many processes at most; one input is shared out when it has been read and its size is known."""
+    most = min(os.cpu_count() or 1, 8)
+    if engine.name is not None:
+        return 1 if engine.name == "serial" else most
     size = 0
     for given in inputs:
         try:
-            size += os.path.getsize(given.path)
+            size += os.path.getsize(given.path) if given.size is None else given.size
         except (OSError, ValueError):
             continue
-    return min(os.cpu_count() or 1, 8) if len(inputs) == 1 or size > PARALLEL_FROM else 1
+    return most if len(inputs) == 1 or size > PARALLEL_FROM else 1
 
 
-def _progress(checked: Iterator[Checked], total: int) -> Iterator[Checked]:
+def _progress(checked: Iterator[Done], total: int) -> Iterator[Done]:
     if sys.stderr is None or not sys.stderr.isatty():
         return checked
     from dslint.cli.progress import with_progress

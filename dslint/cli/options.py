@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from dslint.cli.choices import rule_names, word
+from dslint.engine.engine import ENGINES
 from dslint.engine.rule import SEVERITIES
 
 if TYPE_CHECKING:
+    from dslint.engine.engine import Engine
     from dslint.engine.load import RuleChoice
 
 PROFILES = ("default", "renewal", "watchdog", "strict")
@@ -109,6 +111,43 @@ Jobs = Annotated[
         show_default="as many as the input needs",
     ),
 ]
+
+
+class EngineOptions(NamedTuple):
+    """Who does the work of a run."""
+
+    engine: Annotated[
+        str | None,
+        word(
+            "engine",
+            ENGINES,
+            "--engine",
+            help="Work in this process, in several, or on a cluster of Dask.",
+            show_default="serial or processes, by how much there is",
+        ),
+    ] = None
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            "--scheduler", metavar="ADDRESS", help="With --engine dask: the cluster, such as tcp://host:8786."
+        ),
+    ] = None
+    parts: Annotated[
+        str | None,
+        typer.Option(
+            "--parts",
+            metavar="FOLDER",
+            help="Leave results in this folder, part by part, and little in memory.",
+        ),
+    ] = None
+    resume: Annotated[
+        bool, typer.Option("--resume", help="With --parts: go on where an earlier run stopped.")
+    ] = False
+
+    def engine_of_run(self) -> Engine:
+        from dslint.engine.engine import Engine
+
+        return Engine(self.engine, self.scheduler, self.parts, self.resume)
 
 
 class RuleOptions(NamedTuple):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from typing import TypeVar
 
-from dslint.engine.checked import Checked
-
+Done = TypeVar("Done")
 PATIENCE = 1.0  # seconds
 
 
-def with_progress(checked: Iterator[Checked], total: int) -> Iterator[Checked]:
+def with_progress(checked: Iterator[Done], total: int) -> Iterator[Done]:
     started = time.monotonic()
     done = 0
     for each in checked:

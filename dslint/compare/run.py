@@ -5,6 +5,7 @@ So findings are matched by fingerprint and agreement, as those of a baseline are
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -57,7 +58,7 @@ class Comparison(NamedTuple):
         return [change for change in pair.changes if not _is_told_by(own, change)]
 
     @property
-    def new_findings(self) -> list[Finding]:
+    def new_findings(self) -> Sequence[Finding]:
         return self.new.report.findings
 
     @property
@@ -65,7 +66,7 @@ class Comparison(NamedTuple):
         return self.new.report.known
 
     @property
-    def resolved_findings(self) -> list[Finding]:
+    def resolved_findings(self) -> Sequence[Finding]:
         return self.old.report.findings
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from dslint.engine.engine import DEFAULT_ENGINE, Engine
 from dslint.reporters.view import View
 
 
@@ -40,3 +41,4 @@ class CheckOptions(NamedTuple):
     published: str | None = None
     form: str | None = None
     no_cache: bool = False
+    engine: Engine = DEFAULT_ENGINE

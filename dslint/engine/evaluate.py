@@ -233,7 +233,7 @@ def _aggregate_entries(rule: Rule, case: Case, when: Aggregate, scope: DocumentS
     return entries
 
 
-def _aggregate_findings(rules: list[Rule], results: list[DocumentResult]) -> list[Finding]:
+def aggregate_findings(rules: list[Rule], results: list[DocumentResult]) -> list[Finding]:
     """One finding for each key under which a comparison is true, with all that it rests on."""
     by_id = {rule.id: rule for rule in rules}
     groups: dict[tuple[str, int, str, str], list[tuple[str, AggregateEntry]]] = {}
@@ -247,11 +247,11 @@ def _aggregate_findings(rules: list[Rule], results: list[DocumentResult]) -> lis
         values = [AggregateValue((path, one.record), one.value, one.found is not None) for path, one in group]
         findings = [found for n in when.aggregate_report(values) if (found := group[n][1].found)]
         if findings:
-            merged.append(_merge(sorted(findings, key=lambda finding: finding.sort_key)))
+            merged.append(merge_findings(sorted(findings, key=lambda finding: finding.sort_key)))
     return merged
 
 
-def _merge(findings: list[Finding]) -> Finding:
+def merge_findings(findings: list[Finding]) -> Finding:
     """The first of the findings with the evidence of all. Their fingerprint is that of their key."""
     evidence: tuple[Evidence, ...] = tuple(e for finding in findings for e in finding.evidence)
     occurrences: tuple[Occurrence, ...] = tuple(finding.occurrence() for finding in findings)
@@ -274,4 +274,4 @@ def _merge(findings: list[Finding]) -> Finding:
 def one_by_one(rules: list[Rule], results: list[DocumentResult]) -> list[Finding]:
     """Everything found, compared over the whole run and not yet folded, in the order it is shown."""
     found = [finding for result in results for finding in result.findings]
-    return sorted([*found, *_aggregate_findings(rules, results)], key=lambda finding: finding.sort_key)
+    return sorted([*found, *aggregate_findings(rules, results)], key=lambda finding: finding.sort_key)

@@ -40,6 +40,12 @@ class Executor(Protocol):
         """
 
 
+class Progress(Protocol):
+    """Shows how far a run is, by going along with what is done: one for each input."""
+
+    def __call__(self, done: Iterator[Made], /) -> Iterator[Made]: ...
+
+
 class SerialExecutor:
     """Work in this process, in the order of the batches."""
 

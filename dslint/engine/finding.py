@@ -132,12 +132,13 @@ def fold_findings(findings: list[Finding], across_files: bool = True) -> list[Fi
     """One finding for many that say the same: of the records of a page, or of a sentence in the whole run."""
     groups: dict[Hashable, list[Finding]] = {}
     for finding in findings:
-        key = _fold_key(finding, across_files) if finding.fold else id(finding)
+        key = fold_key(finding, across_files) if finding.fold else id(finding)
         groups.setdefault(key, []).append(finding)
     return [_folded(group) if group[0].fold else group[0] for group in groups.values()]
 
 
-def _fold_key(finding: Finding, across_files: bool) -> tuple[str, ...]:
+def fold_key(finding: Finding, across_files: bool = True) -> tuple[str, ...]:
+    """What findings have in common that are told as one."""
     at = finding.primary
     if finding.fold == "document":
         # A document may hold the pages of several organisations; the fingerprint tells them apart.

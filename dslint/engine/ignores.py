@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from copy import copy
 from typing import NamedTuple
 
-from dslint.engine.finding import Finding
+from dslint.engine.finding import Finding, fold_findings
 from dslint.engine.select import Name, select, unknown
 from dslint.facts import Item
 from dslint.model import IgnoreComment, Problem, Span
@@ -48,6 +49,15 @@ class Ignored(NamedTuple):
     ignore: Ignore
 
 
+def fold_ignored(ignored: Iterable[Ignored]) -> list[Ignored]:
+    """What was ignored one by one, as it would have been shown."""
+    found: dict[Ignore, list[Finding]] = {}
+    for finding, ignore in ignored:
+        found.setdefault(ignore, []).append(finding)
+    folded = [Ignored(each, cause) for cause, same in found.items() for each in fold_findings(same)]
+    return sorted(folded, key=lambda each: each.finding.sort_key)
+
+
 class IgnoreList:
     """The ignores of a run. `names` are the known rules, `folder` is what the globs are relative to."""
 
@@ -71,6 +81,42 @@ class IgnoreList:
 
     def __bool__(self) -> bool:
         return bool(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def fresh(self) -> IgnoreList:
+        """The same ignores, of which none has covered anything yet."""
+        new = copy(self)
+        new._entries, new._used, new.errors = [*self._entries], set(), []
+        return new
+
+    def words(self) -> list[object]:
+        """All that decides what is ignored, as plain data."""
+        return [
+            self.folder,
+            self._as_of,
+            [
+                [*ignore[:3], ignore.match.source if ignore.match else None, *ignore[4:], sorted(rules)]
+                for ignore, rules in self._entries
+            ],
+        ]
+
+    def number(self, ignore: Ignore) -> int:
+        """The place of an ignore among all. Raises ValueError."""
+        return [each for each, _ in self._entries].index(ignore)
+
+    def __getitem__(self, number: int) -> Ignore:
+        return self._entries[number][0]
+
+    @property
+    def used(self) -> frozenset[int]:
+        """The numbers of those that covered something."""
+        return frozenset(self._used)
+
+    def use(self, numbers: Iterable[int]) -> None:
+        """Count them as those that covered something, somewhere else."""
+        self._used.update(numbers)
 
     def lines(self, path: str) -> dict[int, str]:
         """The lines of a file that hold ignores, by number."""

@@ -61,7 +61,7 @@ class ProcessExecutor:
     def _in_pool(
         self, work: Callable[[Given], Made], left: list[tuple[int, Given]], rest: Iterator[tuple[int, Given]]
     ) -> Iterator[tuple[int, Made]]:
-        """Takes from `left` what is done, and puts there what was begun. Raises BrokenProcessPool."""
+        """Takes from `left` what is done, and puts there what was begun. A pool that breaks is an error."""
         others = multiprocessing.active_children()
         try:
             with _pool(self.workers, work) as pool:

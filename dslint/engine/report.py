@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -60,11 +61,11 @@ class Report:
     on, by its id; a run that did not measure it, or a rule that compares agreements, has none.
     """
 
-    documents: list[DocumentResult]
-    findings: list[Finding]
+    documents: Sequence[DocumentResult]
+    findings: Sequence[Finding]
     errors: list[RunError]
     rules: list[Rule]
-    lines: dict[str, dict[int, str]] = field(default_factory=dict)
+    lines: MutableMapping[str, dict[int, str]] = field(default_factory=dict)
     ignored: list[Ignored] = field(default_factory=list)
     known: list[Finding] = field(default_factory=list)
     stale: list[BaselineEntry] = field(default_factory=list)

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator
+import shutil
+import tempfile
+import weakref
+from collections.abc import Iterator
 
 from dslint.assembler import ShardedInput
 from dslint.engine.checked import Checked, Share, check_input, known_input
-from dslint.engine.evaluate import DocumentResult, one_by_one
-from dslint.engine.finding import Finding, fold_findings
+from dslint.engine.engine import DEFAULT_ENGINE, Engine
+from dslint.engine.evaluate import one_by_one
+from dslint.engine.executor import Progress
+from dslint.engine.finding import fold_findings
+from dslint.engine.ignores import fold_ignored
 from dslint.engine.isolated import can_fork
 from dslint.engine.load import RuleChoice, RuleSet
+from dslint.engine.newest import of_newest_versions
 from dslint.engine.report import Report, RunError, problems_of
 from dslint.engine.suppressions import Suppressions
 from dslint.sources import Input
 
-OLDER = "{:,} findings about older versions are"
 PARALLEL_FROM = 20_000  # lines of a document for which a second process pays
 
 
@@ -25,12 +30,45 @@ def run(
     loaded: RuleSet,
     as_of: str,
     jobs: int = 1,
-    progress: Callable[[Iterator[Checked]], Iterator[Checked]] = iter,
+    progress: Progress = iter,
     suppressions: Suppressions | None = None,
+    engine: Engine = DEFAULT_ENGINE,
 ) -> Report:
-    """Check every input. The order of the result does not depend on the order of the work."""
+    """Check every input. The order of the result does not depend on the order of the work.
+
+    Raises ExecutorError when whatever does the work cannot go on.
+    """
+    if engine.in_parts:
+        return _run_in_parts(inputs, choice, loaded, as_of, jobs, progress, suppressions, engine)
     checked = _known_or_checked(inputs, choice, loaded, as_of, jobs)
     return collect_report(list(progress(checked)), loaded, suppressions)
+
+
+def _run_in_parts(
+    inputs: list[Input],
+    choice: RuleChoice,
+    loaded: RuleSet,
+    as_of: str,
+    jobs: int,
+    progress: Progress,
+    suppressions: Suppressions | None,
+    engine: Engine,
+) -> Report:
+    from dslint.engine.parts.drive import run_in_parts
+
+    folder = engine.parts or tempfile.mkdtemp(prefix="dslint-parts-")
+    try:
+        with engine.executor(jobs) as executor:
+            report = run_in_parts(
+                inputs, choice, loaded, as_of, executor, folder, engine.resumes, progress, suppressions
+            )
+    except BaseException:
+        if engine.parts is None:
+            shutil.rmtree(folder, ignore_errors=True)
+        raise
+    if engine.parts is None:  # the report is read from it
+        weakref.finalize(report.lines, shutil.rmtree, folder, True)
+    return report
 
 
 def _known_or_checked(
@@ -75,16 +113,6 @@ def _sharing(given: Input, loaded: RuleSet, as_of: str, jobs: int) -> Share:
     return share
 
 
-def _of_newest_versions(found: list[Finding], results: list[DocumentResult]) -> list[Finding]:
-    """The findings without those about versions that newer ones replace; how many these are is a remark."""
-    older = Counter(finding.primary.path for finding in found if finding.replaced_by)
-    for result in results:
-        if number := older[result.path]:
-            what = "1 finding about an older version is" if number == 1 else OLDER.format(number)
-            result.remarks = [*result.remarks, f"{what} left out; --versions all shows what is about each"]
-    return [finding for finding in found if not finding.replaced_by]
-
-
 def collect_report(
     checked: list[Checked], loaded: RuleSet, suppressions: Suppressions | None = None
 ) -> Report:
@@ -92,10 +120,10 @@ def collect_report(
     suppressions = suppressions or Suppressions()
     results = sorted((c.result for c in checked if c.result), key=lambda result: result.path)
     lines = {path: lines for c in checked for path, lines in c.lines.items()}
-    kept, ignored = suppressions.without_ignored(results, loaded.rules)
+    kept, ignored = suppressions.without_ignored(results)
     found = one_by_one(loaded.rules, kept)
     if not loaded.all_versions:
-        found = _of_newest_versions(found, results)
+        found = of_newest_versions(found, results)
     run_rules = {rule.id for rule in loaded.rules}
     found += suppressions.about_ignores(loaded.rules, run_rules, [result.path for result in results], lines)
     known, new = suppressions.known_and_new(found)
@@ -110,7 +138,7 @@ def collect_report(
         errors=sorted(errors, key=lambda error: error.sort_key),
         rules=loaded.rules,
         lines=lines,
-        ignored=ignored,
+        ignored=fold_ignored(ignored),
         known=fold_findings(known, loaded.compares_files),
         stale=suppressions.stale(loaded, results),
     )

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, MutableMapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from dslint.engine.baseline import Baseline, BaselineEntry, was_checked
 from dslint.engine.evaluate import AggregateEntry, DocumentResult
 from dslint.engine.evidence import build_findings
-from dslint.engine.finding import Finding, fold_findings
-from dslint.engine.ignores import Ignore, Ignored, IgnoreList
+from dslint.engine.finding import Finding
+from dslint.engine.ignores import Ignored, IgnoreList
 from dslint.engine.load import RuleSet
 from dslint.engine.rule import Rule
 from dslint.engine.scan import Scanner
@@ -30,22 +30,20 @@ class Suppressions:
     inputs: Callable[[], Iterable[str]] = tuple
     strict: bool = False
 
-    def without_ignored(
-        self, results: list[DocumentResult], rules: list[Rule]
-    ) -> tuple[list[DocumentResult], list[Ignored]]:
-        """The results without what is ignored, and what that is, each as it would have been shown."""
+    def without_ignored(self, results: list[DocumentResult]) -> tuple[list[DocumentResult], list[Ignored]]:
+        """The results without what is ignored, and what that is, one by one."""
         if self.ignores is not None:
             for result in results:
                 self.ignores.add(result.path, result.comments)
         if not self.ignores:
             return results, []
-        found: dict[Ignore, list[Finding]] = {}
+        found: list[Ignored] = []
 
         def is_reported(finding: Finding) -> bool:
             assert self.ignores
             cause = self.ignores.cause(finding)
             if cause:
-                found.setdefault(cause, []).append(finding)
+                found.append(Ignored(finding, cause))
             return cause is None
 
         def reported(entry: AggregateEntry) -> AggregateEntry:
@@ -61,11 +59,14 @@ class Suppressions:
             )
             for result in results
         ]
-        ignored = [Ignored(f, cause) for cause, same in found.items() for f in fold_findings(same)]
-        return kept, sorted(ignored, key=lambda each: each.finding.sort_key)
+        return kept, found
 
     def about_ignores(
-        self, rules: list[Rule], run: set[str], checked: Iterable[str], lines: dict[str, dict[int, str]]
+        self,
+        rules: list[Rule],
+        run: set[str],
+        checked: Iterable[str],
+        lines: MutableMapping[str, dict[int, str]],
     ) -> list[Finding]:
         """What rules of scope run find, when those of `run` were run over the paths `checked`.
 
@@ -101,7 +102,7 @@ class Suppressions:
             sides[self.baseline.knows(finding)].append(finding)
         return sides[True], sides[False]
 
-    def stale(self, loaded: RuleSet, results: list[DocumentResult]) -> list[BaselineEntry]:
+    def stale(self, loaded: RuleSet, results: Iterable[DocumentResult]) -> list[BaselineEntry]:
         """The entries of the baseline that the run should have met and did not."""
         if self.baseline is None:
             return []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from dslint.engine.finding import Finding
@@ -57,12 +57,12 @@ class Row(NamedTuple):
         return self.agreements / self.checked if self.checked else None
 
 
-def in_order(findings: list[Finding], view: View) -> list[Finding]:
+def in_order(findings: Sequence[Finding], view: View) -> Sequence[Finding]:
     """Sorted as wanted, and among equals by place, as those of a report are."""
     return sorted(findings, key=_SORT[view.sort]) if view.sort else findings
 
 
-def groups(findings: list[Finding], view: View) -> list[Group]:
+def groups(findings: Sequence[Finding], view: View) -> list[Group]:
     """The groups that are shown: by label, or by what comes first where an order was asked for.
 
     A finding that many agreements share is in the group of each of them, as it was found there.
@@ -81,14 +81,14 @@ def groups(findings: list[Finding], view: View) -> list[Group]:
     return shown
 
 
-def total(findings: list[Finding], view: View) -> int:
+def total(findings: Sequence[Finding], view: View) -> int:
     """How many findings all groups hold together."""
     return sum(len(members) for members in _grouped(findings, view.group_by).values())
 
 
-def _grouped(findings: list[Finding], by: str | None) -> dict[str | None, list[Finding]]:
+def _grouped(findings: Sequence[Finding], by: str | None) -> dict[str | None, list[Finding]]:
     if by is None:
-        return {None: findings} if findings else {}
+        return {None: [*findings]} if findings else {}
     found: dict[str | None, list[Finding]] = {}
     label = _GROUP[by]
     for finding in findings:
@@ -111,10 +111,10 @@ def statistics(report: Report, by: str | None = None) -> list[Row]:
     label = _GROUP[by]
     wholes: dict[str, dict[int, str]] = {}
     keys: dict[str, set[Key]] = {}
-    for finding in report.findings:
+    for number, finding in enumerate(report.findings):
         for share in all_shares([finding]):
             name = label(share)
-            wholes.setdefault(name, {})[id(finding)] = finding.severity
+            wholes.setdefault(name, {})[number] = finding.severity
             mine = keys.setdefault(name, set())
             if share.key is not None:
                 mine.add(share.key)
@@ -149,9 +149,10 @@ def _checked(report: Report, by: str) -> dict[str, set[Key]]:
     return found
 
 
-def gravest(findings: list[Finding], most: int) -> list[Finding]:
+def gravest(findings: Sequence[Finding], most: int) -> Sequence[Finding]:
     """At most so many findings, the gravest ones, in the order in which they came."""
     if len(findings) <= most:
         return findings
-    ranked = sorted(range(len(findings)), key=lambda n: (SEVERITIES.index(findings[n].severity), n))
-    return [findings[number] for number in sorted(ranked[:most])]
+    ranks = [SEVERITIES.index(finding.severity) for finding in findings]
+    kept = set(sorted(range(len(ranks)), key=lambda n: (ranks[n], n))[:most])
+    return [finding for number, finding in enumerate(findings) if number in kept]

@@ -10,7 +10,7 @@ import gzip
 import os
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
@@ -49,7 +49,7 @@ def render(report: Report, view: View = DEFAULT_VIEW) -> str:
     return render_results(report, report.findings, {}, view)
 
 
-def render_results(report: Report, findings: list[Finding], states: dict[int, str], view: View) -> str:
+def render_results(report: Report, findings: Sequence[Finding], states: dict[int, str], view: View) -> str:
     """A log of these findings; `states` gives the baseline state of some, by their id()."""
     most = MOST_RESULTS
     while True:
@@ -69,7 +69,7 @@ def _packed(text: str) -> int:
 
 
 def _log(
-    report: Report, findings: list[Finding], kept: list[Finding], states: dict[int, str], view: View
+    report: Report, findings: Sequence[Finding], kept: Sequence[Finding], states: dict[int, str], view: View
 ) -> dict[str, Any]:
     numbers = {rule.id: number for number, rule in enumerate(report.rules)}
     notifications = [_unread(error, view) for error in report.errors]
@@ -110,7 +110,7 @@ def _state(state: str | None) -> dict[str, str]:
     return {"baselineState": state} if state else {}
 
 
-def _cut(findings: list[Finding], kept: list[Finding]) -> dict[str, Any]:
+def _cut(findings: Sequence[Finding], kept: Sequence[Finding]) -> dict[str, Any]:
     numbers = Counter(finding.severity for finding in findings)
     numbers.subtract(finding.severity for finding in kept)
     text = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from dslint.engine.finding import Finding
 from dslint.engine.report import Report
@@ -43,7 +43,7 @@ def render(report: Report, view: View = DEFAULT_VIEW) -> str:
     return "\n".join([*lines, ""])
 
 
-def listed(found: list[Finding], view: View) -> list[Finding]:
+def listed(found: Sequence[Finding], view: View) -> list[Finding]:
     """The findings that are not only counted: those of severity info are listed where nothing is graver."""
     graver = any(finding.severity != "info" for finding in found)
     least = view.show or ("info" if view.verbose or not graver else "warning")

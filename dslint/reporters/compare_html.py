@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -154,5 +155,5 @@ def _cards(comparison: Comparison, found: States, view: View) -> Cards:
     return Cards(organisations, rules, cards, headings)
 
 
-def _only(side: Edition, findings: list[Finding]) -> Report:
+def _only(side: Edition, findings: Sequence[Finding]) -> Report:
     return replace(side.report, findings=findings)

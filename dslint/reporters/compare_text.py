@@ -250,7 +250,7 @@ def _resolved(findings: list[Finding], view: View) -> Iterator[str]:
     yield ""
 
 
-def _rules(findings: list[Finding]) -> Iterator[str]:
+def _rules(findings: Sequence[Finding]) -> Iterator[str]:
     named = Counter((_rank(finding), finding.severity, finding.rule, finding.name) for finding in findings)
     for (_, severity, rule, name), number in sorted(named.items()):
         yield f"  {severity:<8} {rule:<6} {name:<58} {number:>5}"

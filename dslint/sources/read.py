@@ -22,7 +22,7 @@ from dslint.sources.recognise import (
     is_word,
     is_workbook,
 )
-from dslint.sources.walk import Input
+from dslint.sources.walk import Input, loaded_input
 from dslint.vocabularies import Vocabularies
 
 if TYPE_CHECKING:
@@ -84,12 +84,8 @@ INPUT_FORMATS: tuple[InputFormat, ...] = (
 )
 
 
-def read(path: str, vocabularies: Vocabularies, parts: tuple[str, ...] = ()) -> Source:
-    """What stands in an input, or in the files that make it up. Raises Unreadable."""
-    if parts:
-        from dslint.sources.tables import read_parts
-
-        return read_parts(parts)
+def read(path: str, vocabularies: Vocabularies) -> Source:
+    """What stands in a file. Raises Unreadable."""
     return understand(path, content(path), vocabularies)
 
 
@@ -97,9 +93,17 @@ def read_input(given: Input, vocabularies: Vocabularies) -> Source:
     """What stands in an input, or in the content that came with it. Raises Unreadable."""
     if given.is_passed_over:
         return PassedOver("." + given.path.rsplit(".", 1)[-1].lower())
+    if given.is_remote:
+        given = loaded_input(given)
+        if given.problem:
+            raise Unreadable(given.problem)
+    if given.parts:
+        from dslint.sources.tables import read_parts
+
+        return read_parts(given.parts, given.part_contents)
     if given.content is not None:
         return understand(given.path, given.content, vocabularies)
-    return read(given.path, vocabularies, given.parts)
+    return read(given.path, vocabularies)
 
 
 def understand(path: str, found: bytes, vocabularies: Vocabularies) -> Source:
@@ -116,8 +120,5 @@ def is_draft_input(given: Input) -> bool:
     """Whether an input is an agreement that somebody writes, by its name and what stands at its top."""
     if given.problem or given.parts or not given.path.lower().endswith(DRAFTS):
         return False
-    try:
-        found = content(given.path) if given.content is None else given.content
-    except Unreadable:
-        return False
-    return is_draft(given.path, found)
+    found = loaded_input(given).content
+    return found is not None and is_draft(given.path, found)

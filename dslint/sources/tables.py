@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from dslint.sources.content import content
@@ -65,12 +65,15 @@ def read(path: str, found: bytes) -> Book:
     return book
 
 
-def read_parts(paths: Iterable[str]) -> Book:
-    """The exports of the sheets of one workbook."""
+def read_parts(paths: Sequence[str], contents: Sequence[bytes | str] = ()) -> Book:
+    """The exports of the sheets of one workbook. `contents` are what was read of each, or why it was not."""
     book = Book([], [])
-    for path in paths:
+    for number, path in enumerate(paths):
         try:
-            _add_sheet(book, path, content(path), path)
+            found = contents[number] if contents else content(path)
+            if isinstance(found, str):
+                raise Unreadable(found)
+            _add_sheet(book, path, found, path)
         except Unreadable as error:
             book.unread.append(f"{os.path.basename(path)} {error}")
     return book

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from glob import glob
 from importlib.util import find_spec
 from typing import NamedTuple
 
-from dslint.sources.content import STANDARD_INPUT
+from dslint.sources.addresses import fetch, is_address, listed, local_path
+from dslint.sources.content import LARGEST, STANDARD_INPUT, content
+from dslint.sources.decode import Unreadable
 from dslint.sources.gitignore import Ignored
 from dslint.sources.recognise import (
     DRAFTS,
@@ -42,8 +45,10 @@ class Input(NamedTuple):
     """A path to read, or a path that cannot be, with the reason.
 
     `parts` are the files of a folder that make up one input. With `content` nothing is read: the path is
-    a name that tells the kind, as a file's does. `is_passed_over` is a file of a folder that may hold an
-    agreement, and is of a kind that is not read.
+    a name that tells the kind, as a file's does. `part_contents` are the same of each part, or why it cannot
+    be read. `is_passed_over` is a file of a folder that may hold an agreement, and is of a kind that is not
+    read. One that `is_remote` has an address for a path, which somebody named on purpose; `size` are its
+    bytes.
     """
 
     path: str
@@ -51,6 +56,9 @@ class Input(NamedTuple):
     parts: tuple[str, ...] = ()
     content: bytes | None = None
     is_passed_over: bool = False
+    part_contents: tuple[bytes | str, ...] = ()
+    is_remote: bool = False
+    size: int | None = None
 
 
 def collect(paths: list[str]) -> list[Input]:
@@ -59,7 +67,8 @@ def collect(paths: list[str]) -> list[Input]:
     for path in paths:
         for each in _inputs(path):
             try:
-                key = STANDARD_INPUT if each.path == STANDARD_INPUT else os.path.realpath(each.path)
+                is_path = each.path != STANDARD_INPUT and not each.is_remote
+                key = os.path.realpath(each.path) if is_path else each.path
             except (OSError, ValueError):
                 key = each.path
             if key not in found or each.path < found[key].path:
@@ -69,14 +78,21 @@ def collect(paths: list[str]) -> list[Input]:
 
 def _joined(inputs: Iterable[Input]) -> Iterator[Input]:
     """The inputs, with the exported sheets of each folder as one."""
-    sheets: dict[str, list[str]] = {}
+    sheets: dict[str, list[Input]] = {}
     for each in inputs:
         if each.problem or not each.path.lower().endswith(_SHEET):
             yield each
         else:
-            sheets.setdefault(os.path.dirname(each.path), []).append(each.path)
+            sheets.setdefault(os.path.dirname(each.path), []).append(each)
     for folder, files in sheets.items():
-        yield Input(files[0]) if len(files) == 1 else Input(folder or ".", parts=tuple(sorted(files)))
+        yield files[0] if len(files) == 1 else _one_of_sheets(folder, files)
+
+
+def _one_of_sheets(folder: str, files: list[Input]) -> Input:
+    paths = tuple(sorted(each.path for each in files))
+    if not files[0].is_remote:
+        return Input(folder or ".", parts=paths)
+    return Input(folder, parts=paths, is_remote=True, size=sum(each.size or 0 for each in files))
 
 
 def _inputs(path: str) -> Iterator[Input]:
@@ -84,6 +100,8 @@ def _inputs(path: str) -> Iterator[Input]:
         yield Input(path)
     elif "\0" in path:
         yield Input(path, "is no path: it contains a NUL character")
+    elif is_address(path):
+        yield from _at_address(path)
     elif os.path.isdir(path):
         yield from _folder(path)
     elif os.path.islink(path) and not os.path.exists(path):
@@ -92,6 +110,48 @@ def _inputs(path: str) -> Iterator[Input]:
         yield Input(path, "does not exist")
     else:
         yield Input(_tidy(path))
+
+
+def _at_address(address: str) -> Iterator[Input]:
+    try:
+        if (path := local_path(address)) is not None:
+            for each in sorted(glob(path, recursive=True)) or [path]:
+                yield from _inputs(each)
+            return
+        for path, size in listed(address):
+            found = Input(path, is_remote=True, size=size)
+            name = path.lower()
+            if path == address:
+                yield found
+            elif name.endswith(_not_read()):
+                yield found._replace(is_passed_over=True)
+            elif name.endswith(SUFFIXES) and _is_meant(found):
+                yield found
+    except Unreadable as error:
+        yield Input(address, str(error))
+
+
+def loaded_input(given: Input) -> Input:
+    """The input with what was read of it, or with why it cannot be."""
+    if given.problem or given.is_passed_over or given.content is not None or given.part_contents:
+        return given
+    if given.parts:
+        return given._replace(part_contents=tuple(_read_part(given, part) for part in given.parts))
+    try:
+        return given._replace(content=_bytes_of(given, given.path))
+    except Unreadable as error:
+        return given._replace(problem=str(error))
+
+
+def _read_part(given: Input, part: str) -> bytes | str:
+    try:
+        return _bytes_of(given, part)
+    except Unreadable as error:
+        return str(error)
+
+
+def _bytes_of(given: Input, path: str) -> bytes:
+    return fetch(path, LARGEST) if given.is_remote else content(path)
 
 
 def _tidy(path: str) -> str:
@@ -127,8 +187,8 @@ def _folder(top: str) -> Iterator[Input]:
         elif path.lower().endswith(_not_read()):
             if os.path.isfile(path):
                 yield Input(path, is_passed_over=True)
-        elif os.path.isfile(path) and _is_meant(path):
-            yield Input(path)
+        elif os.path.isfile(path) and _is_meant(given := Input(path)):
+            yield given
 
 
 def _not_read() -> tuple[str, ...]:
@@ -136,14 +196,18 @@ def _not_read() -> tuple[str, ...]:
     return (*NOT_READ, *(suffix for suffix, package in NEEDS.items() if find_spec(package) is None))
 
 
-def _is_meant(path: str) -> bool:
+def _is_meant(given: Input) -> bool:
     """Whether a file found in a folder is an input: YAML and JSON are only when they hold an agreement."""
+    path = given.path
     if not path.lower().endswith((*DRAFTS, MARKDOWN)):
         return True
     try:
-        with open(path, "rb") as file:
-            found = file.read(LARGEST_DRAFT)
-    except OSError:
+        if given.is_remote:
+            found = fetch(path, LARGEST_DRAFT)
+        else:
+            with open(path, "rb") as file:
+                found = file.read(LARGEST_DRAFT)
+    except (OSError, Unreadable):
         return False
     if path.lower().endswith(MARKDOWN):
         return is_markdown_page(found)

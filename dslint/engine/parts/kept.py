@@ -1,0 +1,139 @@
+"""What a report of a large run is read from: files, a row at a time, as often as it is asked for."""
+
+from __future__ import annotations
+
+import gzip
+import heapq
+import os
+import tempfile
+import weakref
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
+from contextlib import suppress
+from itertools import islice
+from typing import Any, Generic, NamedTuple, TypeVar, overload
+
+from dslint.engine.parts.part import LINES, Summary, part_of
+from dslint.engine.parts.rows import LinesRow
+from dslint.engine.parts.store import Store
+from dslint.shapes import dump_line, load_line
+
+Row = TypeVar("Row")
+_Reached = tuple[tuple[Any, ...], int, Any, Iterator[Any]]  # a key, a stream, its row of that key, its others
+_REMEMBERED = 4  # parts whose lines are in memory
+
+
+class Kept(Sequence[Row], Generic[Row]):
+    """Rows in a file of this process, which goes when nobody needs it any more."""
+
+    def __init__(self, kind: Callable[..., Row], rows: Iterable[Row]) -> None:
+        """Takes what it is given at once. Raises what `rows` raises, and OSError."""
+        self._kind = kind
+        self._number = 0
+        handle, self._path = tempfile.mkstemp(prefix="dslint-", suffix=".rows")
+        weakref.finalize(self, _remove, self._path)
+        with gzip.open(open(handle, "wb"), "wb", compresslevel=1) as file:
+            for row in rows:
+                file.write(f"{dump_line(row)}\n".encode("ascii"))
+                self._number += 1
+
+    def __len__(self) -> int:
+        return self._number
+
+    def __iter__(self) -> Iterator[Row]:
+        with gzip.open(self._path, "rb") as file:
+            for line in file:
+                yield load_line(line, self._kind)
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[Row]: ...
+
+    def __getitem__(self, index: int | slice) -> Row | list[Row]:
+        wanted = range(self._number)[index]
+        if isinstance(wanted, int):
+            return next(islice(self, wanted, None))
+        if wanted.step < 0:
+            return list(self)[index] if isinstance(index, slice) else []
+        return list(islice(self, wanted.start, max(wanted.start, wanted.stop), wanted.step))
+
+
+def _remove(path: str) -> None:
+    with suppress(OSError):
+        os.unlink(path)
+
+
+class Stream(NamedTuple):
+    """Rows in their order, the least of which has a path; they are asked for when that path is reached."""
+
+    first: str
+    rows: Callable[[], Iterator[Any]]
+
+
+def merged(streams: Iterable[Stream], key: Callable[[Any], tuple[Any, ...]]) -> Iterator[Any]:
+    """The rows of all streams in their order. The first of a key is a path, and equal ones stay in the order
+    of their streams. Of streams that follow each other only one is read at a time."""
+    waiting = sorted(enumerate(streams), key=lambda each: (each[1].first, each[0]), reverse=True)
+    heap: list[_Reached] = []
+    while heap or waiting:
+        while waiting and (not heap or waiting[-1][1].first <= heap[0][0][0]):
+            number, stream = waiting.pop()
+            _push(heap, number, stream.rows(), key)
+        if heap:
+            _, number, row, rows = heapq.heappop(heap)
+            yield row
+            _push(heap, number, rows, key)
+
+
+def _push(
+    heap: list[_Reached], number: int, rows: Iterator[Any], key: Callable[[Any], tuple[Any, ...]]
+) -> None:
+    row = next(rows, None)
+    if row is not None:
+        heapq.heappush(heap, (key(row), number, row, rows))
+
+
+class KeptLines(MutableMapping[str, dict[int, str]]):
+    """The lines that findings show, by file, out of the parts that hold them."""
+
+    def __init__(self, store: Store, parts: Iterable[Summary]) -> None:
+        self._store = store
+        self._parts = [part for part in parts if part.lines]
+        self._own: dict[str, dict[int, str]] = {}
+        self._read: OrderedDict[str, dict[str, dict[int, str]]] = OrderedDict()
+
+    def __getitem__(self, path: str) -> dict[int, str]:
+        """Raises KeyError, and PartLost."""
+        if path in self._own:
+            return self._own[path]
+        for part in self._parts:
+            if part.lines and part.lines[0] <= path <= part.lines[1]:
+                found = self._of(part).get(path)
+                if found is not None:
+                    return found
+        raise KeyError(path)
+
+    def _of(self, part: Summary) -> dict[str, dict[int, str]]:
+        if part.name not in self._read:
+            rows = part_of(self._store, part).rows(LINES, LinesRow)
+            self._read[part.name] = {row.path: row.lines for row in rows}
+            if len(self._read) > _REMEMBERED:
+                self._read.popitem(last=False)
+        self._read.move_to_end(part.name)
+        return self._read[part.name]
+
+    def __setitem__(self, path: str, lines: dict[int, str]) -> None:
+        self._own[path] = lines
+
+    def __delitem__(self, path: str) -> None:
+        del self._own[path]
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._own
+        for part in self._parts:
+            yield from (path for path in self._of(part) if path not in self._own)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
