@@ -15,7 +15,7 @@ from dslint.engine.load import RuleSet
 from dslint.engine.report import RunError
 from dslint.faults import fault
 from dslint.model import Document
-from dslint.sources import Input, Unreadable, read_input
+from dslint.sources import Draft, Input, Source, Unreadable, read_input
 from dslint.sources.recognise import needs_own_process
 from dslint.vocabularies import Vocabularies
 
@@ -68,7 +68,7 @@ def _checked(given: Input, loaded: RuleSet, as_of: str, share: Share | None) -> 
 
 
 def _check(given: Input, loaded: RuleSet, as_of: str, share: Share | None) -> Checked:
-    sharded = shard_input(given.path, read_input(given, loaded.vocabularies), loaded.vocabularies)
+    sharded = shard_input(given.path, _source(given, loaded.vocabularies), loaded.vocabularies)
     shared = share(sharded) if share else None
     return shared or check_read(sharded.document(), loaded, as_of)
 
@@ -81,10 +81,17 @@ def check_read(document: Document, loaded: RuleSet, as_of: str) -> Checked:
 
 def understand(given: Input, vocabularies: Vocabularies) -> Document | RunError:
     """Read an input by some vocabularies, and check nothing."""
+    return _taken_in(given, lambda: assemble_source(given.path, _source(given, vocabularies), vocabularies))
 
-    return _taken_in(
-        given, lambda: assemble_source(given.path, read_input(given, vocabularies), vocabularies)
-    )
+
+def _source(given: Input, vocabularies: Vocabularies) -> Source:
+    """What stands in an input; of a draft that is half written, what can be read of it."""
+    source = read_input(given, vocabularies)
+    if isinstance(source, Draft) and source.marked is None and not given.is_typed:
+        from dslint.sources.draft import rest_of
+
+        return rest_of(given.path, source)
+    return source
 
 
 def _taken_in(given: Input, make: Callable[[], Made]) -> Made | RunError:

@@ -10,6 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from dslint.config.settings import ResolvedSettings, project_inputs, resolve_settings, with_profile_of_drafts
+from dslint.datafiles.half_typed import whole_part
 from dslint.datafiles.yaml_marks import FileErrors
 from dslint.engine.baseline import Baseline, BaselineEntry, parse
 from dslint.engine.checked import Checked, check_read, known_or_checked
@@ -20,7 +21,6 @@ from dslint.engine.select import UnknownRule
 from dslint.engine.suppressions import Suppressions
 from dslint.faults import fault
 from dslint.model import Document, Problem
-from dslint.server.half_typed import whole_part
 from dslint.server.kinds import DRAFT, kind_of
 from dslint.server.notes import Notes, notes_of, of_error
 from dslint.server.options import Options
@@ -164,7 +164,7 @@ class Project:
         return suppressions
 
     def _checked(self, path: str, text: str, edited: range | None) -> Checked:
-        given = Input(path, content=text.encode("utf-8", "replace"))
+        given = Input(path, content=text.encode("utf-8", "replace"), is_typed=True)
         document = self.session.understand(given)
         if isinstance(document, Document) and document.kind == DRAFT and not document.agreements:
             document = self._rest(document, text, edited)

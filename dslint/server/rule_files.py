@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dslint import resources
+from dslint.datafiles.half_typed import whole_part
 from dslint.datafiles.problem import Problem
 from dslint.datafiles.yaml_marks import FileErrors, Marked, read
 from dslint.engine.build import Builder
@@ -13,7 +14,6 @@ from dslint.engine.scan import Scanner
 from dslint.engine.suggestion import Edit, Suggestion
 from dslint.faults import fault
 from dslint.rule_examples import run_example
-from dslint.server.half_typed import whole_part
 from dslint.server.notes import Note, of_error
 from dslint.tokenizer.text import split_lines
 from dslint.vocabularies import Vocabularies

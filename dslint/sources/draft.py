@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
+from dslint.datafiles.half_typed import whole_part
 from dslint.datafiles.schema_errors import schema_errors
-from dslint.datafiles.yaml_marks import FileErrors, Marked, Path
+from dslint.datafiles.yaml_marks import LINE_ENDS, FileErrors, Marked, Path
 from dslint.datafiles.yaml_marks import read as read_yaml
 from dslint.fields import HEADER
 from dslint.model import Problem
@@ -19,6 +20,8 @@ from dslint.sources.read import Draft
 from dslint.sources.recognise import LARGEST_DRAFT
 
 MOST_PROBLEMS = 50
+LARGEST_REST = 100_000  # code points; a larger text that is no YAML takes too long to be read several times
+_HALF_WRITTEN = ("is not YAML", "is not JSON")  # what is refused for other reasons stays refused
 _OLD_KEYS = {row.draft_before: row.draft for row in HEADER if row.draft_before and row.draft}
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
 _ESCAPED = re.compile(r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|.)", re.DOTALL)
@@ -35,6 +38,43 @@ def read(path: str, content: bytes) -> Draft:
     except FileErrors as errors_of_file:
         problems = (path.lower().endswith(".json") and _not_json(path, text)) or errors_of_file.problems
         return Draft(text, None, problems[:MOST_PROBLEMS], [])
+    return _understood(path, text, marked, as_yaml)
+
+
+def rest_of(path: str, draft: Draft) -> Draft:
+    """What can be read of a draft that is no YAML, with its lines where they were, and what was left out.
+
+    The draft itself where too little can be read.
+    """
+    is_half_written = draft.problems and draft.problems[0].message.startswith(_HALF_WRITTEN)
+    if not is_half_written or len(draft.text) > LARGEST_REST:
+        return draft
+    as_yaml = _in_one(draft.text)
+    rest = whole_part(path, as_yaml)
+    if rest is None:
+        return draft
+    marked = read_yaml(path, rest, as_text=True)
+    if not isinstance(marked.data, dict):
+        return draft
+    found = _understood(path, draft.text, marked, rest)
+    first, *others = draft.problems
+    first = first._replace(
+        message=f"{first.message}; {_left_out(as_yaml, rest)} left out, the rest is checked"
+    )
+    places = {(each.line, each.column) for each in draft.problems}
+    more = (each for each in found.problems if (each.line, each.column) not in places)
+    return found._replace(problems=[first, *others, *more])
+
+
+def _left_out(text: str, rest: str) -> str:
+    """Which lines are in a text and not in its rest: "line 9 is", "lines 9 to 11 are"."""
+    pairs = enumerate(zip(LINE_ENDS.split(text), LINE_ENDS.split(rest), strict=False), 1)
+    numbers = [number for number, (one, other) in pairs if one != other]
+    first, last = numbers[0], numbers[-1]
+    return f"line {first} is" if first == last else f"lines {first} to {last} are"
+
+
+def _understood(path: str, text: str, marked: Marked, as_yaml: str) -> Draft:
     remarks = list(_with_new_keys(marked))
     problems = list(islice(schema_errors(path, marked, "agreement"), MOST_PROBLEMS))
     comments, wrong = ignore_comments(path, text, marked, as_yaml)

@@ -48,7 +48,8 @@ class Input(NamedTuple):
     a name that tells the kind, as a file's does. `part_contents` are the same of each part, or why it cannot
     be read. `is_passed_over` is a file of a folder that may hold an agreement, and is of a kind that is not
     read. One that `is_remote` has an address for a path, which somebody named on purpose; `size` are its
-    bytes.
+    bytes. `is_typed` is a text that changes at each key, so that whoever asks knows best
+    what is only half there.
     """
 
     path: str
@@ -59,6 +60,7 @@ class Input(NamedTuple):
     part_contents: tuple[bytes | str, ...] = ()
     is_remote: bool = False
     size: int | None = None
+    is_typed: bool = False
 
 
 def collect(paths: list[str]) -> list[Input]:

@@ -248,6 +248,39 @@ def test_problems_of_json_are_told_as_such(text: str, said: str) -> None:
     assert [str(problem) for problem in draft(text, "draft.json").problems] == [said]
 
 
+@pytest.mark.parametrize(
+    ("broken", "line", "left_out"),
+    [
+        ("  processing\n", 5, "line 5 is"),
+        ('  processing: "he said\n', 5, "line 5 is"),
+        ("  flows: [\n    {dataset: a,\n", 5, "lines 5 to 6 are"),
+    ],
+)
+def test_what_is_no_yaml_is_left_out_and_the_rest_is_checked(
+    cli: Cli, tmp_path: Path, broken: str, line: int, left_out: str
+) -> None:
+    before = "agreement:\n  reference: NIC-123456-A1B2C\n  titel: Falls\n  review: {date: soon}\n"
+    (tmp_path / "a.yaml").write_text(f"{before}{broken}  outputs: |\n    TODO\n", "utf-8")
+    done = cli("check", "a.yaml", "--format", "json")
+    assert done.returncode == 2
+    told = json.loads(done.stdout)
+    assert {(each["rule"], each["line"]) for each in told["findings"]} >= {("QLT07", 2)}
+    placeholder = next(each for each in told["findings"] if each["rule"] == "DRF01")
+    assert placeholder["line"] == 6 + broken.count("\n")
+    errors = {each["message"] for each in told["errors"]}
+    assert "unknown key titel; did you mean title?" in errors
+    assert "'soon' is no date; write it as YYYY-MM-DD or YYYY-MM" in errors
+    assert any(each.startswith("is not YAML") and f"; {left_out} left out" in each for each in errors)
+
+
+@pytest.mark.parametrize("text", ["agreement:\n  title: a\n  title: b\n", "agreement: !!python/name:x {}\n"])
+def test_what_is_refused_stays_refused(cli: Cli, tmp_path: Path, text: str) -> None:
+    (tmp_path / "a.yaml").write_text(text, "utf-8")
+    done = cli("check", "a.yaml")
+    assert done.returncode == 2
+    assert "left out" not in done.stderr
+
+
 def test_what_can_be_used_is_checked_beside_the_problems(cli: Cli, tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(
         "agreement:\n  reference: DARS-NIC-123456-A1B2C\n  sort: x\n  other: y\n"

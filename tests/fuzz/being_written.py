@@ -11,6 +11,7 @@ from invariants import AS_OF, demand, is_safe, problems_are_safe
 
 from dslint.cli.check import MOST_ROUNDS
 from dslint.cli.fixes import Fixed, fixes
+from dslint.datafiles.half_typed import whole_part
 from dslint.datafiles.yaml_marks import read as read_yaml
 from dslint.engine.load import RuleChoice
 from dslint.engine.report import RunError
@@ -18,7 +19,6 @@ from dslint.engine.select import STRICT
 from dslint.reporters.escape import log_safe
 from dslint.server.actions import Action, actions, fix_all, next_placeholder
 from dslint.server.completion import completions
-from dslint.server.half_typed import whole_part
 from dslint.server.hover import hover, notes_at
 from dslint.server.kinds import DRAFT, RULE, is_rule
 from dslint.server.notes import Note

@@ -10,11 +10,11 @@ from conftest import ROOT
 from workbooks import workbook
 
 from dslint.config.read import read_ignores
+from dslint.datafiles.half_typed import whole_part
 from dslint.datafiles.yaml_marks import FileErrors
 from dslint.datafiles.yaml_marks import read as read_yaml
 from dslint.engine.baseline import BaselineError, parse
 from dslint.model import Place, Span
-from dslint.server.half_typed import whole_part
 from dslint.session import parse as parse_inputs
 from dslint.source_map import Chain, SourceMap, SourceStep
 from dslint.sources import Unreadable

@@ -7,8 +7,8 @@ from conftest import ROOT
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from dslint.datafiles.half_typed import whole_part
 from dslint.datafiles.yaml_marks import FileErrors, read
-from dslint.server.half_typed import whole_part
 
 DRAFT = (ROOT / "examples" / "bad-agreement.yaml").read_text("utf-8")
 

@@ -14,6 +14,7 @@ import yaml
 from dslint.datafiles.yaml_marks import FileErrors, placing, read
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)?")
+_OPEN = re.compile(r"[\[{,]\s*$")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MOST_LINES = 8  # taken out
 LARGEST = 500_000  # code points; more takes too long to be read several times
@@ -84,6 +85,11 @@ def _suspects(lines: list[str], wrong: tuple[int, int], edited: range | None) ->
             yield range(edited.start, block.stop)
     for number in dict.fromkeys((context, line, before)):
         yield range(number, number + 1)
+    # A bracket that was opened and never closed: the parser stumbles far below.
+    opened = before
+    while opened >= 0 and _OPEN.search(lines[opened]):
+        yield _block(lines, opened)
+        opened -= 1
     for number in dict.fromkeys((context, line, before)):
         if (block := _block(lines, number)).stop > number + 1:
             yield block
