@@ -178,6 +178,7 @@ class Part(NamedTuple):
     examples: tuple[str, ...] = ()
     vocabulary: str | None = None  # whose values are offered
     column: str | None = None  # of a row of releases
+    pattern: str | None = None  # what every text of it has
 
 
 class Entries(NamedTuple):
@@ -204,6 +205,9 @@ class Entries(NamedTuple):
         return (self.under, self.name) if self.under else (self.name,)
 
 
+# Bodies write their references in many ways ("20/CAG/0123", "CAG 8-02(a)/2014", "21/LO/0123", "IRAS 301234").
+# All have a digit. A placeholder is none yet.
+_REFERENCE = r"\d|^\s*<[^<>]*>\s*$|^\s*$"
 _REASON = "why it applies to this use"
 ENTRIES = (
     Entries(
@@ -289,7 +293,7 @@ ENTRIES = (
         "approval", "approval", "The support under section 251.",
         (
             Part("reference", "the reference of the Confidentiality Advisory Group",
-                 examples=("20/CAG/0123",)),
+                 examples=("20/CAG/0123",), pattern=_REFERENCE),
             Part("end", "until when it is in force", is_date=True),
             Part("covers", "which flows it covers"),
         ),
@@ -298,7 +302,7 @@ ENTRIES = (
         "ethics", "ethics", "The ethical approval.",
         (
             Part("body", "who gave it"),
-            Part("reference", "its reference", examples=("21/LO/0123",)),
+            Part("reference", "its reference", examples=("21/LO/0123",), pattern=_REFERENCE),
             Part("end", "until when it is in force", is_date=True),
         ),
     ),

@@ -401,6 +401,7 @@ def as_draft(row: fields.Entries, said: object) -> Document:
 @pytest.mark.parametrize("row", fields.ENTRIES, ids=lambda row: row.name)
 def test_an_entry_goes_all_the_way(row: fields.Entries) -> None:
     said = {part.key: "2027-03-31" if part.is_date else f"{OLD} {part.key}" for part in row.parts}
+    said |= {part.key: f"{OLD} 12/34" for part in row.parts if part.pattern}
     document = as_draft(row, [said])
     assert document.problems == []
     (agreement,) = document_value(document)["agreements"]
@@ -430,7 +431,7 @@ def test_an_entry_goes_all_the_way(row: fields.Entries) -> None:
 
 @pytest.mark.parametrize("row", fields.ENTRIES, ids=lambda row: row.name)
 def test_an_entry_may_be_one_text(row: fields.Entries) -> None:
-    word = "2027-03-31" if row.parts[0].is_date else OLD
+    word = "2027-03-31" if row.parts[0].is_date else f"{OLD} 12" if row.parts[0].pattern else OLD
     for said in (word, [word], {row.parts[0].key: word}):
         document = as_draft(row, said)
         assert document.problems == []

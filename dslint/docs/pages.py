@@ -113,7 +113,8 @@ def _part_schema(part: Part) -> dict[str, Any]:
     if part.vocabulary:
         return {**says, "anyOf": [_offered(part.vocabulary), {"$ref": "#/$defs/values"}]}
     examples = {"examples": list(part.examples)} if part.examples else {}
-    return {**says, **examples, "$ref": "#/$defs/values"}
+    form = {"pattern": part.pattern} if part.pattern else {}
+    return {**says, **examples, **form, "$ref": "#/$defs/values"}
 
 
 def _offered(vocabulary: str) -> dict[str, Any]:

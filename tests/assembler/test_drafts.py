@@ -221,6 +221,9 @@ def test_several_agreements_and_organisations() -> None:
             "draft.yaml:1:1: needs exactly one of agreement or agreements",
         ]),
         ("agreement:\n  title: a\n  title: b\n", ["draft.yaml:3:3: the key title is given twice"]),
+        ("agreement:\n  ethics: [{reference: approved}, {reference: <id>}, {reference: 21/LO/1}]\n", [
+            "draft.yaml:2:24: 'approved' is not written as in 21/LO/0123",
+        ]),
         ("agreement:\n  title: [a\n", ["draft.yaml:3:1: is not YAML: did not find expected ',' or ']'"]),
         ("agreement: !!python/object:os.system {}\n", [
             "draft.yaml:1:12: the tag tag:yaml.org,2002:python/object:os.system is not plain data; remove it",
