@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar
 
 from dslint.datafiles.problem import Problem as Problem
 from dslint.fields import Columns as Columns
@@ -192,6 +192,13 @@ class Flag(NamedTuple):
     span: Span
 
 
+class FileCount(NamedTuple):
+    """How many files were disseminated unsafely, as the publisher prints it on the page."""
+
+    files: int
+    span: Span
+
+
 @dataclass
 class Document:
     """What was understood of one input.
@@ -205,7 +212,7 @@ class Document:
     lines: list[str]
     origin: Origin | None = None
     organisation: Value | None = None
-    unsafe_file_count: int | None = None
+    file_counts: list[FileCount] = field(default_factory=list)  # of each page that prints one
     flags: list[Flag] = field(default_factory=list)
     agreements: list[Agreement] = field(default_factory=list)
     coverage: float = 0.0
@@ -237,6 +244,11 @@ class Document:
     def organisation_name(self) -> str:
         return self.organisation.text if self.organisation else ""
 
+    @property
+    def unsafe_file_count(self) -> int | None:
+        """The files of all pages; None where none prints a count."""
+        return sum(count.files for count in self.file_counts) if self.file_counts else None
+
     def place(self, span: Span) -> Place:
         if self.origin:
             return self.origin.place(span)
@@ -259,16 +271,13 @@ class Document:
                 self,
                 organisation=agreements[0].organisation,
                 agreements=agreements,
-                flags=[flag for first in agreements for flag in self._flags_above(first, ends)],
+                flags=[flag for first in agreements for flag in _above(self.flags, first, ends)],
+                file_counts=[
+                    count for first in agreements for count in _above(self.file_counts, first, ends)
+                ],
             )
             for agreements in by_name.values()
         ]
-
-    def _flags_above(self, agreement: Agreement, ends: list[int]) -> list[Flag]:
-        """The flags between an agreement and the end of the one before it."""
-        place = bisect_left(ends, agreement.start_line)
-        after = ends[place - 1] if place else 0
-        return [flag for flag in self.flags if after < flag.span.line < agreement.start_line]
 
     def text_of(self, span: Span) -> str:
         return self.lines[span.line - 1][span.column - 1 : span.end_column - 1]
@@ -297,3 +306,13 @@ class Document:
         shown = raw.strip()
         start = len(text) - len(rest) + raw.find(shown) + 1
         return Value(shown, Span(line, start, start + len(shown)))
+
+
+_Printed = TypeVar("_Printed", Flag, FileCount)
+
+
+def _above(printed: list[_Printed], agreement: Agreement, ends: list[int]) -> list[_Printed]:
+    """What is printed between an agreement and the end of the one before it."""
+    place = bisect_left(ends, agreement.start_line)
+    after = ends[place - 1] if place else 0
+    return [each for each in printed if after < each.span.line < agreement.start_line]

@@ -15,7 +15,7 @@ from dslint.fields import HEADER, ROW_COLUMNS
 from dslint.model import Agreement, Document, Field, Flag, Period, Release, Section, Span, Value
 from dslint.tokenizer import split_lines
 from dslint.values.cells import read_answer, read_date
-from dslint.values.split import Atom, Splitter
+from dslint.values.split import Atom, Splitter, split_outside_brackets
 
 LONGEST_CELL = 32_767  # code points: what Excel cuts longer text to
 CUT = "cell-cut-short"
@@ -174,7 +174,10 @@ class Agreements:
         for row in sorted(HEADER, key=lambda row: row.field == "purposes"):
             column = row.head_column
             if row.field and column and column in table.columns:
-                atoms = self._splitter.split(row.cell_split or row.split, raw(column))
+                if mark := table.splits.get(column):
+                    atoms = split_outside_brackets(raw(column), mark)
+                else:
+                    atoms = self._splitter.split(row.cell_split or row.split, raw(column))
                 put(row.field, column, row.name, atoms)
         if "commercial" in table.columns:
             commercial = given("commercial")

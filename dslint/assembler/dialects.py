@@ -7,7 +7,6 @@ and its releases at once. It becomes a row of each of these kinds.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -16,6 +15,7 @@ from dslint.assembler.sheets import HEADER_WITHIN, SheetReader, Table, not_used
 from dslint.model import Columns, UnusedColumn
 from dslint.sources.records import AROUND
 from dslint.sources.tables import Sheet
+from dslint.values.split import split_outside_brackets
 from dslint.vocabularies import Vocabularies
 
 REFERENCE = "reference"
@@ -30,7 +30,6 @@ OF_AGREEMENTS = frozenset(
 AGREEMENT = "agreement"
 _KINDS = {AGREEMENT: "releases", "version": "releases", "release": "releases", "dataset": "datasets"}
 _SEPARATORS = {"newline": "\n"}
-LONGEST_LABEL = 60  # code points of a heading in a remark
 _OPEN = "..."  # a heading that only begins so
 
 
@@ -99,17 +98,6 @@ class OfDialect(NamedTuple):
     tables: list[Table]
     not_used: list[UnusedColumn]
 
-    @property
-    def remark(self) -> str | None:
-        """Names the columns that are not read."""
-        labels = ", ".join(f'"{_short(unused.label)}"' for unused in self.not_used)
-        what = "1 column is" if len(self.not_used) == 1 else f"{len(self.not_used)} columns are"
-        return f"{self.tables[0].sheet.name}: {what} not read: {labels}" if labels else None
-
-
-def _short(label: str) -> str:
-    return label if len(label) <= LONGEST_LABEL else label[: LONGEST_LABEL - 1] + "…"
-
 
 class Dialects:
     """The dialects of a run, a project's own before the built-in ones."""
@@ -166,7 +154,8 @@ class Dialects:
             named = Columns(kept, {key: printed[key] for key in kept})
             by_row = table.each_row == AGREEMENT
             whole = self._sheets.table(kind, sheet, header, named, of_kind)
-            return whole._replace(named=True, dialect=table.dialect, by_row=by_row)
+            splits = {key: mark for key in kept if (mark := table.separator(key))}
+            return whole._replace(named=True, dialect=table.dialect, by_row=by_row, splits=splits)
 
         if columns.keys() & (OF_AGREEMENTS - {"organisation"}):
             yield made("purposes", OF_AGREEMENTS | {REFERENCE}, rows)
@@ -181,22 +170,9 @@ class Dialects:
 def _split(row: tuple[int, list[str]], at: int, separator: str) -> Iterator[tuple[int, list[str]]]:
     """The row once for each value of a cell. A separator in brackets is part of a value."""
     number, cells = row
-    pieces = [piece for piece in _pieces(cells[at], separator) if piece] if at < len(cells) else []
+    pieces = [piece for _, piece in split_outside_brackets(cells[at], separator)] if at < len(cells) else []
     if len(pieces) < 2:
         yield row
         return
     for piece in pieces:
         yield number, [*cells[:at], piece, *cells[at + 1 :]]
-
-
-def _pieces(text: str, separator: str) -> Iterator[str]:
-    start = depth = 0
-    for found in re.finditer(rf"[(\[)\]]|{re.escape(separator)}", text):
-        if found.group() in "([":
-            depth += 1
-        elif found.group() in ")]":
-            depth = max(0, depth - 1)
-        elif not depth:
-            yield text[start : found.start()].strip()
-            start = found.end()
-    yield text[start:].strip()

@@ -14,7 +14,7 @@ from dslint.assembler.draft_page import DraftPage
 from dslint.assembler.record import base_reference, read_values
 from dslint.datafiles.yaml_marks import LINE_ENDS, Path
 from dslint.fields import ENTRIES, HEADER, NARRATIVES, TEXT_FIELDS
-from dslint.model import Agreement, Document, Field, Flag, KeyPlace, Period, Section, Span, Value
+from dslint.model import Agreement, Document, Field, FileCount, Flag, KeyPlace, Period, Section, Span, Value
 from dslint.sources.read import Draft
 from dslint.sources.scalars import Written
 from dslint.tokenizer.lexicon import fold_label
@@ -52,8 +52,7 @@ class _Page(DraftPage):
             if key == "organisation" and (name := self.text(data, (key,))):
                 document.organisation = self.line(name, (key,))
             elif key == "unsafe_files" and (count := self.text(data, (key,))) and count.isdecimal():
-                self.line(count, (key,))
-                document.unsafe_file_count = whole(count)
+                document.file_counts = [FileCount(whole(count), self.line(count, (key,)).span)]
             elif key == "flags":
                 for number, text in enumerate(data[key] if isinstance(data[key], list) else []):
                     if isinstance(text, str) and text:

@@ -16,7 +16,7 @@ from dslint.assembler.references import Reference, read_references
 from dslint.assembler.remarks import listed
 from dslint.assembler.rows import Rows, as_lines
 from dslint.assembler.sheets import SheetReader, Table, Unknown, not_used
-from dslint.model import Document, Field, Period
+from dslint.model import Document, Field, Period, UnusedColumn
 from dslint.sources.tables import Book, Sheet, shorten
 from dslint.values.numbers import count
 from dslint.vocabularies import Vocabularies
@@ -114,8 +114,7 @@ class WorkbookEntries:
             self.rows.add_sheet(sheet)
             if of_dialect := dialects.read(sheet):
                 found += [Source(number, table) for table in of_dialect.tables]
-                self.frame.not_used += of_dialect.not_used
-                self.frame.remarks += [of_dialect.remark] if of_dialect.remark else []
+                self._columns_not_read(of_dialect.tables[0], of_dialect.not_used)
                 continue
             if dialects.explains(sheet.name):
                 continue
@@ -158,7 +157,8 @@ class WorkbookEntries:
                 f" and has columns that it lacks ({', '.join(lacking)})"
             )
             return
-        self.frame.not_used += [] if table.dialect else not_used(table)
+        if not table.dialect:
+            self._columns_not_read(table, list(not_used(table)))
         tables = [table] if table.dialect else list(self._sheets.parts(table))
         if len(tables) > 1:
             again = [each.header for each in tables[1:]]
@@ -249,6 +249,16 @@ class WorkbookEntries:
             table, several, f"has several references in {label}, and was read under the first",
             f"have several references in {label}, and were read under the first",
         )  # fmt: skip
+
+    def _columns_not_read(self, table: Table, unused: list[UnusedColumn]) -> None:
+        """Name them; a column that is known and says nothing of an agreement is only counted as not used."""
+        self.frame.not_used += unused
+        unknown = [f'"{shorten(each.label)}"' for each in unused if each.label and each.column is None]
+        if unknown:
+            what = "column is" if len(unknown) == 1 else "columns are"
+            self.frame.remarks.append(
+                f"{table.sheet.name}: {len(unknown)} {what} not read: {', '.join(unknown)}"
+            )
 
     def _remark(self, table: Table, rows: list[int], one: str, more: str) -> None:
         if rows:

@@ -34,6 +34,7 @@ _SECTION = re.compile(r"(?:(?:section|part|question)\s+\d|\d{1,2}[a-z]\b)[^.;]{0
 _LABEL = re.compile(r"(?P<label>[A-Z0-9][^:\t]{0,80}?)\s*(?::|\t)(?:\s|\Z)")
 _ITEM = re.compile(r"\s*(?:[-•*·▪]|\d{1,3}[.)])\s+")
 _BOX = re.compile(r"(?P<box>[☐☑☒✓✔])\s*(?P<text>[^☐☑☒✓✔\t]*)")
+_BOX_BEHIND = re.compile(r"(?P<text>[^☐☑☒✓✔\t]*?)\s*(?P<box>[☐☑☒✓✔])")
 _CHECKED = "☑☒✓✔"
 _PARTS = ("dataset", "controllers", "legal_basis")  # several values of a form stand on several lines
 _TERM, _PARTIES, _PROCESSORS = "term", "parties", "processors"  # which no table has
@@ -245,7 +246,7 @@ class _Reading:
 
     def _go_on(self, line: Piece) -> None:
         assert self._open is not None
-        if self._inline and self._open.key in _ONE_LINE:
+        if self._inline and self._open.key in _ONE_LINE and not _BOX.search(line.text):
             self._inline = False
             self._open = self._next_dataset(line)
         else:
@@ -299,10 +300,13 @@ def _checked(answer: _Answer) -> _Answer:
         if not boxes:
             pieces.append(piece)
             continue
+        if piece.text[: boxes[0].start()].strip() and not boxes[-1]["text"].strip():
+            boxes = list(_BOX_BEHIND.finditer(piece.text))
         for box in boxes:
             text = box["text"].strip()
             if box["box"] in _CHECKED and text:
-                pieces.append(Piece(text, piece.line, piece.column + box.start("text")))
+                start = box.start("text") + box["text"].index(text)
+                pieces.append(Piece(text, piece.line, piece.column + start))
     return answer._replace(pieces=pieces)
 
 

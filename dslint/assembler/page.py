@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dslint.assembler.boundaries import Start, find_records
 from dslint.assembler.record import assemble_record
-from dslint.model import Document, Flag, Span, Value
+from dslint.model import Document, FileCount, Flag, Span, Value
 from dslint.tokenizer import Kind, Line, plain, split_lines
 from dslint.tokenizer.lexicon import Lexicon, fold_label
 from dslint.tokenizer.restoring import restore
@@ -120,7 +120,7 @@ def _preamble(
             continue
         if found := words.unsafe_count.search(text):
             count = whole(found["count"].replace(",", ""))
-            document.unsafe_file_count = (document.unsafe_file_count or 0) + count
+            document.file_counts.append(FileCount(count, Span(index + 1, 1, 1 + len(document.lines[index]))))
         elif (
             fold_label(text) not in words.banners
             and line.kind is not Kind.ITEM

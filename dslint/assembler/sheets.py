@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from dslint.fields import NOT_USED
@@ -35,6 +35,7 @@ class Table(NamedTuple):
     expects: tuple[str, ...] = ()  # the columns that every edition has
     without_reference: tuple[str, ...] = ()  # what a row must fill to be read although it names no reference
     alike: bool = False  # whether two rows may be alike, and still mean two releases
+    splits: Mapping[str, str] = {}  # what stands between the values of a column, where a dialect says so
 
     @property
     def width(self) -> int:

@@ -111,7 +111,7 @@ def _renewal(published: str) -> str:
     document, newest = max(found, key=lambda each: _version(each[1].version))
     # What a publisher counts and flags is no part of an agreement.
     name = newest.organisation or document.organisation
-    one = replace(document, agreements=[newest], organisation=name, flags=[], unsafe_file_count=None)
+    one = replace(document, agreements=[newest], organisation=name, flags=[], file_counts=[])
     return f"# A renewal of {wanted}, started from {visible(os.path.basename(path))}.\n{to_draft(one)}"
 
 

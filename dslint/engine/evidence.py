@@ -128,6 +128,7 @@ def write_finding(rule: Rule, case: Case, collected: CollectedEvidence, fingerpr
         statement=statement,
         caveat=caveat,
         suggestion=collected.suggestion,
+        record=header.record,
     )
 
 

@@ -74,6 +74,7 @@ class Finding(NamedTuple):
     statement: str = ""
     caveat: str | None = None
     suggestion: Suggestion | None = None
+    record: int | None = None  # where the record begins in the document; in the file, several may on one line
     replaced_by: str | None = None  # the newer version of the agreement, in the same register
     parts: tuple[Finding, ...] = ()  # the findings that were folded into this one, each as it was found
 

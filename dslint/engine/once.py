@@ -23,12 +23,12 @@ def told_once(findings: list[Finding], rules: dict[str, Rule], page: Document) -
 def _without_those_that_give_way(findings: list[Finding], rules: dict[str, Rule]) -> list[Finding]:
     told: dict[str, set[object]] = {}
     for finding in findings:
-        about: set[object] = {finding.record_line, *finding.agreements}
+        about: set[object] = {finding.record, *finding.agreements}
         told.setdefault(finding.rule, set()).update(about - {None})
 
     def is_told(finding: Finding) -> bool:
         better = rules[finding.rule].cases[finding.case].gives_way_to
-        return any({finding.record_line, finding.agreement} & told.get(rule, set()) for rule in better)
+        return any({finding.record, finding.agreement} & told.get(rule, set()) for rule in better)
 
     return [finding for finding in findings if not is_told(finding)]
 
@@ -39,14 +39,13 @@ def _newest_first(findings: list[Finding], rules: dict[str, Rule], page: Documen
     newer = _replaced(page)
     if not newer:
         return findings
-    shown = {(finding.record_line, finding.rule, _words(finding)) for finding in findings}
+    shown = {(finding.record, finding.rule, _words(finding)) for finding in findings}
     kept = []
     for finding in findings:
-        replaced = finding.record_line in newer and rules[finding.rule].scope == "agreement"
-        if not replaced or finding.record_line is None:
+        if finding.record not in newer or rules[finding.rule].scope != "agreement":
             kept.append(finding)
             continue
-        line, version = newer[finding.record_line]
+        line, version = newer[finding.record]
         if (line, finding.rule, _words(finding)) not in shown:
             remark = f"Version {version} of this agreement, in the same register, does not show this."
             message = f"{finding.message} {remark}"
@@ -58,7 +57,7 @@ def _words(finding: Finding) -> str:
     return fold_text(finding.primary.text)
 
 
-def _replaced(page: Document) -> dict[int, tuple[int, str]]:
+def _replaced(page: Document) -> dict[int | None, tuple[int, str]]:
     """The records that a newer version on the page replaces, by their first line: where that one begins,
     and how its version is printed."""
     newest: dict[str, tuple[tuple[int, ...], int, str]] = {}

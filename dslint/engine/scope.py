@@ -77,9 +77,10 @@ class Header(NamedTuple):
     end_line: int | None
     organisation: str | None
     made: str | None  # the date, ISO
+    record: int | None  # the first line in the document, which no two agreements share
 
 
-NO_HEADER = Header(None, None, None, None, None, None)  # of a finding about a page
+NO_HEADER = Header(None, None, None, None, None, None, None)  # of a finding about a page
 
 
 _all_values = attrgetter(*OF_ROW.values())
@@ -111,6 +112,7 @@ class AgreementScope(_Grouping):
             document.place_of_line(agreement.end_line).end_line,
             " ".join(organisation.text.split()) if organisation else None,
             made.text if made else None,
+            agreement.start_line,
         )
 
     def collection(self, name: str) -> list[Item] | None:

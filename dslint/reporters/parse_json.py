@@ -33,6 +33,7 @@ def document_value(document: Document) -> dict[str, Any]:
         "organisation": _text(document.organisation),
         "unsafe_file_count": document.unsafe_file_count,
         "flags": [{"kind": flag.kind, **_at(document, flag.span)} for flag in document.flags],
+        **_pages(document),
         "coverage": round(document.coverage, 6),
         "unparsed": [_stretch(document, first, last) for first, last in document.unparsed],
         "agreements": [_agreement_value(agreement) for agreement in facts.agreements],
@@ -40,6 +41,25 @@ def document_value(document: Document) -> dict[str, Any]:
         **({"remarks": document.remarks} if rows else {}),
         **({"not_used": [_unused(each) for each in document.not_used]} if rows else {}),
     }
+
+
+def _pages(document: Document) -> dict[str, Any]:
+    """What each page of a file says of itself, where the file has several."""
+    pages = document.pages() if document.kind == "register-page" else []
+    return (
+        {}
+        if len(pages) < 2
+        else {
+            "pages": [
+                {
+                    "organisation": _text(page.organisation),
+                    "unsafe_file_count": page.unsafe_file_count,
+                    "flags": [{"kind": flag.kind, **_at(document, flag.span)} for flag in page.flags],
+                }
+                for page in pages
+            ]
+        }
+    )
 
 
 def _agreement_value(facts: AgreementFacts) -> dict[str, Any]:

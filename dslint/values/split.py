@@ -52,7 +52,7 @@ def closing_bracket(raw: str) -> int | None:
     return free.start() if free else None
 
 
-_BARE_SECTION = re.compile(r"Section \d+\w*(?:\(\w++\))*$")
+_BARE_SECTION = re.compile(r"(?:Section|Regulation) \d+\w*(?:\(\w++\))*$")
 _ACT = re.compile(r"[A-Z][^,;]*\b(?:Act|Regulations?|Directions?|Order|Powers|Notice)\b")
 
 
@@ -119,24 +119,25 @@ def split_purposes(raw: str) -> tuple[str | None, tuple[Atom, ...]]:
     if bracket is None or (before and before != commercial):
         return commercial, ()
     inner = raw[bracket + 1 : len(raw.rstrip()) - 1]
-    return commercial, tuple((bracket + 1 + start, text) for start, text in _outer_commas(inner))
+    return commercial, tuple((bracket + 1 + start, text) for start, text in split_outside_brackets(inner))
 
 
-def _outer_commas(text: str) -> list[Atom]:
-    """Cut at commas that stand in no round or square bracket."""
+def split_outside_brackets(text: str, separator: str = ",") -> tuple[Atom, ...]:
+    """Cut at the separators that stand in no round or square bracket."""
     atoms: list[Atom] = []
     depth = start = 0
-    for position, character in enumerate(text + ","):
-        if character in "([":
+    ends = [*re.finditer(rf"[(\[)\]]|{re.escape(separator)}", text)]
+    for end, following, mark in [*((m.start(), m.end(), m.group()) for m in ends), (len(text), 0, "")]:
+        if mark in ("(", "["):
             depth += 1
-        elif character in ")]":
+        elif mark in (")", "]"):
             depth = max(0, depth - 1)
-        elif character == "," and (depth == 0 or position == len(text)):
-            piece = text[start:position]
+        elif not mark or not depth:
+            piece = text[start:end]
             if piece.strip():
                 atoms.append((start + len(piece) - len(piece.lstrip()), piece.strip()))
-            start = position + 1
-    return atoms
+            start = following
+    return tuple(atoms)
 
 
 class Splitter:
@@ -215,20 +216,21 @@ class Splitter:
         return ((0, kind.rstrip()),) if kind.strip() else (), sensitivity
 
     @cached_property
-    def _names(self) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    def _names(self) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         data = self._vocabulary("organisations")["name_lists"]
         with_commas = sorted(data["names_with_commas"], key=len, reverse=True)
         known = re.compile("|".join(map(re.escape, with_commas)), re.IGNORECASE)
         complete = re.compile(data["complete_name"], re.IGNORECASE)
         joined = re.compile(data["joined_name"], re.IGNORECASE)
-        return known, complete, joined
+        goes_on = re.compile(data["name_goes_on"], re.IGNORECASE)
+        return known, complete, joined, goes_on
 
     @cached_method(8192)
     def split_controllers(self, raw: str) -> tuple[Atom, ...]:
         """Cut a list of organisations whose names may hold commas."""
-        known, complete, joined = self._names
+        known, complete, joined, goes_on = self._names
         atoms: list[Atom] = []
-        pieces = _outer_commas(raw)
+        pieces = split_outside_brackets(raw)
         index = 0
         while index < len(pieces):
             start = pieces[index][0]
@@ -243,7 +245,7 @@ class Splitter:
                         break
             end = pieces[last][0] + len(pieces[last][1])
             text = raw[start:end]
-            if atoms and re.fullmatch(r"(?:INC|LTD|LLC|LLP|PLC|LIMITED)\.?", text, re.IGNORECASE):
+            if atoms and goes_on.fullmatch(text):
                 start = atoms.pop()[0]
                 text = raw[start:end]
             atoms.append((start, text))
@@ -252,15 +254,28 @@ class Splitter:
 
     @cached_method(4096)
     def split_parties(self, raw: str) -> tuple[Atom, ...]:
-        """Organisations between semicolons or line ends and, where there are none, between commas."""
+        """Organisations between semicolons or line ends and, where there are none, between commas.
+
+        Where there are such, a comma is one of a name unless whole names stand on both its sides.
+        """
+        entries = list(re.finditer(r"[^;\r\n]*[^;\s][^;\r\n]*", raw))
+        complete = self._names[1]
         atoms: list[Atom] = []
-        for found in re.finditer(r"[^;\r\n]+", raw):
-            atoms += [(found.start() + at, name) for at, name in self.split_controllers(found.group())]
+        for found in entries:
+            text = found.group()
+            names = self.split_controllers(text)
+            if len(entries) > 1 and not all(complete.search(name) for _, name in names):
+                names = _whole_entry(text)
+            atoms += [(found.start() + at, name) for at, name in names]
         return tuple(atoms)
 
     def split(self, how: str, raw: str) -> tuple[Atom, ...]:
         """Cut a text as the table of fields says, which names an entry of SPLITTERS."""
         return SPLITTERS[how](self, raw)
+
+
+def _whole_entry(text: str) -> tuple[Atom, ...]:
+    return ((len(text) - len(text.lstrip()), text.strip()),)
 
 
 def _whole(raw: str) -> tuple[Atom, ...]:

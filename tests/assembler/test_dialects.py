@@ -120,8 +120,8 @@ API = {
 MOORLAND = [
     ("Study no.", "Study", "Who asked", "Jointly with", "From", "Until", "What for", "How", "Which data",
      "Opt-outs honoured?", "Shoe size"),
-    ("S-1", "Falls", "University of Moor", "Fell Council", "1 April 2023", "31 March 2026", "To study.",
-     "Counting.", "Births | Deaths", "Yes", "9"),
+    ("S-1", "Falls", "University of Moor", "Fell Council/Moor (A/B) Ltd", "1 April 2023", "31 March 2026",
+     "To study.", "Counting.", "Births | Deaths", "Yes", "9"),
     ("S-2", "Sleep", "Fell Council", "", "2024-01-01", "2023-12-31", "To plan.", "Adding.", "Births", "No",
      ""),
 ]  # fmt: skip
@@ -135,7 +135,7 @@ tables:
       reference: Study no.
       title: Study
       organisation: Who asked
-      controllers: Jointly with
+      controllers: {headings: Jointly with, split: "/"}
       dsa_start: From
       dsa_end: Until
       objectives: What for...
@@ -388,7 +388,7 @@ def test_a_register_of_ones_own_needs_one_file(tmp_path: Path, cli: Cli) -> None
         "S-1", "Falls", "2023-04-01", "2026-03-31",
     )  # fmt: skip
     assert [each["name"] for each in falls["datasets"]] == ["Births", "Deaths"]
-    assert falls["controllers"] == ["Fell Council"]
+    assert falls["controllers"] == ["Fell Council", "Moor (A/B) Ltd"]
     assert falls["opt_outs"] == ["Yes"]
     assert {"objectives", "processing"} <= falls["sections"].keys()
     assert page["not_used"][0]["label"] == "Shoe size"
@@ -466,3 +466,59 @@ def test_a_folder_names_what_may_be_an_agreement_and_was_not_read(tmp_path: Path
         "remarks"
     ]
     assert len(remarks) == 2
+
+
+OFFICIAL = ("Reference Number", "Organisation", "Objective for Processing", "Processing Activities")
+
+
+@pytest.mark.parametrize(("heading", "named"), [("Colour of the file", True), ("Organisation Type", False)])
+def test_a_column_of_the_official_workbook_that_is_not_read_is_named(heading: str, named: bool) -> None:
+    rows = [
+        (*OFFICIAL, heading),
+        ("DARS-NIC-123456-A1B2C-v1.0", "MOOR", "To study.", "Counting.", "Academic"),
+    ]
+    found = " ".join(document("register.xlsx", workbook({"PurposeStatements": rows})).remarks)
+    assert (f'PurposeStatements: 1 column is not read: "{heading}"' in found) is named
+
+
+@pytest.mark.parametrize(
+    ("basis", "fires"),
+    [
+        ("Section 251 NHS Act 2006", True),
+        ("Regulation 5, Health Service (Control of Patient Information) Regulations 2002", True),
+        ("Health Service (Control of Patient Information) Regulations 2002, Reg 5 (section 251)", True),
+        ("Regulation 3(4), Health Service (Control of Patient Information) Regulations 2002", False),
+        ("Consent", False),
+    ],
+)
+def test_support_that_opt_outs_apply_to_is_told_by_its_regulation(
+    tmp_path: Path, cli: Cli, basis: str, fires: bool
+) -> None:
+    rows = [[*row] for row in PHE_2017[:3]]
+    rows[2][11] = basis
+    (tmp_path / "phe.csv").write_bytes(delimited(rows))
+    found = json.loads(cli("check", "phe.csv", "--format", "json").stdout)["findings"]
+    assert ("OPT01" in {each["rule"] for each in found}) is fires
+
+
+CONTROLLERS = {
+    "MARSH & COMPANY, INC. UNITED KINGDOM": ["MARSH & COMPANY, INC. UNITED KINGDOM"],
+    "MARSH, LTD": ["MARSH, LTD"],
+    "BCP COUNCIL [A, B AND C]; MARSH": ["BCP COUNCIL [A, B AND C]", "MARSH"],
+    "FENS, REEDS AND MARSHES; MOOR COUNCIL": ["FENS, REEDS AND MARSHES", "MOOR COUNCIL"],
+    "MOOR TRUST, FELL COUNCIL; MARSH UNIVERSITY": ["MOOR TRUST", "FELL COUNCIL", "MARSH UNIVERSITY"],
+    "MOOR TRUST, MARSH": ["MOOR TRUST", "MARSH"],
+    "MOOR TRUST, LIMITED BRANDS": ["MOOR TRUST", "LIMITED BRANDS"],
+    "MOOR\nFELL": ["MOOR", "FELL"],
+}
+
+
+@pytest.mark.parametrize("cell", CONTROLLERS)
+def test_a_comma_in_the_name_of_a_controller(cell: str) -> None:
+    head = (
+        "Reference Number", "Applicant Organisation", "Data Controller(s)", "Objective for Processing",
+        "Processing Activities",
+    )  # fmt: skip
+    rows = [head, ("DARS-NIC-123456-A1B2C-v1.0", "MOOR", cell, "To study.", "Counting.")]
+    found = document("register.xlsx", workbook({"Agreements": rows}))
+    assert [each.text for each in found.agreements[0].values["controllers"]] == CONTROLLERS[cell]

@@ -7,8 +7,10 @@ from collections import Counter
 import pytest
 from conftest import AS_OF, ROOT, assemble
 
+from dslint.convert.draft import to_draft
 from dslint.engine.evaluate import check_document
 from dslint.engine.load import RuleSet
+from dslint.reporters.parse_json import document_value
 
 SEEDS = sorted((ROOT / "seeds").glob("*.txt"))
 
@@ -46,6 +48,13 @@ def test_each_page_has_its_own_name_and_flags(banner: str) -> None:
     pages = document.pages()
     assert [page.organisation_name for page in pages] == ["Moor Trust", "Fell Trust"]
     assert [len(page.flags) for page in pages] == [0, 1]
+    assert [page.unsafe_file_count for page in pages] == [3, 3]
+    printed = document_value(document)["pages"]
+    assert [(page["organisation"], page["unsafe_file_count"]) for page in printed] == [
+        ("Moor Trust", 3),
+        ("Fell Trust", 3),
+    ]
+    assert "unsafe_files: 3\n" in to_draft(pages[1])
 
 
 @pytest.mark.parametrize(

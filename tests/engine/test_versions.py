@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from conftest import Cli
+from workbooks import workbook
 
 OLD = """Moor projects
 Falls — DARS-NIC-123456-A1B2C-v1.0
@@ -49,3 +51,59 @@ def test_a_version_without_a_newer_one_is_judged(cli: Cli, tmp_path: Path) -> No
 def test_another_word_is_refused(cli: Cli, tmp_path: Path) -> None:
     (tmp_path / "page.txt").write_text(OLD, "utf-8")
     assert cli("check", "page.txt", "--versions", "last").returncode == 2
+
+
+def explorer(indent: int | None) -> str:
+    """A register file with two versions, of which the older ends before it starts."""
+    versions = [
+        {
+            "reference": f"DARS-NIC-123456-A1B2C-v{number}", "version": number, "title": "Falls",
+            "organisation": "UNIVERSITY OF MOOR", "controllers": controllers,
+            "controller_basis": "Sole Data Controller", "start_date": "2023-04-01", "end_date": end,
+            "objective": "To study falls.", "datasets": [], "releases": [],
+        }
+        for number, end, controllers in (
+            ("1.0", "2022-03-31", ["UNIVERSITY OF MOOR"]),
+            ("1.10", "2026-03-31", ["UNIVERSITY OF MOOR", "FELL COUNCIL"]),
+        )
+    ]  # fmt: skip
+    return json.dumps({"base_reference": "DARS-NIC-123456-A1B2C", "versions": versions}, indent=indent)
+
+
+def rules_of(cli: Cli, *options: str) -> set[str]:
+    run = cli("check", ".", "--format", "json", "--profile", "strict", *options)
+    return {each["rule"] for each in json.loads(run.stdout)["findings"]}
+
+
+@pytest.mark.parametrize("indent", [None, 1], ids=["on one line", "on many lines"])
+def test_the_newest_version_of_a_file_is_judged(cli: Cli, tmp_path: Path, indent: int | None) -> None:
+    (tmp_path / "agreement.json").write_text(explorer(indent), "utf-8")
+    newest = rules_of(cli)
+    assert "PTY15" in newest
+    assert "TRM01" not in newest
+    assert rules_of(cli, "--versions", "all") >= {"PTY15", "TRM01"}
+
+
+def test_the_newest_version_of_a_workbook_is_judged(cli: Cli, tmp_path: Path) -> None:
+    head = (
+        "Reference Number", "Application Title", "Applicant Organisation", "Data Controller(s)",
+        "Sole/Joint Data Controller", "DSA Start Date", "DSA End Date", "Objective for Processing",
+        "Processing Activities",
+    )  # fmt: skip
+    rows = [
+        (f"DARS-NIC-123456-A1B2C-v{number}", "Falls", "MOOR", names, "Sole Data Controller", "2023-04-01",
+         end, "To study.", "Counting.")
+        for number, end, names in (("2.0", "2026-03-31", "MOOR; FELL COUNCIL"), ("1.0", "2022-03-31", "MOOR"))
+    ]  # fmt: skip
+    (tmp_path / "register.xlsx").write_bytes(workbook({"Agreements": [head, *rows]}))
+    newest = rules_of(cli)
+    assert "PTY15" in newest
+    assert not {"TRM01", "XRC02"} & newest  # a register that has a row for each version repeats nothing
+    assert "TRM01" in rules_of(cli, "--versions", "all")
+
+
+def test_two_spellings_of_a_reference_in_a_workbook_are_two_records(cli: Cli, tmp_path: Path) -> None:
+    head = ("Reference Number", "Organisation", "Objective for Processing", "Processing Activities")
+    rows = [(f"{prefix}NIC-123456-A1B2C", "MOOR", "To study.", "Counting.") for prefix in ("DARS-", "")]
+    (tmp_path / "register.xlsx").write_bytes(workbook({"PurposeStatements": [head, *rows]}))
+    assert "XRC02" in rules_of(cli)

@@ -114,6 +114,29 @@ def test_each_answer_of_a_word_form_is_found_and_nothing_deleted() -> None:
     assert not [line for line in document.lines if SECRET in line or "2022" in line or "Say why" in line]
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        [paragraph(control("☐", tick=False), " Yes"), paragraph(control("☒", tick=True), " No")],
+        [paragraph(control("☐", tick=False), " Yes ", control("☒", tick=True), " No")],
+        ["☐ Yes", "☒ No"],
+        ["Yes ☐ No ☒"],
+        ["Yes ☐", "No ☒"],
+    ],
+)
+def test_what_is_ticked_is_the_answer_wherever_its_box_stands(answer: list[str]) -> None:
+    given = word(
+        table(
+            ("Title", "Falls"),
+            ("Parties", "Fell Council"),
+            ("Purpose", "To prevent falls."),
+            ("National data opt-out applied?", answer),
+            ("Start date", "1 April 2026"),
+        )
+    )
+    assert values(read(given, "form.docx"), "opt_outs") == ["No"]
+
+
 def test_what_no_question_knows_is_named_and_not_read() -> None:
     document = read(FORM, "form.docx")
     assert any('"6. What nobody knows"' in remark for remark in document.remarks)
