@@ -160,6 +160,9 @@ class Agreement:
     releases: list[Release] = field(default_factory=list)
     entries: dict[str, list[Entry]] = field(default_factory=dict)  # by the name that the table of fields has
     keys: dict[str, KeyPlace] = field(default_factory=dict)  # of a draft that has one on a line
+    is_summary: bool = False  # its sections sum it up: what they do not mention may well be in it
+    # Sections that may go on behind what was read: the text breaks off in them, or before them.
+    cut: frozenset[str] = frozenset()
 
     def narrative(self) -> Iterator[tuple[str, int, int, int]]:
         """Each stretch of narrative: section key ("unlabelled" for text without a label), first and last

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import chain
 
-from dslint.assembler.entries import NARRATIVES, RowsOf, WorkbookEntry
+from dslint.assembler.entries import RowsOf, WorkbookEntry
 from dslint.assembler.record import base_reference
 from dslint.assembler.releases import summarise, table_field
 from dslint.assembler.rows import Rows, as_lines, filled_up
 from dslint.assembler.sheets import Table
-from dslint.fields import HEADER, ROW_COLUMNS
+from dslint.fields import HEADER, NARRATIVES, ROW_COLUMNS
 from dslint.model import Agreement, Document, Field, Flag, Period, Release, Section, Span, Value
 from dslint.tokenizer import split_lines
 from dslint.values.cells import read_answer, read_date
@@ -96,44 +96,59 @@ class Agreements:
         """The heading, the fields and the narrative. Several rows of one reference add what they say anew."""
         heads: list[Release] = []
         for (number, table), each in rows:
-            narratives = [table.columns[key] for key in NARRATIVES if key in table.columns]
+            narratives = table.text_columns
             for row, cells in each:
                 # Narrative has lines of its own; here its cells are left empty, so that columns stay true.
                 short = [*filled_up(cells, table.width)]
                 for index in narratives:
-                    short[index] = ""
+                    if index < len(short):
+                        short[index] = ""
                 heads.append(Release(self.rows.add(as_lines([short]), number, [row]), table.columns))
         head = heads[0]
         agreement.heading = self._name(head)
-        for key in NARRATIVES:
-            having = [(source, each) for source, each in rows if key in source.table.columns]
+        for key in (section.key for section in NARRATIVES):
+            having = [
+                (source, each)
+                for source, each in rows
+                if key in source.table.columns or key in source.table.adds
+            ]
             if having:
                 self._section(agreement, key, having, head)
+        agreement.is_summary = all(source.table.is_summary for source, _ in rows)
         self._fields(agreement, rows[0][0].table, head, rows[0][1][0][1])
 
     def _section(self, agreement: Agreement, key: str, rows: RowsOf, head: Release) -> None:
         first = len(self.document.lines) + 1
         seen: set[str] = set()
         for (number, table), each in rows:
-            index = table.columns[key]
+            columns = [(table.columns[key], "")] if key in table.columns else []
+            columns += [(at, f"{label}: ") for at, label in table.adds.get(key, ())]
             for row, cells in each:
-                text = cells[index] if index < len(cells) else ""
-                if not text.strip() or text in seen:
-                    continue
-                seen.add(text)
-                self.rows.add_cell(self.texts.lines_of(text), number, row, table.sheet.first_column + index)
-                if len(text) >= LONGEST_CELL:
-                    self.document.flags.append(Flag(CUT, self._whole(len(self.document.lines))))
+                for index, label in columns:
+                    text = cells[index] if index < len(cells) else ""
+                    if not text.strip() or label + text in seen:
+                        continue
+                    seen.add(label + text)
+                    lines = self.texts.lines_of(label + text)
+                    self.rows.add_cell(lines, number, row, table.sheet.first_column + index)
+                    if len(text) >= LONGEST_CELL:
+                        self.document.flags.append(Flag(CUT, self._whole(len(self.document.lines))))
+                        agreement.cut |= {key}
         last = len(self.document.lines)
         filled = last >= first
         agreement.sections[key] = Section(
             key,
-            rows[0][0].table.columns.labels[key],
+            self._label(rows[0][0].table, key),
             head.line,
             first if filled else None,
             last if filled else None,
             cell=self._whole(first) if filled else self._empty(head, key),
         )
+
+    @staticmethod
+    def _label(table: Table, key: str) -> str:
+        """The heading of a section: of its own column, or of the first one that goes on in it."""
+        return table.columns.labels[key] if key in table.columns else table.adds[key][0][1]
 
     def _empty(self, head: Release, key: str) -> Span:
         return self.document.cell(head, key).span if key in head.columns else self._name(head)

@@ -57,7 +57,9 @@ class DialectTable:
         self.needs: frozenset[str] = frozenset(table["needs"])
         self._sheets = {plain(name) for name in table.get("sheets", ())}
         self._columns = [_column(key, value) for key, value in table["columns"].items()]
+        self._adds = [_column(key, value) for key, value in table.get("adds", {}).items()]
         self._repeats = {plain(name) for name in table.get("repeats", ())}
+        self.is_summary: bool = table.get("text") == "summary"
 
     def columns(self, sheet: Sheet, cells: list[str]) -> dict[str, int]:
         """The columns that a row of a sheet names; none when it is no header of this table."""
@@ -71,6 +73,17 @@ class DialectTable:
                     found[column.key] = at
                     break
         return found if self.needs <= found.keys() else {}
+
+    def added(self, cells: list[str], columns: dict[str, int]) -> dict[str, tuple[tuple[int, str], ...]]:
+        """The columns whose cells go on in a section, by its key, each with its heading."""
+        free = [(at, cell) for at, cell in enumerate(cells) if at not in columns.values() and cell.strip()]
+        found = {
+            column.key: tuple(
+                (at, " ".join(cell.split()).rstrip(" *:")) for at, cell in free if column.names(plain(cell))
+            )
+            for column in self._adds
+        }
+        return {key: each for key, each in found.items() if each}
 
     def separator(self, key: str) -> str | None:
         return next((column.split for column in self._columns if column.key == key), None)
@@ -131,6 +144,7 @@ class Dialects:
         passed = {
             at for at, label in enumerate(labels) if label.startswith(AROUND) or table.is_repeated(label)
         }
+        passed |= {at for each in table.added(labels, columns).values() for at, _ in each}
         known = {**columns, **{f"{AROUND}{at}": at for at in passed - {*columns.values()}}}
         whole = self._sheets.table(_KINDS[table.each_row], sheet, header, Columns(known, {}), rows)
         return OfDialect(
@@ -155,7 +169,10 @@ class Dialects:
             by_row = table.each_row == AGREEMENT
             whole = self._sheets.table(kind, sheet, header, named, of_kind)
             splits = {key: mark for key in kept if (mark := table.separator(key))}
-            return whole._replace(named=True, dialect=table.dialect, by_row=by_row, splits=splits)
+            return whole._replace(
+                named=True, dialect=table.dialect, by_row=by_row, splits=splits,
+                adds=table.added(labels, columns), is_summary=table.is_summary,
+            )  # fmt: skip
 
         if columns.keys() & (OF_AGREEMENTS - {"organisation"}):
             yield made("purposes", OF_AGREEMENTS | {REFERENCE}, rows)

@@ -8,7 +8,6 @@ from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
-from dslint import fields
 from dslint.assembler.copies import without_copies
 from dslint.assembler.dialects import Dialects
 from dslint.assembler.edition import read_month_of_edition, read_periods
@@ -20,8 +19,6 @@ from dslint.model import Document, Field, Period, UnusedColumn
 from dslint.sources.tables import Book, Sheet, shorten
 from dslint.values.numbers import count
 from dslint.vocabularies import Vocabularies
-
-NARRATIVES = tuple(section.key for section in fields.NARRATIVES)
 
 
 @lru_cache(maxsize=64)  # the next version often repeats the cells of one
@@ -67,7 +64,7 @@ class WorkbookEntry:
 
     def _narratives(self) -> Iterator[str]:
         for (_, table), rows in self.purposes:
-            indices = [table.columns[key] for key in NARRATIVES if key in table.columns]
+            indices = table.text_columns
             for _, cells in rows:
                 yield from (cells[index] for index in indices if index < len(cells))
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from dslint.assembler.boundaries import Start, find_records
 from dslint.assembler.record import assemble_record
+from dslint.fields import SECTIONS
 from dslint.model import Document, FileCount, Flag, Span, Value
 from dslint.tokenizer import Kind, Line, plain, split_lines
 from dslint.tokenizer.lexicon import Lexicon, fold_label
@@ -54,8 +57,28 @@ def assemble(path: str, text: str, vocabularies: Vocabularies) -> Document:
             document.organisation = organisation
     if len(pages) > 1:
         document.remarks.append(f"The file has {len(pages)} pages of a register, one after the other")
+    _cut_off(document)
     _coverage(document, claimed)
     return document
+
+
+_LONG = 80  # code points: shorter lines may well be headings or entries of a list
+_ENDED = re.compile(r"[.!?:;…)\]\"'’”»|]\s*\Z")
+
+
+def _cut_off(document: Document) -> None:
+    """Take note when the last text of the last record breaks off within a sentence."""
+    agreement = document.agreements[-1] if document.agreements else None
+    stretches = sorted(agreement.narrative(), key=lambda stretch: stretch[2]) if agreement else []
+    if not agreement or not stretches:
+        return
+    section, _, last, _ = stretches[-1]
+    text = document.lines[last - 1]
+    if len(text.strip()) >= _LONG and not _ENDED.search(text):
+        absent = {key for key in SECTIONS if key not in agreement.sections}
+        agreement.cut = frozenset((section, *absent))
+        at = document.place_of_line(last).line
+        document.remarks.append(f"line {at} ends within a sentence, so the page may be cut there")
 
 
 def _footer(lines: list[str], scanned: list[Line], words: Lexicon) -> list[int]:

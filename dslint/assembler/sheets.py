@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from dslint.fields import NOT_USED
+from dslint.fields import NARRATIVES, NOT_USED
 from dslint.memo import cached_method
 from dslint.model import Columns, Place, UnusedColumn
 from dslint.sources.tables import Sheet
@@ -36,11 +36,20 @@ class Table(NamedTuple):
     without_reference: tuple[str, ...] = ()  # what a row must fill to be read although it names no reference
     alike: bool = False  # whether two rows may be alike, and still mean two releases
     splits: Mapping[str, str] = {}  # what stands between the values of a column, where a dialect says so
+    # columns whose cells go on in a section, by its key, each with its heading
+    adds: Mapping[str, tuple[tuple[int, str], ...]] = {}
+    is_summary: bool = False  # whether its sections are a summary of the agreement, and not its text
 
     @property
     def width(self) -> int:
         """The cells of a row, up to the last column that is known."""
         return max(self.columns.values()) + 1
+
+    @property
+    def text_columns(self) -> list[int]:
+        """The columns that hold text of the agreement."""
+        named = [self.columns[section.key] for section in NARRATIVES if section.key in self.columns]
+        return [*named, *(at for each in self.adds.values() for at, _ in each)]
 
     def lacking(self, first: Table) -> list[str]:
         """The columns of the kind that another table has and this one lacks.

@@ -135,6 +135,11 @@ class Workbook:
             self._without_terms(document, summaries)
             self._undated(document, summaries)
         self._cut(document, summaries)
+        purposes = [source.table for source in self._entries.tables.get("purposes", ())]
+        if self._all and (summed := [table.sheet.name for table in purposes if table.is_summary]):
+            document.remarks.append(
+                f"{named(summed)}: the texts are summaries; what they do not mention is not assessed"
+            )
         total = (
             frame + sum(summary.characters for summary in summaries) + sum(map(len, document.lines[before:]))
         )

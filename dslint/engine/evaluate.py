@@ -114,6 +114,9 @@ def check_document(document: Document, rules: list[Rule], scanner: Scanner, as_o
     )
 
 
+_BREAKS_OFF = "The text that was read breaks off, so the rest of it may say more."
+
+
 class Part(NamedTuple):
     """What was found on the pages of a document."""
 
@@ -192,7 +195,8 @@ def _check_agreement(
                 continue
             outcome = case.when.evaluate(agreement)
             if outcome.truth:
-                found.extend(build_findings(rule, case, page, agreement.facts.index, outcome.matches))
+                findings = build_findings(rule, case, page, agreement.facts.index, outcome.matches)
+                found.extend(_doubted(findings, case, agreement.with_doubts))
 
 
 def _by_rows(
@@ -214,8 +218,24 @@ def _by_rows(
         outcome = case.when.evaluate(ReleaseScope(agreement, rows[0]))
         if outcome.truth:
             findings = build_findings(rule, case, page, agreement.facts.index, outcome.matches)
+            if doubts := agreement.with_doubts:
+                findings = _doubted(findings, case, ReleaseScope(doubts, rows[0]))
             found += [finding.for_rows(page.facts.document, rows) for finding in findings]
     return found
+
+
+def _doubted(findings: list[Finding], case: Case, doubts: AgreementScope | None) -> list[Finding]:
+    """The findings, only possible ones where they rest on what a text that breaks off does not mention."""
+    if doubts is None or case.when.evaluate(doubts).truth:
+        return findings
+    return [
+        finding._replace(
+            certainty="possible",
+            severity="warning" if finding.severity == "error" else finding.severity,
+            message=f"{finding.message} {_BREAKS_OFF}",
+        )
+        for finding in findings
+    ]
 
 
 def _aggregate_entries(rule: Rule, case: Case, when: Aggregate, scope: DocumentScope) -> list[AggregateEntry]:

@@ -53,9 +53,10 @@ class Join(NamedTuple):
         return frozenset([self.collection])
 
     def finder(self, scope: Scope, wanted: bool) -> Callable[[Item], Joined]:
+        absent: Truth = False if scope.knows_whole(self.collection) else None
         if scope.collection(self.collection) is None:
             # An unwanted partner cannot be there when its whole collection is not.
-            nothing: Truth = None if wanted else False
+            nothing: Truth = None if wanted else absent
             return lambda item: (nothing, ())
         partners: dict[Hashable, list[tuple[Truth, Match]]] = {}
 
@@ -66,10 +67,10 @@ class Join(NamedTuple):
             if mine not in partners:
                 partners[mine] = self._partners(scope, mine, wanted)
             if not partners[mine]:
-                return False, ()
+                return absent, ()
             others = [(fits, match) for fits, match in partners[mine] if match.item is not item]
             found = tuple([match for fits, match in others if fits])
-            return (True if found else None if others else False), found
+            return (True if found else None if others else absent), found
 
         return find
 
@@ -151,7 +152,11 @@ class TextJoin(NamedTuple):
         outcome = self.text.evaluate(scope)
         if outcome.truth is not True:
             # An unwanted text cannot be there when there is no place for it.
-            nowhere = not agreement.has_text(self.text.sections) and not agreement.has_unlabelled_text()
+            nowhere = not (
+                agreement.has_text(self.text.sections)
+                or agreement.has_unlabelled_text()
+                or agreement.may_go_on(self.text.sections)
+            )
             nothing: Truth = False if nowhere and not wanted else outcome.truth
             return lambda item: (nothing, ())
         if self.within is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from bisect import bisect_right
-from collections.abc import Callable, Hashable, Set
+from collections.abc import Callable, Collection, Hashable, Set
 from datetime import date
 from functools import cached_property
 from itertools import chain
@@ -13,7 +13,7 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from dslint.engine.scan import Scanner, SectionHits
 from dslint.facts import AgreementFacts, DocumentFacts, Item
-from dslint.facts.catalogue import OF_ROW
+from dslint.facts.catalogue import OF_ROW, OF_TEXT
 from dslint.facts.releases import Releases
 from dslint.model import Place, Release, Span
 from dslint.tokenizer import Kind, shape_of
@@ -30,6 +30,9 @@ class Scope(Protocol):
     def grouped(self, collection: str, attribute: str) -> Groups: ...
 
     def date(self, name: str) -> Item | None: ...
+
+    def knows_whole(self, collection: str) -> bool:
+        """Whether what a collection lacks is nowhere."""
 
     def derived(self, kind: Callable[[Vocabularies], Made]) -> Made:
         """What reads text by the vocabularies of the run."""
@@ -54,6 +57,9 @@ class _Grouping(ABC):
 
     def __init__(self) -> None:
         self._groups: dict[tuple[str, str], Groups] = {}
+
+    def knows_whole(self, collection: str) -> bool:
+        return True
 
     @abstractmethod
     def collection(self, name: str) -> list[Item] | None: ...
@@ -88,10 +94,13 @@ _line = attrgetter("line")
 
 
 class AgreementScope(_Grouping):
-    """`as_of` is the date to take as today, ISO, or empty when the caller named none."""
+    """`as_of` is the date to take as today, ISO, or empty when the caller named none.
 
-    def __init__(self, facts: AgreementFacts, scanner: Scanner, as_of: str) -> None:
+    `as_if_cut` takes what a text does not mention as unknown where the text breaks off."""
+
+    def __init__(self, facts: AgreementFacts, scanner: Scanner, as_of: str, as_if_cut: bool = False) -> None:
         super().__init__()
+        self._as_if_cut = as_if_cut
         self.facts = facts
         self.derived = facts.derived
         self.scanner = scanner
@@ -116,7 +125,24 @@ class AgreementScope(_Grouping):
         )
 
     def collection(self, name: str) -> list[Item] | None:
-        return self.facts.collection(name)
+        found = self.facts.collection(name)
+        if found and name == "counts" and self._as_if_cut:  # a list may go on behind the cut
+            return [item for item in found if item.field not in self.facts.agreement.cut]
+        return found
+
+    @cached_property
+    def with_doubts(self) -> AgreementScope | None:
+        """The same with doubts about what a text that breaks off does not mention; None where none does."""
+        if not self.facts.agreement.cut:
+            return None
+        return AgreementScope(self.facts, self.scanner, self.as_of, as_if_cut=True)
+
+    def knows_whole(self, collection: str) -> bool:
+        return collection not in OF_TEXT or not self.may_go_on()
+
+    def may_go_on(self, sections: Collection[str] | None = None) -> bool:
+        """Whether some sections, or any, may say more than what was read, as far as doubts are asked for."""
+        return self._as_if_cut and (sections is None or not self.facts.agreement.cut.isdisjoint(sections))
 
     def date(self, name: str) -> Item | None:
         if name not in {"as_of", "as_of_given"}:
@@ -198,7 +224,7 @@ class AgreementScope(_Grouping):
         """Whether a text that is not found is nowhere: there is text, and none that has lost its label."""
         if sections not in self._all_known:
             lost = sections is not None and self.has_unlabelled_text()
-            self._all_known[sections] = self.has_text(sections) and not lost
+            self._all_known[sections] = self.has_text(sections) and not lost and not self.may_go_on(sections)
         return self._all_known[sections]
 
     def has_text(self, sections: frozenset[str] | None) -> bool:
@@ -239,7 +265,7 @@ class ReleaseScope(AgreementScope):
     """One row of an agreement: its own values, and everything else from the agreement."""
 
     def __init__(self, agreement: AgreementScope, release: Release) -> None:
-        super().__init__(agreement.facts, agreement.scanner, agreement.as_of)
+        super().__init__(agreement.facts, agreement.scanner, agreement.as_of, agreement._as_if_cut)
         self.agreement = agreement
         self.release = release
 

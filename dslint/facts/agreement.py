@@ -120,6 +120,7 @@ class AgreementFacts:
                 "layout": agreement.layout,
                 "draft": self.document.kind == "draft",
                 "form": self._reference_form,
+                "whole_text": None if agreement.is_summary else True,
                 "labelled": not agreement.unlabelled
                 and (not agreement.datasets or "datasets" in agreement.sections),
             },

@@ -112,6 +112,7 @@ COLLECTIONS: dict[str, Attributes] = {
         "layout": ("legacy", "register", "workbook"),
         "draft": ("true", "false"),
         "form": ("standard", "bare", "local", "irregular", "none"),
+        "whole_text": ("true",),
         "labelled": ("true", "false"),
     },
     "fields": {"key": FIELDS, "state": STATES},
@@ -235,6 +236,14 @@ COLLECTIONS: dict[str, Attributes] = {
     },
 }  # fmt: skip
 
+# What is made of the text: text that is not printed may have more of it.
+OF_TEXT = frozenset(
+    (
+        *(name for name, known in COLLECTIONS.items() if "section" in known),
+        "named_controllers", "processor_labels", "actors", "parties", "acronyms", "without_access", "counts",
+    )
+)  # fmt: skip
+
 
 def attributes(collection: str) -> Attributes:
     """The attributes of a collection's items; `text`, as printed, is one of each.
@@ -246,7 +255,7 @@ def attributes(collection: str) -> Attributes:
 
 
 __all__ = [
-    "COLLECTIONS", "DATES", "FIELDS", "LISTS", "OF_PAGE", "OF_ROW", "OF_RUN", "SECTIONS", "STATES",
+    "COLLECTIONS", "DATES", "FIELDS", "LISTS", "OF_PAGE", "OF_ROW", "OF_RUN", "OF_TEXT", "SECTIONS", "STATES",
     "TEXT_SECTIONS",
     "Attributes", "attributes",
 ]  # fmt: skip

@@ -189,8 +189,12 @@ def test_the_template_of_hdr_uk(kind: str) -> None:
         "datasets": ["HES Admitted Patient Care (APC, all years)", "Births"],
         "dates": ["2023-04-01", "2026-03-31", "2023-05", "2023-05"],
         "sections": {
-            "objectives": ("We study falls.",),
-            "processing": ("A cohort.",),
+            "objectives": (
+                "We study falls.",
+                "Funders/ Sponsors: Moor Fund",
+                "Request category type: Research",
+            ),
+            "processing": ("A cohort.", "Access type: Release"),
             "expected_benefits": ("Fewer falls.",),
         },
         "organisation_types": ["Academic Institute"],
@@ -203,10 +207,11 @@ def test_the_template_of_hdr_uk(kind: str) -> None:
     assert said(page, sleep)["datasets"] == ["Deaths"]
     place = page.place(falls.datasets[1].span)
     assert (place.cell, place.line) == ("S3", 3)
-    (remark,) = page.remarks
-    assert "columns are not read:" in remark
+    unread_columns, summaries = page.remarks
+    assert "columns are not read:" in unread_columns
+    assert "the texts are summaries" in summaries
     unread = [unused.label for unused in page.not_used]
-    assert {"Applicant name(s)", "Latest approval date*", "Access type*"} <= {*unread}
+    assert {"Applicant name(s)", "Latest approval date*"} <= {*unread}
     assert "Dataset(s) name*" not in unread
     assert "Organisation ID" not in unread  # nothing stands in it
 
@@ -236,12 +241,12 @@ def test_public_health_england(kind: str) -> None:
     found = said(page, falls)
     assert found["datasets"] == ["National Cancer Registry", "Deaths"]
     assert found["opt_outs"] == ["Not Applicable"]
-    assert found["sections"]["objectives"] == ("We study falls.",)
+    assert found["sections"]["objectives"] == (
+        "We study falls.", "Why the data are needed: To know.", "Funders and collaborators: Moor Fund",
+    )  # fmt: skip
     assert found["sections"]["outputs"] == ("In a paper.",)
     assert found["dates"] == [None, None, "2018-06", "2018-07"]
-    assert [unused.label for unused in page.not_used] == [
-        "Why the data are needed", "Funders and collaborators",
-    ]  # fmt: skip
+    assert page.not_used == []
 
     page = document(f"odr.{kind}", KINDS[kind]({"Register": PHE_2014}))
     assert [agreement.organisation.text for agreement in page.agreements if agreement.organisation] == [
@@ -291,7 +296,8 @@ def test_the_interface_of_the_gateway(shape: Any) -> None:
     assert (found["title"], found["organisation"]) == ("Falls", "University of Moor")
     assert found["datasets"] == ["Births", "Deaths"]
     assert found["opt_outs"] == ["No"]
-    assert [unused.label for unused in page.not_used] == ["id", "legal_basis_for_data_article6"]
+    assert found["sections"]["objectives"][-1] == "legal_basis_for_data_article6: (e) public task"
+    assert [unused.label for unused in page.not_used] == ["id"]
 
 
 def test_json_in_a_folder(tmp_path: Path, cli: Cli) -> None:
@@ -522,3 +528,88 @@ def test_a_comma_in_the_name_of_a_controller(cell: str) -> None:
     rows = [head, ("DARS-NIC-123456-A1B2C-v1.0", "MOOR", cell, "To study.", "Counting.")]
     found = document("register.xlsx", workbook({"Agreements": rows}))
     assert [each.text for each in found.agreements[0].values["controllers"]] == CONTROLLERS[cell]
+
+
+ACCUSES_THE_TEXT = {"LB10", "TRM09", "TRN01", "SEC08", "DAT01", "LB07", "LB05", "LB04", "OUT01"}
+
+
+def strict(tmp_path: Path, cli: Cli, content: bytes) -> list[dict[str, Any]]:
+    (tmp_path / "register.csv").write_bytes(content)
+    run = cli("check", ".", "--format", "json", "--profile", "strict", "--as-of", "2026-11-22")
+    findings: list[dict[str, Any]] = json.loads(run.stdout)["findings"]
+    return findings
+
+
+@pytest.mark.parametrize("summary", [True, False])
+def test_a_summary_is_not_accused_of_what_it_does_not_mention(
+    tmp_path: Path, cli: Cli, summary: bool
+) -> None:
+    dialect = DIALECT.replace("  - needs", "  - text: summary\n    needs" if summary else "  - needs")
+    (tmp_path / "moorland.yaml").write_text(dialect, "utf-8")
+    (tmp_path / "dslint.toml").write_text('dialects = ["moorland.yaml"]', "utf-8")
+    found = {each["rule"] for each in strict(tmp_path, cli, delimited(MOORLAND))}
+    assert "TRM01" in found  # the dates have columns of their own
+    assert bool(found & ACCUSES_THE_TEXT) is not summary
+    said = " ".join(cli("check", ".").stdout.split())
+    assert ("the texts are summaries; what they do not mention is not assessed" in said) is summary
+
+
+@pytest.mark.parametrize("rows", [HDRUK, PHE_2017, PHE_2014], ids=["hdruk", "phe-2017", "phe-2014"])
+def test_registers_of_summaries_are_not_accused(tmp_path: Path, cli: Cli, rows: Any) -> None:
+    assert not {each["rule"] for each in strict(tmp_path, cli, delimited(rows))} & ACCUSES_THE_TEXT
+
+
+def test_columns_that_go_on_in_a_section() -> None:
+    rows = [[*row] for row in HDRUK]
+    rows[2][20] = "(e) processing is necessary for a task in the public interest"
+    rows[2][25] = "By an encrypted number."
+    found = document("uses.csv", delimited(rows))
+    sections = said(found, found.agreements[0])["sections"]
+    assert sections["objectives"][0] == "We study falls."
+    article = "Legal basis for provision of data under Article 6: (e) processing is necessary for a task"
+    assert sections["objectives"][-1].startswith(article)
+    linkage = "For linked datasets, specify how the linkage will take place: By an encrypted number."
+    assert sections["processing"][:2] == ("A cohort.", linkage)
+    line = next(at for at, text in enumerate(found.lines, 1) if text == linkage)
+    assert found.place_of_line(line).cell == "Z3"
+    assert not {"Access type*", "Funders/ Sponsors"} & {each.label for each in found.not_used}
+
+
+def cut_page(last: str) -> str:
+    header = RECORD.replace("s261(1) and s261(2)(b)(ii)", "s261(5)(d)").replace(
+        "2017.06 — 2017.05.", "DSA runs 2023-01-01 — 2024-01-01"
+    )
+    return f"{header}Objectives:\nWe study falls.\nProcessing:\nThe data are analysed.\n{last}\n"
+
+
+LAST = "The university keeps the records of everybody on its own servers and lets nobody else look at th"
+
+
+@pytest.mark.parametrize(
+    ("last", "cut"),
+    [(LAST, True), (f"{LAST}em.", False), ("Servers", False), (f"{LAST}em: the staff (all of it)", False)],
+)
+def test_what_a_page_that_breaks_off_lacks_is_only_possible(
+    tmp_path: Path, cli: Cli, last: str, cut: bool
+) -> None:
+    (tmp_path / "page.txt").write_text(cut_page(last), "utf-8")
+    run = cli("check", ".", "--format", "json", "--profile", "strict", "--as-of", "2026-11-22")
+    absent = [each for each in json.loads(run.stdout)["findings"] if each["rule"] in ACCUSES_THE_TEXT]
+    assert absent
+    for each in absent:
+        assert ("breaks off" in each["message"]) is cut
+        assert not cut or (each["certainty"], each["severity"] == "error") == ("possible", False)
+    said = " ".join(cli("check", ".").stdout.split())
+    assert ("ends within a sentence, so the page may be cut there" in said) is cut
+
+
+def test_what_a_cell_that_is_full_lacks_is_only_possible(tmp_path: Path, cli: Cli) -> None:
+    head = ("Reference Number", "Organisation", "Objective for Processing", "Processing Activities")
+    full = ("We study falls. " * 3000)[:32767]
+    for text in (full, "We study falls."):
+        rows = [head, ("DARS-NIC-123456-A1B2C-v1.0", "MOOR", text, "Counting.")]
+        (tmp_path / "register.xlsx").write_bytes(workbook({"PurposeStatements": rows}))
+        run = cli("check", ".", "--format", "json", "--select", "TRM09,SEC08", "--profile", "strict")
+        messages = [each["message"] for each in json.loads(run.stdout)["findings"]]
+        assert messages
+        assert all(("breaks off" in message) is (text == full) for message in messages)

@@ -136,7 +136,7 @@ class Items(NamedTuple):
             return UNKNOWN
         found: list[Match] = []
         fit = 0
-        unknown = False
+        unknown = not scope.knows_whole(self.collection)
         test = join_test(scope, self.joins) if self.joins else None
         for item, truth in matching_items(items, self.filters):
             partners: tuple[Match, ...] = ()

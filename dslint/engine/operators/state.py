@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from dslint.engine.operators import fragments
 from dslint.engine.operators.fragments import Schema
 from dslint.engine.operators.operator import Operator
-from dslint.engine.outcome import NO, Match, Outcome
+from dslint.engine.outcome import NO, UNKNOWN, Match, Outcome
 from dslint.engine.scope import AgreementScope, Scope
 from dslint.facts import Item
 from dslint.facts.catalogue import FIELDS, SECTIONS, STATES
@@ -41,10 +41,13 @@ class State(NamedTuple):
     note: str
 
     def evaluate(self, scope: Scope) -> Outcome:
-        facts = cast(AgreementScope, scope).facts
+        agreement = cast(AgreementScope, scope)
+        facts = agreement.facts
         state = facts.field_state(self.key) if self.is_field else facts.section_state(self.key)
         if state not in self.states:
             return NO
+        if state == "absent" and not self.is_field and agreement.may_go_on({self.key}):
+            return UNKNOWN
         if state == "absent":
             heading = facts.heading
             item = Item(heading.text, heading.span, "heading", {"state": state, "key": self.key}, facts.index)
