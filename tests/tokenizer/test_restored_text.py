@@ -273,6 +273,22 @@ def test_headers_and_footers_of_a_print_are_no_datasets(text: str) -> None:
     assert "left out" in document.remarks[0]
 
 
+@pytest.mark.parametrize("first", ["It is watched over by a board.", "It also has a board"])
+def test_a_paragraph_that_begins_a_printed_page_is_no_running_head(first: str) -> None:
+    head = "https://example.org/moorland 1/2\n\f08/11/2024, 10:12      Release register\n"
+    document = read(RECORD.replace("A study of falls.\n", f"A study of falls.\n\n\n{head}{first}\n\n"))
+    section = document.agreements[0].sections["objectives"]
+    assert section.last_content_line and document.lines[section.last_content_line - 1] == first
+
+
+def test_labels_are_read_however_a_text_browser_indents_them(ruleset: RuleSet) -> None:
+    """Lynx indents a paragraph by the level of the heading above it, but for the first one."""
+    lines = RECORD.splitlines()
+    where = next(at for at, line in enumerate(lines) if line.startswith("Legal basis"))
+    text = "\n".join(line if at < where else f"   {line}" for at, line in enumerate(lines)) + "\n"
+    assert said(read(text), ruleset) == said(read(RECORD), ruleset)
+
+
 @pytest.mark.parametrize(
     "line",
     ["https://example.org/register", "12", "The page 3 of 4 is blank.", "In 10:12 hours 08/11/2024 ended."],

@@ -60,8 +60,10 @@ def _page_numbers(work: list[PhysicalLine], page: int) -> Iterator[int]:
 
 
 def _running_heads(work: list[PhysicalLine], gone: set[int], pages: list[int], words: Lexicon) -> set[int]:
-    """The title that a print repeats at the head of each page, next to the date."""
+    """The title that a print repeats at the head of each page, next to the date. What is there once is text,
+    but for the head of the first page."""
     heads: dict[str, list[int]] = {}
+    first = next((at for at, line in enumerate(work) if not line.blank and at not in gone), 0)
     for page in {0, *pages}:
         at = page
         while at < len(work) and (work[at].blank or at in gone):
@@ -71,7 +73,8 @@ def _running_heads(work: list[PhysicalLine], gone: set[int], pages: list[int], w
     alone = {
         found[0]
         for text, found in heads.items()
-        if (found[0] + 1 == len(work) or work[found[0] + 1].blank)
+        if found[0] == first
+        and (found[0] + 1 == len(work) or work[found[0] + 1].blank)
         and words.scan(text).kind is Kind.TEXT
         and not text.endswith(words.organisation_suffix)
         and fold_label(text) not in words.banners

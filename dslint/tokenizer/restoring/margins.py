@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from dslint.tokenizer.lexicon import Lexicon
+from dslint.tokenizer.lines import Kind
 from dslint.tokenizer.restoring.physical import PhysicalLine, indent
 
 _QUOTED = re.compile(r"(?:[ \t]*+>)+ ?")
@@ -32,3 +34,15 @@ def unindent(work: list[PhysicalLine]) -> None:
             page = []
         if line is not None:
             page.append(line)
+
+
+def unindent_labels(work: list[PhysicalLine], words: Lexicon) -> None:
+    """Leave out the indentation of labels where most labels of a header have one: text browsers indent the
+    paragraphs of a page by what stands above them."""
+    labels = [
+        (line, found.group) for line in work if (found := words.scan(line.shown.strip())).kind is Kind.LABEL
+    ]
+    header = [indent(line.shown) > 0 for line, group in labels if group == "header"]
+    if 2 * sum(header) > len(header):
+        for line, _ in labels:
+            line.cut += indent(line.shown)
