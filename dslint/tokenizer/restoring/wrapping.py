@@ -24,6 +24,7 @@ class _Width(NamedTuple):
 
 
 _ENDS = (".", ":", ";", "?", "!", ".)", ".”", ".'")
+_MARKS_AT_AN_END = (".", ";", "?", "!", ".)", ".”", ".'", ",")
 _MID_SENTENCE = re.compile(r"[a-z]")
 
 
@@ -146,6 +147,8 @@ def _belongs(
         return False
     if len(run) == 1 and MARK_ALONE.fullmatch(before):
         return not MARK_ALONE.fullmatch(text)
+    if _REFERENCE_BROKEN.search(before) and _REST_OF_REFERENCE.fullmatch(text):
+        return True  # headings are printed larger, so their lines hold less
     opened, line = words.scan(pieces[run[0]].text.strip()), words.scan(text)
     if opened.kind is Kind.HEADING or (_is_header(opened) and _is_remark(text, words)):
         return False
@@ -168,17 +171,31 @@ def _belongs(
     if _is_header(opened) or not ended:
         return True
     if width.exact:
-        # The heading of a record may follow a full line by chance.
+        # A heading may follow a full line by chance.
+        if _is_alone(work, pieces, at, width):
+            return False
         behind = next((p.text.strip() for p in pieces[at + 1 :] if p.text.strip()), "")
         return not (_is_header(words.scan(behind)) and " — " in text)
     # A paragraph of a print may end with a long line.
     return not text[0].isupper() or exactly
 
 
+def _is_alone(work: list[PhysicalLine], pieces: list[Piece], at: int, width: _Width) -> bool:
+    """Whether a line is no end of a paragraph: it has room for the next word, and no mark at its end."""
+    text = pieces[at].text.strip()
+    if not text[0].isupper() or text.endswith(_MARKS_AT_AN_END):
+        return False
+    if at + 1 == len(work) or work[at + 1].blank:
+        return len(work[at].text.rstrip()) < _FULL * width.columns
+    return _needed(work[at], work[at + 1]) <= width.columns
+
+
 def _is_header(line: Line) -> bool:
     return line.kind is Kind.LABEL and line.group == "header"
 
 
+_REFERENCE_BROKEN = re.compile(r"— (?:DARS-|(?:DARS-)?NIC-(?:\d+-)?)\Z")
+_REST_OF_REFERENCE = re.compile(r"(?:(?:NIC-)?\d+-)?[A-Z0-9]{5}(?:-v\d+(?:\.\d+)*)?")
 _HYPHEN = re.compile(r"\w-\Z")
 _PROVISION = re.compile(r"\bs ?\d+[A-Z]?(?:\(\w{1,4}\))*\Z")
 _POINT = re.compile(r"\(\w{1,4}\)")
