@@ -11,8 +11,8 @@ import argparse
 import ast
 import json
 import os
+import resource
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator
 from difflib import unified_diff
 from pathlib import Path
 from random import Random
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, TemporaryFile
 from types import CodeType, FunctionType
 from typing import Any, NamedTuple
 
@@ -32,16 +32,16 @@ from coverage import Coverage
 
 ROOT = Path(__file__).parents[1]
 CHANGED = ("dslint/engine", "dslint/facts")
-# Run for every change that no test of its line tells: what is kept of a rule or a vocabulary may be at work
-# in tests that do not run the line themselves.
-ALWAYS = ("facts", "engine/test_operators.py", "rules/test_rules.py")
+# Run for a change of the engine that no test of its line tells: a loaded rule may be at work in tests
+# that do not run the line themselves.
+ALWAYS = ("engine/test_operators.py", "rules/test_rules.py")
 # Run when they run the changed line.
 TESTS = (
-    *ALWAYS, "engine/test_evidence.py", "engine/test_comparisons.py", "engine/test_named_patterns.py",
-    "engine/test_prefilter.py", "rules/test_cases.py", "rules/test_expectations.py",
+    "facts", *ALWAYS, "engine/test_evidence.py", "engine/test_comparisons.py", "engine/test_prefilter.py",
+    "engine/test_named_patterns.py", "rules/test_cases.py", "rules/test_expectations.py",
     "rules/test_mutations.py", "rules/test_planted.py", "test_gold.py", "test_memo.py", "test_fields.py",
 )  # fmt: skip
-# By the module, what takes too long to be run for each change: these tests start processes.
+# By the module: these tests run the command line, so that nobody can tell which lines they run.
 OF_MODULE = {
     "baseline": ("engine/test_baseline.py",),
     "ignores": ("engine/test_ignores.py",),
@@ -50,7 +50,7 @@ OF_MODULE = {
     "joins": ("engine/test_listed.py",),
     "versions": ("engine/test_versions.py",),
     "isolated": ("safety/test_hostile_inputs.py", "safety/test_workbooks_that_ask_for_much.py"),
-    "parallel": ("safety/test_hostile_inputs.py", "sources/test_shards.py"),
+    "parallel": ("safety/test_hostile_inputs.py", "assembler/test_shards.py"),
     "old_words": ("engine/test_old_words.py",),
     "check": ("engine/test_rule_files.py",),
     "build": ("engine/test_rule_files.py",),
@@ -64,6 +64,7 @@ COPIED = (
 )  # fmt: skip
 _NEAR = 6  # lines of a statement
 Running = dict[str, dict[str, list[str]]]  # tests by the path and the number of a line
+_execute: Callable[..., Any]  # of conftest
 CAUGHT, SURVIVED, NEW_PROCESS = "caught", "survived", "needs a new process"
 
 
@@ -89,7 +90,8 @@ def main() -> int:
     given.add_argument("--sample", type=int, default=120)
     given.add_argument("--seed", default="1")
     given.add_argument("--minutes", type=float, default=60.0, help="begin no change after so long")
-    given.add_argument("--seconds", type=float, default=300.0, help="for the tests of one change")
+    given.add_argument("--seconds", type=int, default=60, help="of work for the tests of one change")
+    given.add_argument("--measured", help="a file to keep which tests run which lines, or to take it from")
     given.add_argument(
         "--only", action="append", help="changes of this module and line only: facts/lists.py:40"
     )
@@ -121,7 +123,7 @@ def _try(sample: list[Change], options: argparse.Namespace) -> int:
     """Try every change by tests that are collected once; for a process that has not loaded dslint."""
     sys.path[:0] = [os.getcwd(), os.path.join(os.getcwd(), "tests")]
     server = _Server(sample, options)
-    names = [f"tests/{name}" for name in TESTS]
+    names = [f"tests/{name}" for name in {*TESTS, *(each for some in OF_MODULE.values() for each in some)}]
     pytest.main(["-q", "-s", "-p", "no:cacheprovider", "-p", "no:xdist", *names], plugins=[server])
     caught = server.told.count(CAUGHT)
     tried = len(server.told)
@@ -143,6 +145,10 @@ class _Server:
         failing, self.running = self._measured(session)
         session.items[:] = [item for item in session.items if item.nodeid not in failing]
         print(f"{len(session.items)} tests; fail without a change: {failing or 'none'}", flush=True)
+        import conftest
+
+        global _execute
+        _execute, conftest.execute = conftest.execute, _forked
         until = time.monotonic() + self.options.minutes * 60
         for change in self.sample:
             if time.monotonic() > until:
@@ -151,8 +157,8 @@ class _Server:
             if after is None:
                 continue
             told = self._in_child(session, (change, before, after))
-            if told != CAUGHT and (told == NEW_PROCESS or Path(change.path).stem in OF_MODULE):
-                told = self._in_new_process(change, before, after, told)
+            if told == NEW_PROCESS:
+                told = self._in_new_process(change, before, after)
             self.told.append(told)
             lines = unified_diff(before.splitlines(), after.splitlines(), change.path, change.operator, n=1)
             print(f"{told}: {change.path}:{change.line} {change.operator}", flush=True)
@@ -162,7 +168,10 @@ class _Server:
 
     def _measured(self, session: pytest.Session) -> tuple[list[str], Running]:
         """The tests that tell nothing, since they fail without a change, and which tests run which lines."""
-        told = Path("measured.json")
+        told = Path(self.options.measured or "measured.json")
+        if told.exists():
+            failing, running = json.loads(told.read_text("utf-8"))
+            return failing, running
         if not (child := os.fork()):
             measuring = Coverage(data_file=None, config_file=False, include=[f"{each}/*" for each in CHANGED])
             measuring.start()
@@ -182,26 +191,20 @@ class _Server:
     def _in_child(self, session: pytest.Session, made: tuple[Change, str, str]) -> str:
         child = os.fork()
         if not child:
+            # Tests that never end have told.
+            resource.setrlimit(resource.RLIMIT_CPU, (self.options.seconds, self.options.seconds))
             os._exit(_run_items(session, made, self.running))
-        until = time.monotonic() + self.options.seconds
-        while not (ended := os.waitpid(child, os.WNOHANG))[0]:
-            if time.monotonic() > until:
-                os.kill(child, signal.SIGKILL)  # tests that never end have told
-                os.waitpid(child, 0)
-                return CAUGHT
-            time.sleep(0.05)
-        return {0: SURVIVED, 3: NEW_PROCESS}.get(os.waitstatus_to_exitcode(ended[1]), CAUGHT)
+        _, status = os.waitpid(child, 0)
+        return {0: SURVIVED, 3: NEW_PROCESS}.get(os.waitstatus_to_exitcode(status), CAUGHT)
 
-    def _in_new_process(self, change: Change, before: str, after: str, told: str) -> str:
-        names = OF_MODULE.get(Path(change.path).stem, ())
-        if told == NEW_PROCESS:
-            names = (*ALWAYS, "test_gold.py", *names)
+    def _in_new_process(self, change: Change, before: str, after: str) -> str:
+        names = ("facts", *ALWAYS, "test_gold.py", *OF_MODULE.get(Path(change.path).stem, ()))
         command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider"]
         Path(change.path).write_text(after, "utf-8")
         try:
             done = subprocess.run(
                 [*command, *(f"tests/{name}" for name in names)],
-                timeout=self.options.seconds * 2,
+                timeout=self.options.seconds * 20,
                 capture_output=True,
             )
             return CAUGHT if done.returncode else SURVIVED
@@ -209,6 +212,45 @@ class _Server:
             return CAUGHT
         finally:
             Path(change.path).write_text(before, "utf-8")
+
+
+def _forked(*command: str, cwd: Path, stdin: bytes = b"", **environment: str) -> Any:
+    """As `conftest.execute`, and dslint in a process that inherits what is loaded and changed here."""
+    import conftest
+
+    if command[:3] != (sys.executable, "-m", "dslint"):
+        return _execute(*command, cwd=cwd, stdin=stdin, **environment)
+    with TemporaryFile() as given, TemporaryFile() as out, TemporaryFile() as err:
+        given.write(stdin)
+        given.seek(0)
+        if not (child := os.fork()):
+            code = 70
+            try:
+                for number, file in enumerate((given, out, err)):
+                    os.dup2(file.fileno(), number)
+                sys.stdin, sys.stdout, sys.stderr = map(_stream, range(3), "rww")
+                os.chdir(cwd)
+                os.environ |= environment
+                sys.argv = ["dslint", *map(str, command[3:])]
+                from dslint.cli import main as run
+
+                code = run()
+            except SystemExit as ended:
+                code = ended.code if isinstance(ended.code, int) else int(ended.code is not None)
+            finally:
+                sys.stdout.flush()
+                sys.stderr.flush()
+                os._exit(code)
+        _, status = os.waitpid(child, 0)
+        texts = []
+        for file in (out, err):
+            file.seek(0)
+            texts.append(file.read().decode("utf-8"))
+        return conftest.Done(command, os.waitstatus_to_exitcode(status), *texts)
+
+
+def _stream(number: int, mode: str) -> Any:
+    return os.fdopen(number, mode, encoding="utf-8", closefd=False)
 
 
 def _run_items(session: pytest.Session, made: tuple[Change, str, str], running: Running) -> int:
@@ -222,10 +264,11 @@ def _run_items(session: pytest.Session, made: tuple[Change, str, str], running: 
         near = range(change.line - _NEAR, change.line + _NEAR + 1)
         of_line = {name for number in near for name in lines.get(str(number), ())}
     package = change.path.split("/")[1]
-    items = [item for item in session.items if item.nodeid in of_line]
+    own = tuple(f"tests/{name}" for name in OF_MODULE.get(Path(change.path).stem, ()))
+    items = [i for i in session.items if i.nodeid in of_line or (own and i.nodeid.startswith(own))]
     items.sort(key=lambda item: f"tests/{package}/" not in item.nodeid)
-    always = tuple(f"tests/{name}" for name in ALWAYS)
-    rest = [i for i in session.items if i.nodeid not in of_line and i.nodeid.startswith(always)]
+    always = tuple(f"tests/{name}" for name in (ALWAYS if package == "engine" else ()))
+    rest = [i for i in session.items if i not in items and i.nodeid.startswith(always)]
     return 1 if next(_failures([*items, *rest]), None) else 0
 
 

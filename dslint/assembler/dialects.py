@@ -174,9 +174,10 @@ class Dialects:
                 adds=table.added(labels, columns), is_summary=table.is_summary,
             )  # fmt: skip
 
-        if columns.keys() & (OF_AGREEMENTS - {"organisation"}):
+        has_rows = bool(columns.keys() & (OF_ROWS - {"organisation"}))
+        if columns.keys() & (OF_AGREEMENTS - {"organisation"}) or not has_rows:
             yield made("purposes", OF_AGREEMENTS | {REFERENCE}, rows)
-        if columns.keys() & (OF_ROWS - {"organisation"}):
+        if has_rows:
             of_rows = rows
             for key in columns.keys() & OF_ROWS:
                 if separator := table.separator(key):

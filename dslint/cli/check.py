@@ -90,13 +90,14 @@ def _run(options: CheckOptions, settings: ResolvedSettings) -> int:
     check_outputs(targets, [*of_inputs(inputs), *decisive])
     if options.fix and options.diff:
         raise UsageError("--fix and --diff exclude each other")
+    drafts = _drafts(inputs) if options.fix or options.diff else {}
     done = run_or_complain(options, settings, inputs)
     if done is None:
         return EXIT_FAILED
     if options.diff:
-        return _show_fixes(options, inputs, done)
+        return _show_fixes(options, done, drafts)
     if options.fix:
-        done = _fix(options, settings, inputs, done)
+        done = _fix(options, settings, inputs, done, drafts)
         if done is None:
             return EXIT_FAILED
     if options.certainty:
@@ -118,11 +119,18 @@ def _run(options: CheckOptions, settings: ResolvedSettings) -> int:
     return EXIT_FINDINGS if fails and not options.exit_zero else EXIT_OK
 
 
-def _show_fixes(options: CheckOptions, inputs: list[Input], done: Run) -> int:
-    from dslint.cli.fixes import check_fixable, fixes
+def _drafts(inputs: list[Input]) -> dict[str, bytes]:
+    """The drafts that may be fixed, as they are now. Raises UsageError for what nobody can write to."""
+    from dslint.cli.fixes import check_fixable, drafts_of
 
     check_fixable(inputs)
-    found = fixes(done.report, done.session.understand)
+    return drafts_of(inputs)
+
+
+def _show_fixes(options: CheckOptions, done: Run, drafts: dict[str, bytes]) -> int:
+    from dslint.cli.fixes import fixes
+
+    found = fixes(done.report, done.session.understand, drafts)
     write("".join(each.diff() for each in found))
     failed = failure(done.report, options)
     if failed is not None:
@@ -130,20 +138,26 @@ def _show_fixes(options: CheckOptions, inputs: list[Input], done: Run) -> int:
     return EXIT_FINDINGS if found and not options.exit_zero else EXIT_OK
 
 
-def _fix(options: CheckOptions, settings: ResolvedSettings, inputs: list[Input], done: Run) -> Run | None:
+def _fix(
+    options: CheckOptions,
+    settings: ResolvedSettings,
+    inputs: list[Input],
+    done: Run,
+    drafts: dict[str, bytes],
+) -> Run | None:
     """Write what has one right answer, and check again: one edit may make room for another."""
-    from dslint.cli.fixes import check_fixable, fixes
+    from dslint.cli.fixes import drafts_of, fixes
 
-    check_fixable(inputs)
     findings, files = 0, set()
     for _ in range(MOST_ROUNDS):
-        found = fixes(done.report, done.session.understand)
+        found = fixes(done.report, done.session.understand, drafts)
         if not found:
             break
         if not all(each.write() for each in found):
             return None
         findings += sum(each.findings for each in found)
         files |= {each.path for each in found}
+        drafts = drafts_of(inputs)
         again = run_or_complain(options, settings, inputs)
         if again is None:
             return None

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import difflib
+import os
 import re
-from collections.abc import Callable, Iterator
+import stat
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from typing import NamedTuple
 
 from dslint.cli.guard import UsageError
@@ -16,10 +19,13 @@ from dslint.model import Document
 from dslint.reporters.escape import visible, visible_lines
 from dslint.sources import STANDARD_INPUT, Input, Unreadable
 from dslint.sources.content import content
+from dslint.sources.recognise import is_draft
 
 Understand = Callable[[Input], "Document | RunError"]
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _NO_END = "\\ No newline at end of file"
+_CHANGED = "somebody changed it while it was checked; run dslint again"
+_WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -44,12 +50,29 @@ class Fixed(NamedTuple):
     def write(self) -> bool:
         """False when the file cannot be written, with the reason on standard error."""
         try:
+            if content(self.path) != self.mark + self.old.encode("utf-8"):
+                complain(f"{self.path}: is not changed: {_CHANGED}")
+                return False
             # The text of a draft is kept as it is, whatever a log would make of it.
             write_file(self.path, self.mark + self.new.encode("utf-8"))
         except OSError as error:
             complain(f"{self.path}: cannot be written: {error.strerror or error}")
             return False
+        except Unreadable as error:
+            complain(f"{self.path}: {error}")
+            return False
         return True
+
+
+def drafts_of(inputs: list[Input]) -> dict[str, bytes]:
+    """The contents of the drafts as they are before a run, by their paths."""
+    found: dict[str, bytes] = {}
+    for given in inputs:
+        if not given.problem and not given.parts and os.path.isfile(given.path):
+            with suppress(Unreadable):
+                if is_draft(given.path, text := content(given.path)):
+                    found[given.path] = text
+    return found
 
 
 def check_fixable(inputs: list[Input]) -> None:
@@ -58,14 +81,15 @@ def check_fixable(inputs: list[Input]) -> None:
         raise UsageError("--fix and --diff need files; standard input cannot be changed")
 
 
-def fixes(report: Report, understand: Understand) -> list[Fixed]:
+def fixes(report: Report, understand: Understand, drafts: Mapping[str, bytes]) -> list[Fixed]:
     """The drafts of a report with all its safe suggestions applied. Each is read again: one that would no
-    longer be a whole draft is left out, with the reason on standard error."""
+    longer be a whole draft is left out, with the reason on standard error, and so is one that is another file
+    than before the run."""
     by_path: dict[str, list[tuple[Edit, ...]]] = {}
     for finding in _every(report):
         if finding.suggestion and finding.suggestion.is_safe:
             by_path.setdefault(finding.suggestion.edits[0].path, []).append(finding.suggestion.edits)
-    found = (_fixed(path, several, understand) for path, several in sorted(by_path.items()))
+    found = (_fixed(path, several, understand, drafts.get(path)) for path, several in sorted(by_path.items()))
     return [each for each in found if each is not None]
 
 
@@ -74,9 +98,26 @@ def _every(report: Report) -> Iterator[Finding]:
         yield from finding.parts or (finding,)
 
 
-def _fixed(path: str, several: list[tuple[Edit, ...]], understand: Understand) -> Fixed | None:
+def _why_not(path: str, checked: bytes | None, found: bytes) -> str | None:
+    """Why a draft that was checked may not be changed, or None."""
+    if os.path.islink(path):
+        return "it is a link; name the file that it leads to"
+    if found != checked:
+        return _CHANGED
+    # A superuser may write everything, and is asked to keep what is protected.
+    if not (os.access(path, os.W_OK) and os.stat(path).st_mode & _WRITABLE):
+        return "it is read-only"
+    return None
+
+
+def _fixed(
+    path: str, several: list[tuple[Edit, ...]], understand: Understand, checked: bytes | None
+) -> Fixed | None:
     try:
         found = content(path)
+        if why := _why_not(path, checked, found):
+            complain(f"{path}: is not changed: {why}")
+            return None
         mark = _BOM if found.startswith(_BOM) else b""
         old = found[len(mark) :].decode("utf-8")
     except (Unreadable, UnicodeDecodeError):

@@ -14,11 +14,12 @@ from bisect import bisect_right
 from typing import Any, NamedTuple
 
 from dslint.sources.decode import Unreadable, bounded, decode
-from dslint.sources.tables import LONGEST_CELL, Book, Sheet, shorten
+from dslint.sources.tables import LONGEST_CELL, MOST_CELLS, Book, Sheet, shorten
 
 AROUND = "^"  # before the key of a value that belongs to an object around
 ROOT = "records"  # the sheet of a list, or of the one object, at the top
 DEEPEST = 30
+MOST_VALUES = 5_000_000
 _SPACE = re.compile(r"\s*")
 _LITERAL = re.compile(r"[^\s,\]}]+")
 _WORDS = {"null": "", "true": "TRUE", "false": "FALSE"}
@@ -42,14 +43,36 @@ def read(path: str, found: bytes) -> Book:
     text = bounded(decode(found))
     try:
         json.loads(text)
-        tables: dict[str, list[_Record]] = {}
+        tables = _Tables()
         root, _ = _Reader(text).value(_SPACE.match(text).end(), 0)  # type: ignore[union-attr]
         if not isinstance(root, _Cell):
             _collect(root, "", _Record({}, 0), tables)
     except (ValueError, RecursionError):
         raise Unreadable("is not JSON, or nested too deeply") from None
     starts = [0, *(end.end() for end in re.finditer("\n", text))]
-    return Book([_sheet(name, records, starts) for name, records in tables.items()], [])
+    cells = 0
+    for records in tables.by_name.values():
+        columns = len({key for record in records for key in record.values})
+        cells += columns * len(records)
+        if columns > MOST_CELLS or cells > MOST_VALUES:
+            raise Unreadable(
+                f"would be tables of more than {MOST_VALUES:,} cells, or {MOST_CELLS:,} in a row"
+            )
+    return Book([_sheet(name, records, starts) for name, records in tables.by_name.items()], [])
+
+
+class _Tables:
+    """The records of each table, by its name."""
+
+    def __init__(self) -> None:
+        self.by_name: dict[str, list[_Record]] = {}
+        self._values = 0
+
+    def count(self, values: int) -> None:
+        """Raises Unreadable when there are too many: objects repeat what stands around them."""
+        self._values += values
+        if self._values > MOST_VALUES:
+            raise Unreadable(f"holds more than {MOST_VALUES:,} values, with those of the objects around")
 
 
 class _Reader:
@@ -98,7 +121,7 @@ class _Reader:
         return self._behind(at + 1) if self.text[at] == "," else at
 
 
-def _collect(node: Any, name: str, around: _Record, tables: dict[str, list[_Record]]) -> None:
+def _collect(node: Any, name: str, around: _Record, tables: _Tables) -> None:
     """Put the records of a value into their tables; `around` has the values of the objects that hold it."""
     if not isinstance(node, list):
         _object(node, name, around, tables, False)
@@ -110,15 +133,16 @@ def _collect(node: Any, name: str, around: _Record, tables: dict[str, list[_Reco
             _object(each, name, around, tables, True)
 
 
-def _object(node: Any, name: str, around: _Record, tables: dict[str, list[_Record]], in_list: bool) -> None:
+def _object(node: Any, name: str, around: _Record, tables: _Tables, in_list: bool) -> None:
     values, inner = dict[str, _Cell](), list[tuple[str, Any]]()
     _members(node[0], "", values, inner)
     for key, cell in around.values.items():
         values.setdefault(AROUND + key.removeprefix(AROUND), cell)
+    tables.count(len(values))
     record = _Record(values, node[1])
     is_row = in_list or not any(_holds_records(each) for _, each in inner)
     if is_row:
-        tables.setdefault(name or ROOT, []).append(record)
+        tables.by_name.setdefault(name or ROOT, []).append(record)
     for key, each in inner:
         _collect(each, f"{name}.{key}" if name else key, record, tables)
 

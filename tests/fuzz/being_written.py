@@ -69,7 +69,7 @@ def _fixed(data: bytes) -> Fixed | None:
         problems_are_safe([str(document)])
         return None
     report = _session().report([_session().check_read(document, AS_OF)])
-    return next(iter(fixes(report, _session().understand)), None)
+    return next(iter(fixes(report, _session().understand, {path: data})), None)
 
 
 def half_typed(data: bytes) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import struct
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ from dslint.source_map import Chain, SourceMap, SourceStep
 from dslint.sources import Unreadable
 from dslint.sources.compound import check_sectors
 from dslint.sources.draft import read as read_draft
+from dslint.sources.records import read as read_records
 from dslint.sources.workbook import read as read_workbook
 from dslint.tokenizer.text import split_lines
 
@@ -168,3 +170,28 @@ def test_a_workbook_whose_parts_have_names_that_are_no_text_is_named() -> None:
     content[entry + 46] = 0x93
     with pytest.raises(Unreadable, match="is damaged or cut short: 'utf-8' codec"):
         read_workbook("a.xlsx", bytes(content))
+
+
+@pytest.mark.parametrize("more", [{}, {"remark": "none"}])
+def test_a_register_that_prints_no_more_than_who_has_which_agreement(more: dict[str, str]) -> None:
+    version = {"reference": "DARS-NIC-123456-A1B2C-v0.1", "organisation": "Moor Vale Trust", **more}
+    text = json.dumps({"base_reference": "DARS-NIC-123456-A1B2C", "versions": [version]})
+    [document] = parse_inputs({"a.json": text})
+    [agreement] = document.agreements
+    assert agreement.base_reference == "DARS-NIC-123456-A1B2C"
+    assert agreement.organisation is not None
+    assert agreement.organisation.text == "Moor Vale Trust"
+    assert any('not read: "remark"' in remark for remark in document.remarks) is bool(more)
+
+
+@pytest.mark.parametrize(
+    "versions",
+    [
+        [{f"k{number}.{key}": 1 for key in range(30)} for number in range(700)],  # no two have a key alike
+        [{**{f"k{key}": 1 for key in range(3000)}, "datasets": [{"name": "x"}] * 2000}],
+    ],
+)
+def test_records_that_would_be_tables_without_end_are_refused(versions: list[dict[str, object]]) -> None:
+    text = json.dumps({"base_reference": "x", "versions": versions})
+    with pytest.raises(Unreadable, match="more than 5,000,000"):
+        read_records("a.json", text.encode())
