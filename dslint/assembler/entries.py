@@ -20,6 +20,8 @@ from dslint.sources.tables import Book, Sheet, shorten
 from dslint.values.numbers import count
 from dslint.vocabularies import Vocabularies
 
+MOST_LABELS = 200  # of columns that are not read
+
 
 @lru_cache(maxsize=64)  # the next version often repeats the cells of one
 def _most_lines(text: str) -> int:
@@ -253,9 +255,9 @@ class WorkbookEntries:
         unknown = [f'"{shorten(each.label)}"' for each in unused if each.label and each.column is None]
         if unknown:
             what = "column is" if len(unknown) == 1 else "columns are"
-            self.frame.remarks.append(
-                f"{table.sheet.name}: {len(unknown)} {what} not read: {', '.join(unknown)}"
-            )
+            more = len(unknown) - MOST_LABELS
+            names = ", ".join(unknown[:MOST_LABELS]) + (f" and {more:,} more" if more > 0 else "")
+            self.frame.remarks.append(f"{table.sheet.name}: {len(unknown)} {what} not read: {names}")
 
     def _remark(self, table: Table, rows: list[int], one: str, more: str) -> None:
         if rows:

@@ -195,3 +195,11 @@ def test_records_that_would_be_tables_without_end_are_refused(versions: list[dic
     text = json.dumps({"base_reference": "x", "versions": versions})
     with pytest.raises(Unreadable, match="more than 5,000,000"):
         read_records("a.json", text.encode())
+
+
+def test_not_more_than_some_hundred_columns_are_named() -> None:
+    version = {"reference": "DARS-NIC-123456-A1B2C", **{f"k{number}": "x" for number in range(1000)}}
+    text = json.dumps({"base_reference": "x", "versions": [{**version, "organisation": "Moor Vale Trust"}]})
+    [document] = parse_inputs({"a.json": text})
+    [remark] = [each for each in document.remarks if "columns are not read" in each]
+    assert remark.endswith('"k199" and 800 more')
