@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from dslint import cache, resources
-from dslint.patterns import Alternative, Pattern
+from dslint.patterns import FLAGS, Alternative, Pattern
 from dslint.patterns.alternatives import alternatives_of
 from dslint.patterns.named import use_names
+from dslint.patterns.regex_tree import MADE_BY, Packed, pack
 from dslint.version import __version__
 
 DIALECTS = "dialects"  # the vocabulary of which each row is a file of its own, in the folder of that name
@@ -40,7 +41,7 @@ def _compiled() -> tuple[str, dict[str, Any]]:
     ]
     sources = [*sorted(resources.VOCABULARY.glob("**/*.yaml")), *resources.rule_files()]
     contents = [(path, path.read_bytes()) for path in sources]
-    digest = hashlib.blake2b(f"{__version__} {sys.version_info[:2]}".encode(), digest_size=16)
+    digest = hashlib.blake2b(f"{__version__} {sys.version_info[:2]} {MADE_BY}".encode(), digest_size=16)
     for path, content in [*((path, path.read_bytes()) for path in code), *contents]:
         digest.update(f"\0{path.name}\0{len(content)}\0".encode())
         digest.update(content)
@@ -50,16 +51,20 @@ def _compiled() -> tuple[str, dict[str, Any]]:
         whole: dict[str, Any] = kept
         return name, whole
     compiled = _compile(contents)
-    cache.keep(name, compiled)
+    if cache.place():
+        compiled["codes"] = _codes(compiled["patterns"])
+        cache.keep(name, compiled)
     return name, compiled
 
 
 def _is_compiled(kept: Any, sources: list[Path]) -> bool:
     """Whether data have the shape of the compiled form of these sources, with nothing left out."""
-    if not isinstance(kept, dict) or kept.keys() != {"vocabulary", "rules", "patterns"}:
+    if not isinstance(kept, dict) or kept.keys() != {"vocabulary", "rules", "patterns", "codes"}:
         return False
     words, rules, patterns = kept["vocabulary"], kept["rules"], kept["patterns"]
     if not (isinstance(words, dict) and isinstance(rules, list) and isinstance(patterns, dict)):
+        return False
+    if not isinstance(kept["codes"], dict):
         return False
     if not all(isinstance(rule, dict) and isinstance(rule.get("rule"), dict) for rule in rules):
         return False
@@ -106,6 +111,7 @@ def _compile(contents: list[tuple[Path, bytes]]) -> dict[str, Any]:
                     if resources.VOCABULARY not in p.parents
                 ],
                 "patterns": _patterns(list(parsed.values())),
+                "codes": {},
             },
             default=str,  # YAML dates stay the ISO dates they are printed as
         )
@@ -163,6 +169,11 @@ def _patterns(sources: list[Any]) -> dict[str, Any]:
     return found
 
 
+def _codes(patterns: dict[str, Any]) -> dict[str, Packed]:
+    """The compiled alternatives of some patterns, by their sources."""
+    return {source: pack(source, FLAGS) for alternatives in patterns.values() for source, *_ in alternatives}
+
+
 def vocabulary(name: str) -> Any:
     """A built-in vocabulary by its file name without the suffix."""
     return _compiled()[1]["vocabulary"][name]
@@ -183,4 +194,5 @@ def pattern_alternatives() -> dict[str, list[tuple[str, list[list[str]]]]]:
 def builtin(source: str) -> Pattern:
     """A pattern of the built-in rules or vocabularies. What is known of it is kept with them."""
     known = pattern_alternatives().get(source)
-    return Pattern(source, [Alternative(*one) for one in known] if known else None, trusted=True)
+    alternatives = [Alternative(*one) for one in known] if known else None
+    return Pattern(source, alternatives, trusted=True, kept=_compiled()[1]["codes"])

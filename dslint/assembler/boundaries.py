@@ -6,9 +6,9 @@ number of blank lines ends a record.
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
+from dslint.regexes import regex
 from dslint.tokenizer import Kind, Line
 from dslint.tokenizer.lexicon import Lexicon
 from dslint.tokenizer.lines import LONGEST_HEADING
@@ -24,8 +24,8 @@ class Start(NamedTuple):
     version: str | None = None
 
 
-_TITLE_END = re.compile(r"\s*[—–-]?\s*\Z")
-_LAST_DASH = re.compile(r"^(?P<title>.*\S)\s+—\s+(?P<reference>[^—]{1,60}?)\s*$")
+_TITLE_END = regex(r"\s*[—–-]?\s*\Z")
+_LAST_DASH = regex(r"^(?P<title>.*\S)\s+—\s+(?P<reference>[^—]{1,60}?)\s*$")
 
 
 def find_records(lines: list[str], scanned: list[Line], words: Lexicon) -> list[Start]:

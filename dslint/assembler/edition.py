@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from dslint.model import Field, Period, Span, Value
+from dslint.regexes import regex
 from dslint.values.cells import read_date
 
 _LONGEST_HEADING = 120  # code points; a longer cell explains, and may name other periods
@@ -14,7 +15,7 @@ _MONTH = (
     r"(?P<%s_month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
     r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b"
 )
-_RANGE = re.compile(
+_RANGE = regex(
     rf"\b(?P<first>{_DAY % 'first'}{_MONTH % 'first'}(?:,?\s+(?P<first_year>\d{{4}}))?)"
     r"\s*(?:[-–—]|\b(?:to|until|and)\b)\s*"
     rf"(?P<last>{_DAY % 'last'}{_MONTH % 'last'},?\s+(?P<last_year>\d{{4}}))\b",
@@ -38,8 +39,8 @@ def read_periods(text: str, line: int, label: str) -> Iterator[tuple[Period, Fie
         start += len(cell) + 1
 
 
-_ONE_MONTH = re.compile(rf"\b{_MONTH % 'only'},?\s+(?P<only_year>\d{{4}})\s*\Z", re.IGNORECASE)
-_IN_NAME = re.compile(r"(?<!\d)(20\d\d)[-_ ]?(0[1-9]|1[0-2])(?![\d])")
+_ONE_MONTH = regex(rf"\b{_MONTH % 'only'},?\s+(?P<only_year>\d{{4}})\s*\Z", re.IGNORECASE)
+_IN_NAME = regex(r"(?<!\d)(20\d\d)[-_ ]?(0[1-9]|1[0-2])(?![\d])")
 
 
 def read_month_of_edition(text: str) -> str | None:

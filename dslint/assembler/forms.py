@@ -17,30 +17,31 @@ from dslint.assembler.dialects import OF_AGREEMENTS, REFERENCE, plain
 from dslint.assembler.references import REFERENCE_IN_TEXT
 from dslint.assembler.sheets import Table
 from dslint.model import Columns
+from dslint.regexes import regex
 from dslint.sources.tables import Piece, Sheet
 from dslint.vocabularies import Vocabularies
 
 LONGEST_QUESTION = 160  # code points
 DEEPEST = 99  # for a question that is text like any other
 NAME = "form"  # of the table that is made of a form
-_NUMBER = re.compile(
+_NUMBER = regex(
     r"(?:[-•*]\s+)?(?:(?:section|part|question|standard|step)\s+)?"
     r"(?:\d{1,2}(?:\.\d{1,2}){0,3}(?:\s?\(?[a-z]\))?[a-z]?|\(?[a-z]\)|[a-z]\.|\(?[ivx]{1,4}[.)])[.):]?\s+",
     re.IGNORECASE,
 )
-_HINT = re.compile(r"\s*[([][^()\[\]]*[)\]]\s*\Z")
+_HINT = regex(r"\s*[([][^()\[\]]*[)\]]\s*\Z")
 # A heading of a form that is printed as text.
-_SECTION = re.compile(r"(?:(?:section|part|question)\s+\d|\d{1,2}[a-z]\b)[^.;]{0,90}\Z", re.IGNORECASE)
-_LABEL = re.compile(r"(?P<label>[A-Z0-9][^:\t]{0,80}?)\s*(?::|\t)(?:\s|\Z)")
-_ITEM = re.compile(r"\s*(?:[-•*·▪]|\d{1,3}[.)])\s+")
-_BOX = re.compile(r"(?P<box>[☐☑☒✓✔])\s*(?P<text>[^☐☑☒✓✔\t]*)")
-_BOX_BEHIND = re.compile(r"(?P<text>[^☐☑☒✓✔\t]*?)\s*(?P<box>[☐☑☒✓✔])")
+_SECTION = regex(r"(?:(?:section|part|question)\s+\d|\d{1,2}[a-z]\b)[^.;]{0,90}\Z", re.IGNORECASE)
+_LABEL = regex(r"(?P<label>[A-Z0-9][^:\t]{0,80}?)\s*(?::|\t)(?:\s|\Z)")
+_ITEM = regex(r"\s*(?:[-•*·▪]|\d{1,3}[.)])\s+")
+_BOX = regex(r"(?P<box>[☐☑☒✓✔])\s*(?P<text>[^☐☑☒✓✔\t]*)")
+_BOX_BEHIND = regex(r"(?P<text>[^☐☑☒✓✔\t]*?)\s*(?P<box>[☐☑☒✓✔])")
 _CHECKED = "☑☒✓✔"
 _PARTS = ("dataset", "controllers", "legal_basis")  # several values of a form stand on several lines
 _TERM, _PARTIES, _PROCESSORS = "term", "parties", "processors"  # which no table has
 _PROCESSOR = "Data Processor: "
-_NONE = re.compile(r"(?:none|n/?a|not applicable|no|nil)\.?", re.IGNORECASE)
-_TO = re.compile(r"^\s*from\b|\s+(?:[-–—]|to|until|till)\s+|\s*[–—]\s*", re.IGNORECASE)
+_NONE = regex(r"(?:none|n/?a|not applicable|no|nil)\.?", re.IGNORECASE)
+_TO = regex(r"^\s*from\b|\s+(?:[-–—]|to|until|till)\s+|\s*[–—]\s*", re.IGNORECASE)
 _ONE_LINE = frozenset((
     "type_of_data", "sensitivity", "frequency", "opt_out", "confidentiality", "dsa_start", "dsa_end",
     "commercial", "sublicensing", "controller_basis", "organisation_type", "reference", "term",

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from dslint.assembler.boundaries import Start, find_records
 from dslint.assembler.record import assemble_record
 from dslint.fields import SECTIONS
 from dslint.model import Document, FileCount, Flag, Span, Value
+from dslint.regexes import regex
 from dslint.tokenizer import Kind, Line, plain, split_lines
 from dslint.tokenizer.lexicon import Lexicon, fold_label
 from dslint.tokenizer.restoring import restore
@@ -63,7 +62,7 @@ def assemble(path: str, text: str, vocabularies: Vocabularies) -> Document:
 
 
 _LONG = 80  # code points: shorter lines may well be headings or entries of a list
-_ENDED = re.compile(r"[.!?:;…)\]\"'’”»|]\s*\Z")
+_ENDED = regex(r"[.!?:;…)\]\"'’”»|]\s*\Z")
 
 
 def _cut_off(document: Document) -> None:

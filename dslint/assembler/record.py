@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from dslint.assembler.boundaries import Start
 from dslint.assembler.narrative import assemble_narrative
 from dslint.assembler.when import read_when
 from dslint.fields import HEADER
 from dslint.model import Agreement, Field, Section, Span, Value
+from dslint.regexes import regex
 from dslint.tokenizer import Kind, Line
 from dslint.tokenizer.lexicon import Lexicon, fold_label
 from dslint.tokenizer.lines import REFERENCE
@@ -47,7 +46,7 @@ def assemble_record(
     return agreement
 
 
-_VERSION = re.compile(r"-v\d+(?:\.\d++)*\Z")
+_VERSION = regex(r"-v\d+(?:\.\d++)*\Z")
 
 
 def base_reference(reference: str | None) -> str | None:
@@ -58,7 +57,7 @@ def base_reference(reference: str | None) -> str | None:
     return f"DARS-{_VERSION.sub('', bare)}" if bare.startswith("NIC-") else reference
 
 
-_LABEL_SHAPE = re.compile(r"(?P<label>[A-Z][\w/&’'-]*(?: [\w/&’'()-]+){0,4}):(?:\s*[^\s].{0,200})?")
+_LABEL_SHAPE = regex(r"(?P<label>[A-Z][\w/&’'-]*(?: [\w/&’'()-]+){0,4}):(?:\s*[^\s].{0,200})?")
 
 
 class _Header:

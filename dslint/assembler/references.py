@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from dslint.regexes import regex
 from dslint.vocabularies import Vocabularies
 
-_DASHES = re.compile(r"\s*[-‐-―−]\s*")
-REFERENCE_IN_TEXT = re.compile(
+_DASHES = regex(r"\s*[-‐-―−]\s*")
+REFERENCE_IN_TEXT = regex(
     r"(?<![\w-])(?P<reference>(?:DARS-)?NIC-\d{1,8}(?:-[A-Z0-9]{4,6}(?![A-Z0-9]))?)"
     r"(?:[-_ ]?\(?v(?:ersion)? ?(?P<version>\d+(?:\.\d++)*))?",
     re.IGNORECASE,

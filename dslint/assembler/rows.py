@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
@@ -10,9 +9,10 @@ from typing import NamedTuple
 
 from dslint.assembler.sheets import column_letters
 from dslint.model import Place, Span
+from dslint.regexes import regex
 from dslint.sources.tables import Piece, Sheet
 
-_BREAKS = re.compile(r"[\t\r\n]")
+_BREAKS = regex(r"[\t\r\n]")
 
 
 class _SheetPlace(NamedTuple):

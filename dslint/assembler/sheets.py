@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from dslint.fields import NARRATIVES, NOT_USED
 from dslint.memo import cached_method
 from dslint.model import Columns, Place, UnusedColumn
+from dslint.regexes import regex
 from dslint.sources.tables import Sheet
 from dslint.tokenizer.lexicon import fold_label
 from dslint.vocabularies import Vocabularies
@@ -17,8 +18,8 @@ LONGEST_HEADER = 500  # code points
 HEADER_WITHIN = 30  # the header is among so many rows
 _SAMPLE = 300  # rows that tell what is in a column
 _MOST = 0.6  # the share of them that must agree
-_NUMBERED = re.compile(r"(?:(?:copy|part|q|v)?\d*|copy)\Z")
-_DIGIT = re.compile(r"\d")
+_NUMBERED = regex(r"(?:(?:copy|part|q|v)?\d*|copy)\Z")
+_DIGIT = regex(r"\d")
 
 
 class Table(NamedTuple):

@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from dslint.model import Period, Span, Value
+from dslint.regexes import regex
 from dslint.tokenizer.lexicon import Lexicon
 from dslint.values.cells import read_date
 
@@ -18,12 +19,12 @@ _DATE = (
     rf"|(?:\d{{1,2}}(?:st|nd|rd|th)?[ -])?{_MONTH}[ ,.’'-]{{0,2}}\d{{2}}(?:\d{{2}})?(?!\d))"
 )
 _OPEN = r"(?:unknown|no\b|ongoing|present\b|open[- ]ended|until further notice)"
-_RANGE = re.compile(
+_RANGE = regex(
     rf"(?P<dsa>DSA runs\s+)?(?:from\s+)?(?P<start>{_DATE}|unknown)(?:\s*\(or before\))?"
     rf"\s*(?:[—–-]+|\b(?:to|until|till|and)\b)\s*(?P<end>{_DATE}|{_OPEN})",
     re.IGNORECASE,
 )
-_SINGLE = re.compile(rf"(?P<dsa>DSA runs\s+)?(?P<from>(?:from|since)\s+)?(?P<start>{_DATE})", re.IGNORECASE)
+_SINGLE = regex(rf"(?P<dsa>DSA runs\s+)?(?P<from>(?:from|since)\s+)?(?P<start>{_DATE})", re.IGNORECASE)
 
 
 class When(NamedTuple):
@@ -96,7 +97,7 @@ def _joined(periods: list[Period]) -> Period:
 
 
 _SEPARATORS = " .,;—–-"
-_PIECE = re.compile(r"\S++(?: \S++)*")
+_PIECE = regex(r"\S++(?: \S++)*")
 
 
 def _incident(raw: str, line: int, column: int, words: Lexicon) -> tuple[str, Value | None]:

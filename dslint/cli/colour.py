@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 import typer
+
+from dslint.regexes import regex
 
 STYLES: dict[str, dict[str, Any]] = {
     "path": {"bold": True, "underline": True},
@@ -24,7 +25,7 @@ STYLES: dict[str, dict[str, Any]] = {
 _PROGRAMS = {"iTerm.app", "WezTerm", "vscode", "Hyper", "ghostty", "Tabby", "rio"}
 _VARIABLES = ("WT_SESSION", "KITTY_WINDOW_ID", "KONSOLE_VERSION", "DOMTERM")
 _FIRST_VTE = 5000  # that shows them
-_ADDRESS = re.compile(r"https?://[!-~]+")
+_ADDRESS = regex(r"https?://[!-~]+")
 
 
 def shows_links(environment: Mapping[str, str]) -> bool:

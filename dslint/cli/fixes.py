@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import os
-import re
 import stat
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -16,13 +15,14 @@ from dslint.engine.finding import Finding
 from dslint.engine.report import Report, RunError
 from dslint.engine.suggestion import Edit, applied
 from dslint.model import Document
+from dslint.regexes import regex
 from dslint.reporters.escape import visible, visible_lines
 from dslint.sources import STANDARD_INPUT, Input, Unreadable
 from dslint.sources.content import content
 from dslint.sources.recognise import is_draft
 
 Understand = Callable[[Input], "Document | RunError"]
-_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_LINE = regex(r"[^\n]*\n|[^\n]+")
 _NO_END = "\\ No newline at end of file"
 _CHANGED = "somebody changed it while it was checked; run dslint again"
 _WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import typer
 from typer.core import TyperArgument, TyperCommand
 
-_TYPE = re.compile(r" <[^<>]*>$")
-_DEFAULT = re.compile(r"\[default: \(?([^()\];]*)\)?(?:; [^\]]*)?\]")
-_RANGE = re.compile(r" *\[[\d<>=x]+\]")
+from dslint.regexes import regex
+
+_TYPE = regex(r" <[^<>]*>$")
+_DEFAULT = regex(r"\[default: \(?([^()\];]*)\)?(?:; [^\]]*)?\]")
+_RANGE = regex(r" *\[[\d<>=x]+\]")
 
 
 class Command(TyperCommand):

@@ -7,9 +7,11 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from dslint.regexes import regex
+
 NAMES = ("dslint.toml", ".dslint.toml")
 SHARED = "pyproject.toml"  # other tools' settings too: counts only with a table of ours
-_OUR_TABLE = re.compile(rb"^[ \t]*\[+[ \t]*tool[ \t]*\.[ \t]*dslint\b", re.MULTILINE)
+_OUR_TABLE = regex(rb"^[ \t]*\[+[ \t]*tool[ \t]*\.[ \t]*dslint\b", re.MULTILINE)
 IGNORES = "dslint-ignore.yaml"
 _LONGEST = 1_000_000  # bytes of it that are searched
 

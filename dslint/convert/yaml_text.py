@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from dslint.regexes import regex
 from dslint.reporters.escape import ANYWHERE, UNSAFE
 
-_PLAIN = re.compile(r"[A-Za-z](?:[\w ,.;()/&'–—-]*[\w.)])?|\d{4}-\d{2}-\d{2}", re.ASCII)
+_PLAIN = regex(r"[A-Za-z](?:[\w ,.;()/&'–—-]*[\w.)])?|\d{4}-\d{2}-\d{2}", re.ASCII)
 # What some reader of YAML takes for something else than text.
 _WORDS = frozenset(["y", "n", "yes", "no", "on", "off", "true", "false", "null"])
 # What YAML cannot hold as it is, what nobody can see, and what the log of a CI job takes for a command.
-_ESCAPED = re.compile(f"(?!\t)[{UNSAFE}]|{ANYWHERE.pattern}")
-_COMMAND = re.compile(r"\s*::")
+_ESCAPED = regex(f"(?!\t)[{UNSAFE}]|{ANYWHERE.pattern}")
+_COMMAND = regex(r"\s*::")
 
 
 def scalar(text: str) -> str:

@@ -6,15 +6,15 @@ what the parser points at.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import yaml
 
 from dslint.datafiles.yaml_marks import FileErrors, placing, read
+from dslint.regexes import regex
 
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)?")
-_OPEN = re.compile(r"[\[{,]\s*$")
+_LINE = regex(r"[^\r\n]*(?:\r\n|\n|\r)?")
+_OPEN = regex(r"[\[{,]\s*$")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MOST_LINES = 8  # taken out
 LARGEST = 500_000  # code points; more takes too long to be read several times

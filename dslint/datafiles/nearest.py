@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
-_WORD = re.compile(r"[^\W\d][\w .-]{0,60}")
+from dslint.regexes import regex
+
+_WORD = regex(r"[^\W\d][\w .-]{0,60}")
 
 
 def shown(key: str) -> str:

@@ -5,7 +5,6 @@ Only plain data is read: no tags that build objects, no aliases that multiply, n
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ import yaml
 
 from dslint.datafiles.nearest import shown
 from dslint.datafiles.problem import Problem as Problem
+from dslint.regexes import regex
 
 MOST_NODES = 50_000
 DEEPEST = 100
@@ -23,8 +23,8 @@ LONGEST_NUMBER = 9  # digits
 _TOO_DEEP = "is nested too deeply or contains too much"
 Path = tuple[str | int, ...]
 Placing = Callable[[Any], tuple[int, int]]  # of a mark, or of None
-LINE_ENDS = re.compile(r"\r\n|\n|\r")
-_OTHER_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
+LINE_ENDS = regex(r"\r\n|\n|\r")
+_OTHER_LINE_ENDS = regex("[\x85\u2028\u2029]")
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 

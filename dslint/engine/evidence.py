@@ -7,7 +7,6 @@ is gathered first, and the finding is written from it when it is known that ther
 from __future__ import annotations
 
 import hashlib
-import re
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -19,8 +18,9 @@ from dslint.engine.suggestion import Suggestion, suggestion_of
 from dslint.engine.template import listed
 from dslint.facts.meanings import fold_text
 from dslint.model import Place, Span
+from dslint.regexes import regex
 
-_ATTRIBUTE = re.compile(r"\{(\w+)\}")
+_ATTRIBUTE = regex(r"\{(\w+)\}")
 _VOICES = {"register-workbook": "workbook", "draft": "draft"}
 _NOT_WORDS = {"heading", "as_of"}  # the agreement is named by its reference, and today is no evidence
 

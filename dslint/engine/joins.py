@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterator, Set
 from functools import lru_cache
@@ -15,10 +14,11 @@ from dslint.engine.outcome import Match, Truth
 from dslint.engine.scope import AgreementScope, Scope, value_of
 from dslint.facts import Item
 from dslint.facts.organisations import Organisations
+from dslint.regexes import regex
 
 Joined = tuple[Truth, tuple[Match, ...]]
 MOST_NEAR = 50  # matches looked at behind one place; more is no text that anybody wrote
-_NO_LETTER = re.compile(r"[\W_]+")
+_NO_LETTER = regex(r"[\W_]+")
 
 
 @lru_cache(maxsize=16384)

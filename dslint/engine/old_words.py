@@ -7,6 +7,7 @@ from typing import Any
 
 from dslint import compiled
 from dslint.datafiles.yaml_marks import Marked, Path, Problem
+from dslint.regexes import regex
 
 _OF_ATTRIBUTES = (
     "by",
@@ -18,8 +19,8 @@ _OF_ATTRIBUTES = (
     "differ_in",
 )  # keys that name attributes
 _OF_COLLECTIONS = ("printed", "not_printed")
-_PLACE = re.compile(r"(?<=\{)([a-z_]+)\.([a-z_]+)")  # of a message
-_NAME = re.compile(r"^([a-z_]+)\.([a-z_]+)$")  # of `per` and `measured_against`
+_PLACE = regex(r"(?<=\{)([a-z_]+)\.([a-z_]+)")  # of a message
+_NAME = regex(r"^([a-z_]+)\.([a-z_]+)$")  # of `per` and `measured_against`
 
 
 def modernise(path: str, marked: Marked) -> list[Problem]:

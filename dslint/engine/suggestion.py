@@ -16,12 +16,13 @@ from dslint import resources
 from dslint.engine.outcome import Match
 from dslint.engine.template import Template
 from dslint.model import Agreement, Document, KeyPlace, Place, Span
+from dslint.regexes import regex
 from dslint.tokenizer.placeholders import Placeholders
 
 # What means the same in every kind of YAML text, and in JSON.
-_PLAIN = re.compile(r"[^\W_](?:[\w ().&/’–—-]*[\w)])?")
-_OPENS = re.compile(r"(?:^|[:\[,-] |\[)$")  # what stands before a whole value that has no quotes
-_CLOSES = re.compile(r"\s*(?:$|[,\]}]| #)")
+_PLAIN = regex(r"[^\W_](?:[\w ().&/’–—-]*[\w)])?")
+_OPENS = regex(r"(?:^|[:\[,-] |\[)$")  # what stands before a whole value that has no quotes
+_CLOSES = regex(r"\s*(?:$|[,\]}]| #)")
 
 
 class Edit(NamedTuple):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
 from dslint.engine.outcome import Match
 from dslint.model import Place, Span
+from dslint.regexes import regex
 
-_PLACE = re.compile(r"\{(?P<alias>[a-z_]+)\.(?P<attribute>[a-z_]+)(?P<first>\.first)?\}")
+_PLACE = regex(r"\{(?P<alias>[a-z_]+)\.(?P<attribute>[a-z_]+)(?P<first>\.first)?\}")
 GROUP = "group"  # {group.count} is filled when the whole run is known
 MOST_NAMED = 4
 

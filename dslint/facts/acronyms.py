@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -11,10 +10,11 @@ from dslint.facts.candidates import Candidates
 from dslint.facts.item import Item
 from dslint.facts.organisations import Organisations
 from dslint.model import Span
+from dslint.regexes import regex
 
-_INTRODUCED = re.compile(r"(?P<name>.*\S)\s*\((?P<acronym>[A-Z][\w&]*[A-Z][\w&]*)\)")
-_IN_TEXT = re.compile(r" \((?P<acronym>[A-Z]{3,})s?\)")
-_WORD = re.compile(r"[A-Za-z][\w’'-]*")
+_INTRODUCED = regex(r"(?P<name>.*\S)\s*\((?P<acronym>[A-Z][\w&]*[A-Z][\w&]*)\)")
+_IN_TEXT = regex(r" \((?P<acronym>[A-Z]{3,})s?\)")
+_WORD = regex(r"[A-Za-z][\w’'-]*")
 _SMALL = {"and", "of", "the", "for", "in", "to", "on", "with"}
 _LONGEST = 140  # code points before a bracket in which the name stands
 _SHORTEST_STEM = 4  # letters that "Wait" and "Waiting" have in common

@@ -17,6 +17,7 @@ from dslint.facts.registry import Registry
 from dslint.facts.value_meanings import ValueMeanings
 from dslint.fields import Values
 from dslint.model import Agreement, Document, Span
+from dslint.regexes import regex
 from dslint.tokenizer.placeholders import Placeholders
 from dslint.vocabularies import Vocabularies
 
@@ -352,7 +353,7 @@ class AgreementFacts:
         ]
 
 
-_CAPITALISED = re.compile(r"(?:(?:[A-Z(][^\s:–-]*|of|and|for|the|&|in)(?:\s+|$)){1,9}")
+_CAPITALISED = regex(r"(?:(?:[A-Z(][^\s:–-]*|of|and|for|the|&|in)(?:\s+|$)){1,9}")
 
 
 def reference_form(reference: str | None) -> str:

@@ -12,14 +12,15 @@ from typing import Any
 
 from dslint.facts.organisations import OrganisationMention, Organisations
 from dslint.memo import BoundedMemo
+from dslint.regexes import regex
 from dslint.vocabularies import Vocabularies
 
 _WORD = r"(?:[a-z]?[A-Z][\w&’'/-]*|\d[A-Z][A-Z\d]*)"
-_PHRASE = re.compile(rf"(?<![\w&’'/.-]){_WORD}(?:(?: (?:of|for|the|in|on|and|&|de)){{0,2}} {_WORD}){{0,9}}")
-_REFERENCE = re.compile(r"NIC-|\d{3}")
-_AND = re.compile(r" (?:and|&) (?:the )?")
-_OF = re.compile(r" (?:of|for) ")
-_POSSESSIVE = re.compile(r"[’']s?$")
+_PHRASE = regex(rf"(?<![\w&’'/.-]){_WORD}(?:(?: (?:of|for|the|in|on|and|&|de)){{0,2}} {_WORD}){{0,9}}")
+_REFERENCE = regex(r"NIC-|\d{3}")
+_AND = regex(r" (?:and|&) (?:the )?")
+_OF = regex(r" (?:of|for) ")
+_POSSESSIVE = regex(r"[’']s?$")
 _SENTENCE_MARKS = frozenset(".:;!?•–—-")
 
 

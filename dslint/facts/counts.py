@@ -19,6 +19,7 @@ from dslint.facts.sentences import sentence_around
 from dslint.facts.wording import Wording
 from dslint.memo import cached_method
 from dslint.patterns import Alternative, Index, Pattern
+from dslint.regexes import regex
 from dslint.vocabularies import Vocabularies
 
 LONGEST_TITLE = 100  # code points
@@ -69,11 +70,11 @@ def _fits(mention: OrganisationMention, noun: _Noun) -> bool:
 
 
 _WORD = r"(?:[A-Z(&][\w’'&.()-]*|and|of|the|for|in|&)"
-_NAME = re.compile(rf"(?:the )?{_WORD}(?:[ ,]+{_WORD}){{0,11}}")
+_NAME = regex(rf"(?:the )?{_WORD}(?:[ ,]+{_WORD}){{0,11}}")
 
 
-_BETWEEN_NAMES = re.compile(r"(?:\s|,|;|&|\band\b|\bthe\b|\balso\b|\bplus\b)*", re.IGNORECASE)
-_SEVERAL = re.compile(r",|&|\band\b", re.IGNORECASE)
+_BETWEEN_NAMES = regex(r"(?:\s|,|;|&|\band\b|\bthe\b|\balso\b|\bplus\b)*", re.IGNORECASE)
+_SEVERAL = regex(r",|&|\band\b", re.IGNORECASE)
 
 
 def _closing(text: str, opened: int) -> int:

@@ -20,6 +20,7 @@ from dslint.facts.sentences import Negation, sentence_around
 from dslint.facts.wording import Wording
 from dslint.memo import cached_method
 from dslint.patterns import Index, Pattern
+from dslint.regexes import regex
 from dslint.vocabularies import Vocabularies
 
 
@@ -67,7 +68,7 @@ def _whole_word(abbreviation: str) -> Pattern:
     return Pattern("", [known._replace(source=rf"\b{known.source}\b")], trusted=True)
 
 
-_MARKED = re.compile(r"\W*(?:o\s|[^\w\s(]+\s|\(?\w{1,4}[.)]\s)")
+_MARKED = regex(r"\W*(?:o\s|[^\w\s(]+\s|\(?\w{1,4}[.)]\s)")
 _SHORTEST_SLIP = 5  # letters of a word that may be misspelt
 
 
@@ -79,10 +80,10 @@ def _is_slip(words: list[str], known: list[str]) -> bool:
     return len(differ) == 1 and min(map(len, differ[0])) >= _SHORTEST_SLIP and is_one_edit(*differ[0])
 
 
-_WORD = re.compile(r"[^\W\d_]")
+_WORD = regex(r"[^\W\d_]")
 _NEAR = 20  # code points behind a name in which a verb makes it a statement of its own
-_FULL_STOP = re.compile(r"\s\.")  # in a line read from its end
-_VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|will|may|can|must|shall|holds?|uses?)\b", re.I)
+_FULL_STOP = regex(r"\s\.")  # in a line read from its end
+_VERB = regex(r"\b(?:is|are|was|were|has|have|had|will|may|can|must|shall|holds?|uses?)\b", re.I)
 LONGEST_ITEM = 200  # code points; what is longer is a step or a sentence, and ends the list
 
 

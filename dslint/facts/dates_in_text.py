@@ -10,19 +10,18 @@ from typing import TYPE_CHECKING, NamedTuple
 from dslint.facts.entries import in_term
 from dslint.facts.item import Item
 from dslint.model import Span
+from dslint.regexes import regex
 from dslint.vocabularies import Vocabularies
 
 if TYPE_CHECKING:
     from dslint.facts.agreement import AgreementFacts
 
-_SENTENCE = re.compile(r"[^.;!?]*(?:[.;!?](?!\s|$)[^.;!?]*+)*[.;!?]?")
-_LIST_OPENS = re.compile(r":\s*$")
+_SENTENCE = regex(r"[^.;!?]*(?:[.;!?](?!\s|$)[^.;!?]*+)*[.;!?]?")
+_LIST_OPENS = regex(r":\s*$")
 _RESULTS = ("outputs", "expected_benefits")
 _NEAR = 110  # code points between what is planned and its date
-_BY_YEAR = re.compile(
-    r"\b(?:by|in|late|early|end of|(?:autumn|spring|summer|winter)(?: of)?)\s*\Z", re.IGNORECASE
-)
-_ENTRY = re.compile(r"^\s*(?:[-•*·▪o]|\(?\w{1,3}[.)])\s")
+_BY_YEAR = regex(r"\b(?:by|in|late|early|end of|(?:autumn|spring|summer|winter)(?: of)?)\s*\Z", re.IGNORECASE)
+_ENTRY = regex(r"^\s*(?:[-•*·▪o]|\(?\w{1,3}[.)])\s")
 
 
 class _Told(NamedTuple):

@@ -15,13 +15,14 @@ from dslint.facts.item import Item
 from dslint.facts.sentences import sentences
 from dslint.memo import cached_method
 from dslint.model import Span
+from dslint.regexes import regex
 from dslint.vocabularies import Vocabularies
 
 if TYPE_CHECKING:
     from dslint.facts.agreement import AgreementFacts
 
 _BESIDE = 3  # lines around a ban of "other" linkage that tell what is allowed
-_NAME = re.compile(r"(?<![\w'’-])[A-Z][\w&'’-]*[A-Za-z]")
+_NAME = regex(r"(?<![\w'’-])[A-Z][\w&'’-]*[A-Za-z]")
 _COMMON = frozenset(
     [
         "data",

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from dslint.facts.organisations import Organisations
 from dslint.memo import cached_method
+from dslint.regexes import regex
 from dslint.tokenizer import Kind, shape_of
 from dslint.vocabularies import Vocabularies
 
-_DINGBAT = re.compile(r"\s*(?P<marker>[\uE000-\uF8FF])\s*(?=\S)")  # a bullet in a font of symbols
-_LETTERED = re.compile(r"\s*(?P<open>\(?)(?P<marker>[a-z]|[ivx]{2,4})[.)]\s+(?=\S)")
+_DINGBAT = regex(r"\s*(?P<marker>[\uE000-\uF8FF])\s*(?=\S)")  # a bullet in a font of symbols
+_LETTERED = regex(r"\s*(?P<open>\(?)(?P<marker>[a-z]|[ivx]{2,4})[.)]\s+(?=\S)")
 
 
 class ListEntry(NamedTuple):
@@ -49,7 +49,7 @@ def entry(text: str) -> ListEntry | None:
 
 NAME = "name"  # the style of names without a marker
 LONGEST_NAME_LINE = 200  # code points
-_TRAILING = re.compile(r"[\s,;.]*(?:\band\b|&)?[\s,;.]*$")
+_TRAILING = regex(r"[\s,;.]*(?:\band\b|&)?[\s,;.]*$")
 
 
 def without_end(text: str) -> str:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from dslint.facts.agreement import AgreementFacts
 from dslint.facts.item import Item
 from dslint.model import Span
+from dslint.regexes import regex
 
-_NUMBER = re.compile(r"\s*\(?(?P<number>\d{1,2})(?P<mark>[.)]+)\s+\S")
+_NUMBER = regex(r"\s*\(?(?P<number>\d{1,2})(?P<mark>[.)]+)\s+\S")
 # A line inside an entry: one with a marker of its own, or running text.
-_GOES_ON = re.compile(r"\s*(?:[•●▪o*–-]|\(?(?:[a-z]|[ivx]{1,4})[.)])\s|.{91}")
+_GOES_ON = regex(r"\s*(?:[•●▪o*–-]|\(?(?:[a-z]|[ivx]{1,4})[.)])\s|.{91}")
 
 
 class _Gap(NamedTuple):

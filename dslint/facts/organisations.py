@@ -11,6 +11,7 @@ from dslint.compiled import builtin
 from dslint.facts.wording import Wording
 from dslint.memo import cached_method
 from dslint.patterns import Alternative, Index, Pattern, lowered
+from dslint.regexes import regex
 from dslint.vocabularies import Vocabularies
 
 
@@ -28,7 +29,7 @@ class OrganisationMention(NamedTuple):
     sort: str = "known"
 
 
-_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
+_BRACKETS = regex(r"\s*\([^()]*\)\s*$")
 
 
 _MIXED_KINDS = {"trust", "provider"}  # "the Ambulance Service" is the trust
@@ -84,12 +85,12 @@ def _name_pattern(name: str) -> str:
     return rf"(?<![\w-])(?<!DSCRO )(?<!DSCRO\) )(?:NHS )?{cased}(?!\w)(?! DSCRO)"
 
 
-_WORD_BEFORE = re.compile(r"(?:.*[\s(\[“\"])?(?P<word>\((?:UK|EU)\)|[^\s,;:()\[\]“”\"]+)", re.DOTALL)
-_PLACES_BEFORE = re.compile(r"\bNHS (?:(?:[A-Z][\w’'-]*+|and|of),? )+$")
+_WORD_BEFORE = regex(r"(?:.*[\s(\[“\"])?(?P<word>\((?:UK|EU)\)|[^\s,;:()\[\]“”\"]+)", re.DOTALL)
+_PLACES_BEFORE = regex(r"\bNHS (?:(?:[A-Z][\w’'-]*+|and|of),? )+$")
 _JOINING = {"of", "and", "&", "the", "in", "upon", "on"}
 LONGEST_NAME = 10  # words
-_FULL_STOP = re.compile(r"\s*(?:$|[A-Z])")  # what follows a full stop that ends a sentence, too
-_LABEL = re.compile(r"(?:\d+[-–—]|[-–—])(?=[A-Z])")  # "2-RSR Consultants"
+_FULL_STOP = regex(r"\s*(?:$|[A-Z])")  # what follows a full stop that ends a sentence, too
+_LABEL = regex(r"(?:\d+[-–—]|[-–—])(?=[A-Z])")  # "2-RSR Consultants"
 _AND = {"and", "&"}
 
 
@@ -98,7 +99,7 @@ def _continues(text: str, before: OrganisationMention, start: int) -> bool:
     return not text[before.end : start].strip() and text[start].isupper() and before.name[-1] != "."
 
 
-_TAIL = re.compile(r" \([A-Z][^()]{0,60}\)")
+_TAIL = regex(r" \([A-Z][^()]{0,60}\)")
 
 
 class Organisations:

@@ -18,6 +18,7 @@ from dslint.facts.sentences import Negation, sentences
 from dslint.facts.wording import Wording
 from dslint.memo import cached_method
 from dslint.patterns import MASK, Pattern
+from dslint.regexes import regex
 from dslint.tokenizer import Kind, shape_of
 from dslint.vocabularies import Vocabularies
 
@@ -82,17 +83,17 @@ MOST_NAMES = 30  # in a sentence; one with more is a list of names
 LONGEST_STATEMENT = 20_000  # code points; a longer line is no sentence that anybody wrote
 
 _PROCESSOR = "rocessor"
-_JOINT = re.compile(r"\s*(?:,|and|&|, and|;|; and|, &|/)\s*(?:the |also )?")
-_BEFORE_SUBJECT = re.compile(
+_JOINT = regex(r"\s*(?:,|and|&|, and|;|; and|, &|/)\s*(?:the |also )?")
+_BEFORE_SUBJECT = regex(
     r"\W*(?:the |both |that )*(?:for clarity,? )?(?:any access by )?(?:the )?", re.IGNORECASE
 )
-_FOR_SOMEBODY = re.compile(r"\b(?:for|to|from|with|by)\s+(?:the\s+)?$", re.IGNORECASE)
-_ONE_PROCESSOR = re.compile(r"rocess[eo]r\s*[,:(–—-]?\s*$", re.IGNORECASE)
+_FOR_SOMEBODY = regex(r"\b(?:for|to|from|with|by)\s+(?:the\s+)?$", re.IGNORECASE)
+_ONE_PROCESSOR = regex(r"rocess[eo]r\s*[,:(–—-]?\s*$", re.IGNORECASE)
 _BETWEEN_ENTRIES = frozenset({"and", "or", "&", "and/or"})
-_LIST_ITEM = re.compile(r"^\W*(?:(?:\d{1,2}|[a-z]|[ivx]+)[.)]\W*)?(?:the )?", re.IGNORECASE)
+_LIST_ITEM = regex(r"^\W*(?:(?:\d{1,2}|[a-z]|[ivx]+)[.)]\W*)?(?:the )?", re.IGNORECASE)
 # Capitalised words and what joins them: a heading, not a sentence, although a full stop ends it.
-_NAME_WORDS = re.compile(r"(?:(?:[a-z]?[A-Z(&][^\s]*+|and|of|the|for|in|[Hh]ost(?:ing|ed by))(?:\s++|$))+")
-_PLACES = re.compile(r"(?:[A-Z][\w’'-]*+, )+(?:[A-Z][\w’'-]* and )?")
+_NAME_WORDS = regex(r"(?:(?:[a-z]?[A-Z(&][^\s]*+|and|of|the|for|in|[Hh]ost(?:ing|ed by))(?:\s++|$))+")
+_PLACES = regex(r"(?:[A-Z][\w’'-]*+, )+(?:[A-Z][\w’'-]* and )?")
 _NAMED_AFTER_PLACES = {"csu", "ccg", "icb"}
 
 

@@ -5,7 +5,6 @@ The wording is data (vocabulary/populations.yaml).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -14,11 +13,12 @@ from dslint.facts.organisations import OrganisationMention, Organisations
 from dslint.facts.wording import Wording
 from dslint.memo import cached_method
 from dslint.patterns import Index, Pattern
+from dslint.regexes import regex
 from dslint.vocabularies import Vocabularies
 
-_OWNER = re.compile(r"(?:['’]s?)?\s*")
-_NOTHING = re.compile(r"\s*")
-_JOINT = re.compile(r"(?:['’]s?)?\s*(?:,|,? (?:and|&))\s*(?:the )?")
+_OWNER = regex(r"(?:['’]s?)?\s*")
+_NOTHING = regex(r"\s*")
+_JOINT = regex(r"(?:['’]s?)?\s*(?:,|,? (?:and|&))\s*(?:the )?")
 
 
 class Populations:

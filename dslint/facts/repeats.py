@@ -15,6 +15,7 @@ from dslint.facts.meanings import fold_text
 from dslint.facts.reading import Reading
 from dslint.facts.sections import REMEMBERED
 from dslint.memo import BoundedMemo, cached_method
+from dslint.regexes import regex
 from dslint.vocabularies import Vocabularies
 
 SHORTEST_SENTENCE = 100  # code points of a sentence that may not come back anywhere in a section
@@ -84,7 +85,7 @@ def _paragraphs(lines: Sequence[_RepeatLine | None]) -> Iterator[tuple[_Stretch,
             yield _Stretch("paragraph", block, index, line.start, line.end, owner), line.words
 
 
-_NUMBERED_HEADING = re.compile(r"(?:[A-Z]\w*\s+){1,3}\d{1,2}\s*[:–—-]")
+_NUMBERED_HEADING = regex(r"(?:[A-Z]\w*\s+){1,3}\d{1,2}\s*[:–—-]")
 
 
 class _Level(NamedTuple):
@@ -115,11 +116,11 @@ def _entries(read: Sequence[_RepeatLine | None]) -> Iterator[tuple[_Stretch, str
         yield _Stretch(form, begins, index, one.start, one.end), line.words
 
 
-_STEP = re.compile(r"\s*\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s")
-_SENTENCE = re.compile(r"[^.;]+(?:[.;](?=\S)[^.;]*+)*[.;]?")
-_TWICE = re.compile(r"\b((?-i:[A-Z])\w++(?:\s++\w++){3,9})\s+\1\b", re.IGNORECASE)
-_WORD = re.compile(r"\w+")
-_RESTART = re.compile(r"[.]\s(?P<again>[a-z]\w*+(?:\s++\w++){5})")
+_STEP = regex(r"\s*\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s")
+_SENTENCE = regex(r"[^.;]+(?:[.;](?=\S)[^.;]*+)*[.;]?")
+_TWICE = regex(r"\b((?-i:[A-Z])\w++(?:\s++\w++){3,9})\s+\1\b", re.IGNORECASE)
+_WORD = regex(r"\w+")
+_RESTART = regex(r"[.]\s(?P<again>[a-z]\w*+(?:\s++\w++){5})")
 
 
 class _Sentences(NamedTuple):

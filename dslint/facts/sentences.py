@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
 
 from dslint.compiled import builtin
 from dslint.patterns import Alternative, Pattern
+from dslint.regexes import regex
 from dslint.vocabularies import Vocabularies
 
-_SENTENCE_END = re.compile(r"[.;](?=\s|$)")
-_CLAUSE_END = re.compile(r"[,:–—](?=\s|$)|\s(?=but\b|although\b|unless\b|except\b)")
+_SENTENCE_END = regex(r"[.;](?=\s|$)")
+_CLAUSE_END = regex(r"[,:–—](?=\s|$)|\s(?=but\b|although\b|unless\b|except\b)")
 
 
 def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:

@@ -14,12 +14,13 @@ from dslint.facts.organisations import Organisations
 from dslint.facts.sections import REMEMBERED
 from dslint.memo import BoundedMemo
 from dslint.model import Span
+from dslint.regexes import regex
 
-_INTRODUCED = re.compile(r"\((?P<acronym>[A-Z]{4,}|[A-Z]{2,}+(?: [A-Z]{2,}+)++)\)")
-_CAPITAL_WORD = re.compile(r"(?<![\w(-])[A-Z]{4,}(?![\w)-])")
-_CAPITAL_WORDS = re.compile(r"[A-Z]{2} [A-Z]{2}")
-_TEAM = re.compile(r"(?P<name>[^()]+?) \((?P<team>[A-Z]\w+(?: \w++)++)\)")
-_PLURAL = re.compile(r"s\b")
+_INTRODUCED = regex(r"\((?P<acronym>[A-Z]{4,}|[A-Z]{2,}+(?: [A-Z]{2,}+)++)\)")
+_CAPITAL_WORD = regex(r"(?<![\w(-])[A-Z]{4,}(?![\w)-])")
+_CAPITAL_WORDS = regex(r"[A-Z]{2} [A-Z]{2}")
+_TEAM = regex(r"(?P<name>[^()]+?) \((?P<team>[A-Z]\w+(?: \w++)++)\)")
+_PLURAL = regex(r"s\b")
 _MOST_NAMES = 60  # of a record that are compared; one with more is a list, and each costs a look at all lines
 _MOST_WORDS = 12  # of a name
 _FEWEST_WORDS = 3  # of a name of no known kind, so that two words stay the same

@@ -7,7 +7,7 @@ with a time bound.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -21,6 +21,9 @@ from dslint.patterns.alternatives import (
     searchable,
 )  # fmt: skip
 from dslint.patterns.budget import BUDGET
+from dslint.patterns.regex_tree import Packed, unpack
+
+_NONE_KEPT: Mapping[str, Packed] = {}
 
 
 class Pattern:
@@ -29,11 +32,17 @@ class Pattern:
     `literals` are texts of which every match holds at least one; none when nothing is sure.
     """
 
-    __slots__ = ("_compiled", "alternatives", "literals", "source", "trusted")
+    __slots__ = ("_compiled", "_kept", "alternatives", "literals", "source", "trusted")
 
     def __init__(
-        self, source: str, alternatives: Sequence[Alternative] | None = None, trusted: bool = False
+        self,
+        source: str,
+        alternatives: Sequence[Alternative] | None = None,
+        trusted: bool = False,
+        kept: Mapping[str, Packed] = _NONE_KEPT,
     ) -> None:
+        """`kept` are compiled alternatives by their sources, as `regex_tree.pack` makes them with FLAGS."""
+        self._kept = kept
         self.source = expanded(source)
         self.trusted = trusted
         self.alternatives = alternatives or alternatives_of(source, trusted)
@@ -113,7 +122,8 @@ class Pattern:
 
     def _compile(self, source: str) -> Any:
         if self.trusted:
-            return re.compile(source, FLAGS)
+            packed = self._kept.get(source)
+            return unpack(source, packed) if packed else re.compile(source, FLAGS)
         import regex
 
         return regex.compile(source, regex.IGNORECASE | regex.VERSION0)

@@ -13,6 +13,7 @@ from dataclasses import replace
 from dslint.engine.finding import Finding
 from dslint.engine.report import Report
 from dslint.engine.rule import SEVERITIES
+from dslint.regexes import regex
 from dslint.reporters import place
 from dslint.reporters.arrange import Row, groups, in_order, measured, statistics, total
 from dslint.reporters.by_agreement import apart
@@ -27,7 +28,7 @@ _ROOM_FOR_END = 1000
 _LONGEST_CELL, _LONGEST_VERBOSE = 400, 4000
 _MOST_ERRORS, _LONGEST_PATH = 20, 200
 # What could open a span, a cell, a tag, a link, a mention or a formula.
-_MARKUP = re.compile(r"[\\`*_\[\]<>|~&$#@]|://|\bwww\.", re.IGNORECASE)
+_MARKUP = regex(r"[\\`*_\[\]<>|~&$#@]|://|\bwww\.", re.IGNORECASE)
 
 
 def render(report: Report, view: View = DEFAULT_VIEW) -> str:

@@ -7,16 +7,16 @@ several of theirs.
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from dslint.regexes import regex
 from dslint.reporters.escape import log_safe, visible
 
 _LONGEST = 32_000  # characters in a cell; spreadsheets cut at 32,767
 # Full-width forms are taken for their plain ones where these are typed.
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 # What begins a cell for who reads with semicolons, tabs or bars, whatever quotes do there.
-_INNER_FORMULA = re.compile(r"([;|\t])(?=[\s\"']*[=+\-@＝＋－＠])")
+_INNER_FORMULA = regex(r"([;|\t])(?=[\s\"']*[=+\-@＝＋－＠])")
 
 
 def table(columns: Sequence[str], rows: Iterable[Iterable[str | int | None]]) -> str:

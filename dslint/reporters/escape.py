@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from dslint.regexes import regex
+
 # C0 and C1 controls, bidirectional marks, line separators, surrogates, what is no character, and all that
 # takes no place in a line: the Default_Ignorable_Code_Point of Unicode 16 (fillers of Hangul, selectors of
 # variants, tags), and the blank of Braille.
@@ -12,12 +14,12 @@ UNSAFE = (
     "\u2060-\u206f\u2800\u3164\ud800-\udfff\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
-_UNSAFE = re.compile(f"[{UNSAFE}]")
-_KEPT = re.compile(r"(\t|\r?\n)")
+_UNSAFE = regex(f"[{UNSAFE}]")
+_KEPT = regex(r"(\t|\r?\n)")
 # Services take "##[error]", "##vso[...]" and "##teamcity[...]" for commands wherever they are in a line, and
 # "::error::" at the beginning of one.
-ANYWHERE = re.compile(r"(?<=#)#(?=\w*\[)")
-_AT_LINE_START = re.compile(r"^((?:[^\S\n]|\x1b\[[0-9;]*m)*+):(?=:)", re.MULTILINE)
+ANYWHERE = regex(r"(?<=#)#(?=\w*\[)")
+_AT_LINE_START = regex(r"^((?:[^\S\n]|\x1b\[[0-9;]*m)*+):(?=:)", re.MULTILINE)
 
 
 def visible(text: str) -> str:
@@ -63,7 +65,7 @@ def _json_escape(character: str) -> str:
     return f"\\u{0xD800 + (code >> 10):04x}\\u{0xDC00 + (code & 0x3FF):04x}"
 
 
-_UNSAFE_IN_JSON = re.compile(_UNSAFE.pattern.replace("\x00-\x1f", "") + f"|{ANYWHERE.pattern}")
+_UNSAFE_IN_JSON = regex(_UNSAFE.pattern.replace("\x00-\x1f", "") + f"|{ANYWHERE.pattern}")
 
 
 def safe_json(text: str) -> str:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
+from dslint.regexes import regex
 from dslint.reporters.escape import visible
 
 CUT = "…"
 
 # Latin letters and general punctuation take one cell each.
-_NOT_PLAIN = re.compile("[^\x00-\u02ff\u2010-\u2027\u2030-\u205e]")
+_NOT_PLAIN = regex("[^\x00-\u02ff\u2010-\u2027\u2030-\u205e]")
 
 
 def _is_plain(text: str) -> bool:

@@ -11,15 +11,16 @@ from typing import NamedTuple
 from dslint.config.find import IGNORES, find_project
 from dslint.datafiles.yaml_marks import FileErrors, read
 from dslint.engine.suggestion import Edit
+from dslint.regexes import regex
 from dslint.server.kinds import DRAFT
 from dslint.server.notes import Note
 from dslint.tokenizer.placeholders import Placeholders
 from dslint.vocabularies import BUILT_IN, Vocabularies
 
 FIX, FIX_ALL = "quickfix", "source.fixAll.dslint"
-_LINE_END = re.compile(r"\r\n|\n|\r")
-_GOES_ON = re.compile(r"^ignores:[ \t]*(?:#.*)?$", re.MULTILINE)
-_COMMENT = re.compile(r"(?:^|\s)#.*$")
+_LINE_END = regex(r"\r\n|\n|\r")
+_GOES_ON = regex(r"^ignores:[ \t]*(?:#.*)?$", re.MULTILINE)
+_COMMENT = regex(r"(?:^|\s)#.*$")
 
 
 class Action(NamedTuple):

@@ -13,13 +13,14 @@ from dslint.datafiles.yaml_marks import Path
 from dslint.engine.operators.registry import OPERATORS
 from dslint.facts.catalogue import COLLECTIONS, TEXT_SECTIONS, attributes
 from dslint.fields import VALUES
+from dslint.regexes import regex
 from dslint.server.cursor import Cursor, cursor
 from dslint.server.kinds import DRAFT, RULE
 from dslint.vocabularies import BUILT_IN, Vocabularies
 
 MOST = 300
 _SCHEMAS = {DRAFT: "agreement", RULE: "rule"}
-_PLAIN = re.compile(r"[^\W_](?:[\w ().&/’–—;-]*[\w)])?")
+_PLAIN = regex(r"[^\W_](?:[\w ().&/’–—;-]*[\w)])?")
 _ORGANISATIONS = ("organisation", "controllers")
 
 

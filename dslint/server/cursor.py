@@ -6,15 +6,16 @@ import re
 from typing import NamedTuple
 
 from dslint.datafiles.yaml_marks import Path
+from dslint.regexes import regex
 
-_LINE_END = re.compile(r"\r\n|\n|\r")
+_LINE_END = regex(r"\r\n|\n|\r")
 _WORD = r"""(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\n])*'|[\w$-][\w $-]*?)"""
-_KEYED = re.compile(
+_KEYED = regex(
     rf"^(?P<space>[ \t]*)(?P<dashes>(?:-[ \t]++)*+)(?:\{{[ \t]*)?(?P<key>{_WORD})[ \t]*:(?=[ \t]|$|[\[{{\"'])"
 )
-_DASHES = re.compile(r"^(?P<space>[ \t]*)(?P<dashes>(?:-[ \t]++|-$)*+)")
-_PAIR = re.compile(rf"^\s*(?P<key>{_WORD})[ \t]*:")
-_FILLED = re.compile(r"""^\s*(?:[|>][+-]?\d*\s*(?:#.*)?)$""")
+_DASHES = regex(r"^(?P<space>[ \t]*)(?P<dashes>(?:-[ \t]++|-$)*+)")
+_PAIR = regex(rf"^\s*(?P<key>{_WORD})[ \t]*:")
+_FILLED = regex(r"""^\s*(?:[|>][+-]?\d*\s*(?:#.*)?)$""")
 
 
 class Cursor(NamedTuple):

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from dslint.model import Place
+from dslint.regexes import regex
 from dslint.reporters.check_markdown import cell
 from dslint.server.notes import Note
 
 MOST = 4000  # code points of what is quoted
-_EXAMPLES = re.compile(r"\n## (?:Fires|Silent|Authority|How to fix it)\b")
-_MARKS = re.compile(r"[*_`#>]")
+_EXAMPLES = regex(r"\n## (?:Fires|Silent|Authority|How to fix it)\b")
+_MARKS = regex(r"[*_`#>]")
 
 
 def covers(at: Place, line: int, column: int) -> bool:

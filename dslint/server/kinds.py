@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 
+from dslint.regexes import regex
 from dslint.sources.recognise import DRAFTS, MARKDOWN, WEB_PAGES, is_draft, is_markdown_page
 
 DRAFT, PAGE, RULE = "draft", "page", "rule"
 LARGEST = 20_000_000  # code points of a text that is looked at
 _TEXTS = (".txt", MARKDOWN, *WEB_PAGES)
 _SUFFIXES = {"yaml": ".yaml", "json": ".json", "jsonc": ".json", "markdown": ".md", "html": ".html"}
-_KEY = re.compile(
-    r"^(id|when|cases|authority|severity|certainty|rationale|remedy|message)[ \t]*:", re.MULTILINE
-)
+_KEY = regex(r"^(id|when|cases|authority|severity|certainty|rationale|remedy|message)[ \t]*:", re.MULTILINE)
 _KEYS_OF_A_RULE = 3  # so many of its keys tell a rule from another file
 
 

@@ -5,12 +5,13 @@ Which units an editor counts (UTF-8, UTF-16 or UTF-32) is agreed when it connect
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from typing import NamedTuple
 
+from dslint.regexes import regex
+
 UTF8, UTF16, UTF32 = "utf-8", "utf-16", "utf-32"
-_LINE_END = re.compile(r"\r\n|\n|\r")
+_LINE_END = regex(r"\r\n|\n|\r")
 
 
 class Spot(NamedTuple):

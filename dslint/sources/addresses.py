@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from dslint.regexes import regex
 from dslint.sources.decode import Unreadable
 
 # What is read, and the package that fsspec needs for it.
@@ -22,8 +23,8 @@ _PACKAGES = {
     "gcs": "gcsfs",
     "memory": "fsspec",
 }
-_SCHEME = re.compile(r"([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
-_WILD = re.compile(r"[*?\[]")
+_SCHEME = regex(r"([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
+_WILD = regex(r"[*?\[]")
 MOST_LISTED = 10_000_000  # inputs of one address
 NEEDS_EXTRA = "needs the extra cluster; run: pip install 'dslint-agreements[cluster]'"
 OTHERS = "is no kind of address that is read: these are s3://, abfs://, gs:// and file://"

@@ -8,6 +8,7 @@ from html import unescape
 from typing import NamedTuple
 
 from dslint.model import Place, Span
+from dslint.regexes import regex
 from dslint.source_map import SourceMap
 from dslint.sources.decode import bounded
 from dslint.sources.html import text_of
@@ -18,10 +19,10 @@ NO_HEADING = "document"  # above the first one
 BOLD, LEFT_CELL, BOLD_IN_CELL = 7, 8, 9  # how deep they are, headings being 1 to 6
 LONGEST_NAME = 60  # code points of a heading in a place
 LONGEST_QUESTION = 300  # code points of a paragraph in bold that may name what follows
-_TAG = re.compile(r"<(?P<end>/?)(?P<tag>[a-z][a-z0-9]*)(?P<given>[^<>]*)>")
+_TAG = regex(r"<(?P<end>/?)(?P<tag>[a-z][a-z0-9]*)(?P<given>[^<>]*)>")
 _BOXES = ((re.compile(r'<input [^<>]*\bchecked="[^<>]*>'), "☒"), (re.compile(r"<input [^<>]*>"), "☐"))
-_BLOCK = re.compile(r"h[1-6]|p|li|td|th|br")
-_ALL_BOLD = re.compile(
+_BLOCK = regex(r"h[1-6]|p|li|td|th|br")
+_ALL_BOLD = regex(
     r"\s*(?:<a [^<>]*+></a>)*+\s*<strong>(?P<text>(?:(?!</?(?:strong|p|td|h\d)\b).)*)</strong>[\s:*]*</p>",
     re.DOTALL,
 )

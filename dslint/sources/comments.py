@@ -10,11 +10,12 @@ import yaml
 
 from dslint.datafiles.yaml_marks import Marked, Path, placing
 from dslint.model import IgnoreComment, Problem
+from dslint.regexes import regex
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_LINE_END = re.compile(r"\r\n|\r|\n")
-_COMMENT = re.compile(r"(?:^|(?<=\s))#+\s*dslint\s*:\s*(?P<said>.*)$", re.IGNORECASE)
-_IGNORE = re.compile(r"ignore\s*\[(?P<rules>[^\]]*)\]\s*[-–—:]*\s*(?P<reason>.*)$", re.IGNORECASE)
+_LINE_END = regex(r"\r\n|\r|\n")
+_COMMENT = regex(r"(?:^|(?<=\s))#+\s*dslint\s*:\s*(?P<said>.*)$", re.IGNORECASE)
+_IGNORE = regex(r"ignore\s*\[(?P<rules>[^\]]*)\]\s*[-–—:]*\s*(?P<reason>.*)$", re.IGNORECASE)
 _FORM = "# dslint: ignore[RULE] reason"
 _AGREEMENTS = ("agreement", "agreements")
 MOST_COMMENTS = 1000  # in one draft

@@ -14,6 +14,7 @@ from dslint.datafiles.yaml_marks import LINE_ENDS, FileErrors, Marked, Path
 from dslint.datafiles.yaml_marks import read as read_yaml
 from dslint.fields import HEADER
 from dslint.model import Problem
+from dslint.regexes import regex
 from dslint.sources.comments import ignore_comments
 from dslint.sources.decode import Unreadable, bounded, decode
 from dslint.sources.read import Draft
@@ -23,8 +24,8 @@ MOST_PROBLEMS = 50
 LARGEST_REST = 100_000  # code points; a larger text that is no YAML takes too long to be read several times
 _HALF_WRITTEN = ("is not YAML", "is not JSON")  # what is refused for other reasons stays refused
 _OLD_KEYS = {row.draft_before: row.draft for row in HEADER if row.draft_before and row.draft}
-_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
-_ESCAPED = re.compile(r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|.)", re.DOTALL)
+_QUOTED = regex(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
+_ESCAPED = regex(r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|.)", re.DOTALL)
 
 
 def read(path: str, content: bytes) -> Draft:

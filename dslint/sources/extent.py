@@ -10,20 +10,21 @@ import math
 import re
 from functools import lru_cache
 
+from dslint.regexes import regex
 from dslint.sources.decode import Unreadable
 
 SHEET_DATA = b"sheetData"
 _LONGEST = 1 << 20  # bytes that may wait for the next piece
 _BROKEN = "is damaged: a sheet is no well-formed XML"
 _REST = rb'"(?: (?:[a-qs-z]|[a-z]{2})="\w{0,20}")*\s?/?>'  # attributes of which none is a further "r"
-_USUAL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})' + _REST)
-_PREFIXED = re.compile(rb":c[\s/>]")
-_ATTRIBUTE = re.compile(rb"""([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_NAME = re.compile(rb"([A-Za-z]+)(\d+)\Z")
+_USUAL = regex(rb'<c r="([A-Z]{1,3})(\d{1,7})' + _REST)
+_PREFIXED = regex(rb":c[\s/>]")
+_ATTRIBUTE = regex(rb"""([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_NAME = regex(rb"([A-Za-z]+)(\d+)\Z")
 _LONGEST_NUMBER = 12  # digits; longer ones are far out in any case
 # A tag of well-formed XML, a comment, marked text, or an instruction; the plainest tags before it are passed
 # over to save time. A "<" that begins none of them is alone.
-_TAG = re.compile(
+_TAG = regex(
     rb"""(?:<(?:/c|/?(?!row>|c>)[a-z]{1,9})>[^<]*+)*+(?:\Z|<(?:
         (?![!?])(?P<end>/)?(?:[^\s<>"'/=:]*:)?(?:(?P<kind>c|row)(?=[\s/>])|[^\s<>"'/=]*)
         (?P<attributes>(?:\s++[^\s<>"'/=]++\s*+=\s*+(?:"[^"<]*+"|'[^'<]*+'))*)\s*(?P<empty>/)?>
@@ -176,10 +177,10 @@ def column_number(letters: bytes) -> int:
     return number
 
 
-_OPEN_DOCUMENT = re.compile(
+_OPEN_DOCUMENT = regex(
     rb"""<table:(?P<what>table|table-row|(?:covered-)?table-cell)(?=[\s/>])(?P<attributes>(?:"[^"]*"|'[^']*'|[^"'>])*+)>"""
 )
-_REPEATED = re.compile(rb"""number-(?:rows|columns)-repeated=["'](\d{1,18})""")
+_REPEATED = regex(rb"""number-(?:rows|columns)-repeated=["'](\d{1,18})""")
 
 
 def open_document_cells(content: bytes) -> float:

@@ -11,8 +11,10 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from dslint.regexes import regex
+
 STANDARD_INPUT = "-"
-_PARTS = re.compile(r"(?:(?<=/)|\A)\*\*/|\*\*|\*|\?|\[!?[^\]/]+\]|[^*?\[]+|\[")
+_PARTS = regex(r"(?:(?<=/)|\A)\*\*/|\*\*|\*|\?|\[!?[^\]/]+\]|[^*?\[]+|\[")
 
 
 def relative(path: str, folder: str) -> str:
@@ -66,9 +68,9 @@ def _translated(part: str) -> str:
     return re.escape(part)
 
 
-_CLASS = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*+\]", re.DOTALL)
-_WIDE = re.compile(r"(\(\?:\.\+/\)\?|\.\*)")  # what may hold slashes
-_IN_A_ROW = re.compile(r"(?:\.\*(?:\(\?:\.\+/\)\?|\[\^/\]\*)*+|(?:\[\^/\]\*)++\.\*)+")
+_CLASS = regex(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*+\]", re.DOTALL)
+_WIDE = regex(r"(\(\?:\.\+/\)\?|\.\*)")  # what may hold slashes
+_IN_A_ROW = regex(r"(?:\.\*(?:\(\?:\.\+/\)\?|\[\^/\]\*)*+|(?:\[\^/\]\*)++\.\*)+")
 
 
 def without_backtracking(source: str) -> str:

@@ -15,6 +15,7 @@ from html import unescape
 from html.parser import HTMLParser
 from typing import NamedTuple
 
+from dslint.regexes import regex
 from dslint.source_map import SourceMap, Writer
 from dslint.sources import elements
 from dslint.sources.decode import bounded, decode
@@ -48,7 +49,7 @@ def _written(text: str, words: Lexicon) -> Writer:
 
 
 DEEPEST_LIST = 20  # levels that are indented; a page that never closes a list would grow with its square
-_DECLARED = re.compile(
+_DECLARED = regex(
     rb"<meta[^>]{0,400}?charset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)",
     re.IGNORECASE,
 )
@@ -74,7 +75,7 @@ _ENCODINGS = {name: name for name in _SAME.split()} | {
     "shift_jis": "cp932",
     "euc_kr": "cp949",
 }
-_LONG_NUMBER = re.compile(r"&#([0-9]{8,})")
+_LONG_NUMBER = regex(r"&#([0-9]{8,})")
 
 
 def _as_hexadecimal(found: re.Match[str]) -> str:
@@ -105,22 +106,22 @@ def decoded_as(name: str, content: bytes) -> str | None:
 
 
 _LOOK_BACK = 32  # open elements; an end that is left out is never further away in real pages
-_HIDING = re.compile(r"\b(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
+_HIDING = regex(r"\b(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
 _UNPRINTED = "\u00ad\u200b\u2060\ufeff"
-_PIECE = re.compile(
+_PIECE = regex(
     rf"(?P<words>[^\s&{_UNPRINTED}]++(?: [^\s&{_UNPRINTED}]++)*)|(?P<gap>\s+)"
     r"|(?P<escape>&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[^\t\n\f <&#;]{1,32};?))|(?P<and>&)"
 )
-_KEPT_PIECE = re.compile(
+_KEPT_PIECE = regex(
     rf"(?P<words>[^\n&{_UNPRINTED}]+)|(?P<gap>\n)"
     r"|(?P<escape>&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[^\t\n\f <&#;]{1,32};?))|(?P<and>&)"
 )
 
 
 # Tags as most are written. What they are is plain; anything else is left to the parser.
-_START = re.compile(r'<([a-z][a-z0-9]*)((?: [a-z-]++="[^"<>&]*+")*)>')
-_ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
-_END = re.compile(r"</([a-z][a-z0-9]*)>")
+_START = regex(r'<([a-z][a-z0-9]*)((?: [a-z-]++="[^"<>&]*+")*)>')
+_ATTRIBUTE = regex(r' ([a-z-]+)="([^"]*)"')
+_END = regex(r"</([a-z][a-z0-9]*)>")
 
 
 class _Open(NamedTuple):

@@ -9,9 +9,10 @@ import re
 import stat
 
 from dslint import compiled
+from dslint.regexes import regex
 
 WEB_PAGES = (".html", ".htm", ".xhtml")
-_WEB_PAGE = re.compile(
+_WEB_PAGE = regex(
     rb"(?:\xef\xbb\xbf)?\s*+(?:<\?xml[^>]{0,200}>\s*+)?(?:<!--(?:(?!-->).){0,2000}+-->\s*+)*+<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
@@ -23,14 +24,14 @@ def is_web_page(path: str, content: bytes) -> bool:
 
 DRAFTS = (".yaml", ".yml", ".json")
 LARGEST_DRAFT = 20_000_000  # bytes
-_KEY = re.compile(rb"""(?m)^(?:\xef\xbb\xbf)?["']?agreements?["']?[ \t]*:(?:\s|$)""")
-_FIRST_KEY = re.compile(
+_KEY = regex(rb"""(?m)^(?:\xef\xbb\xbf)?["']?agreements?["']?[ \t]*:(?:\s|$)""")
+_FIRST_KEY = regex(
     rb"""(?:\xef\xbb\xbf)?(?:\s++|#[^\n]*+\n|---[ \t]*+\n)*+agreements?[ \t]*:[ \t]*(?:#[^\n]*)?\r?\n"""
 )
-_BRACE = re.compile(rb"(?:\xef\xbb\xbf)?\s*+\{")
-_KEY_IN_BRACES = re.compile(rb"""(?:\xef\xbb\xbf)?\s*+\{[^{}\[\]]*["']?\bagreements?\b["']?\s*:""")
+_BRACE = regex(rb"(?:\xef\xbb\xbf)?\s*+\{")
+_KEY_IN_BRACES = regex(rb"""(?:\xef\xbb\xbf)?\s*+\{[^{}\[\]]*["']?\bagreements?\b["']?\s*:""")
 
-_JSON_MARK = re.compile(rb"""("agreements?"\s*+:)|"(?:[^"\\]|\\.)*+"|[{}\[\]]""", re.DOTALL)
+_JSON_MARK = regex(rb"""("agreements?"\s*+:)|"(?:[^"\\]|\\.)*+"|[{}\[\]]""", re.DOTALL)
 
 
 def is_draft(path: str, content: bytes) -> bool:
@@ -66,7 +67,7 @@ _ARCHIVE, _OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 WORD, OPEN_DOCUMENT, PDF, WEB_ARCHIVES = (".docx", ".docm"), (".odt",), (".pdf",), (".mhtml", ".mht")
 _PDF = b"%PDF-"
 # A package of that kind says so in its first part, which is not packed.
-_ODT = re.compile(rb"PK\x03\x04.{26}mimetypeapplication/vnd\.oasis\.opendocument\.text", re.DOTALL)
+_ODT = regex(rb"PK\x03\x04.{26}mimetypeapplication/vnd\.oasis\.opendocument\.text", re.DOTALL)
 
 
 def is_word(path: str, found: bytes) -> bool:
@@ -118,7 +119,7 @@ TABLES = (".csv", ".tsv")
 
 MARKDOWN = ".md"
 # A line that names an agreement at its end, or a label that only records have.
-_RECORD = re.compile(rb"(?m)\bNIC-\d{1,8}[\w.-]{0,20}[ \t*_]*\r?$|^[#>*_ \t]{0,12}Opt outs honoured\b")
+_RECORD = regex(rb"(?m)\bNIC-\d{1,8}[\w.-]{0,20}[ \t*_]*\r?$|^[#>*_ \t]{0,12}Opt outs honoured\b")
 
 
 def is_markdown_page(content: bytes) -> bool:

@@ -13,6 +13,7 @@ import re
 from bisect import bisect_right
 from typing import Any, NamedTuple
 
+from dslint.regexes import regex
 from dslint.sources.decode import Unreadable, bounded, decode
 from dslint.sources.tables import LONGEST_CELL, MOST_CELLS, Book, Sheet, shorten
 
@@ -20,8 +21,8 @@ AROUND = "^"  # before the key of a value that belongs to an object around
 ROOT = "records"  # the sheet of a list, or of the one object, at the top
 DEEPEST = 30
 MOST_VALUES = 5_000_000
-_SPACE = re.compile(r"\s*")
-_LITERAL = re.compile(r"[^\s,\]}]+")
+_SPACE = regex(r"\s*")
+_LITERAL = regex(r"[^\s,\]}]+")
 _WORDS = {"null": "", "true": "TRUE", "false": "FALSE"}
 
 Position = tuple[int, int, int]  # the line, the column, and the column behind it

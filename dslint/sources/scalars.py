@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from dslint.regexes import regex
 from dslint.source_map import SourceStep
 
-_WORD = re.compile(r"\S+")
+_WORD = regex(r"\S+")
 _FURTHEST = 1000  # characters of indentation and blank lines between two words
 
 

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import islice
 
+from dslint.regexes import regex
 from dslint.sources.decode import Unreadable
 
 WORKBOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
@@ -20,10 +21,10 @@ MOST_SHEETS = 1000
 MOST_TEXT = 1 << 30  # bytes of the texts of all cells, markup included
 _TAG = rb"<(?:[^\s<>/:]{0,99}:)?%b(?:\s([^<>]*+))?/?>"
 _SHEET, _RELATION = re.compile(_TAG % b"sheet"), re.compile(_TAG % b"Relationship")
-_ATTRIBUTE = re.compile(rb"""(?<![\w:.-])([\w:.-]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)')""")
-_TEXT = re.compile(rb"<(/?)(?:[^\s<>/:]{0,99}:)?si([\s/>])")
+_ATTRIBUTE = regex(rb"""(?<![\w:.-])([\w:.-]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)')""")
+_TEXT = regex(rb"<(/?)(?:[^\s<>/:]{0,99}:)?si([\s/>])")
 # A cell that names a shared text, as nearly everybody writes it.
-_USE = re.compile(rb't="s"[^<>]{0,99}+>\s*+<(?:\w{1,20}+:)?v>(\d{1,9}+)<')
+_USE = regex(rb't="s"[^<>]{0,99}+>\s*+<(?:\w{1,20}+:)?v>(\d{1,9}+)<')
 _LONGEST_CELL = 1 << 10  # bytes of such a cell
 _LONGEST_TAG = 256  # bytes of a tag that begins or ends a text, at most
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from enum import Enum
 from typing import NamedTuple
 
 from dslint.memo import BoundedMemo
+from dslint.regexes import regex
 
 
 class Kind(Enum):
@@ -35,8 +35,8 @@ class Line(NamedTuple):
 
 
 BLANK = Line(Kind.BLANK)
-_ITEM = re.compile(r"(?P<indent>\s*)(?P<marker>[-•*·▪§~]|o(?=\s)|\(?\d{1,4}[.)])(?P<gap>\s+)(?=\S)")
-REFERENCE = re.compile(
+_ITEM = regex(r"(?P<indent>\s*)(?P<marker>[-•*·▪§~]|o(?=\s)|\(?\d{1,4}[.)])(?P<gap>\s+)(?=\S)")
+REFERENCE = regex(
     r"(?<![\w-])(?P<reference>(?:DARS-)?NIC-\d{1,8}(?:-[A-Z0-9]{4,6})?)(?:-v(?P<version>\d+(?:\.\d++)*))?\s*\Z"
 )
 LONGEST_HEADING = 400  # code points; longer lines are narrative

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from dslint.regexes import regex
 
-_LINE_END = re.compile(r"\r\n|\n|\r")
+_LINE_END = regex(r"\r\n|\n|\r")
 
 
 # Spaces and hyphens that differ from the plain ones in width or in where a line may break.

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from dslint.fields import HEADER
+from dslint.regexes import regex
 from dslint.values.dates import iso
 from dslint.values.split import SPLITTERS, Atom, Splitter
 from dslint.vocabularies import Vocabularies
@@ -34,13 +35,13 @@ _MONTHS = {name: number for number, name in enumerate(
     ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
 )}  # fmt: skip
 _DAY_ZERO = date(1899, 12, 30)
-_NAMED = re.compile(
+_NAMED = regex(
     r"(?:(\d{1,2})(?:st|nd|rd|th)?[\s/-]+)?([A-Z][a-z]{2,8})[\s,./'’-]*(\d{4}|\d{2})\Z", re.IGNORECASE
 )
-_DIGITS = re.compile(r"(20\d\d)(0[1-9]|1[0-2])\Z")
-_DAY_FIRST = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})\Z")
+_DIGITS = regex(r"(20\d\d)(0[1-9]|1[0-2])\Z")
+_DAY_FIRST = regex(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})\Z")
 # A date cell that lost its format shows the days since the end of 1899; here those of 2010 to 2035.
-_SERIAL = re.compile(r"(\d{5})(?:\.\d+)?\Z")
+_SERIAL = regex(r"(\d{5})(?:\.\d+)?\Z")
 _SERIALS = range((date(2010, 1, 1) - _DAY_ZERO).days, (date(2036, 1, 1) - _DAY_ZERO).days)
 
 

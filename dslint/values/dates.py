@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from calendar import monthrange
 from functools import lru_cache
 
-_YEAR_FIRST = re.compile(r"(\d{4})[-./](\d{1,2})(?:-(\d{1,2}))?\Z")
-_MONTH_FIRST = re.compile(r"(\d{1,2})/(\d{4})\Z")
+from dslint.regexes import regex
+
+_YEAR_FIRST = regex(r"(\d{4})[-./](\d{1,2})(?:-(\d{1,2}))?\Z")
+_MONTH_FIRST = regex(r"(\d{1,2})/(\d{4})\Z")
 
 
 def iso(printed: str) -> str | None:

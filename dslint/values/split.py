@@ -11,12 +11,13 @@ from collections.abc import Callable
 from functools import cached_property, lru_cache
 
 from dslint.memo import cached_method
+from dslint.regexes import regex
 from dslint.vocabularies import Vocabularies
 
 Atom = tuple[int, str]
-_SEPARATORS = re.compile(r"[\s,]*")
-_COMMA = re.compile(r"\s*,\s*")
-_FUSED = re.compile(r"(?:Yes|No|Identifiable|Anonymised)\b")
+_SEPARATORS = regex(r"[\s,]*")
+_COMMA = regex(r"\s*,\s*")
+_FUSED = regex(r"(?:Yes|No|Identifiable|Anonymised)\b")
 
 
 def _known_end(known: re.Pattern[str], raw: str, position: int) -> int | None:
@@ -52,8 +53,8 @@ def closing_bracket(raw: str) -> int | None:
     return free.start() if free else None
 
 
-_BARE_SECTION = re.compile(r"(?:Section|Regulation) \d+\w*(?:\(\w++\))*$")
-_ACT = re.compile(r"[A-Z][^,;]*\b(?:Act|Regulations?|Directions?|Order|Powers|Notice)\b")
+_BARE_SECTION = regex(r"(?:Section|Regulation) \d+\w*(?:\(\w++\))*$")
+_ACT = regex(r"[A-Z][^,;]*\b(?:Act|Regulations?|Directions?|Order|Powers|Notice)\b")
 
 
 def _take(ends: list[tuple[int, int]], offset: int, text: str, joins: bool) -> None:
@@ -76,8 +77,8 @@ def _split(raw: str, separator: re.Pattern[str]) -> tuple[Atom, ...]:
     return tuple(atoms)
 
 
-_ONE_COMMA = re.compile(",")
-_COMMA_AND = re.compile(r",(?:\s*and\b)?|\s+and\b")
+_ONE_COMMA = regex(",")
+_COMMA_AND = regex(r",(?:\s*and\b)?|\s+and\b")
 
 
 @lru_cache(maxsize=8192)

@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 
-from dslint.patterns import complaint
+from dslint import compiled
+from dslint.patterns import FLAGS, complaint
 from dslint.patterns.alternatives import alternatives_of
-from dslint.patterns.regex_tree import codes, is_tree, parse
+from dslint.patterns.regex_tree import codes, is_tree, pack, parse, unpack
 
 
 def only(source: str, flags: int = 0) -> tuple[Any, Any]:
@@ -105,3 +106,40 @@ def test_what_is_made_of_the_trees() -> None:
     ]
     assert complaint("(a+)+") is not None
     assert complaint(f"[{string.ascii_lowercase}]+ data") is None
+
+
+@pytest.mark.parametrize("flags", [0, re.IGNORECASE])
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        (r"(?P<year>\d{4})-(?P<month>\d\d)", "of 2019-07 and 2020-01"),
+        (r"(?-i:[A-Z])\w*+ (?:data|records)", "Health Data and records, Élan DATA"),
+        (r"[^\W\d_à-ü–]+(?<!x)$", "straße – ñandú"),
+        (r"(a)|(?P<b>b)\2", "abBb"),
+        ("(?s).*", "one\ntwo"),
+    ],
+)
+def test_what_is_packed_matches_as_what_is_compiled(source: str, text: str, flags: int) -> None:
+    made, compiled_anew = unpack(source, pack(source, flags)), re.compile(source, flags)
+    assert made == compiled_anew
+    assert (made.flags, made.groups, made.groupindex) == (
+        compiled_anew.flags,
+        compiled_anew.groups,
+        compiled_anew.groupindex,
+    )
+    found = [(each.span(), each.groupdict(), each.lastgroup) for each in made.finditer(text)]
+    assert found == [(each.span(), each.groupdict(), each.lastgroup) for each in compiled_anew.finditer(text)]
+
+
+def test_every_pattern_of_ours_is_packed_as_it_is_compiled() -> None:
+    sources = {one for known in compiled.pattern_alternatives().values() for one, *_ in known}
+    assert len(sources) > 500
+    for source in sources:
+        assert unpack(source, pack(source, FLAGS)) == re.compile(source, FLAGS)
+
+
+def test_codes_that_no_compiler_made_are_refused() -> None:
+    flags, groups, names, _ = pack("ab", 0)
+    *_, other = pack("(a)(b)", 0)
+    with pytest.raises(RuntimeError):
+        unpack("ab", [flags, groups, names, other])

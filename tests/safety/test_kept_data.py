@@ -271,7 +271,7 @@ def fresh() -> Any:
         {},
         None,
         1,
-        {"vocabulary": {}, "rules": [], "patterns": {}},
+        {"vocabulary": {}, "rules": [], "patterns": {}, "codes": {}},
         "one rule left",
         "rules are words",
         "a vocabulary is missing",

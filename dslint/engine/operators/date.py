@@ -16,7 +16,6 @@ either date.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from dslint.engine.operators import fragments
@@ -26,6 +25,7 @@ from dslint.engine.outcome import NO, UNKNOWN, Match, Outcome
 from dslint.engine.scope import Scope
 from dslint.facts import Item
 from dslint.facts.catalogue import DATES
+from dslint.regexes import regex
 from dslint.values.dates import compare
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from dslint.engine.operators.parser import ConditionParser
 
 RELATIONS = ("before", "after", "not_before", "not_after")
-_ISO = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?\Z")
+_ISO = regex(r"\d{4}(?:-\d{2}(?:-\d{2})?)?\Z")
 
 
 class Date(NamedTuple):

@@ -133,7 +133,6 @@ a text at most three lines below, empty lines not counted; `within: 0` is the re
 
 from __future__ import annotations
 
-import re
 from collections.abc import Set
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -148,6 +147,7 @@ from dslint.engine.scan import TextPattern
 from dslint.engine.scope import AgreementScope, Scope
 from dslint.facts.catalogue import TEXT_SECTIONS, Attributes
 from dslint.patterns import group_names
+from dslint.regexes import regex
 
 if TYPE_CHECKING:
     from dslint.datafiles.yaml_marks import Path
@@ -155,7 +155,7 @@ if TYPE_CHECKING:
     from dslint.engine.operators.parser import ConditionParser
 
 _RESERVED = frozenset({"text", "count", "lines"})
-_GROUP_NAME = re.compile(r"[a-z_]+\Z")
+_GROUP_NAME = regex(r"[a-z_]+\Z")
 
 
 class Text(NamedTuple):

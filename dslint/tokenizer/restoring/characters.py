@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from dslint.regexes import regex
 from dslint.tokenizer.lexicon import Lexicon
 from dslint.tokenizer.lines import Kind
 from dslint.tokenizer.restoring.markdown import HASHES
@@ -30,19 +31,19 @@ class Piece(NamedTuple):
 
 
 _EMPTY = Piece("")
-_MARKUP = re.compile(
+_MARKUP = regex(
     r"\\(?P<char>[!-/:-@\[-`{-~])|(?P<bold>\*\*|__)|(?P<dash>---?)"
     r"|!?\[(?P<link>[^\[\]]{1,300})\]\([^()\s]{1,2000}\)|(?P<break>\\|<br ?/?>)$"
 )
 _DASHES = {"--": "–", "---": "—"}
 # UTF-8 that was read as Windows-1252: a lead byte of two or three, and what follows it.
 _HIGH = r"[\u0080-\u00bf\u0152-\u0192\u02c6-\u2122]"  # what a byte of UTF-8 looks like in Windows-1252
-_TWICE = re.compile(rf"[ÂÃ][\u0080-\u00bf]|â[\u0080\u20ac]{_HIGH}|ð{_HIGH}{{3}}")
-_TYPED_DASH = re.compile(r"(?<![-\S])---?(?!\S)")
-DASH_FOR_CERTAIN = re.compile(r" ---? *(?:$|(?:DARS-)?NIC-\d|\d{4}[-./]\d|\d\d?/\d{4}|s ?\d{2,3}\b)")
-LOST_FOR_CERTAIN = re.compile(r"(?<=\S )\?(?= (?:(?:DARS-)?NIC-\d|\d{4}[-./]\d|\d\d?/\d{4}|s ?\d{2,3}\b))")
+_TWICE = regex(rf"[ÂÃ][\u0080-\u00bf]|â[\u0080\u20ac]{_HIGH}|ð{_HIGH}{{3}}")
+_TYPED_DASH = regex(r"(?<![-\S])---?(?!\S)")
+DASH_FOR_CERTAIN = regex(r" ---? *(?:$|(?:DARS-)?NIC-\d|\d{4}[-./]\d|\d\d?/\d{4}|s ?\d{2,3}\b)")
+LOST_FOR_CERTAIN = regex(r"(?<=\S )\?(?= (?:(?:DARS-)?NIC-\d|\d{4}[-./]\d|\d\d?/\d{4}|s ?\d{2,3}\b))")
 # Where some were lost for certain, all others were.
-_LOST_DASH = re.compile(r"(?<=\S )\?(?= (?P<long>(?:DARS-)?NIC-\d|\d{4}[-./]\d|\d\d?/\d{4})?[\w(])")
+_LOST_DASH = regex(r"(?<=\S )\?(?= (?P<long>(?:DARS-)?NIC-\d|\d{4}[-./]\d|\d\d?/\d{4})?[\w(])")
 
 
 def cleaned(line: PhysicalLine, markdown: bool, typed: bool, lost: bool, words: Lexicon) -> Piece:
@@ -90,7 +91,7 @@ def cleaned(line: PhysicalLine, markdown: bool, typed: bool, lost: bool, words: 
 
 
 # A reference that some tool printed without a hyphen, because a line ended with it.
-_BROKEN = re.compile(r"\b(?:DARS(?P<a>-?))?NIC(?P<b>-?)\d{5,7}(?P<c>-?)[A-Z]\d[A-Z]\d[A-Z]\b")
+_BROKEN = regex(r"\b(?:DARS(?P<a>-?))?NIC(?P<b>-?)\d{5,7}(?P<c>-?)[A-Z]\d[A-Z]\d[A-Z]\b")
 
 
 def _lost_hyphens(text: str) -> Iterator[tuple[int, int, str]]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from dslint.regexes import regex
 from dslint.tokenizer.lexicon import Lexicon, fold_label
 from dslint.tokenizer.lines import LONGEST_HEADING, Kind
 from dslint.tokenizer.restoring.physical import MARK_ALONE, PhysicalLine
@@ -47,7 +47,7 @@ def without_furniture(work: list[PhysicalLine], words: Lexicon, remarks: list[st
     return [line for index, line in enumerate(left) if index not in gone]
 
 
-_PAGE_NUMBER = re.compile(r"\s*(?:[-–—]\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?(?:\s*[-–—])?\s*")
+_PAGE_NUMBER = regex(r"\s*(?:[-–—]\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?(?:\s*[-–—])?\s*")
 
 
 def _page_numbers(work: list[PhysicalLine], page: int) -> Iterator[int]:

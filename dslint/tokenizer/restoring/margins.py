@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
+from dslint.regexes import regex
 from dslint.tokenizer.lexicon import Lexicon
 from dslint.tokenizer.lines import Kind
 from dslint.tokenizer.restoring.physical import PhysicalLine, indent
 
-_QUOTED = re.compile(r"(?:[ \t]*+>)+ ?")
+_QUOTED = regex(r"(?:[ \t]*+>)+ ?")
 
 
 def unquote(work: list[PhysicalLine], remarks: list[str]) -> None:

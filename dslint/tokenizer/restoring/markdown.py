@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
+from dslint.regexes import regex
 from dslint.tokenizer.lexicon import Lexicon, fold_label
 from dslint.tokenizer.lines import Kind
 from dslint.tokenizer.restoring.physical import PhysicalLine
 
-HASHES = re.compile(r"#{1,6}[ \t]+(?=\S)")
-_BOLD_LABEL = re.compile(r"[*_]{2}(?P<label>[^*_]{1,80}?)\s*:?[*_]{2}")
-_RULE = re.compile(r"\s*(?:=+|-{3,}|\*{3,}|_{3,})\s*")
-ESCAPED = re.compile(r"\\(?=[!-/:-@\[-`{-~])(?!\\)")
+HASHES = regex(r"#{1,6}[ \t]+(?=\S)")
+_BOLD_LABEL = regex(r"[*_]{2}(?P<label>[^*_]{1,80}?)\s*:?[*_]{2}")
+_RULE = regex(r"\s*(?:=+|-{3,}|\*{3,}|_{3,})\s*")
+ESCAPED = regex(r"\\(?=[!-/:-@\[-`{-~])(?!\\)")
 
 
 def is_markdown(work: list[PhysicalLine], words: Lexicon) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from dslint.regexes import regex
+
 # The mark of a list that stands alone on its line.
-MARK_ALONE = re.compile(r"\s*[•◦▪●○·]\s*")
+MARK_ALONE = regex(r"\s*[•◦▪●○·]\s*")
 
 
 @dataclass(slots=True)

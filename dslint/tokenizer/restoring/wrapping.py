@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 from unicodedata import east_asian_width
 
+from dslint.regexes import regex
 from dslint.tokenizer.lexicon import Lexicon
 from dslint.tokenizer.lines import Kind, Line
 from dslint.tokenizer.restoring.characters import Piece
@@ -25,7 +25,7 @@ class _Width(NamedTuple):
 
 _ENDS = (".", ":", ";", "?", "!", ".)", ".”", ".'")
 _MARKS_AT_AN_END = (".", ";", "?", "!", ".)", ".”", ".'", ",")
-_MID_SENTENCE = re.compile(r"[a-z]")
+_MID_SENTENCE = regex(r"[a-z]")
 
 
 def wrap_width(work: list[PhysicalLine], pieces: list[Piece], words: Lexicon) -> _Width | None:
@@ -93,7 +93,7 @@ def _value_goes_on(work: list[PhysicalLine], pieces: list[Piece], at: int, words
     return not _is_remark(following, words) and not _LIKE_A_LABEL.match(following)
 
 
-_LIKE_A_LABEL = re.compile(r"[A-Z][\w/&’'() -]{0,60}:")
+_LIKE_A_LABEL = regex(r"[A-Z][\w/&’'() -]{0,60}:")
 
 
 def _is_remark(text: str, words: Lexicon) -> bool:
@@ -107,7 +107,7 @@ def _width(text: str) -> int:
     return sum(2 if east_asian_width(each) in "WF" else 1 for each in text)
 
 
-_MARK = re.compile(r"[-–—+*#]|\d+[.)]")
+_MARK = regex(r"[-–—+*#]|\d+[.)]")
 
 
 def _needed(line: PhysicalLine, following: PhysicalLine) -> int:
@@ -194,11 +194,11 @@ def _is_header(line: Line) -> bool:
     return line.kind is Kind.LABEL and line.group == "header"
 
 
-_REFERENCE_BROKEN = re.compile(r"— (?:DARS-|(?:DARS-)?NIC-(?:\d+-)?)\Z")
-_REST_OF_REFERENCE = re.compile(r"(?:(?:NIC-)?\d+-)?[A-Z0-9]{5}(?:-v\d+(?:\.\d+)*)?")
-_HYPHEN = re.compile(r"\w-\Z")
-_PROVISION = re.compile(r"\bs ?\d+[A-Z]?(?:\(\w{1,4}\))*\Z")
-_POINT = re.compile(r"\(\w{1,4}\)")
+_REFERENCE_BROKEN = regex(r"— (?:DARS-|(?:DARS-)?NIC-(?:\d+-)?)\Z")
+_REST_OF_REFERENCE = regex(r"(?:(?:NIC-)?\d+-)?[A-Z0-9]{5}(?:-v\d+(?:\.\d+)*)?")
+_HYPHEN = regex(r"\w-\Z")
+_PROVISION = regex(r"\bs ?\d+[A-Z]?(?:\(\w{1,4}\))*\Z")
+_POINT = regex(r"\(\w{1,4}\)")
 
 
 def within_a_word(before: str, following: str) -> bool:
