@@ -7,7 +7,7 @@ pattern runs only over lines that hold one of the literals it cannot match witho
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import compress
 from typing import NamedTuple
 
@@ -75,6 +75,7 @@ class Scanner:
         self._index = Index(shared=Pass(vocabularies.derived(Wording).texts))
         self.alone: set[int] = set()  # too many lines may match them: run only where they are asked for
         self._lines = BoundedMemo(self.scan)
+        self._lines_alone: dict[int, BoundedMemo[list[tuple[int, int]]]] = {}
         # Whole sections recur too: an agreement is renewed with its text.
         self.scan_lines = lru_cache(maxsize=1024)(self._scan_lines)
         self.find_alone = lru_cache(maxsize=1024)(self._find_alone)
@@ -108,10 +109,11 @@ class Scanner:
 
     def _find_alone(self, pattern: int, lines: tuple[str, ...]) -> SectionHits:
         """The hits of one pattern in a section."""
+        if pattern not in self._lines_alone:
+            self._lines_alone[pattern] = BoundedMemo(partial(self._find, pattern))
+        found = list(map(self._lines_alone[pattern].__getitem__, lines))
         return [
-            (index, start, end)
-            for index, text in enumerate(lines)
-            for start, end in self._find(pattern, text)
+            (index, start, end) for index, spans in compress(enumerate(found), found) for start, end in spans
         ]
 
     def _scan_lines(self, lines: tuple[str, ...]) -> dict[int, SectionHits]:
@@ -160,6 +162,7 @@ class Scanner:
         if self.given_up:
             self.given_up.clear()
             self._lines.clear()
+            self._lines_alone.clear()
             self.scan_lines.cache_clear()
             self.find_alone.cache_clear()
 
