@@ -6,8 +6,10 @@ is read, its lines are put together again; a source map leads from each characte
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
+from dslint.regexes import regex
 from dslint.source_map import SourceMap, Writer
 from dslint.tokenizer.lexicon import Lexicon
 from dslint.tokenizer.restoring.characters import (
@@ -23,7 +25,9 @@ from dslint.tokenizer.restoring.markdown import is_markdown, without_rules
 from dslint.tokenizer.restoring.physical import PhysicalLine, indent
 from dslint.tokenizer.restoring.wrapping import LONGEST_WRAPPED, runs, within_a_word, wrap_width
 
-_HINTS = ("\f", "**", "\n#", "\n>", "\t", "\\", "â€", "Ã", "Â", "://", " ? ", " -- ", " --- ")
+_HINTS = ("\f", "**", "\n#", "\n>", "\t", "\\", "â€", "Ã", "Â", " ? ", " -- ", " --- ")
+# A line that a printer added, with the address of the page; addresses within a text tell nothing.
+_ADDRESS = regex(r"^[^\S\n]*(?:\d{1,4}\s*/\s*\d{1,4}\s+)?(?:https?|file)://", re.MULTILINE)
 
 
 class Restored(NamedTuple):
@@ -69,9 +73,9 @@ def _may_need_it(lines: list[str]) -> bool:
     if longest <= LONGEST_WRAPPED:
         return True
     text = "\n".join(lines)
-    return any(hint in text for hint in _HINTS) or all(
-        line[0] in " \t" for line in lines if line and not line.isspace()
-    )
+    if any(hint in text for hint in _HINTS) or ("://" in text and _ADDRESS.search(text)):
+        return True
+    return all(line[0] in " \t" for line in lines if line and not line.isspace())
 
 
 def _write(writer: Writer, run: list[int], work: list[PhysicalLine], pieces: list[Piece]) -> None:
