@@ -7,6 +7,7 @@ from typing import Any
 from conftest import assemble
 
 from dslint.engine.build import Builder
+from dslint.engine.condition import test_of
 from dslint.engine.outcome import Truth, with_partners
 from dslint.engine.scan import Scanner
 from dslint.engine.scope import DocumentScope, Scope
@@ -24,4 +25,5 @@ def evaluate(condition: dict[str, Any], text: str, scope: str = "agreement") -> 
     page = DocumentScope(DocumentFacts(assemble("page", text)), scanner, AS_OF)
     where: Scope = page if scope == "document" else page.agreements[0]
     outcome = built.evaluate(where)
+    assert test_of(built)(where) is (outcome.truth is True)
     return outcome.truth, [match.item for match in with_partners(outcome.matches)]

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from dslint import compiled
-from dslint.engine.condition import Condition, required_collections, required_patterns
+from dslint.engine.condition import Condition, required_collections, required_patterns, test_of
 from dslint.engine.operators.operator import collections_in
 from dslint.engine.operators.parser import ConditionParser
 from dslint.engine.operators.registry import OPERATORS
@@ -68,6 +68,7 @@ class Builder(ConditionParser):
             severity=data["severity"],
             certainty=data.get("certainty", "certain"),
             when=when,
+            holds=test_of(when),
             message=_template(data["message"]),
             remedy=_template(data["remedy"]),
             point_at=data.get("point_at"),

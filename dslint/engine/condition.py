@@ -8,6 +8,7 @@ from typing import Protocol
 from dslint.engine.outcome import Outcome
 from dslint.engine.scope import Scope
 
+Test = Callable[[Scope], bool]
 PatternClauses = tuple[frozenset[int], ...]  # of each, one pattern at least must match somewhere
 
 
@@ -16,9 +17,17 @@ class Condition(Protocol):
 
     Most patterns match nowhere and most collections are empty, so a condition that cannot hold without some
     has a method `required_patterns(alone)` or `required_collections()` that tells so before it is evaluated.
+    Most conditions are not true, so one that can tell this sooner than by its outcome has a method `test()`
+    that makes a function for it.
     """
 
     def evaluate(self, scope: Scope) -> Outcome: ...
+
+
+def test_of(condition: Condition) -> Test:
+    """What tells whether a condition is true, without the facts that make it so."""
+    make: Callable[[], Test] | None = getattr(condition, "test", None)
+    return make() if make else lambda scope: condition.evaluate(scope).truth is True
 
 
 def required_patterns(needing: object, alone: Set[int]) -> PatternClauses:

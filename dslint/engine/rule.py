@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from dslint.engine.condition import Condition, PatternClauses
+from dslint.engine.condition import Condition, PatternClauses, Test
 from dslint.engine.scope import AgreementScope, DocumentScope, ReleaseScope, Scope
 from dslint.engine.suggestion import SuggestionWords
 from dslint.engine.template import Template
@@ -65,6 +65,7 @@ class Case(NamedTuple):
     severity: str
     certainty: str
     when: Condition
+    holds: Test  # whether the condition is true, told sooner than what it rests on
     message: Template
     remedy: Template
     point_at: str | None

@@ -189,6 +189,11 @@ class AgreementScope(_Grouping):
             for index, start, end in hits
         ]
 
+    def has_hit(self, pattern: int, sections: frozenset[str] | None) -> bool:
+        """Whether a text pattern matches anywhere, in the named sections or in all."""
+        has_hit = any(hits for *_, hits in self._hits_of(pattern, sections))
+        return has_hit and not self.is_given_up(pattern)
+
     def is_given_up(self, pattern: int) -> bool:
         return pattern in self.scanner.given_up
 

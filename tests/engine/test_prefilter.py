@@ -61,7 +61,9 @@ def test_no_case_holds_without_what_it_needs(ruleset: RuleSet) -> None:
         for case in cases:
             has_texts = not any(clause.isdisjoint(agreement.texts) for clause in case.required_patterns)
             has_items = all(agreement.collection(name) for name in case.required_collections)
-            holds = any(case.when.evaluate(scope).truth for scope in case.scopes(agreement))
+            truths = [case.when.evaluate(scope).truth is True for scope in case.scopes(agreement)]
+            assert truths == list(map(case.holds, case.scopes(agreement)))
+            holds = any(truths)
             assert not holds or (has_texts and has_items), (case.message.source, agreement.header)
             held += holds
             spared += not has_texts or not has_items

@@ -21,7 +21,14 @@ from __future__ import annotations
 from collections.abc import Set
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dslint.engine.condition import Condition, PatternClauses, required_collections, required_patterns
+from dslint.engine.condition import (
+    Condition,
+    PatternClauses,
+    Test,
+    required_collections,
+    required_patterns,
+    test_of,
+)
 from dslint.engine.operators import all_of
 from dslint.engine.operators.fragments import CONDITION, Schema, several
 from dslint.engine.operators.operator import Operator
@@ -46,6 +53,10 @@ class AnyOf(NamedTuple):
             elif outcome.truth is None and truth is False:
                 truth = None
         return Outcome(truth, tuple(matches)) if truth else (NO if truth is False else UNKNOWN)
+
+    def test(self) -> Test:
+        tests = list(map(test_of, self.parts))
+        return lambda scope: any(part(scope) for part in tests)
 
     def required_patterns(self, alone: Set[int]) -> PatternClauses:
         sides = [required_patterns(part, alone) for part in self.parts]

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dslint.engine.condition import Condition
+from dslint.engine.condition import Condition, Test
 from dslint.engine.operators import negation
 from dslint.engine.operators.fragments import CONDITION, Schema
 from dslint.engine.operators.operator import Operator
@@ -34,6 +34,9 @@ class Optional(NamedTuple):
     def evaluate(self, scope: Scope) -> Outcome:
         outcome = self.part.evaluate(scope)
         return Outcome(True, outcome.matches if outcome.truth else ())
+
+    def test(self) -> Test:
+        return lambda scope: True
 
 
 def parse(body: dict[str, Any], parser: ConditionParser) -> Optional:

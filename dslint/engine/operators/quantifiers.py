@@ -97,24 +97,29 @@ An empty collection fails.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Set
+from collections.abc import Callable, Iterator, Set
 from functools import partial
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dslint.engine.condition import PatternClauses, required_collections, required_patterns
+from dslint.engine.condition import PatternClauses, Test, required_collections, required_patterns
 from dslint.engine.filters import Filters, matching_items
 from dslint.engine.joins import Joins, join_test
 from dslint.engine.operators import fragments
 from dslint.engine.operators.fragments import Schema
 from dslint.engine.operators.operator import Operator, collections_in
-from dslint.engine.outcome import NO, UNKNOWN, Match, Outcome
+from dslint.engine.outcome import NO, UNKNOWN, Match, Outcome, Truth
 from dslint.engine.scope import Scope
+from dslint.facts import Item
 from dslint.facts.catalogue import OF_ROW
 
 if TYPE_CHECKING:
     from dslint.datafiles.yaml_marks import Path
     from dslint.engine.operators.checker import Checker
     from dslint.engine.operators.parser import ConditionParser
+
+
+_SECOND: Callable[[tuple[Item, Truth]], Truth] = itemgetter(1)
 
 
 class Items(NamedTuple):
@@ -168,6 +173,34 @@ class Items(NamedTuple):
         if unknown and self.at_most is not None:
             return UNKNOWN
         return Outcome(True, tuple(found))
+
+    def test(self) -> Test:
+        tests = {"some": self._has_some, "none": self._has_none, "every": self._has_only}
+        return tests.get(self.quantifier, lambda scope: self.evaluate(scope).truth is True)
+
+    def _truths(self, scope: Scope, items: list[Item]) -> Iterator[Truth]:
+        """Whether each item fits, without those that fail a filter."""
+        fitting = matching_items(items, self.filters)
+        if not self.joins:
+            return map(_SECOND, fitting)
+        test = join_test(scope, self.joins)
+        return (test(item, truth)[0] for item, truth in fitting)
+
+    def _has_some(self, scope: Scope) -> bool:
+        items = scope.collection(self.collection)
+        return bool(items) and any(self._truths(scope, items or []))
+
+    def _has_none(self, scope: Scope) -> bool:
+        items = self._whole(scope)
+        return bool(items) and all(truth is False for truth in self._truths(scope, items or []))
+
+    def _whole(self, scope: Scope) -> list[Item] | None:
+        """The items, where there are no more of them than are known."""
+        return scope.collection(self.collection) if scope.knows_whole(self.collection) else None
+
+    def _has_only(self, scope: Scope) -> bool:
+        items = self._whole(scope)
+        return bool(items) and sum(map(bool, self._truths(scope, items or []))) == len(items or ())
 
     def required_patterns(self, alone: Set[int]) -> PatternClauses:
         if self.quantifier not in {"some", "count"} or not self.at_least:

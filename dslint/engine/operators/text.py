@@ -137,7 +137,7 @@ from collections.abc import Set
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from dslint.compiled import vocabulary
-from dslint.engine.condition import PatternClauses, required_patterns
+from dslint.engine.condition import PatternClauses, Test, required_patterns
 from dslint.engine.joins import Joins, join_test
 from dslint.engine.operators import fragments
 from dslint.engine.operators.fragments import Schema
@@ -188,6 +188,11 @@ class Text(NamedTuple):
                     below = agreement.list_below(item)
                     found += [Match(self.alias, each, self.note) for each in below]
         return Outcome(True, tuple(found)) if found else silence
+
+    def test(self) -> Test:
+        if self.joins:
+            return lambda scope: self.evaluate(scope).truth is True
+        return lambda scope: cast(AgreementScope, scope).has_hit(self.pattern, self.sections)
 
     def required_patterns(self, alone: Set[int]) -> PatternClauses:
         mine = () if self.pattern in alone else (frozenset({self.pattern}),)
