@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from dslint import compiled
@@ -76,7 +76,7 @@ class Builder(ConditionParser):
             fold=data.get("fold"),
             authorities=tuple(each for each in authorities if wanted is None or each.key in wanted),
             standards=_standards(data.get("measured_against"), authorities),
-            voices=self._voices(data),
+            words=cache(partial(self._words, data)),
             suggestion=_suggestion(data.get("suggestion")),
             gives_way_to=tuple(data.get("gives_way_to", ())),
             by_rows=by_rows,
@@ -86,18 +86,14 @@ class Builder(ConditionParser):
             required_collections=() if by_rows else tuple(sorted(required_collections(when))),
         )
 
-    def _voices(self, data: dict[str, Any]) -> dict[str, tuple[Template, Template]]:
-        """Other words for other kinds of input: those of the rule, and for drafts what our words imply."""
-        said = dict(data.get("voices", {}))
-        if self.trusted and "draft" not in said:
-            said["draft"] = {key: draft_words(data[key]) for key in ("message", "remedy")}
-        return {
-            voice: (
-                _template(words.get("message", data["message"])),
-                _template(words.get("remedy", data["remedy"])),
-            )
-            for voice, words in said.items()
-        }
+    def _words(self, data: dict[str, Any], voice: str) -> tuple[Template, Template]:
+        """The message and the remedy for a kind of input: what the rule says of it, for drafts what our words
+        imply, and else what it says of all."""
+        said = data.get("voices", {}).get(voice)
+        if said is None and voice == "draft" and self.trusted:
+            said = {key: draft_words(data[key]) for key in ("message", "remedy")}
+        words = {**data, **(said or {})}
+        return _template(words["message"]), _template(words["remedy"])
 
     def _row_part(self, data: dict[str, Any]) -> Condition | None:
         """The parts of a conjunction that ask for nothing but the row's own collections."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from dslint.engine.condition import Condition, PatternClauses, Test
@@ -73,7 +73,7 @@ class Case(NamedTuple):
     fold: str | None  # "document" | "corpus"
     authorities: tuple[Authority, ...]
     standards: Standards | None
-    voices: Mapping[str, tuple[Template, Template]]  # other messages and remedies, by the kind of input
+    words: Callable[[str], tuple[Template, Template]]  # the message and the remedy, by the kind of input
     gives_way_to: tuple[str, ...] = ()  # rules that tell the same fact of an agreement better
     by_rows: bool | None = None
     of_row: tuple[str, ...] = ()  # the collections of a row that the condition asks for
@@ -81,10 +81,6 @@ class Case(NamedTuple):
     required_patterns: PatternClauses = ()  # texts without which the condition does not hold
     suggestion: SuggestionWords | None = None
     required_collections: tuple[str, ...] = ()  # collections that it does not hold without an item of
-
-    def words(self, voice: str) -> tuple[Template, Template]:
-        """The message and the remedy for a page, a workbook or a draft."""
-        return self.voices.get(voice, (self.message, self.remedy))
 
     def applies_where(self, has_rows: bool) -> bool:
         """Whether it is about agreements, or pages, that have rows of releases, or that have none."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
+from datetime import date
 from functools import lru_cache
 
 from dslint.regexes import regex
@@ -19,9 +19,9 @@ def iso(printed: str) -> str | None:
         year, month, day = int(found[2]), int(found[1]), None
     else:
         return None
-    if not (1 <= month <= 12 and year) or (
-        day is not None and not 1 <= int(day) <= monthrange(year, month)[1]
-    ):
+    try:
+        date(year, month, int(day or 1))
+    except ValueError:
         return None
     return f"{year:04}-{month:02}" + (f"-{int(day):02}" if day else "")
 
