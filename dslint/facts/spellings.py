@@ -17,6 +17,7 @@ from dslint.model import Span
 from dslint.regexes import regex
 
 _INTRODUCED = regex(r"\((?P<acronym>[A-Z]{4,}|[A-Z]{2,}+(?: [A-Z]{2,}+)++)\)")
+_TWO_CAPITALS = regex("[A-Z]{2}")
 _CAPITAL_WORD = regex(r"(?<![\w(-])[A-Z]{4,}(?![\w)-])")
 _CAPITAL_WORDS = regex(r"[A-Z]{2} [A-Z]{2}")
 _TEAM = regex(r"(?P<name>[^()]+?) \((?P<team>[A-Z]\w+(?: \w++)++)\)")
@@ -96,12 +97,17 @@ class _LineCapitals(NamedTuple):
     has_run: bool
 
 
-_CAPITALS = BoundedMemo(
-    lambda text: _LineCapitals(
-        tuple((*each.span(), each.group()) for each in _CAPITAL_WORD.finditer(text)),
-        _CAPITAL_WORDS.search(text) is not None,
-    )
-)
+_NO_CAPITALS = _LineCapitals((), False)
+
+
+def _capitals_of(text: str) -> _LineCapitals:
+    if not _TWO_CAPITALS.search(text):
+        return _NO_CAPITALS
+    words = tuple((*each.span(), each.group()) for each in _CAPITAL_WORD.finditer(text))
+    return _LineCapitals(words, _CAPITAL_WORDS.search(text) is not None)
+
+
+_CAPITALS = BoundedMemo(_capitals_of)
 
 
 def _of_acronyms(facts: AgreementFacts) -> Iterator[tuple[_Place, _Place]]:
