@@ -123,6 +123,11 @@ class Entry(NamedTuple):
     parts: dict[str, Value]
     dates: dict[str, Value]
 
+    @property
+    def said(self) -> str:
+        """All its parts as one text."""
+        return "; ".join(part.text for part in self.parts.values())
+
 
 class Period(NamedTuple):
     """A range of dates as precise as printed: "2019-07-01" or "2019-05"; a missing end is None."""

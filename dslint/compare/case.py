@@ -110,6 +110,9 @@ def _place(side: _Side, text: str) -> Place | None:
         for value in _values(agreement):
             if value.text == text:
                 return document.place(value.span)
+        for entry in (entry for several in agreement.entries.values() for entry in several):
+            if entry.said == text:
+                return document.place(entry.value.span)
         for number in range(agreement.start_line, agreement.end_line + 1):
             if text.strip() and text in document.lines[number - 1]:
                 return document.place_of_line(number)

@@ -7,12 +7,19 @@ from typing import NamedTuple
 from dslint.compare.sameness import Sameness
 from dslint.facts import AgreementFacts, DocumentFacts
 from dslint.facts.meanings import fold_text
-from dslint.fields import DATES, SINGLES, VALUES, Values
+from dslint.fields import DATES, ENTRIES, SINGLES, VALUES, Values
 from dslint.model import Document, Place
 from dslint.values.numbers import whole
 
 # What is compared, parties first.
 LISTS = {row.comparison[0]: row for row in sorted(VALUES, key=lambda row: not row.is_party)}
+# What drafts say under keys of their own. Their flows and processors are among the lists above.
+_ENTRIES = {
+    row.name: Values(row.name, row.label, row.of_rules, is_rare=True)
+    for row in ENTRIES
+    if not row.is_flow and row.name not in LISTS
+}
+LISTS |= _ENTRIES
 
 
 class Snapshot(NamedTuple):
@@ -111,6 +118,9 @@ def _snapshot(facts: AgreementFacts) -> Snapshot:
 
 
 def _values(facts: AgreementFacts, row: Values) -> dict[str, str] | None:
+    if row.name in _ENTRIES:
+        entries = facts.agreement.entries.get(row.name)
+        return None if entries is None else {fold_text(entry.said): entry.said for entry in entries}
     items = facts.collection(row.collection)
     if items is None:
         return None

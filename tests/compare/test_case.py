@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from conftest import Cli
+from documents import paragraph, run, table, word
 
 PAGE = """\
 Moor Hospital projects
@@ -106,3 +107,36 @@ def test_what_cannot_be_compared_is_said(cli: Cli, tmp_path: Path) -> None:
     ):
         assert cli("check", *options).returncode == 2
     assert cli("check", "--case", "mine.yaml", "--published", "none.txt").returncode == 2
+
+
+def test_what_drafts_say_under_keys_of_their_own_is_compared(cli: Cli, tmp_path: Path) -> None:
+    keys = "  lawful_basis: {article_9: {condition: 9(2)(h), reason: research}}\n"
+    keys += "  funders: [{name: Moor Trust, role: pays}]\n  review: 2026-09\n"
+    put(tmp_path, DRAFT + keys)
+    before = keys.replace("(h)", "(j)").replace("Moor", "Vale")
+    (tmp_path / "before.yaml").write_text(DRAFT + before, "utf-8")
+    done = cli("check", "--case", "mine.yaml", "--published", "before.yaml", "--format", "json")
+    assert done.returncode == 1, done.stderr
+    (case,) = json.loads(done.stdout)["cases"]
+    sides = {each["label"]: (each["draft"][0], each["other"][0]) for each in case["differences"]}
+    assert {label: (mine["text"], other["text"]) for label, (mine, other) in sides.items()} == {
+        "article 9": ("9(2)(h); research", "9(2)(j); research"),
+        "funder": ("Moor Trust; pays", "Vale Trust; pays"),
+    }
+    assert sides["funder"][0]["line"] == DRAFT.count("\n") + 2
+
+
+def test_a_form_may_be_a_word_document(cli: Cli, tmp_path: Path) -> None:
+    """Its questions are bold, and each answer stands in the table below."""
+    put(tmp_path)
+    head = table(("Reference number", "DARS-NIC-123456-A1B2C"), ("Data controllers", "Moor Hospital"))
+    asked = {"1. Purposes and objectives": "The study counts falls.", "2. Processing": "The hospital counts."}
+    body = "".join(paragraph(run(one, bold=True)) + table((answer,)) for one, answer in asked.items())
+    (tmp_path / "form.docx").write_bytes(word(head + body))
+    done = cli("check", "--case", "mine.yaml", "--form", "form.docx", "--format", "json")
+    assert done.returncode == 1, done.stderr
+    (case,) = json.loads(done.stdout)["cases"]
+    sides = {each["label"]: [one["text"] for one in each["other"]] for each in case["differences"]}
+    assert sides["objectives"] == ["The study counts falls."]
+    assert sides["controllers"] == []
+    assert sides["processing"] == ["The hospital counts."]
