@@ -87,8 +87,37 @@ def _seed_lines(chance: random.Random, seeds: Path) -> Callable[[], str]:
     return line
 
 
+Sheets = dict[str, list[tuple[str, ...]]]
+
+
 def register(versions: int, rows: int, seeds: Path | None = None, per_agreement: float = 2.8) -> bytes:
     """A workbook with so many versions and release rows; with `seeds`, its lines are theirs."""
+    return shared_workbook({**sheets_of_register(versions, rows, seeds, per_agreement)})
+
+
+def next_edition(sheets: Sheets, share: float) -> Sheets:
+    """The edition of the next month: a share of the agreements says something else or is new, and these stand
+    above the others, whose rows move down."""
+    chance = random.Random(2027)
+    head, *agreements = sheets["Agreements"]
+    numbers = sorted({row[0].rsplit("-v", 1)[0] for row in agreements})
+    changed = set(chance.sample(numbers, max(1, round(share * len(numbers)))))
+    now = [
+        (*row[:11], f"{row[11]}\nThis is said since this month.", *row[12:])
+        if row[0].rsplit("-v", 1)[0] in changed
+        else row
+        for row in agreements
+    ]
+    now.sort(key=lambda row: row[0].rsplit("-v", 1)[0] not in changed)
+    head_of_releases, *releases = sheets["DataReleases"]
+    more = [("NEW0001", *releases[0][1:])]
+    return {**sheets, "Agreements": [head, *now], "DataReleases": [head_of_releases, *more, *releases]}
+
+
+def sheets_of_register(
+    versions: int, rows: int, seeds: Path | None = None, per_agreement: float = 2.8
+) -> Sheets:
+    """The sheets of `register`."""
     chance = random.Random(2026)
     line = _seed_lines(chance, seeds) if seeds else _invented_lines(chance)
     blank = chance.sample(range(LINES), BLANK)
@@ -104,7 +133,9 @@ def register(versions: int, rows: int, seeds: Path | None = None, per_agreement:
         )
         for sensitivity, frequency in ((("Sensitive", "One-Off"), ("Non-Sensitive", "Ongoing")))
     ]
-    agreements, all_terms, releases = [AGREEMENTS], [DATASETS], [RELEASES]
+    agreements: list[tuple[str, ...]] = [AGREEMENTS]
+    all_terms: list[tuple[str, ...]] = [DATASETS]
+    releases: list[tuple[str, ...]] = [RELEASES]
     made = 0
     while made < versions:
         number = 100000 + made
@@ -149,4 +180,4 @@ def register(versions: int, rows: int, seeds: Path | None = None, per_agreement:
                 (f"FILE{files:07}", agreement[0], dataset, kind, sensitivity, answer, basis, frequency,
                  f"{chance.choice(MONTHS)}-{year % 100:02}")
             )  # fmt: skip
-    return shared_workbook({"Agreements": agreements, "Datasets": all_terms, "DataReleases": releases})
+    return {"Agreements": agreements, "Datasets": all_terms, "DataReleases": releases}

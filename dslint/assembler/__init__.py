@@ -2,7 +2,7 @@
 
 from dslint.assembler.page import assemble
 from dslint.assembler.remarks import named_headings
-from dslint.assembler.shards import AssembledInput, ShardedInput, ShardSummary
+from dslint.assembler.shards import AssembledInput, PageTrace, ShardedInput, ShardSummary
 from dslint.model import Document
 from dslint.source_map import Chain
 from dslint.sources import Draft, PassedOver, Source, Text
@@ -13,7 +13,7 @@ from dslint.vocabularies import Vocabularies
 _FEWEST_HEADINGS = 3  # of a text that may be a form
 _FEWEST_KNOWN = 2  # of them, where nothing but its words tells that it may be one
 
-__all__ = ["ShardSummary", "ShardedInput", "assemble", "assemble_source", "shard_input"]
+__all__ = ["PageTrace", "ShardSummary", "ShardedInput", "assemble", "assemble_source", "shard_input"]
 
 
 def assemble_source(path: str, source: Source, vocabularies: Vocabularies) -> Document:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple, Protocol
 
@@ -25,17 +25,34 @@ class ShardSummary(NamedTuple):
     unread: list[str]
 
 
+class PageTrace(NamedTuple):
+    """What a page is made of. Two pages with one digest are alike but for where they are: for the row of each
+    line of them (a sheet and a number, in the order of `rows`), for the place of each agreement among all
+    (`numbers`), and for the lines `before` it. An agreement has `sizes` lines at most and `own` of the rows.
+    """
+
+    digest: str
+    numbers: list[int]
+    rows: list[tuple[str, int]]
+    own: list[int]
+    before: list[int]
+    sizes: list[int]
+
+
 class ShardedInput(Protocol):
     """An input that has been read. `sizes` are the lines of each of its pages, about."""
 
     @property
     def sizes(self) -> list[int]: ...
 
+    def traces(self) -> list[PageTrace] | None:
+        """What each page is made of; None where pages are not told apart by rows of sheets."""
+
     def document(self) -> Document:
         """The whole of it."""
 
-    def shard(self, first: int, last: int) -> tuple[Document, list[ShardSummary]]:
-        """The pages from one up to another, from 0, with what the whole must know of them."""
+    def shard(self, numbers: Sequence[int]) -> tuple[Document, list[ShardSummary]]:
+        """Some of the pages, in their order, with what the whole must know of them."""
 
     def without_agreements(self, summaries: Iterable[ShardSummary]) -> tuple[Document, int]:
         """The whole of it without agreements, and the characters of all of its lines."""
@@ -55,8 +72,11 @@ class AssembledInput:
     def document(self) -> Document:
         return self._document
 
-    def shard(self, first: int, last: int) -> tuple[Document, list[ShardSummary]]:
-        pages = self._pages[first:last]
+    def traces(self) -> None:
+        return None
+
+    def shard(self, numbers: Sequence[int]) -> tuple[Document, list[ShardSummary]]:
+        pages = [self._pages[number] for number in numbers]
         agreements = [agreement for page in pages for agreement in page.agreements]
         flags = self._document.flags if len(self._pages) == 1 else []
         return replace(self._document, agreements=agreements, flags=flags), []

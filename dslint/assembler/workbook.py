@@ -14,8 +14,9 @@ from dslint.assembler.agreements import LONGEST_CELL, Agreements, Texts
 from dslint.assembler.edition import month_of_file
 from dslint.assembler.entries import WorkbookEntries, WorkbookEntry
 from dslint.assembler.remarks import MOST_NAMED, named
-from dslint.assembler.shards import ShardSummary
+from dslint.assembler.shards import PageTrace, ShardSummary
 from dslint.assembler.sheets import Table
+from dslint.assembler.traces import Traces
 from dslint.model import Document
 from dslint.sources.tables import Book
 from dslint.values.cells import read_month
@@ -71,10 +72,19 @@ class Workbook:
         self._complete(document, made, summaries)
         return document
 
-    def shard(self, first: int, last: int) -> tuple[Document, list[ShardSummary]]:
+    def traces(self) -> list[PageTrace] | None:
+        sheets = self._entries.rows.sheets
+        if any(sheet.places is not None or sheet.pieces is not None for sheet in sheets):
+            return None
+        if len({sheet.name for sheet in sheets}) < len(sheets):
+            return None
+        return [*Traces(self._entries, self._framed()[0], len(self._pages)).of(self._pages, self._before)]
+
+    def shard(self, numbers: Sequence[int]) -> tuple[Document, list[ShardSummary]]:
         document, made = self._framed()
         summaries = []
-        for entry in sorted(chain.from_iterable(self._pages[first:last]), key=lambda entry: entry.number):
+        pages = [self._pages[number] for number in numbers]
+        for entry in sorted(chain.from_iterable(pages), key=lambda entry: entry.number):
             document.lines.extend([""] * (self._before[entry.number] - len(document.lines)))
             summaries.append(self._add(made, entry))
         document.kind = self._kind

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import TypeVar
 
 from dslint.assembler import ShardedInput, assemble_source, shard_input
 from dslint.engine.evaluate import DocumentResult, check_document
 from dslint.engine.isolated import Ended, can_fork, in_own_process
+from dslint.engine.kept_pages import KeptPages
 from dslint.engine.kept_results import Found, slot_of
 from dslint.engine.load import RuleSet
+from dslint.engine.pages import PageFound, check_some, joined, shown_lines
 from dslint.engine.report import RunError
 from dslint.faults import fault
 from dslint.model import Document
@@ -31,7 +32,10 @@ class Checked:
     error: RunError | None
 
 
-Share = Callable[[ShardedInput], Checked | None]
+# Shares pages out to several processes, each of which checks some; None where this one is to check all.
+Share = Callable[
+    [ShardedInput, list[int], Callable[[Sequence[int]], list[PageFound]]], list[PageFound] | None
+]
 
 
 def check_input(given: Input, loaded: RuleSet, as_of: str, share: Share | None = None) -> Checked:
@@ -69,8 +73,27 @@ def _checked(given: Input, loaded: RuleSet, as_of: str, share: Share | None) -> 
 
 def _check(given: Input, loaded: RuleSet, as_of: str, share: Share | None) -> Checked:
     sharded = shard_input(given.path, _source(given, loaded.vocabularies), loaded.vocabularies)
-    shared = share(sharded) if share else None
-    return shared or check_read(sharded.document(), loaded, as_of)
+    rules = loaded.of(given.path)
+    kept = KeptPages.of(sharded, given.path, loaded, as_of)
+    known = kept.load() if kept else {}
+    numbers = [number for number in range(len(sharded.sizes)) if number not in known]
+
+    def check(some: Sequence[int]) -> list[PageFound]:
+        found = check_some(sharded, some, rules, loaded.scanner, as_of)
+        if kept and len(found) == len(some):
+            kept.keep(some, found)
+        return found
+
+    made = share(sharded, numbers, check) if share else None
+    if made is None:
+        if not kept:
+            return check_read(sharded.document(), loaded, as_of)
+        made = check(numbers) if numbers else []
+    if len(made) == len(numbers):
+        known |= dict(zip(numbers, made, strict=True))
+        made = []
+    pages = [*(known[number] for number in sorted(known)), *made]
+    return Checked(*joined(sharded, pages, rules, loaded.scanner, as_of), None)
 
 
 def check_read(document: Document, loaded: RuleSet, as_of: str) -> Checked:
@@ -111,14 +134,3 @@ def _taken_in(given: Input, make: Callable[[], Made]) -> Made | RunError:
         return RunError(given.path, f"could not be checked: {error.strerror or error}")
     except Exception as error:
         return RunError(given.path, f"could not be checked: {fault(error)}")
-
-
-def shown_lines(document: Document, result: DocumentResult) -> dict[str, dict[int, str]]:
-    """The lines that findings point into, by file."""
-    sides = [finding.evidence for finding in result.findings]
-    sides += [one.found.evidence for one in result.entries if one.found]
-    shown: dict[str, dict[int, str]] = {}
-    for evidence in chain.from_iterable(sides):
-        line = evidence.span.line
-        shown.setdefault(evidence.path, {})[line] = document.shown_line(line)
-    return shown

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -29,12 +29,14 @@ RowMemory = dict[tuple[str, int, Hashable], bool]
 
 
 class Record(NamedTuple):
-    """An agreement that was checked. `line` is where it begins, `year` that of its date ("2019")."""
+    """An agreement that was checked. `line` is where it begins and `end_line` where it ends in the file,
+    `year` that of its date ("2019")."""
 
     reference: str | None
     title: str | None
     organisation: str | None
     line: int
+    end_line: int
     year: str | None
 
 
@@ -94,31 +96,27 @@ class DocumentResult:
 
 def check_document(document: Document, rules: list[Rule], scanner: Scanner, as_of: str) -> DocumentResult:
     """Check the pages of a document."""
-    part = check_pages(document.pages() if document.agreements else [], rules, scanner, as_of)
-    return DocumentResult(
+    whole = DocumentResult(
         document.path,
         document.kind,
-        len(document.agreements),
+        0,
         sum(map(len, document.lines)),
         document.coverage,
-        part.findings,
-        part.entries,
-        part.errors,
-        part.unknown,
-        document.remarks,
-        document.unread,
-        document.problems,
-        document.comments,
-        frozenset(each.base_reference for each in document.agreements if each.base_reference),
-        part.records,
+        remarks=document.remarks,
+        unread=document.unread,
+        problems=document.problems,
+        comments=document.comments,
     )
+    for part in check_pages(document.pages() if document.agreements else [], rules, scanner, as_of):
+        whole.add(part.result(document.path, document.kind))
+    return whole
 
 
 _BREAKS_OFF = "The text that was read breaks off, so the rest of it may say more."
 
 
 class Part(NamedTuple):
-    """What was found on the pages of a document."""
+    """What was found on a page of a document."""
 
     findings: list[Finding]
     entries: list[AggregateEntry]
@@ -126,14 +124,23 @@ class Part(NamedTuple):
     unknown: Counter[str]
     records: list[Record]
 
+    def result(self, path: str, kind: str) -> DocumentResult:
+        """As that of a document, to be added to the result of the whole."""
+        return DocumentResult(
+            path, kind, len(self.records), 0, 0.0, self.findings, self.entries, self.errors, self.unknown,
+            references=frozenset(each.reference for each in self.records if each.reference),
+            records=self.records,
+        )  # fmt: skip
 
-def check_pages(pages: list[Document], rules: list[Rule], scanner: Scanner, as_of: str) -> Part:
-    part = Part([], [], [], Counter(), [])
-    before = set(scanner.given_up)
+
+def check_pages(pages: list[Document], rules: list[Rule], scanner: Scanner, as_of: str) -> Iterator[Part]:
+    """What is found on each page by itself."""
     memory: RowMemory = {}
     plan = _Plan(rules)
     by_id = {rule.id: rule for rule in rules}
     for page in pages:
+        before = set(scanner.given_up)
+        part = Part([], [], [], Counter(), [])
         scope = DocumentScope(DocumentFacts(page), scanner, as_of)
         found: list[Finding] = []
         part.unknown.update(item.get("kind") for item in scope.collection("unknown") or [])
@@ -147,15 +154,15 @@ def check_pages(pages: list[Document], rules: list[Rule], scanner: Scanner, as_o
             part.records.append(_record(agreement, page))
             _check_agreement(agreement, plan, scope, found, memory)
         part.findings.extend(told_once(found, by_id, page))
-    part.errors.extend(each for number, each in scanner.given_up.items() if number not in before)
-    return part
+        part.errors.extend(each for number, each in scanner.given_up.items() if number not in before)
+        yield part
 
 
 def _record(agreement: AgreementScope, page: Document) -> Record:
     header = agreement.header
     organisation = header.organisation or page.organisation_name or None
     year = header.made[:4] if header.made else None
-    return Record(header.reference, header.title, organisation, header.line or 0, year)
+    return Record(header.reference, header.title, organisation, header.line or 0, header.end_line or 0, year)
 
 
 class _Plan:

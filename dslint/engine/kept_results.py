@@ -10,18 +10,20 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Callable
+from dataclasses import replace
+from typing import NamedTuple, TypeVar
 
 from dslint import cache
-from dslint.engine.evaluate import DocumentResult
+from dslint.engine.evaluate import AggregateEntry, DocumentResult
 from dslint.engine.finding import Finding
 from dslint.engine.load import RuleSet
-from dslint.engine.rule import SEVERITIES, Rule
+from dslint.engine.rule import SEVERITIES, Authority, Rule
 from dslint.shapes import Misshapen, dump, load
 from dslint.sources import STANDARD_INPUT, Input, Unreadable
 from dslint.sources.content import content
 
+Made = TypeVar("Made")
 _MOST = 256 << 20  # bytes of a result when it is unpacked
 _QUICK = 1  # how hard is tried to pack it
 
@@ -67,7 +69,7 @@ def slot_of(given: Input, loaded: RuleSet, as_of: str) -> Slot | None:
         if given.content is None and not given.parts:
             given = given._replace(content=content(given.path))
         found = [given.content] if given.content is not None else [content(part) for part in given.parts]
-        whole = hashlib.blake2b(dump([decisive, given.path, given.parts]), digest_size=32)
+        whole = hashlib.blake2b(dump([decisive, given._replace(content=None)]), digest_size=32)
     except (Unreadable, ValueError, MemoryError):
         return None
     for part in found:
@@ -75,32 +77,111 @@ def slot_of(given: Input, loaded: RuleSet, as_of: str) -> Slot | None:
     return Slot(given, whole.hexdigest(), loaded.store, loaded, as_of)
 
 
+class Shared(NamedTuple):
+    """What many findings have in common."""
+
+    name: str
+    remedy: str
+    authority: tuple[Authority, ...]
+
+
+class WithoutShared:
+    """Findings without what they share, to be kept once for all of them."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[tuple[str, str, tuple[Authority, ...]], int] = {}
+        self.of: list[int] = []  # which of the shared parts each finding has, in the order of the findings
+
+    @property
+    def shared(self) -> list[Shared]:
+        return [Shared(*each) for each in self._numbers]
+
+    def finding(self, finding: Finding) -> Finding:
+        parts = (finding.name, finding.remedy, finding.authority)
+        self.of.append(self._numbers.setdefault(parts, len(self._numbers)))
+        same = "" if finding.statement == finding.message else finding.statement
+        return finding._replace(name="", remedy="", authority=(), statement=same)
+
+
+class WithShared:
+    """The way back. Raises StopIteration or IndexError where something is missing."""
+
+    def __init__(self, shared: list[Shared], of: list[int]) -> None:
+        self._shared = shared
+        self._of = iter(of)
+
+    def finding(self, finding: Finding) -> Finding:
+        name, remedy, authority = self._shared[next(self._of)]
+        return finding._replace(
+            name=name, remedy=remedy, authority=authority, statement=finding.statement or finding.message
+        )
+
+
+def each_finding(
+    findings: list[Finding], entries: list[AggregateEntry], change: Callable[[Finding], Finding]
+) -> tuple[list[Finding], list[AggregateEntry]]:
+    """Findings, and candidates for comparisons with theirs, each finding changed in the same way."""
+    return (
+        list(map(change, findings)),
+        [each._replace(found=change(each.found)) if each.found else each for each in entries],
+    )
+
+
+class _Packed(NamedTuple):
+    found: Found
+    shared: list[Shared]
+    of: list[int]
+
+
 def packed(found: Found) -> bytes | None:
     """A result as bytes; None where it is no plain data."""
-    try:
-        return zlib.compress(dump(found), _QUICK)
-    except (ValueError, RecursionError):
-        return None
+    without = WithoutShared()
+    findings, entries = each_finding(found.result.findings, found.result.entries, without.finding)
+    result = replace(found.result, findings=findings, entries=entries)
+    return compressed(_Packed(found._replace(result=result), without.shared, without.of))
 
 
 def unpacked(body: bytes, path: str, loaded: RuleSet) -> Found | None:
     """What was packed; None for anything that a result of this input by these rules cannot be."""
+    data = decompressed(body, _Packed)
+    rules = {rule.id: rule for rule in loaded.of(path)}
+    if data is None or data.found.result.path != path:
+        return None
+    result = data.found.result
+    if not findings_fit(result.findings, result.entries, rules):
+        return None
+    try:
+        with_shared = WithShared(data.shared, data.of).finding
+        result.findings, result.entries = each_finding(result.findings, result.entries, with_shared)
+    except (StopIteration, IndexError):
+        return None
+    return data.found
+
+
+def compressed(data: object) -> bytes | None:
+    """Data of a known shape as bytes; None where they are not plain."""
+    try:
+        return zlib.compress(dump(data), _QUICK)
+    except (ValueError, RecursionError):
+        return None
+
+
+def decompressed(body: bytes, shape: Callable[..., Made]) -> Made | None:
+    """What was compressed; None for anything of another shape."""
     try:
         unpacker = zlib.decompressobj()
         data = unpacker.decompress(body, _MOST)
         if not unpacker.eof or unpacker.unused_data:
             return None
-        found = load(data, Found)
+        return load(data, shape)
     except (zlib.error, Misshapen, RecursionError, MemoryError):
         return None
-    rules = {rule.id: rule for rule in loaded.of(path)}
-    fits = found.result.path == path and all(_is_of(each, rules) for each in _findings(found.result))
-    return found if fits and all(each.rule in rules for each in found.result.entries) else None
 
 
-def _findings(result: DocumentResult) -> Iterator[Finding]:
-    yield from result.findings
-    yield from (entry.found for entry in result.entries if entry.found)
+def findings_fit(findings: list[Finding], entries: list[AggregateEntry], rules: dict[str, Rule]) -> bool:
+    """Whether findings and candidates can be those of some rules."""
+    found = [*findings, *(entry.found for entry in entries if entry.found)]
+    return all(_is_of(each, rules) for each in found) and all(entry.rule in rules for entry in entries)
 
 
 def _is_of(finding: Finding, rules: dict[str, Rule]) -> bool:

@@ -5,22 +5,19 @@ from __future__ import annotations
 import multiprocessing
 import os
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from itertools import accumulate, chain, islice
 from multiprocessing.process import BaseProcess
 from typing import Any
 
-from dslint.assembler import ShardedInput, ShardSummary
-from dslint.engine.checked import Checked, check_input, shown_lines
-from dslint.engine.evaluate import DocumentResult, check_document
+from dslint.engine.checked import Checked, check_input
 from dslint.engine.executor import Executor, Given, Lost, Made, completed_in_parts
 from dslint.engine.isolated import Ended, begin_worker
 from dslint.engine.load import RuleChoice, RuleSet
+from dslint.engine.pages import PageFound
 from dslint.engine.report import RunError
-from dslint.engine.rule import Rule
-from dslint.engine.scan import Scanner
 from dslint.sources import STANDARD_INPUT, Input
 
 # What a process that works for another one does. It is set in such processes only.
@@ -154,53 +151,36 @@ WAS_ENDED = "could not be checked: its process was ended, perhaps for want of me
 NO_FURTHER_PROCESS = (OSError, RuntimeError)  # what the system says when it allows none, and no thread
 SHARES = 6  # for each process
 
-_Work = tuple[ShardedInput, list[Rule], Scanner, str]
-_work: _Work  # what a process for shards inherits; set in such processes only
-_Checked = tuple[DocumentResult, dict[str, dict[int, str]], list[ShardSummary]]
+_Check = Callable[[Sequence[int]], list[PageFound]]
+_check: _Check  # what a process for shards inherits; set in such processes only
 
 
-def _prepare_shards(work: _Work, parent: int) -> None:
+def _prepare_shards(check: _Check, parent: int) -> None:
     begin_worker(parent)
-    global _work
-    _work = work
+    global _check
+    _check = check
 
 
-def check_in_shards(
-    sharded: ShardedInput, rules: list[Rule], scanner: Scanner, as_of: str, jobs: int
-) -> Checked | None:
-    """Share a document out in runs of pages, to be assembled and checked. None where there can be no further
-    process; raises Ended when one was ended."""
-    # A process that is forked inherits its arguments: none is pickled.
-    given = ((sharded, rules, scanner, as_of), os.getpid())
-    firsts, lasts = zip(*_shares(sharded.sizes, jobs * SHARES), strict=True)
+def check_in_shards(sizes: list[int], numbers: list[int], check: _Check, jobs: int) -> list[PageFound] | None:
+    """Share pages out in runs, each to be checked by a process, by their sizes in lines. None where there can
+    be no further process; raises Ended when one was ended."""
+    shares = [numbers[first:last] for first, last in _shares([sizes[n] for n in numbers], jobs * SHARES)]
     fork = multiprocessing.get_context("fork")
     others = multiprocessing.active_children()
     try:
+        # A process that is forked inherits its arguments: none is pickled.
+        given = (check, os.getpid())
         with ProcessPoolExecutor(jobs, fork, initializer=_prepare_shards, initargs=given) as pool:
-            parts = list(pool.map(_check_shard, firsts, lasts))
+            return list(chain.from_iterable(pool.map(_check_shard, shares)))
     except BrokenProcessPool:
         raise Ended(WAS_ENDED) from None
     except NO_FURTHER_PROCESS:
         _end_all_but(others)
         return None
-    without_agreements, characters = sharded.without_agreements(
-        summary for _, _, summaries in parts for summary in summaries
-    )
-    whole = check_document(without_agreements, rules, scanner, as_of)
-    whole.characters = characters
-    shown: dict[str, dict[int, str]] = {}
-    for result, lines, _ in parts:
-        whole.add(result)
-        for path, of_file in lines.items():
-            shown.setdefault(path, {}).update(of_file)
-    return Checked(whole, shown, None)
 
 
-def _check_shard(first: int, last: int) -> _Checked:
-    sharded, rules, scanner, as_of = _work
-    document, summaries = sharded.shard(first, last)
-    result = check_document(document, rules, scanner, as_of)
-    return result, shown_lines(document, result), summaries
+def _check_shard(numbers: list[int]) -> list[PageFound]:
+    return _check(numbers)
 
 
 def _shares(sizes: list[int], number: int) -> list[tuple[int, int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from dslint.assembler import ShardedInput
 from dslint.engine.checked import Checked, Share, check_input, known_input
@@ -17,6 +17,7 @@ from dslint.engine.ignores import fold_ignored
 from dslint.engine.isolated import can_fork
 from dslint.engine.load import RuleChoice, RuleSet
 from dslint.engine.newest import of_newest_versions
+from dslint.engine.pages import PageFound
 from dslint.engine.report import Report, RunError, problems_of
 from dslint.engine.suppressions import Suppressions
 from dslint.sources import Input
@@ -95,20 +96,22 @@ def _map(
         yield from check_in_parallel(inputs, choice, loaded, as_of, jobs)
     else:
         for given in inputs:
-            share = _sharing(given, loaded, as_of, jobs) if jobs > 1 else None
+            share = _sharing(jobs) if jobs > 1 else None
             yield check_input(given, loaded, as_of, share)
 
 
-def _sharing(given: Input, loaded: RuleSet, as_of: str, jobs: int) -> Share:
-    """What shares an input out to several processes, if it is large enough for that to pay."""
+def _sharing(jobs: int) -> Share:
+    """What shares pages out to several processes, if they are large enough for that to pay."""
 
-    def share(sharded: ShardedInput) -> Checked | None:
-        if sum(sharded.sizes) < PARALLEL_FROM:
+    def share(
+        sharded: ShardedInput, numbers: list[int], check: Callable[[Sequence[int]], list[PageFound]]
+    ) -> list[PageFound] | None:
+        sizes = sharded.sizes
+        if sum(sizes[number] for number in numbers) < PARALLEL_FROM or not can_fork():
             return None
         from dslint.engine.parallel import check_in_shards
 
-        rules = loaded.of(given.path)
-        return check_in_shards(sharded, rules, loaded.scanner, as_of, jobs) if can_fork() else None
+        return check_in_shards(sizes, numbers, check, jobs)
 
     return share
 

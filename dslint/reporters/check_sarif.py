@@ -6,11 +6,12 @@ agreement is a logical location. Columns count code points.
 
 from __future__ import annotations
 
-import gzip
 import os
 import re
+import zlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
@@ -46,26 +47,49 @@ def render(report: Report, view: View = DEFAULT_VIEW) -> str:
 
     Of more results than a service takes the gravest are kept, and a notification says how many were cut.
     """
-    return render_results(report, report.findings, {}, view)
+    return "".join(pieces(report, view))
+
+
+def pieces(report: Report, view: View = DEFAULT_VIEW) -> Iterator[str]:
+    """The log, a result at a time."""
+    return pieces_of_results(report, report.findings, {}, view)
 
 
 def render_results(report: Report, findings: Sequence[Finding], states: dict[int, str], view: View) -> str:
     """A log of these findings; `states` gives the baseline state of some, by their id()."""
+    return "".join(pieces_of_results(report, findings, states, view))
+
+
+def pieces_of_results(
+    report: Report, findings: Sequence[Finding], states: dict[int, str], view: View
+) -> Iterator[str]:
+    """The same in pieces. A long log is made once more for its size, so that it is never whole in memory."""
     most = MOST_RESULTS
     while True:
         kept = gravest(findings, most)
-        text = "".join(json_text.pieces(_log(report, findings, kept, states, view)))
-        size = _packed(text)
+        made = json_text.pieces(_log(report, findings, kept, states, view))
+        short: list[str] = []
+        length = 0
+        for piece in made:
+            short.append(piece)
+            length += len(piece)
+            if length * 4 > MOST_BYTES:
+                break
+        else:
+            yield from short
+            return
+        size = _packed(chain(short, made))
         if size <= MOST_BYTES or not kept:
-            return text
+            yield from json_text.pieces(_log(report, findings, kept, states, view))
+            return
         most = len(kept) * MOST_BYTES * 9 // (size * 10)
 
 
-def _packed(text: str) -> int:
-    """Bytes of the log as it is sent; for a short one its length will do."""
-    if len(text) * 4 <= MOST_BYTES:
-        return len(text)
-    return len(gzip.compress(text.encode("utf-8", "backslashreplace"), mtime=0))
+def _packed(text: Iterable[str]) -> int:
+    """Bytes of the log as it is sent, packed with gzip."""
+    packer = zlib.compressobj(9, wbits=zlib.MAX_WBITS | 16)
+    size = sum(len(packer.compress(piece.encode("utf-8", "backslashreplace"))) for piece in text)
+    return size + len(packer.flush())
 
 
 def _log(

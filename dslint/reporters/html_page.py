@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sized
 from typing import NamedTuple
 
 from dslint.engine.finding import Evidence, Finding
@@ -11,7 +11,7 @@ from dslint.engine.report import Report
 from dslint.engine.rule import SEVERITIES, Authority
 from dslint.reporters import place
 from dslint.reporters.arrange import measured, statistics
-from dslint.reporters.by_agreement import Key, Share, checked_records, shares
+from dslint.reporters.by_agreement import Key, Share, all_shares, checked_records, shares
 from dslint.reporters.escape import visible
 from dslint.reporters.phrases import clip, percent, rate, remarks
 from dslint.reporters.text_finding import sentence
@@ -96,6 +96,30 @@ class Picture(NamedTuple):
     left_out: int = 0
 
 
+class Cards(Sized, Iterable[Card]):
+    """The cards of findings, each made when it is asked for: together they are larger than the findings."""
+
+    def __init__(
+        self, findings: list[Finding], titles: dict[str, str], organisations: list[str], report: Report
+    ) -> None:
+        """`organisations` are the names of all, in the order of their numbers."""
+        self._findings = findings
+        self._titles = titles
+        self._numbers = {name: number for number, name in enumerate(organisations)}
+        self._report = report
+
+    def __len__(self) -> int:
+        return len(self._findings)
+
+    def __iter__(self) -> Iterator[Card]:
+        anchors: Counter[str] = Counter()
+        for finding in self._findings:
+            anchors[finding.fingerprint] += 1
+            nth = anchors[finding.fingerprint]
+            anchor = f"f-{finding.fingerprint}" + (f"-{nth}" if nth > 1 else "")
+            yield _card(finding, shares(finding), anchor, self._titles, self._numbers, self._report)
+
+
 class Page(NamedTuple):
     counts: dict[str, int]
     certain: int
@@ -106,7 +130,7 @@ class Page(NamedTuple):
     rules: list[tuple[str, str]]
     organisations: list[str]
     pictures: list[Picture]
-    cards: list[Card]
+    cards: Cards
     remarks: list[str]
     unread: list[str]
 
@@ -115,18 +139,13 @@ def page_of(report: Report, view: View) -> Page:
     """Findings in the order of their severity, rule and place."""
     titles = {rule.id: rule.title for rule in report.rules}
     ordered = sorted(report.findings, key=lambda f: (SEVERITIES.index(f.severity), f.rule, f.sort_key))
-    members = [shares(finding) for finding in ordered]
-    names = {share.part.organisation or _UNNAMED for one in members for share in one}
+    names: set[str] = set()
+    found: set[Key] = set()
+    for share in all_shares(ordered):
+        names.add(share.part.organisation or _UNNAMED)
+        if share.key is not None:
+            found.add(share.key)
     organisations = sorted(names, key=str.casefold)
-    numbers = {name: number for number, name in enumerate(organisations)}
-    anchors: Counter[str] = Counter()
-    cards = []
-    for finding, own in zip(ordered, members, strict=True):
-        anchors[finding.fingerprint] += 1
-        nth = anchors[finding.fingerprint]
-        anchor = f"f-{finding.fingerprint}" + (f"-{nth}" if nth > 1 else "")
-        cards.append(_card(finding, own, anchor, titles, numbers, report))
-    found = {share.key for one in members for share in one} - {None}
     checked = {key for _, key, _ in checked_records(report)}
     certain = sum(finding.certainty == "certain" for finding in ordered)
     return Page(
@@ -138,8 +157,8 @@ def page_of(report: Report, view: View) -> Page:
         clean=len(checked - found),
         rules=[(rule, visible(titles.get(rule, ""))) for rule in sorted({f.rule for f in ordered})],
         organisations=[visible(name) for name in organisations],
-        pictures=_pictures(report, ordered, members, titles),
-        cards=cards,
+        pictures=_pictures(report, ordered, titles),
+        cards=Cards(ordered, titles, organisations, report),
         remarks=[visible(remark) for remark in remarks(report)],
         unread=[visible(str(error)) for error in report.errors],
     )
@@ -235,9 +254,7 @@ def _source(authority: Authority) -> Source:
     )
 
 
-def _pictures(
-    report: Report, findings: list[Finding], members: list[list[Share]], titles: dict[str, str]
-) -> list[Picture]:
+def _pictures(report: Report, findings: list[Finding], titles: dict[str, str]) -> list[Picture]:
     by_rule = statistics(report)
     of = measured(report, None)
     by_rule.sort(key=lambda row: (-row.agreements, row.label))
@@ -264,7 +281,7 @@ def _pictures(
             ],
         ),
     ]
-    years = _by_year(report, findings, members)
+    years = _by_year(report, findings)
     if years:
         found.append(
             picture(
@@ -276,13 +293,11 @@ def _pictures(
     return [each for each in found if each.bars]
 
 
-def _by_year(
-    report: Report, findings: list[Finding], members: list[list[Share]]
-) -> list[tuple[str, dict[str, int]]]:
+def _by_year(report: Report, findings: list[Finding]) -> list[tuple[str, dict[str, int]]]:
     years: dict[Key, str] = {key: record.year or "no date" for _, key, record in checked_records(report)}
     counted: dict[str, dict[str, int]] = {}
-    for finding, own in zip(findings, members, strict=True):
-        for share in own:
+    for finding in findings:
+        for share in shares(finding):
             if share.key is not None:
                 year = counted.setdefault(years.get(share.key, "no date"), dict.fromkeys(SEVERITIES, 0))
                 year[finding.severity] += 1

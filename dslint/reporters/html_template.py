@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,11 @@ _TEMPLATES = Path(__file__).parent / "templates"
 
 def fill(template: str, **values: Any) -> str:
     """A template of the package, with everything that is filled in escaped."""
+    return "".join(pieces(template, **values))
+
+
+def pieces(template: str, **values: Any) -> Iterator[str]:
+    """The same in pieces; what the values make while they are gone through is never whole in memory."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
@@ -27,11 +33,10 @@ def fill(template: str, **values: Any) -> str:
         lstrip_blocks=True,
     )
     script = (_TEMPLATES / "report.js").read_text("utf-8").strip()
-    text: str = environment.get_template(template).render(
+    yield from environment.get_template(template).generate(
         version=__version__,
         style=(_TEMPLATES / "report.css").read_text("utf-8").strip(),
         script=script,
         script_hash=base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii"),
         **values,
     )
-    return text

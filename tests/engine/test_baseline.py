@@ -10,9 +10,10 @@ import pytest
 from conftest import AS_OF, CLEAN, RECORD, SEEDS, Cli, assemble
 
 from dslint.engine.baseline import Baseline, BaselineEntry, BaselineError, entries, parse
-from dslint.engine.checked import Checked, shown_lines
+from dslint.engine.checked import Checked
 from dslint.engine.evaluate import check_document
 from dslint.engine.load import RuleChoice
+from dslint.engine.pages import shown_lines
 from dslint.engine.report import Report
 from dslint.engine.run import collect_report
 from dslint.engine.select import STRICT

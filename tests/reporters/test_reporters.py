@@ -28,8 +28,8 @@ IDS = sorted(entry["rule"]["id"] for entry in compiled.builtin_rules() if entry[
 
 def report_of(example: str | dict[str, Any], loaded: RuleSet) -> Report:
     """What is found in a text, or in the example of a rule."""
-    from dslint.engine.checked import shown_lines
     from dslint.engine.evaluate import check_document
+    from dslint.engine.pages import shown_lines
 
     document, _ = document_of({"text": example} if isinstance(example, str) else example, loaded.vocabularies)
     document.path = "page.txt"

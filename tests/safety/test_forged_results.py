@@ -121,48 +121,58 @@ def _nothing(data: Any) -> Any:
 
 
 def _without_evidence(data: Any) -> Any:
-    data[0][5][0][10] = []
+    data[0][0][5][0][10] = []
     return data
 
 
 def _of_no_rule(data: Any) -> Any:
-    data[0][5][0][0] = "NONE01"
+    data[0][0][5][0][0] = "NONE01"
     return data
 
 
 def _of_no_case(data: Any) -> Any:
-    data[0][5][0][13] = 99
+    data[0][0][5][0][13] = 99
     return data
 
 
 def _of_no_severity(data: Any) -> Any:
-    data[0][5][0][2] = "none"
+    data[0][0][5][0][2] = "none"
     return data
 
 
 def _true_for_one(data: Any) -> Any:
-    data[0][2] = True
+    data[0][0][2] = True
     return data
 
 
 def _a_word_for_lines(data: Any) -> Any:
-    data[1] = {"moor.txt": {"one": "x"}}
+    data[0][1] = {"moor.txt": {"one": "x"}}
     return data
 
 
 def _one_value_less(data: Any) -> Any:
-    data[0].pop()
+    data[0][0].pop()
     return data
 
 
 def _a_table_for_findings(data: Any) -> Any:
-    data[0][5] = {}
+    data[0][0][5] = {}
+    return data
+
+
+def _shared_by_none(data: Any) -> Any:
+    data[1] = []
+    return data
+
+
+def _shared_by_fewer(data: Any) -> Any:
+    data[2].pop()
     return data
 
 
 WRONG: list[Callable[[Any], Any]] = [
     _nothing, _without_evidence, _of_no_rule, _of_no_case, _of_no_severity, _true_for_one, _a_word_for_lines,
-    _one_value_less, _a_table_for_findings,
+    _one_value_less, _a_table_for_findings, _shared_by_none, _shared_by_fewer,
 ]  # fmt: skip
 
 

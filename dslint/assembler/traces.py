@@ -1,0 +1,53 @@
+"""What each page of a workbook is made of, so that a page that was checked before is known again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from itertools import chain
+
+from dslint.assembler.entries import Source, WorkbookEntries, WorkbookEntry
+from dslint.assembler.shards import PageTrace
+from dslint.model import Document
+from dslint.shapes import dump
+
+
+class Traces:
+    """`framed` is the document without agreements, and `pages` how many there are."""
+
+    def __init__(self, entries: WorkbookEntries, framed: Document, pages: int) -> None:
+        self._sheets = entries.rows.sheets
+        self._tables: dict[int, bytes] = {}  # what is the same for all rows of a table
+        whole = [framed.edition, framed.edition_is_printed, pages > 1, [*entries.editions.values()]]
+        self._whole = dump(whole)
+
+    def of(self, pages: list[list[WorkbookEntry]], before: list[int]) -> Iterator[PageTrace]:
+        for page in pages:
+            digest = hashlib.blake2b(self._whole, digest_size=32)
+            rows: list[tuple[str, int]] = []
+            own: list[int] = []
+            for entry in page:
+                made = len(rows)
+                digest.update(dump([entry.reference]))
+                for source, each in chain(entry.purposes, entry.terms, entry.releases):
+                    digest.update(self._table(source))
+                    digest.update(dump([cells for _, cells in each]))
+                    name = self._sheets[source.number].name
+                    rows += [(name, row) for row, _ in each]
+                own.append(len(rows) - made)
+            numbers = [entry.number for entry in page]
+            sizes = [before[number + 1] - before[number] for number in numbers]
+            yield PageTrace(
+                digest.hexdigest(), numbers, rows, own, [before[number] for number in numbers], sizes
+            )
+
+    def _table(self, source: Source) -> bytes:
+        if id(source) not in self._tables:  # sources are kept by what they belong to
+            table = source.table
+            self._tables[id(source)] = dump(
+                [
+                    table._replace(sheet=table.sheet._replace(rows=[]), rows=[], header=0),
+                    [*table.columns.labels.items()],
+                ]
+            )
+        return self._tables[id(source)]

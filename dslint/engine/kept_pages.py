@@ -1,0 +1,296 @@
+"""What was found on the pages of a workbook, kept for its next edition.
+
+Most agreements of a register are the same a month later, in other rows. So what is kept of a page says where
+something is by the page's own rows and agreements, and is brought to the rows of today when it is used. Where
+that cannot be said, the page is not kept, and is checked each time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from abc import ABC, abstractmethod
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import NamedTuple
+
+from dslint import cache
+from dslint.assembler import PageTrace, ShardedInput, ShardSummary
+from dslint.engine.evaluate import AggregateEntry, Part, Record
+from dslint.engine.finding import Evidence, Finding, Occurrence
+from dslint.engine.kept_results import (
+    Shared,
+    WithoutShared,
+    WithShared,
+    compressed,
+    decompressed,
+    each_finding,
+    findings_fit,
+)
+from dslint.engine.load import RuleSet
+from dslint.engine.pages import PageFound
+from dslint.model import Place, Span
+from dslint.shapes import dump
+
+_LINES = {"lines", "all_lines"}
+_ROW = re.compile(r"\d+\Z")
+
+
+class _Kept(NamedTuple):
+    """A page, with its own numbers for rows, lines and agreements."""
+
+    findings: list[Finding]
+    entries: list[AggregateEntry]
+    unknown: Counter[str]
+    records: list[Record]
+    lines: dict[str, dict[int, str]]
+    summaries: list[ShardSummary]
+    shared: list[Shared]
+    of: list[int]
+
+
+class _Unplaced(Exception):
+    """Something is said to be where the page has nothing."""
+
+
+class KeptPages:
+    """The pages of one input. `path` is the input's."""
+
+    def __init__(
+        self, store: cache.Results, traces: list[PageTrace], path: str, loaded: RuleSet, as_of: str
+    ) -> None:
+        self._store = store
+        self._traces = traces
+        self._path = path
+        self._loaded = loaded
+        self._rules = {rule.id: rule for rule in loaded.of(path)}
+        self._decisive = loaded.digest(path).on(as_of)
+
+    @classmethod
+    def of(cls, sharded: ShardedInput, path: str, loaded: RuleSet, as_of: str) -> KeptPages | None:
+        """None where nothing is kept, or not by the page."""
+        if loaded.store is None or len(sharded.sizes) < 2:
+            return None
+        try:
+            traces = sharded.traces()
+            return None if traces is None else cls(loaded.store, traces, path, loaded, as_of)
+        except ValueError:  # what is no plain data
+            return None
+
+    def load(self) -> dict[int, PageFound]:
+        """What is kept, by the number of the page."""
+        found = {}
+        for number, trace in enumerate(self._traces):
+            body = self._store.load(self._digest(trace))
+            kept = None if body is None else decompressed(body, _Kept)
+            if kept is None or not findings_fit(kept.findings, kept.entries, self._rules):
+                continue
+            try:
+                found[number] = _Opened(trace, self._path).found(kept)
+            except (_Unplaced, IndexError, StopIteration):
+                continue
+        return found
+
+    def keep(self, numbers: Sequence[int], pages: list[PageFound]) -> None:
+        """Keep what was found on pages, where it is the whole answer and can be brought to other rows."""
+        if self._loaded.scanner.given_up:
+            return
+        for number, page in zip(numbers, pages, strict=True):
+            trace = self._traces[number]
+            if page.part.errors or not all(map(self._is_apart, _all(page.part))):
+                continue
+            try:
+                body = compressed(_Closed(trace, self._path, page.part.records).kept(page))
+            except (_Unplaced, IndexError):
+                continue
+            if body is not None:
+                self._store.keep(self._digest(trace), body)
+
+    def _digest(self, trace: PageTrace) -> str:
+        return hashlib.blake2b(dump(["page", self._decisive, trace.digest]), digest_size=32).hexdigest()
+
+    def _is_apart(self, finding: Finding) -> bool:
+        """Whether what a finding says names no rows."""
+        templates = self._rules[finding.rule].cases[finding.case].words("workbook")
+        return all(attribute not in _LINES for each in templates for _, attribute, _ in each.places())
+
+
+def _all(part: Part) -> list[Finding]:
+    return [*part.findings, *(entry.found for entry in part.entries if entry.found)]
+
+
+class _Moved(ABC):
+    """Findings at other places: the way from lines, rows and agreements to others is that of a subclass."""
+
+    @abstractmethod
+    def line(self, line: int) -> int: ...
+
+    @abstractmethod
+    def row(self, sheet: str | None, row: int) -> tuple[str | None, int]: ...
+
+    @abstractmethod
+    def path(self, path: str | None) -> str | None: ...
+
+    @abstractmethod
+    def bounds(self, first: int, last: int) -> tuple[int, int]:
+        """The rows where an agreement begins and ends."""
+
+    @abstractmethod
+    def page(self, page: str) -> str: ...
+
+    def place(self, at: Place) -> Place:
+        sheet, row = self.row(at.sheet, at.line)
+        if at.end_line != at.line:
+            raise _Unplaced
+        cell = None if at.cell is None else _ROW.sub(str(row), at.cell)
+        return Place(row, at.column, row, at.end_column, sheet, cell, self.path(at.path))
+
+    def finding(self, finding: Finding) -> Finding:
+        if finding.suggestion or finding.parts:
+            raise _Unplaced
+        first, last = finding.record_line, finding.record_end
+        if first is not None and last is not None:
+            first, last = self.bounds(first, last)
+        return finding._replace(
+            record_line=first,
+            record_end=last,
+            record=None if finding.record is None else self.line(finding.record),
+            evidence=tuple(map(self._evidence, finding.evidence)),
+            occurrences=tuple(self._occurrence(each, finding, first) for each in finding.occurrences),
+        )
+
+    def _evidence(self, one: Evidence) -> Evidence:
+        path, (line, column, end), field, text, note, at, agreement = one
+        span = Span(self.line(line), column, end)
+        return Evidence(self.path(path) or "", span, field, text, note, self.place(at), agreement)
+
+    def _occurrence(self, one: Occurrence, finding: Finding, first: int | None) -> Occurrence:
+        if one.lines or one.record_line != finding.record_line:
+            raise _Unplaced
+        sheet, row = self.row(one.sheet, one.line)
+        cell = None if one.cell is None else _ROW.sub(str(row), one.cell)
+        path = self.path(one.path) or ""
+        return one._replace(path=path, line=row, record_line=first, sheet=sheet, cell=cell)
+
+    def entry(self, entry: AggregateEntry) -> AggregateEntry:
+        return entry._replace(page=self.page(entry.page)) if entry.page else entry
+
+    def record(self, record: Record) -> Record:
+        first, last = self.bounds(record.line, record.end_line)
+        return record._replace(line=first, end_line=last)
+
+    def lines(self, lines: dict[str, dict[int, str]]) -> dict[str, dict[int, str]]:
+        return {
+            self.path(path) or "": {self.line(number): text for number, text in some.items()}
+            for path, some in lines.items()
+        }
+
+
+class _Closed(_Moved):
+    """To the numbers of a page: rows and lines from 1, and for an agreement its own and its last row."""
+
+    def __init__(self, trace: PageTrace, path: str, records: list[Record]) -> None:
+        self._trace = trace
+        self._path = path
+        self._rows = {place: number for number, place in enumerate(trace.rows, 1)}
+        self._starts = [*accumulate(trace.sizes, initial=0)]
+        self._records = {(each.line, each.end_line): number for number, each in enumerate(records)}
+        if len(records) != len(trace.own) or len(self._records) != len(records):
+            raise _Unplaced  # agreements that cannot be told apart by their rows
+
+    def kept(self, page: PageFound) -> _Kept:
+        part = page.part
+        if any(summary.cut for summary in page.summaries):
+            raise _Unplaced
+        summaries = [each._replace(number=number) for number, each in enumerate(page.summaries)]
+        without = WithoutShared()
+        findings, entries = each_finding(
+            part.findings, part.entries, lambda each: without.finding(self.finding(each))
+        )
+        return _Kept(
+            findings, list(map(self.entry, entries)), part.unknown, list(map(self.record, part.records)),
+            self.lines(page.lines), summaries, without.shared, without.of,
+        )  # fmt: skip
+
+    def line(self, line: int) -> int:
+        number = bisect_left(self._trace.before, line) - 1
+        own = line - self._trace.before[number]
+        if number < 0 or own > self._trace.sizes[number]:
+            raise _Unplaced
+        return self._starts[number] + own
+
+    def row(self, sheet: str | None, row: int) -> tuple[str | None, int]:
+        number = self._rows.get((sheet or "", row))
+        if number is None:
+            raise _Unplaced
+        return None, number
+
+    def path(self, path: str | None) -> str | None:
+        return "" if path == self._path else path
+
+    def bounds(self, first: int, last: int) -> tuple[int, int]:
+        """The number of the agreement from 1, and of its last row among its own from 1."""
+        number = self._records.get((first, last))
+        if number is None:
+            raise _Unplaced
+        begin = sum(self._trace.own[:number])
+        own = [row for _, row in self._trace.rows[begin : begin + self._trace.own[number]]]
+        if not own or own[0] != first or (own[-1] != last and own.count(last) != 1):
+            raise _Unplaced
+        return number + 1, len(own) if own[-1] == last else own.index(last) + 1
+
+    def page(self, page: str) -> str:
+        return "page"
+
+
+class _Opened(_Moved):
+    """From the numbers of a page to those of its input."""
+
+    def __init__(self, trace: PageTrace, path: str) -> None:
+        self._trace = trace
+        self._path = path
+        self._starts = [*accumulate(trace.sizes, initial=0)]
+        self._begins = [*accumulate(trace.own, initial=0)]
+
+    def found(self, kept: _Kept) -> PageFound:
+        if len(kept.summaries) != len(self._trace.numbers):
+            raise _Unplaced
+        with_shared = WithShared(kept.shared, kept.of)
+        findings, entries = each_finding(
+            kept.findings, kept.entries, lambda each: self.finding(with_shared.finding(each))
+        )
+        part = Part(
+            findings, list(map(self.entry, entries)), [], kept.unknown, list(map(self.record, kept.records))
+        )
+        summaries = [
+            each._replace(number=number)
+            for each, number in zip(kept.summaries, self._trace.numbers, strict=True)
+        ]
+        return PageFound(part, self.lines(kept.lines), summaries)
+
+    def line(self, line: int) -> int:
+        number = bisect_left(self._starts, line) - 1
+        if number < 0 or number >= len(self._trace.before):
+            raise _Unplaced
+        return self._trace.before[number] + line - self._starts[number]
+
+    def row(self, sheet: str | None, row: int) -> tuple[str | None, int]:
+        if row < 1:
+            raise _Unplaced
+        return self._trace.rows[row - 1]
+
+    def path(self, path: str | None) -> str | None:
+        return self._path if path == "" else path
+
+    def bounds(self, first: int, last: int) -> tuple[int, int]:
+        if first < 1 or last < 1:
+            raise _Unplaced
+        begin, end = self._begins[first - 1], self._begins[first]
+        if last > end - begin:
+            raise _Unplaced
+        return self._trace.rows[begin][1], self._trace.rows[begin + last - 1][1]
+
+    def page(self, page: str) -> str:
+        return f"{self._trace.before[0] + 1} {self._path}"

@@ -1,0 +1,71 @@
+"""A document in parts: what is found on each of its pages, and what that comes to for the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from dslint.assembler import ShardedInput, ShardSummary
+from dslint.engine.evaluate import DocumentResult, Part, check_document, check_pages
+from dslint.engine.rule import Rule
+from dslint.engine.scan import Scanner
+from dslint.model import Document
+
+Lines = dict[str, dict[int, str]]  # by path and number
+
+
+class PageFound(NamedTuple):
+    """What was found on a page, the lines that its findings show, and what the whole must know of it."""
+
+    part: Part
+    lines: Lines
+    summaries: list[ShardSummary]
+
+
+def check_some(
+    sharded: ShardedInput, numbers: Sequence[int], rules: list[Rule], scanner: Scanner, as_of: str
+) -> list[PageFound]:
+    """Assemble and check some pages; what was found on each, or in one where they cannot be told apart."""
+    document, summaries = sharded.shard(numbers)
+    pages = document.pages() if document.agreements else []
+    parts = list(check_pages(pages, rules, scanner, as_of))
+    if len(pages) != len(numbers):
+        whole = DocumentResult(document.path, document.kind, 0, 0, 0.0)
+        for part in parts:
+            whole.add(part.result(document.path, document.kind))
+        all_of = Part(whole.findings, whole.entries, whole.errors, whole.unknown, whole.records)
+        return [PageFound(all_of, shown_lines(document, all_of), summaries)]
+    of_page = {
+        agreement.start_line: number for number, page in enumerate(pages) for agreement in page.agreements
+    }
+    found = [PageFound(part, shown_lines(document, part), []) for part in parts]
+    for agreement, summary in zip(document.agreements, summaries, strict=False):
+        found[of_page[agreement.start_line]].summaries.append(summary)
+    return found
+
+
+def joined(
+    sharded: ShardedInput, found: Iterable[PageFound], rules: list[Rule], scanner: Scanner, as_of: str
+) -> tuple[DocumentResult, Lines]:
+    """The result of the whole, and the lines that its findings show; the pages come in their order."""
+    pages = list(found)
+    document, characters = sharded.without_agreements(summary for page in pages for summary in page.summaries)
+    whole = check_document(document, rules, scanner, as_of)
+    whole.characters = characters
+    shown: Lines = {}
+    for page in pages:
+        whole.add(page.part.result(whole.path, whole.kind))
+        for path, lines in page.lines.items():
+            shown.setdefault(path, {}).update(lines)
+    return whole, shown
+
+
+def shown_lines(document: Document, result: DocumentResult | Part) -> Lines:
+    """The lines that findings point into."""
+    found = [*result.findings, *(one.found for one in result.entries if one.found)]
+    shown: Lines = {}
+    for finding in found:
+        for evidence in finding.evidence:
+            line = evidence.span.line
+            shown.setdefault(evidence.path, {})[line] = document.shown_line(line)
+    return shown
