@@ -29,7 +29,9 @@ def shard_input(path: str, source: Source, vocabularies: Vocabularies) -> Sharde
             document.origin = Chain(document.origin, source.origin)
         else:
             document.origin = document.origin or source.origin
-        return AssembledInput(document if document.agreements else _form(document, source) or document)
+        if document.agreements:
+            return AssembledInput(document)
+        return AssembledInput(_form(document, source) or _form_in_columns(document, source) or document)
     if isinstance(source, PassedOver):
         document = Document(path, "unknown", [], vocabularies=vocabularies)
         extra = "; the extra documents reads them" if source.kind in NEEDS else ""
@@ -44,6 +46,18 @@ def shard_input(path: str, source: Source, vocabularies: Vocabularies) -> Sharde
     from dslint.assembler.workbook import Workbook
 
     return Workbook(path, source, vocabularies)
+
+
+def _form_in_columns(document: Document, source: Text) -> Document | None:
+    """A form whose answers stand in the next column of a page, where the text alone does not tell."""
+    if source.columns is None:
+        return None
+    columns = source.columns()
+    lines = columns.text.split("\n")
+    laid_out = Document(
+        document.path, "unknown", lines, origin=columns.origin, vocabularies=document.vocabularies
+    )
+    return _form(laid_out, columns)
 
 
 def _form(document: Document, source: Text) -> Document | None:

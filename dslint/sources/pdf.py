@@ -6,7 +6,9 @@ Links, scripts, forms that act and attached files are never opened.
 from __future__ import annotations
 
 import io
+import re
 from bisect import bisect_right
+from functools import partial
 
 from dslint.model import Place, Span
 from dslint.sources.decode import Unreadable, bounded
@@ -68,4 +70,39 @@ def read(path: str, content: bytes) -> Text:
         raise Unreadable(f"is no PDF that can be read, or damaged: {name}") from None
     if not any(line.strip("\f ") for line in lines):
         raise Unreadable("has no text; it may be pictures of pages, which are not read")
+    return Text(bounded("\n".join(lines)), Pages(starts), columns=partial(_in_columns, content))
+
+
+_GAP = re.compile(r" {3,}")  # between two cells; words are nearer to each other
+
+
+def _in_columns(content: bytes) -> Text:
+    """The text of a file that was read before, as tables show it: the cells of a row with tabs between them.
+
+    What stands in the second column alone goes on with the cell above it, and so does a small letter in the
+    first one.
+    """
+    from pypdf import PdfReader
+
+    lines: list[str] = []
+    starts: list[int] = []
+    try:
+        for page in PdfReader(io.BytesIO(content)).pages:
+            starts.append(len(lines) + 1)
+            for line in page.extract_text(extraction_mode="layout").translate(_LIGATURES).split("\n") or [""]:
+                _add_row(lines, starts[-1], line.rstrip())
+    except Exception:  # what the reader raises on a layout that it does not understand
+        return Text("", Pages([1]))
     return Text(bounded("\n".join(lines)), Pages(starts))
+
+
+def _add_row(lines: list[str], first: int, line: str) -> None:
+    cells = _GAP.split(line)
+    above = lines[-1].split("\t") if len(lines) >= first else [""]
+    if len(cells) == 2 and not cells[0]:
+        lines.append(cells[1])
+    elif len(cells) == 2 == len(above) and cells[0][0].islower():
+        lines[-1] = f"{above[0]} {cells[0]}\t{above[1]}"
+        lines.append(cells[1])
+    else:
+        lines.append("\t".join(cells))

@@ -34,13 +34,15 @@ class Text(NamedTuple):
     """Lines of text, with the way back to the file where it is not the file's own text.
 
     Of a document with headings and tables, `questions` are the lines that name what follows them, each with
-    its depth, and `asides` what stands below a question in its cell.
+    its depth, and `asides` what stands below a question in its cell. `columns` gives the same text with the
+    cells of a row on one line and tabs between them, where the file has only places on a page.
     """
 
     text: str
     origin: Origin | None = None
     questions: Mapping[int, int] = MappingProxyType({})
     asides: frozenset[int] = frozenset()
+    columns: Callable[[], Text] | None = None
 
 
 class Draft(NamedTuple):

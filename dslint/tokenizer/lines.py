@@ -33,6 +33,11 @@ class Line(NamedTuple):
     start: int = 0
     end: int = 0  # offset behind the last character that is not white space
 
+    @property
+    def is_header(self) -> bool:
+        """Whether it is a label of a record's header."""
+        return self.kind is Kind.LABEL and self.group == "header"
+
 
 BLANK = Line(Kind.BLANK)
 _ITEM = regex(r"(?P<indent>\s*)(?P<marker>[-•*·▪§~]|o(?=\s)|\(?\d{1,4}[.)])(?P<gap>\s+)(?=\S)")

@@ -230,6 +230,26 @@ def test_a_page_in_a_document_says_the_same(kind: str) -> None:
         assert made.sections.keys() == meant.sections.keys()
 
 
+def test_answers_in_the_next_column_of_a_pdf() -> None:
+    rows = [
+        ("Title", "Falls in older adults"), ("Parties", "Fell Council"), ("", "Moor Trust"),
+        ("Purpose", "To share data for the"), ("", "prevention of falls."),
+        ("Start date", "1 April 2026"),
+        ("End date", "31 March 2029"), ("Legal basis for the", "Health and Social Care Act 2012"),
+        ("sharing", "s251B"),
+    ]  # fmt: skip
+    document = read(pdf([f"{left:<30}{right}".rstrip() for left, right in rows]), "form.pdf")
+    assert document.kind == "form"
+    (agreement,) = document.agreements
+    assert agreement.title == "Falls in older adults"
+    assert values(document, "controllers") == ["Fell Council", "Moor Trust"]
+    assert agreement.dsa.start and agreement.dsa.end
+    assert (agreement.dsa.start.text, agreement.dsa.end.text) == ("2026-04-01", "2029-03-31")
+    assert section(document, "objectives") == "To share data for the\nprevention of falls."
+    assert values(document, "legal_bases") == ["Health and Social Care Act 2012 s251B"]
+    assert document.place(agreement.dsa.start.span).sheet == "page 1"
+
+
 def test_a_pdf_names_its_pages() -> None:
     lines = [line for line in RECORD.splitlines() if line.strip()]
     document = read(as_pdf(lines), "page.pdf")

@@ -285,8 +285,10 @@ def test_labels_are_read_however_a_text_browser_indents_them(ruleset: RuleSet) -
     """Lynx indents a paragraph by the level of the heading above it, but for the first one."""
     lines = RECORD.splitlines()
     where = next(at for at, line in enumerate(lines) if line.startswith("Legal basis"))
+    lines[-1:] = ["Data Processor 1 - Fell Ltd:", "  * Fell Ltd stores the data.", lines[-1]]
+    plain = "\n".join(lines) + "\n"
     text = "\n".join(line if at < where else f"   {line}" for at, line in enumerate(lines)) + "\n"
-    assert said(read(text), ruleset) == said(read(RECORD), ruleset)
+    assert said(read(text), ruleset) == said(read(plain), ruleset)
 
 
 @pytest.mark.parametrize(
@@ -305,6 +307,46 @@ def test_short_lines_are_not_joined() -> None:
     names = "Hospital Episode Statistics Outpatients (HES OP)\nemergency Care Data Set (ECDS)\nmental sets\n"
     document = read(RECORD.replace("- Hospital Episode Statistics Outpatients (HES OP)\n", names))
     assert [each.text for each in document.agreements[0].datasets] == names.strip().split("\n")
+
+
+def test_one_long_name_among_datasets_without_marks() -> None:
+    long = f"Local Provider Data - {', '.join(['Acute', 'Community', 'Emergency Care'] * 8)}"
+    names = ["Hospital Episode Statistics", "Emergency Care Data Set", *["Maternity Data"] * 4, long]
+    page = RECORD.replace("- Hospital Episode Statistics Outpatients (HES OP)", "\n".join(names))
+    assert len(long) > 200
+    assert [each.text for each in read(page).agreements[0].datasets] == names
+    prose = RECORD.replace("- Hospital Episode Statistics Outpatients (HES OP)", long)
+    assert read(prose).agreements[0].datasets == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "cut"),
+    [
+        ("Falls — DARS-NIC-\n900001-A1B2C", "DARS-NIC-900001-A1B2C"),
+        ("Falls — DARS-NIC-900001-\nA1B2C", "DARS-NIC-900001-A1B2C"),
+        ("Falls — DARS-\nNIC-900001-A1B2C-v1.2", "DARS-NIC-900001-A1B2C-v1.2"),
+    ],
+)
+def test_a_reference_that_a_print_broke(heading: str, cut: str) -> None:
+    long = "A study of falls among people who live in the county and who have been to hospital for them, or\n"
+    prose = f"{long}because of them, in one of the last ten years, and of what became of them.\n"
+    head = "https://example.org/moorland 1/2\n\f08/11/2024, 10:12      Release register\n"
+    text = RECORD.replace("A study of falls.\n", f"{prose * 4}{head}")
+    text = text.replace("Falls in older adults — DARS-NIC-900001-A1B2C", heading)
+    (agreement,) = read(text).agreements
+    assert (agreement.reference, agreement.version) == (
+        cut.partition("-v")[0],
+        cut.partition("-v")[2] or None,
+    )
+    assert agreement.title == "Falls"
+
+
+def test_a_heading_below_a_full_line_stays() -> None:
+    prose = "Patient level data are shared within the group on a need to know basis only.\n"
+    lines = f"{prose}Data Processor 2 – GMSS:\n1. The processor receives the data.\n"
+    text = RECORD.replace("Data are analysed at the university.\n", lines * 3)
+    document = read(fold_lines(text, 80))
+    assert "Data Processor 2 – GMSS:" in document.lines
 
 
 @pytest.mark.parametrize("mark", ["?", "--", "---"])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dslint.regexes import regex
 from dslint.tokenizer.lexicon import Lexicon
-from dslint.tokenizer.lines import Kind
 from dslint.tokenizer.restoring.physical import PhysicalLine, indent
 
 _QUOTED = regex(r"(?:[ \t]*+>)+ ?")
@@ -35,13 +34,10 @@ def unindent(work: list[PhysicalLine]) -> None:
             page.append(line)
 
 
-def unindent_labels(work: list[PhysicalLine], words: Lexicon) -> None:
-    """Leave out the indentation of labels where most labels of a header have one: text browsers indent the
-    paragraphs of a page by what stands above them."""
-    labels = [
-        (line, found.group) for line in work if (found := words.scan(line.shown.strip())).kind is Kind.LABEL
-    ]
-    header = [indent(line.shown) > 0 for line, group in labels if group == "header"]
-    if 2 * sum(header) > len(header):
-        for line, _ in labels:
-            line.cut += indent(line.shown)
+def unindent_below_headings(work: list[PhysicalLine], words: Lexicon) -> None:
+    """Leave out the indentation that most labels of a header have: text browsers indent the paragraphs of a
+    page by the heading above them, though not all."""
+    depths = [indent(line.shown) for line in work if words.scan(line.shown.strip()).is_header]
+    usual = max(set(depths), key=depths.count) if depths else 0
+    for line in work if usual else ():
+        line.cut += min(usual, indent(line.shown))

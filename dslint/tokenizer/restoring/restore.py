@@ -20,7 +20,7 @@ from dslint.tokenizer.restoring.characters import (
     tell_repairs,
 )
 from dslint.tokenizer.restoring.furniture import without_furniture, without_gaps
-from dslint.tokenizer.restoring.margins import unindent, unindent_labels, unquote
+from dslint.tokenizer.restoring.margins import unindent, unindent_below_headings, unquote
 from dslint.tokenizer.restoring.markdown import is_markdown, without_rules
 from dslint.tokenizer.restoring.physical import PhysicalLine, indent
 from dslint.tokenizer.restoring.wrapping import LONGEST_WRAPPED, runs, within_a_word, wrap_width
@@ -47,7 +47,7 @@ def restore(lines: list[str], words: Lexicon) -> Restored | None:
     work = without_furniture(work, words, remarks)
     unquote(work, remarks)
     unindent(work)
-    unindent_labels(work, words)
+    unindent_below_headings(work, words)
     work = without_gaps(work)
     markdown = is_markdown(work, words)
     if markdown:

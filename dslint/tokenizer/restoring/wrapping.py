@@ -8,7 +8,7 @@ from unicodedata import east_asian_width
 
 from dslint.regexes import regex
 from dslint.tokenizer.lexicon import Lexicon
-from dslint.tokenizer.lines import Kind, Line
+from dslint.tokenizer.lines import Kind
 from dslint.tokenizer.restoring.characters import Piece
 from dslint.tokenizer.restoring.physical import MARK_ALONE, PhysicalLine
 
@@ -82,13 +82,13 @@ def _value_goes_on(work: list[PhysicalLine], pieces: list[Piece], at: int, words
     """
     text, following = pieces[at].text.strip(), pieces[at + 1].text.strip()
     line = words.scan(text)
-    if not _is_header(line) or line.key == "purposes" or not following or len(text) < NARROWEST:
+    if not line.is_header or line.key == "purposes" or not following or len(text) < NARROWEST:
         return False
     if words.scan(following).kind is not Kind.TEXT and not following.startswith("("):
         return False
     behind = (words.scan(piece.text.strip()) for piece in pieces[at + 2 : at + 12])
     label = next((each for each in behind if each.kind in (Kind.LABEL, Kind.HEADING)), None)
-    if label is None or not _is_header(label):
+    if label is None or not label.is_header:
         return False
     return not _is_remark(following, words) and not _LIKE_A_LABEL.match(following)
 
@@ -150,32 +150,32 @@ def _belongs(
     if _REFERENCE_BROKEN.search(before) and _REST_OF_REFERENCE.fullmatch(text):
         return True  # headings are printed larger, so their lines hold less
     opened, line = words.scan(pieces[run[0]].text.strip()), words.scan(text)
-    if opened.kind is Kind.HEADING or (_is_header(opened) and _is_remark(text, words)):
+    if opened.kind is Kind.HEADING or (opened.is_header and _is_remark(text, words)):
         return False
     length = len(work[run[-1]].text.rstrip())
     exactly = _needed(work[run[-1]], work[at]) > width.columns
     # In a header only a label follows a value, and capitals take more room than other letters.
-    full = _FULL_IN_HEADER if _is_header(opened) and line.kind is Kind.TEXT else _FULL
+    full = _FULL_IN_HEADER if opened.is_header and line.kind is Kind.TEXT else _FULL
     if not (exactly if width.exact else length >= full * width.columns):
         return False
     ended = before.endswith(_ENDS)
     if line.kind is Kind.LABEL:
         # A word of prose with a colon, at the beginning of a line by chance.
-        return _is_header(opened) and width.exact and line.group == "narrative" and line.start < line.end
+        return opened.is_header and width.exact and line.group == "narrative" and line.start < line.end
     if line.kind is Kind.ITEM:
-        if _is_header(opened):
+        if opened.is_header:
             return not ended
         return line.label in ("-", "–", "—") and not ended and exactly and opened.kind is not Kind.ITEM
     if line.kind is Kind.HEADING:
         return opened.kind is Kind.TEXT and not ended
-    if _is_header(opened) or not ended:
+    if opened.is_header or not ended:
         return True
     if width.exact:
         # A heading may follow a full line by chance.
         if _is_alone(work, pieces, at, width):
             return False
         behind = next((p.text.strip() for p in pieces[at + 1 :] if p.text.strip()), "")
-        return not (_is_header(words.scan(behind)) and " — " in text)
+        return not (words.scan(behind).is_header and " — " in text)
     # A paragraph of a print may end with a long line.
     return not text[0].isupper() or exactly
 
@@ -188,10 +188,6 @@ def _is_alone(work: list[PhysicalLine], pieces: list[Piece], at: int, width: _Wi
     if at + 1 == len(work) or work[at + 1].blank:
         return len(work[at].text.rstrip()) < _FULL * width.columns
     return _needed(work[at], work[at + 1]) <= width.columns
-
-
-def _is_header(line: Line) -> bool:
-    return line.kind is Kind.LABEL and line.group == "header"
 
 
 _REFERENCE_BROKEN = regex(r"— (?:DARS-|(?:DARS-)?NIC-(?:\d+-)?)\Z")
