@@ -56,7 +56,7 @@ def assemble(path: str, text: str, vocabularies: Vocabularies) -> Document:
             document.organisation = organisation
     if len(pages) > 1:
         document.remarks.append(f"The file has {len(pages)} pages of a register, one after the other")
-    _cut_off(document)
+    _cut_off(document, scanned)
     _coverage(document, claimed)
     return document
 
@@ -65,7 +65,7 @@ _LONG = 80  # code points: shorter lines may well be headings or entries of a li
 _ENDED = regex(r"[.!?:;…)\]\"'’”»|]\s*\Z")
 
 
-def _cut_off(document: Document) -> None:
+def _cut_off(document: Document, scanned: list[Line]) -> None:
     """Take note when the last text of the last record breaks off within a sentence."""
     agreement = document.agreements[-1] if document.agreements else None
     stretches = sorted(agreement.narrative(), key=lambda stretch: stretch[2]) if agreement else []
@@ -73,7 +73,8 @@ def _cut_off(document: Document) -> None:
         return
     section, _, last, _ = stretches[-1]
     text = document.lines[last - 1]
-    if len(text.strip()) >= _LONG and not _ENDED.search(text):
+    is_prose = scanned[last - 1].kind is Kind.TEXT  # an entry of a list need not end with a mark
+    if is_prose and len(text.strip()) >= _LONG and not _ENDED.search(text):
         absent = {key for key in SECTIONS if key not in agreement.sections}
         agreement.cut = frozenset((section, *absent))
         at = document.place_of_line(last).line
