@@ -6,11 +6,11 @@ Links, scripts, forms that act and attached files are never opened.
 from __future__ import annotations
 
 import io
-import re
 from bisect import bisect_right
 from functools import partial
 
 from dslint.model import Place, Span
+from dslint.regexes import regex
 from dslint.sources.decode import Unreadable, bounded
 from dslint.sources.read import Text
 from dslint.tokenizer import split_lines
@@ -73,7 +73,7 @@ def read(path: str, content: bytes) -> Text:
     return Text(bounded("\n".join(lines)), Pages(starts), columns=partial(_in_columns, content))
 
 
-_GAP = re.compile(r" {3,}")  # between two cells; words are nearer to each other
+_GAP = regex(r" {3,}")  # between two cells; words are nearer to each other
 
 
 def _in_columns(content: bytes) -> Text:
