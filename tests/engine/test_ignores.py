@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from conftest import CLEAN, RECORD, Cli, put
 
+from dslint.engine.ignores import Ignore
+from dslint.patterns import Pattern
+
 OTHER = RECORD.replace("123456", "654321")
 
 
@@ -166,3 +169,12 @@ def test_a_wrong_ignore_stops_the_run(cli: Cli, pages: Path, content: str, said:
         assert line.startswith(f"dslint-ignore.yaml:{start}")
     assert cli("check", "--no-ignores").returncode == 2, "a broken file is said, wanted or not"
     assert cli("check", "--isolated").returncode == 1
+
+
+def test_an_ignore_says_in_words_what_it_is_about() -> None:
+    whole = Ignore(
+        ("OPT03", "LB"), "DARS-NIC-123456", ("pages/*", "x.txt"), Pattern("cloud"), "asked", None, "i", 2, ""
+    )
+    said = "OPT03, LB in DARS-NIC-123456 at pages/*, x.txt matching 'cloud'"
+    assert whole.about() == said
+    assert whole._replace(agreement=None, paths=(), match=None).about() == "OPT03, LB"

@@ -81,6 +81,9 @@ def test_entries_of_one_level() -> None:
 
 LONG = "Data must only be used as stipulated within this Data Sharing Agreement."
 
+ENTRY = "- The data of the patients are counted for each month and ward. The counts are kept for a year. "
+ENTRY += "They are deleted for good then."
+
 
 @pytest.mark.parametrize(
     ("lines", "places"),
@@ -95,6 +98,12 @@ LONG = "Data must only be used as stipulated within this Data Sharing Agreement.
         (["1. Moor", "2. Vale", "1. Moor"], []),
         (["1. Moor", "a. x", "2. Moor"], [0, 2]),
         (["1. One", LONG, "", "2. Two", LONG], []),
+        # a long entry may come back further off, in the list of another purpose, and not in the next list
+        ([ENTRY, "Then:", ENTRY], [0, 2]),
+        ([ENTRY, *["A line of its own"] * 4, ENTRY], [0, 5]),
+        ([ENTRY, *["A line of its own"] * 5, ENTRY], []),
+        ([ENTRY, "Commissioning", ENTRY], []),
+        ([ENTRY[:121], "Then:", ENTRY[:121]], []),
     ],
 )
 def test_repeats(lines: list[str], places: list[int]) -> None:

@@ -6,6 +6,11 @@ import pytest
 from conftest import assemble
 
 from dslint.facts import AgreementFacts, DocumentFacts
+from dslint.facts.candidates import Candidates
+from dslint.facts.organisations import OrganisationMention
+from dslint.facts.parties import LONGEST_STATEMENT
+from dslint.facts.reading import Reading
+from dslint.vocabularies import BUILT_IN
 
 HEAD = "Opt outs honoured: No - data flow is not identifiable\nLegal basis: NHS Act 2006 – s251\n"
 
@@ -273,3 +278,53 @@ def test_no_actors(text: str) -> None:
 )
 def test_a_part_of_a_body_has_its_role(text: str, expected: list[str]) -> None:
     assert names(facts_of(f"Fell University is a data processor. {text}"), "actors") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "taken", "expected"),
+    [
+        ("Harbour Institute and the Coastal Agency keep it.", [], ["Harbour Institute", "Coastal Agency"]),
+        (
+            "The Institute for Moor and Vale Studies College",
+            [],
+            ["Institute for Moor and Vale Studies College"],
+        ),
+        ("Quaynote and Orbek keep it.", [], ["Quaynote", "Orbek"]),
+        # what goes on from a name that is known is no other one, and what stands around it is
+        ("NHS Digital Services keeps it with Orbek", ["NHS Digital"], ["Orbek"]),
+        ("Quaynote, NHS Digital and Orbek", ["NHS Digital"], ["Quaynote", "Orbek"]),
+        ("NHS Digital, NHS England", ["NHS Digital", "NHS England"], []),
+        (" Orbek keeps it.", [], ["Orbek"]),
+        ("nothing with a capital", [], []),
+    ],
+)
+def test_names_that_nobody_knows(text: str, taken: list[str], expected: list[str]) -> None:
+    mentions = tuple(
+        OrganisationMention(at, at + len(name), name, name.casefold(), None)
+        for name in taken
+        if (at := text.index(name)) >= 0
+    )
+    found = BUILT_IN.derived(Candidates).find(text, mentions)
+    assert [each.name for each in found] == expected
+    assert [text[each.start : each.end] for each in found] == expected
+
+
+def test_a_line_that_is_too_long_names_nobody() -> None:
+    """Such lines are lists of hundreds of names, or no text at all."""
+    name = "Moor Analytics Ltd"
+    reading = BUILT_IN.derived(Reading)
+    for length, expected in ((LONGEST_STATEMENT, [name]), (LONGEST_STATEMENT + 1, [])):
+        line = reading.lines[f"{name} links the data. ".ljust(length, "x")]
+        assert [fact.text for fact in line.names] == expected if line else not expected
+
+
+def test_an_acronym_that_a_record_spells_out_in_two_ways() -> None:
+    facts = facts_of(
+        "The Moor Health Authority (MHA) keeps it.\nThe Moors Health Authority (MHA) reads it.\n"
+        "The Mill House Agency (MHA) stores it."
+    )
+    found = [(item.get("acronym"), item.get("organisation")) for item in facts.collection("acronyms") or []]
+    first, second, third = (organisation for _, organisation in found)
+    assert {acronym for acronym, _ in found} == {"MHA"}
+    assert first == second  # the ends of words are no other name
+    assert third != first

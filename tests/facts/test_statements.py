@@ -57,6 +57,14 @@ def test_types(text: str, expected: list[tuple[Any, ...]]) -> None:
         ("Mental Health Services Data Set\nThe HES data is pseudonymised.", ["hes"]),
         ("Mental Health Services Data Set\nCommissioning\nThe data is pseudonymised.", [None]),
         ("The data is pseudonymised.", [None]),
+        # a sentence and a long line head nothing, and a blank line ends no block
+        ("See the Mental Health Services Data Set.\nThe data is pseudonymised.", [None]),
+        ("Mental Health Services Data Set;\nThe data is pseudonymised.", [None]),
+        (
+            f"{'Mental Health Services Data Set for the whole of the year ' * 3}\nThe data is pseudonymised.",
+            [None],
+        ),
+        ("Mental Health Services Data Set\n\nThe data is pseudonymised.", ["mental_health"]),
     ],
 )
 def test_families(text: str, families: list[str | None]) -> None:
