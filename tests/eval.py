@@ -149,6 +149,7 @@ _NO_PART_OF_A_NAME = {"the", "of", "and", "for", "nhs", "ltd", "limited", "plc",
 def _words(name: str) -> set[str]:
     spelt = re.sub(r"commissioning support unit", "csu", name.casefold())
     spelt = re.sub(r"clinical commissioning group", "ccg", spelt)
+    spelt = re.sub(r"\bdata ?cent(?:re|er)s?\b", "datacentre", spelt)
     return {word for word in re.findall(r"\w+", spelt) if word not in _NO_PART_OF_A_NAME}
 
 
@@ -166,6 +167,7 @@ KINDS = {
     "NEW-tense": {"BEN03", "TRM08"},
     "NEW-yielded-empty": {"BEN01", "BEN03"},
     "NEW-output-level": {"OUT04"},
+    "NEW-consultant-identifiability": {"OUT04"},
     "NEW-aggregate-vs-record": {"OUT04", "DAT08"},
     "NEW-level-of-data": {"DAT08"},
     "NEW-identifier-contradiction": {"DAT08", "DAT10"},
@@ -254,7 +256,8 @@ def read_figures() -> dict[str, Any]:
             body[number] = "commissioners" if kind in COMMISSIONERS else "others"
             names = seen.setdefault(number, {"processors": set(), "controllers": set(), "acting": set()})
             for role, found in recognised(each).items():
-                names[role] |= found
+                # A reader writes the full name of what the text prints as an acronym.
+                names[role] |= found | {each.registry.resolve(name, identify(name)[0])[0] for name in found}
             if organisation:
                 names["controllers"].add(organisation.text)
     return {

@@ -101,6 +101,7 @@ PROCESSORS = [
     ("Invoice validation is provided by Tarn Ltd and Vale CSU.", ["Tarn Ltd", "Vale CSU"]),
     ("INVOICE VALIDATION - Tarn Ltd\n1. The data are checked.", ["Tarn Ltd"]),
     ("The appointed CEfF is Tarn Ltd.", ["Tarn Ltd"]),
+    ("Risk Stratification will be conducted by  Tarn Ltd", ["Tarn Ltd"]),
     (
         "Vale CSU, who is carrying out processing on behalf of the data controller, uses a cloud.",
         ["Vale CSU"],

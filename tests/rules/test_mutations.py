@@ -64,7 +64,8 @@ def test_mutation(
             assert any(points_at(f, entry) for f in mine), f"{entry} is not among {shown(mine)}"
 
 
-# Rests on a recipient in the heading of a record; a changed heading makes all findings of the record others.
+# Rests on a recipient in the heading of a record. The headings of the seeds name projects, and a changed
+# heading makes all findings of the record others.
 IN_A_HEADING = {"PTY11"}
 # Reads what registers print since 2026, and what drafts say. A page has no such label.
 ON_NO_PAGE = {"PTY15"}
