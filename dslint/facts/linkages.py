@@ -63,8 +63,9 @@ class Linkages:
 
     def __init__(self, vocabularies: Vocabularies) -> None:
         data = vocabularies.vocabulary("linkages")
-        self._linked, self._banned, self._others, self._planned, self.own = (
-            re.compile(data[key], re.IGNORECASE) for key in ("linked", "banned", "others", "planned", "own")
+        self._linked, self._banned, self._others, self._planned, self.own, self._named = (
+            re.compile(data[key], re.IGNORECASE)
+            for key in ("linked", "banned", "others", "planned", "own", "named")
         )
 
     @cached_method(65536)
@@ -75,7 +76,8 @@ class Linkages:
         for first, last in sentences(text):
             sentence = text[first:last]
             for found in self._banned.finditer(sentence):
-                others = self._others.search(sentence) is not None
+                is_named = self._named.search(sentence, found.end()) is not None
+                others = self._others.search(sentence) is not None and not is_named
                 banned.append((first + found.start(), first + found.end(), not others))
                 excepted += f" {sentence[found.end() :]}"
             if not banned or banned[-1][0] < first:
@@ -93,14 +95,17 @@ def linkages_told_of(facts: AgreementFacts) -> list[Item] | None:
         return None
     said = list(_lines(facts))
     bans = [(number, absolute) for number, _, line in said for *_, absolute in line.banned]
+    excepted = _words(" ".join(line.excepted for *_, line in said))
     items: list[Item] = []
     for number, section, line in said:
         for start, end, _ in line.banned:
             items.append(_item(facts, number, section, start, end, {"form": "banned", "against": False}))
         for linked in line.linked:
-            against = any(
-                absolute or _is_other(facts, said, number, linked.source, ban) for ban, absolute in bans
-            ) and _is_foreign(facts, linked.source)
+            outright = not _words(linked.source) & excepted
+            against = _is_foreign(facts, linked.source) and any(
+                (absolute and outright) or _is_other(said, number, linked.source, ban)
+                for ban, absolute in bans
+            )
             values = {"form": "linked", "against": against, "source": linked.source}
             items.append(_item(facts, number, section, linked.start, linked.end, values))
     return items
@@ -115,9 +120,7 @@ def _lines(facts: AgreementFacts) -> Iterator[tuple[int, str, _Said]]:
                 yield number, section, said
 
 
-def _is_other(
-    facts: AgreementFacts, said: list[tuple[int, str, _Said]], number: int, source: str, ban: int
-) -> bool:
+def _is_other(said: list[tuple[int, str, _Said]], number: int, source: str, ban: int) -> bool:
     """Whether a ban tells beside it what is allowed, and a source further away is not that."""
     if abs(number - ban) <= _BESIDE:
         return False
