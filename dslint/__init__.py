@@ -12,6 +12,8 @@ TYPE_CHECKING = False  # type checkers know the name; to import it would take lo
 if TYPE_CHECKING:
     from typing import Any
 
+    from dslint.engine.engine import Engine as Engine
+    from dslint.engine.executor import ExecutorError as ExecutorError
     from dslint.engine.finding import Finding as Finding
     from dslint.engine.report import Report as Report
     from dslint.engine.report import RunError as RunError
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 
 _HOME = {
     "Document": "dslint.model",
+    "Engine": "dslint.engine.engine",
+    "ExecutorError": "dslint.engine.executor",
     "Finding": "dslint.engine.finding",
     "Report": "dslint.engine.report",
     "RunError": "dslint.engine.report",
@@ -29,7 +33,18 @@ _HOME = {
     "check": "dslint.session",
     "parse": "dslint.session",
 }
-__all__ = ["Document", "Finding", "Report", "RunError", "Session", "__version__", "check", "parse"]
+__all__ = [
+    "Document",
+    "Engine",
+    "ExecutorError",
+    "Finding",
+    "Report",
+    "RunError",
+    "Session",
+    "__version__",
+    "check",
+    "parse",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeAlias
 
@@ -136,6 +136,24 @@ class Session:
     def report(self, checked: Iterable[Checked], suppressions: Suppressions | None = None) -> Report:
         """Bring together what was found in each input."""
         return collect_report(list(checked), self.rule_set, suppressions)
+
+    def spread(self, inputs: Inputs, *, as_of: str | date, buckets: int = 64) -> Iterator[tuple[int, str]]:
+        """Check some inputs of a run that is larger than one process: the bucket and the text of each row.
+
+        All rows of a bucket must come to one call of `gather`. The bucket is from -`buckets` up to `buckets`,
+        and all calls must have the same number. Raises ValueError when `as_of` is no date.
+        """
+        from dslint.engine.parts.spread import spread
+
+        today = date.fromisoformat(str(as_of)).isoformat()
+        return spread(_inputs(inputs), self.rule_set, today, buckets)
+
+    def gather(self, rows: Iterable[str]) -> Report:
+        """What the rows of a bucket come to: findings and errors. All buckets together have the findings that
+        `check` has. Raises ValueError for what is no row."""
+        from dslint.engine.parts.spread import gathered
+
+        return gathered(rows, self.rule_set)
 
     def parse(self, inputs: Inputs) -> list[Document]:
         """Read files, folders or texts, and check nothing. Raises ValueError for what cannot be read."""

@@ -11,6 +11,7 @@ from dslint.engine.select import Name, select, unknown
 from dslint.facts import Item
 from dslint.model import IgnoreComment, Problem, Span
 from dslint.patterns import Pattern, PatternTimeout
+from dslint.sources.addresses import is_address
 from dslint.sources.globs import fits, relative
 
 
@@ -182,7 +183,7 @@ class IgnoreList:
         """Whether no input of the project that it could be about was left out of this run."""
         if ignore.comment:
             return True  # its file is one of those that were checked
-        inside = {path for path in seen if not path.startswith("../")}
+        inside = {path for path in seen if not path.startswith("../") and not is_address(path)}
         if not ignore.paths:
             return bool(inside) and not unseen
         return bool(inside) and not any(fits(path, ignore.paths) for path in unseen)

@@ -29,6 +29,7 @@ from dslint.reporters.phrases import counts
 from dslint.reporters.place import from_root, gutter, in_words
 from dslint.reporters.rule_text import explain
 from dslint.reporters.view import DEFAULT_VIEW, View
+from dslint.sources.addresses import is_address
 from dslint.values.numbers import count
 from dslint.version import __version__
 
@@ -281,4 +282,4 @@ def _uri(path: str, view: View) -> str:
     found = from_root(path, view.root, view.folder)
     if os.path.isabs(found):
         return PurePath(found).as_uri()
-    return quote(found.encode("utf-8", "surrogateescape"))
+    return quote(found.encode("utf-8", "surrogateescape"), safe="/:" if is_address(found) else "/")

@@ -9,6 +9,7 @@ from pathlib import PurePath
 from dslint.engine.finding import Evidence, Finding, Occurrence
 from dslint.model import Place
 from dslint.reporters.escape import visible
+from dslint.sources.addresses import is_address
 
 
 def in_sheet(sheet: str | None, cell: str | None) -> dict[str, str]:
@@ -58,6 +59,8 @@ def from_root(path: str, root: str, folder: str) -> str:
     """
     if path == "-":
         return "stdin"
+    if is_address(path):
+        return path
     resolved = os.path.realpath(os.path.join(folder, path))
     relative = os.path.relpath(resolved, root)
     return resolved if relative.startswith(os.pardir) else PurePath(relative).as_posix()

@@ -39,7 +39,7 @@ class Listed(NamedTuple):
 
 def is_address(path: str) -> bool:
     """Whether a path names its kind, as s3://bucket/folder does, and is no file of this machine."""
-    return _SCHEME.match(path) is not None and not os.path.lexists(path)
+    return "://" in path and _SCHEME.match(path) is not None and not os.path.lexists(path)
 
 
 def local_path(address: str) -> str | None:

@@ -12,14 +12,15 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from dslint.regexes import regex
+from dslint.sources.addresses import is_address
 
 STANDARD_INPUT = "-"
 _PARTS = regex(r"(?:(?<=/)|\A)\*\*/|\*\*|\*|\?|\[!?[^\]/]+\]|[^*?\[]+|\[")
 
 
 def relative(path: str, folder: str) -> str:
-    """A path as globs see it; what lies outside the folder begins with "../"."""
-    if path == STANDARD_INPUT:
+    """A path as globs see it; what lies outside the folder begins with "../", an address with its kind."""
+    if path == STANDARD_INPUT or is_address(path):
         return path
     try:
         return os.path.relpath(os.path.realpath(path), os.path.realpath(folder)).replace(os.sep, "/")

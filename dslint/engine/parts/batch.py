@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from dslint.engine.checked import Checked, check_input
 from dslint.engine.evaluate import AggregateEntry, DocumentResult, aggregate_findings
 from dslint.engine.finding import Finding, fold_findings, fold_key
+from dslint.engine.ignores import IgnoreList
 from dslint.engine.load import RuleSet
 from dslint.engine.newest import of_newest_versions
 from dslint.engine.parts.job import Job, Worker, digest
@@ -16,6 +18,7 @@ from dslint.engine.parts.part import (
     DOCUMENTS,
     FINDINGS,
     LINES,
+    ORDER,
     Summary,
     evidence,
     kept_part,
@@ -25,6 +28,7 @@ from dslint.engine.parts.part import (
 from dslint.engine.parts.rows import DocumentRow, KeyRow, LinesRow, ShuffleRow
 from dslint.engine.suppressions import Suppressions
 from dslint.model import Problem
+from dslint.shapes import dump_line
 from dslint.sources import Input, loaded_input
 
 
@@ -56,50 +60,54 @@ def _key(job: Job, inputs: list[Input]) -> str:
 
 
 def _check(job: Job, worker: Worker, inputs: list[Input], key: str) -> Summary:
-    ignores = job.ignores
-    documents: list[DocumentRow] = []
-    findings: list[Finding] = []
-    lines: list[LinesRow] = []
-    shuffled: dict[int, list[ShuffleRow]] = {}
-    candidates: dict[int, list[Finding]] = {}
+    """What was found is kept as lines, which need less memory than what they say."""
+    documents: list[tuple[str, str]] = []  # path, line
+    findings: list[tuple[tuple[Any, ...], str]] = []  # key of the order, line
+    lines: list[str] = []
+    paths: set[str] = set()  # of the lines
+    shuffled: dict[int, list[str]] = {}
+    candidates: dict[int, list[str]] = {}
     used: set[int] = set()
     slow: list[Problem] = []
-    number_of_ignores = len(ignores) if ignores is not None else 0
+    read = 0
+    of_project = len(job.ignores) if job.ignores is not None else 0
     for given in inputs:
         checked = check_input(given, worker.loaded, job.as_of)
         if checked.result is None:
-            documents.append(DocumentRow(given.path, None, checked.error))
+            documents.append((given.path, dump_line(DocumentRow(given.path, None, checked.error))))
             continue
-        mapped = map_document(checked, worker.loaded, job)
-        documents.append(mapped.document)
-        findings += mapped.findings
-        used.update(number for number in mapped.document.used if number < number_of_ignores)
+        mapped = map_document(checked, worker.loaded, job.ignores, job.is_whole)
+        read += 1
+        documents.append((given.path, dump_line(mapped.document)))
+        findings += [(each.sort_key, dump_line(each)) for each in mapped.findings]
+        used.update(number for number in mapped.document.used if number < of_project)
         slow += mapped.slow
-        lines += [LinesRow(path, of_file) for path, of_file in checked.lines.items()]
+        paths.update(checked.lines)
+        lines += [dump_line(LinesRow(path, of_file)) for path, of_file in checked.lines.items()]
         for row, finding in mapped.shuffled:
             bucket = bucket_of(row, job.buckets)
-            rows = shuffled.setdefault(bucket, [])
             if row.key and finding:
                 own = candidates.setdefault(bucket, [])
                 row = row._replace(key=row.key._replace(finding=len(own)))
-                own.append(finding)
-            rows.append(row)
-    findings.sort(key=lambda finding: finding.sort_key)
-    documents.sort(key=lambda row: row.path)
+                own.append(dump_line(finding))
+            shuffled.setdefault(bucket, []).append(dump_line(row))
+    findings.sort(key=itemgetter(0))
+    documents.sort(key=itemgetter(0))
     summary = Summary(
-        key, 0, "", len(inputs), sum(row.result is not None for row in documents), len(findings),
-        documents[0].path if documents else None,
-        findings[0].primary.path if findings else None,
-        (min(row.path for row in lines), max(row.path for row in lines)) if lines else None,
+        key, 0, "", len(inputs), read, len(findings),
+        documents[0][0] if documents else None,
+        findings[0][0][0] if findings else None,
+        (min(paths), max(paths)) if paths else None,
         tuple(sorted(used)), tuple(dict.fromkeys(slow)),
     )  # fmt: skip
-    segments: list[tuple[str, list[object]]] = [
-        (DOCUMENTS, [*documents]),
-        (FINDINGS, [*findings]),
-        (LINES, [*lines]),
+    segments = [
+        (DOCUMENTS, [line for _, line in documents]),
+        (ORDER, [dump_line(key) for key, _ in findings]),
+        (FINDINGS, [line for _, line in findings]),
+        (LINES, lines),
+        *((shuffle(bucket), rows) for bucket, rows in sorted(shuffled.items())),
+        *((evidence(bucket), rows) for bucket, rows in sorted(candidates.items())),
     ]
-    segments += [(shuffle(bucket), [*rows]) for bucket, rows in sorted(shuffled.items())]
-    segments += [(evidence(bucket), [*made]) for bucket, made in sorted(candidates.items())]
     return write_part(worker.store, key, summary, segments)
 
 
@@ -113,10 +121,13 @@ class Mapped(NamedTuple):
     slow: list[Problem]
 
 
-def map_document(checked: Checked, loaded: RuleSet, job: Job) -> Mapped:
-    """All that can be said of an input without the others, in the order in which a whole run says it."""
+def map_document(
+    checked: Checked, loaded: RuleSet, project_ignores: IgnoreList | None, is_whole: bool
+) -> Mapped:
+    """All that can be said of an input without the others, in the order in which a whole run says it. With
+    `is_whole` nothing is told as one yet."""
     assert checked.result
-    ignores = job.ignores.fresh() if job.ignores is not None else None
+    ignores = project_ignores.fresh() if project_ignores is not None else None
     ((result,), ignored) = Suppressions(ignores).without_ignored([checked.result])
     within = [entry for entry in result.entries if entry.page]
     across = [entry for entry in result.entries if not entry.page]
@@ -125,7 +136,7 @@ def map_document(checked: Checked, loaded: RuleSet, job: Job) -> Mapped:
     if not loaded.all_versions:
         found = of_newest_versions(found, [result])
     folds: list[Finding] = []
-    if not job.is_whole:
+    if not is_whole:
         complete = [each for each in found if each.fold != "corpus" or not loaded.compares_files]
         folds = [each for each in found if each.fold == "corpus" and loaded.compares_files]
         found = fold_findings(complete, across_files=False)

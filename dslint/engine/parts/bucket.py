@@ -12,9 +12,10 @@ from dslint.engine.load import RuleSet
 from dslint.engine.operators.aggregate import AggregateValue
 from dslint.engine.operators.registry import Aggregate
 from dslint.engine.parts.job import Job, digest
-from dslint.engine.parts.part import FINDINGS, LATE, Part, Summary, evidence, shuffle, write_part
+from dslint.engine.parts.part import FINDINGS, LATE, ORDER, Part, Summary, evidence, shuffle, write_part
 from dslint.engine.parts.rows import KeyRow, ShuffleRow
 from dslint.engine.parts.store import PartLost, Store
+from dslint.shapes import dump_line
 
 
 class Place(NamedTuple):
@@ -54,7 +55,7 @@ def write_places(store: Store, parts: list[Summary]) -> str:
     name = digest(*(part.checksum for part in parts))
     rows = [Place(part.name, part.header, part.checksum) for part in parts]
     summary = Summary(f"places-{name}", 0, "", 0, 0, 0, None, None)
-    done = write_part(store, name, summary, [("places", rows)])
+    done = write_part(store, name, summary, [("places", map(dump_line, rows))])
     return f"{done.name} {done.header} {done.checksum}"
 
 
@@ -92,7 +93,12 @@ def _reduce(job: Job, loaded: RuleSet, store: Store, places: list[Place], bucket
     name = f"bucket-{digest(*(place.checksum for place in places), str(bucket))}"
     first = found[0].primary.path if found else None
     summary = Summary(name, 0, "", 0, 0, len(found), None, first)
-    return write_part(store, name, summary, [(FINDINGS, found), (LATE, late)])
+    segments = [
+        (ORDER, [dump_line(finding.sort_key) for finding in found]),
+        (FINDINGS, map(dump_line, found)),
+        (LATE, map(dump_line, late)),
+    ]
+    return write_part(store, name, summary, segments)
 
 
 def groups_of(loaded: RuleSet, keys: list[tuple[int, KeyRow]]) -> list[list[tuple[int, int]]]:

@@ -7,7 +7,7 @@ run is in the parts.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import partial
 from typing import Any
@@ -20,16 +20,16 @@ from dslint.engine.load import RuleChoice, RuleSet
 from dslint.engine.parts.batch import BatchWork
 from dslint.engine.parts.bucket import BucketWork, Missing, write_places
 from dslint.engine.parts.job import Job, program, rules_digest
-from dslint.engine.parts.kept import Kept, KeptLines, Stream, merged
-from dslint.engine.parts.part import DOCUMENTS, FINDINGS, LATE, Summary, part_of
-from dslint.engine.parts.rows import DocumentRow
+from dslint.engine.parts.kept import Kept, KeptLines, Reached, Stream, merged
+from dslint.engine.parts.part import DOCUMENTS, FINDINGS, LATE, ORDER, Summary, part_of
+from dslint.engine.parts.rows import DocumentRow, OrderRow
 from dslint.engine.parts.store import PartLost, Store
 from dslint.engine.report import Report, RunError, problems_of
 from dslint.engine.suppressions import Suppressions
 from dslint.sources import STANDARD_INPUT, Input, loaded_input
 
 BATCHES = 64  # that a run has, unless they would be too small or too large
-LEAST, MOST = 1_000_000, 64_000_000  # bytes of the inputs of a batch
+LEAST, MOST = 1_000_000, 16_000_000  # bytes of the inputs of a batch
 MOST_INPUTS = 10_000  # of a batch
 BYTES_OF_BUCKET = 64_000_000  # of inputs, for each bucket
 MOST_BUCKETS = 512
@@ -219,30 +219,49 @@ class _Run:
         return sorted(self._parts.values(), key=lambda part: (part.first_document or "", part.name))
 
     def _rows(self) -> Iterator[DocumentRow]:
-        return merged(self._streams(DOCUMENTS, DocumentRow), lambda row: (row.path,))
+        return merged(
+            Stream(part.first_document, partial(self._documents, part))
+            for part in self._in_order()
+            if part.first_document is not None
+        )
+
+    def _documents(self, part: Summary) -> Iterator[Reached]:
+        for row in part_of(self._store, part).rows(DOCUMENTS, DocumentRow):
+            yield (row.path,), partial(_itself, row)
 
     def _findings(self, others: list[Finding]) -> Iterator[Finding]:
         """All findings in their order, with others that are in no part."""
         others.sort(key=lambda finding: finding.sort_key)
-        streams = self._streams(FINDINGS, Finding)
+        streams = [
+            Stream(part.first_finding, partial(self._of_part, part))
+            for part in (*self._in_order(), *self._buckets)
+            if part.first_finding is not None
+        ]
         if others:
-            streams.append(Stream(others[0].primary.path, partial(iter, others)))
-        return merged(streams, lambda finding: finding.sort_key)
+            rows = [(each.sort_key, partial(_itself, each)) for each in others]
+            streams.append(Stream(others[0].primary.path, partial(iter, rows)))
+        return merged(streams)
+
+    def _of_part(self, part: Summary) -> Iterator[Reached]:
+        opened = part_of(self._store, part)
+        findings = opened.rows(FINDINGS, Finding)
+
+        def take() -> Finding:
+            found = next(findings, None)
+            if found is None:
+                raise PartLost(part.name, "is not what was written")
+            return found
+
+        for key in opened.rows(ORDER, OrderRow):
+            yield key, take
 
     def _late(self) -> list[Finding]:
         """What rules over the run found that is told together with what was found under other keys."""
         return [each for part in self._buckets for each in part_of(self._store, part).rows(LATE, Finding)]
 
-    def _streams(self, segment: str, kind: Callable[..., Any]) -> list[Stream]:
-        found = []
-        for part in (*self._in_order(), *self._buckets):
-            first = part.first_document if segment == DOCUMENTS else part.first_finding
-            if first is not None:
-                found.append(Stream(first, partial(self._opened, part, segment, kind)))
-        return found
 
-    def _opened(self, part: Summary, segment: str, kind: Callable[..., Any]) -> Iterator[Any]:
-        return part_of(self._store, part).rows(segment, kind)
+def _itself(row: Any) -> Any:
+    return row
 
 
 def _place_of(problem: Any) -> tuple[str, str, int, int]:

@@ -19,7 +19,7 @@ from dslint.engine.parts.store import Store
 from dslint.shapes import dump_line, load_line
 
 Row = TypeVar("Row")
-_Reached = tuple[tuple[Any, ...], int, Any, Iterator[Any]]  # a key, a stream, its row of that key, its others
+Reached = tuple[tuple[Any, ...], Callable[[], Any]]  # a key, and what gives its row
 _REMEMBERED = 4  # parts whose lines are in memory
 
 
@@ -66,33 +66,33 @@ def _remove(path: str) -> None:
 
 
 class Stream(NamedTuple):
-    """Rows in their order, the least of which has a path; they are asked for when that path is reached."""
+    """Rows in their order, each with its key and a function that gives it; they are asked for when the path
+    of the first is reached."""
 
     first: str
-    rows: Callable[[], Iterator[Any]]
+    rows: Callable[[], Iterator[Reached]]
 
 
-def merged(streams: Iterable[Stream], key: Callable[[Any], tuple[Any, ...]]) -> Iterator[Any]:
+def merged(streams: Iterable[Stream]) -> Iterator[Any]:
     """The rows of all streams in their order. The first of a key is a path, and equal ones stay in the order
-    of their streams. Of streams that follow each other only one is read at a time."""
+    of their streams. Of streams that follow each other only one is read at a time, and of all others only
+    the keys."""
     waiting = sorted(enumerate(streams), key=lambda each: (each[1].first, each[0]), reverse=True)
-    heap: list[_Reached] = []
+    heap: list[tuple[tuple[Any, ...], int, Callable[[], Any], Iterator[Reached]]] = []
+
+    def push(number: int, rows: Iterator[Reached]) -> None:
+        for key, take in rows:
+            heapq.heappush(heap, (key, number, take, rows))
+            return
+
     while heap or waiting:
         while waiting and (not heap or waiting[-1][1].first <= heap[0][0][0]):
             number, stream = waiting.pop()
-            _push(heap, number, stream.rows(), key)
+            push(number, stream.rows())
         if heap:
-            _, number, row, rows = heapq.heappop(heap)
-            yield row
-            _push(heap, number, rows, key)
-
-
-def _push(
-    heap: list[_Reached], number: int, rows: Iterator[Any], key: Callable[[Any], tuple[Any, ...]]
-) -> None:
-    row = next(rows, None)
-    if row is not None:
-        heapq.heappush(heap, (key(row), number, row, rows))
+            _, number, take, rows = heapq.heappop(heap)
+            yield take()
+            push(number, rows)
 
 
 class KeptLines(MutableMapping[str, dict[int, str]]):

@@ -24,6 +24,7 @@ _BLOCK = 1 << 16  # bytes that are read and unpacked at once
 _LONGEST_HEADER = 1 << 26  # bytes, unpacked
 
 DOCUMENTS, FINDINGS, LINES, LATE = "documents", "findings", "lines", "late"
+ORDER = "order"  # the keys that the findings are sorted by: one finding may be large
 
 
 def shuffle(bucket: int) -> str:
@@ -74,14 +75,11 @@ class _Header(NamedTuple):
 
 
 def write_part(
-    store: Store, key: str, summary: Summary, segments: Iterable[tuple[str, Iterable[object]]]
+    store: Store, key: str, summary: Summary, segments: Iterable[tuple[str, Iterable[str]]]
 ) -> Summary:
-    """Write a part, and give its summary with what is known only now. Empty segments are left out."""
-    packed = {}
-    for name, rows in segments:
-        text = "".join(f"{dump_line(row)}\n" for row in rows)
-        if text:
-            packed[name] = gzip.compress(text.encode("ascii"), _LEVEL, mtime=0)
+    """Write a part of rows that are lines already, and give its summary with what is known only now. Empty
+    segments are left out."""
+    packed = {name: content for name, lines in segments if (content := _packed(lines))}
     table = {name: (len(content), _checksum(content)) for name, content in packed.items()}
     body = dump_line(_Header(MARK, FORMAT, key, summary._replace(header=0, checksum=""), table))
     header = gzip.compress(f"{_checksum(body.encode())}\n{body}\n".encode("ascii"), _LEVEL, mtime=0)
@@ -184,6 +182,12 @@ def _first_member(name: str, content: bytes) -> tuple[_Header, int]:
     if (header.mark, header.format) != (MARK, FORMAT):
         raise PartLost(name, "is of another version")
     return header, len(content) - len(unpack.unused_data)
+
+
+def _packed(lines: Iterable[str]) -> bytes:
+    pack = zlib.compressobj(_LEVEL, wbits=31)
+    found = [pack.compress(f"{line}\n".encode("ascii")) for line in lines]
+    return b"".join([*found, pack.flush()]) if found else b""
 
 
 def _checksum(content: bytes) -> str:

@@ -30,6 +30,17 @@ class LinesRow(NamedTuple):
     lines: dict[int, str]
 
 
+class OrderRow(NamedTuple):
+    """Where a finding comes among all: what Finding.sort_key has."""
+
+    path: str
+    line: int
+    column: int
+    rule: str
+    message: str
+    fingerprint: str
+
+
 class KeyRow(NamedTuple):
     """What a comparison over the run must know of a candidate.
 
