@@ -8,7 +8,6 @@ that cannot be said, the page is not kept, and is checked each time.
 from __future__ import annotations
 
 import hashlib
-import re
 from abc import ABC, abstractmethod
 from bisect import bisect_left
 from collections import Counter
@@ -32,10 +31,11 @@ from dslint.engine.kept_results import (
 from dslint.engine.load import RuleSet
 from dslint.engine.pages import PageFound
 from dslint.model import Place, Span
+from dslint.regexes import regex
 from dslint.shapes import dump
 
 _LINES = {"lines", "all_lines"}
-_ROW = re.compile(r"\d+\Z")
+_ROW = regex(r"\d+\Z")
 
 
 class _Kept(NamedTuple):

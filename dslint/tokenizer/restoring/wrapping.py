@@ -191,7 +191,7 @@ def _is_alone(work: list[PhysicalLine], pieces: list[Piece], at: int, width: _Wi
 
 
 _REFERENCE_BROKEN = regex(r"— (?:DARS-|(?:DARS-)?NIC-(?:\d+-)?)\Z")
-_REST_OF_REFERENCE = regex(r"(?:(?:NIC-)?\d+-)?[A-Z0-9]{5}(?:-v\d+(?:\.\d+)*)?")
+_REST_OF_REFERENCE = regex(r"(?:(?:NIC-)?\d+-)?[A-Z0-9]{5}(?:-v\d+(?:\.\d++)*+)?")
 _HYPHEN = regex(r"\w-\Z")
 _PROVISION = regex(r"\bs ?\d+[A-Z]?(?:\(\w{1,4}\))*\Z")
 _POINT = regex(r"\(\w{1,4}\)")
