@@ -73,7 +73,7 @@ class _Tables:
         """Raises Unreadable when there are too many: objects repeat what stands around them."""
         self._values += values
         if self._values > MOST_VALUES:
-            raise Unreadable(f"holds more than {MOST_VALUES:,} values, with those of the objects around")
+            raise Unreadable(f"has more than {MOST_VALUES:,} values, with those of the objects around")
 
 
 class _Reader:
