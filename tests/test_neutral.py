@@ -80,10 +80,13 @@ EXAMPLES = [
 @pytest.mark.parametrize("page", [name for name, text in PAGES.items() if len(records(text)[1]) > 1])
 def test_order_of_records(page: str, ruleset: RuleSet) -> None:
     before, found = records(PAGES[page])
+    end = "\n\nSource: NHS Digital."  # a page without its footer may be cut in its last record
+    whole = keys(PAGES[page].removesuffix(end) + end, unfolded(ruleset))
     chance = random.Random(2)
     for _ in range(3):
         chance.shuffle(found)
-        assert keys("\n".join([before, *found]), unfolded(ruleset)) == keys(PAGES[page], unfolded(ruleset))
+        text = "\n".join([before, *(each.removesuffix(end) for each in found)]) + end
+        assert keys(text, unfolded(ruleset)) == whole
 
 
 def test_records_of_two_pages(ruleset: RuleSet) -> None:

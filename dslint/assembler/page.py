@@ -27,7 +27,8 @@ def assemble(path: str, text: str, vocabularies: Vocabularies) -> Document:
         lines = restored.lines
     scanned = words.scan_all(lines)
     claimed = [line.kind is Kind.BLANK for line in scanned]
-    for number in _footer(lines, scanned, words):
+    footer = _footer(lines, scanned, words)
+    for number in footer:
         claimed[number - 1] = True
         scanned[number - 1] = Line(Kind.BLANK)
     document = Document(path, "unknown", lines, vocabularies=vocabularies)
@@ -56,7 +57,8 @@ def assemble(path: str, text: str, vocabularies: Vocabularies) -> Document:
             document.organisation = organisation
     if len(pages) > 1:
         document.remarks.append(f"The file has {len(pages)} pages of a register, one after the other")
-    _cut_off(document, scanned)
+    if not footer:  # a page that is there to its footer is whole
+        _cut_off(document, scanned)
     _coverage(document, claimed)
     return document
 

@@ -587,7 +587,13 @@ LAST = "The university keeps the records of everybody on its own servers and let
 
 @pytest.mark.parametrize(
     ("last", "cut"),
-    [(LAST, True), (f"{LAST}em.", False), ("Servers", False), (f"{LAST}em: the staff (all of it)", False)],
+    [
+        (LAST, True),
+        (f"{LAST}em.", False),
+        ("Servers", False),
+        (f"{LAST}em: the staff (all of it)", False),
+        (f"{LAST}\n\nSource: NHS Digital.", False),
+    ],
 )
 def test_what_a_page_that_breaks_off_lacks_is_only_possible(
     tmp_path: Path, cli: Cli, last: str, cut: bool
