@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from conftest import RECORD, ROOT, put
@@ -111,9 +111,9 @@ def checks(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     found: list[str] = []
     check = checked._checked
 
-    def seen(given: Input, *rest: object) -> checked.Checked:
+    def seen(given: Input, *rest: Any) -> checked.Checked:
         found.append(given.path)
-        return check(given, *rest)  # type: ignore[arg-type]
+        return check(given, *rest)
 
     monkeypatch.setattr(checked, "_checked", seen)
     return found
@@ -294,8 +294,8 @@ def test_parts_that_change_while_they_are_checked_are_not_kept(
     (given,) = collect(["parts"])
     check = checked._checked
 
-    def changing(*arguments: object) -> checked.Checked:
-        found = check(*arguments)  # type: ignore[arg-type]
+    def changing(*arguments: Any) -> checked.Checked:
+        found = check(*arguments)
         put(project, "parts/two.csv", f"{TABLE}S-3,More,2020-01-01,2021-01-01,Births\n")
         return found
 
