@@ -594,10 +594,7 @@ LAST = "The university keeps the records of everybody on its own servers and let
         (f"{LAST}em: the staff (all of it)", False),
         (f"{LAST}\n\nSource: NHS Digital.", False),
         (f"{LAST}\n\nSource: NHS England", False),
-        (
-            f"{LAST}\n\nSource: the staff of the university and whoever else reads the records there",
-            True,
-        ),
+        (f"{LAST}\n\nSource: {LAST}", True),
     ],
 )
 def test_what_a_page_that_breaks_off_lacks_is_only_possible(
