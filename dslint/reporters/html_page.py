@@ -16,6 +16,7 @@ from dslint.reporters.escape import visible
 from dslint.reporters.phrases import clip, percent, rate, remarks
 from dslint.reporters.text_finding import sentence
 from dslint.reporters.view import View
+from dslint.values.numbers import count
 
 _OTHERS = 5  # sides besides the primary one
 _MOST_ROWS = 15  # of a picture
@@ -276,7 +277,11 @@ def _pictures(report: Report, findings: list[Finding], titles: dict[str, str]) -
             "Findings by organisation",
             "The organisations whose agreements have most findings. A finding counts for each of them.",
             [
-                (row.label, dict(zip(SEVERITIES, row.counts, strict=True)), f"{row.agreements} agreements")
+                (
+                    row.label,
+                    dict(zip(SEVERITIES, row.counts, strict=True)),
+                    count(row.agreements, "agreement"),
+                )
                 for row in sorted(statistics(report, "organisation"), key=lambda r: (-r.findings, r.label))
             ],
         ),

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from dslint import __version__
+from dslint.values.numbers import count
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -32,6 +33,7 @@ def pieces(template: str, **values: Any) -> Iterator[str]:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["counted"] = count
     script = (_TEMPLATES / "report.js").read_text("utf-8").strip()
     yield from environment.get_template(template).generate(
         version=__version__,

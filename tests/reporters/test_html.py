@@ -46,6 +46,13 @@ def test_anchors_do_not_depend_on_the_others(seeds_report: Report) -> None:
     assert {card["id"] for card in Outline(FORMATS["html"].render(half, VIEW)).named("article")} < one
 
 
+def test_one_of_a_kind_is_singular(seeds_report: Report) -> None:
+    one = Report(seeds_report.documents, seeds_report.findings[:1], [], seeds_report.rules)
+    words = " ".join(Outline(FORMATS["html"].render(one, VIEW)).words)
+    assert "1 finding in " in words
+    assert not re.findall(r"\b1 (?:finding|agreement|document|error|warning|more place)s\b", words)
+
+
 def test_it_needs_nothing_else(seeds_report: Report) -> None:
     text = FORMATS["html"].render(seeds_report, VIEW)
     found = Outline(text)
