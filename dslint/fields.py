@@ -10,7 +10,8 @@ new row still needs.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+
+from dslint.tuples import NamedTuple
 
 
 class Values(NamedTuple):

@@ -9,11 +9,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from dslint.datafiles.problem import Problem as Problem
 from dslint.fields import Columns as Columns
 from dslint.fields import Release as Release
+from dslint.tuples import NamedTuple
 from dslint.vocabularies import Vocabularies
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from dslint.assembler import assemble_source
 from dslint.engine.evaluate import check_document, one_by_one
@@ -13,6 +13,7 @@ from dslint.engine.scan import Scanner
 from dslint.engine.select import STRICT
 from dslint.model import Document
 from dslint.sources.read import understand
+from dslint.tuples import NamedTuple
 from dslint.vocabularies import Vocabularies
 
 AS_OF = "2026-11-22"  # examples mean the same on every day

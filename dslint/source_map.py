@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from operator import itemgetter
-from typing import NamedTuple
 
 from dslint.model import Origin, Place, Span
+from dslint.tuples import NamedTuple
 
 
 class SourceStep(NamedTuple):

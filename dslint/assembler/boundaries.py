@@ -6,12 +6,11 @@ number of blank lines ends a record.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from dslint.regexes import regex
 from dslint.tokenizer import Kind, Line
 from dslint.tokenizer.lexicon import Lexicon
 from dslint.tokenizer.lines import LONGEST_HEADING
+from dslint.tuples import NamedTuple
 
 
 class Start(NamedTuple):

@@ -8,13 +8,14 @@ and its releases at once. It becomes a row of each of these kinds.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from dslint import fields
 from dslint.assembler.sheets import HEADER_WITHIN, SheetReader, Table, not_used
 from dslint.model import Columns, UnusedColumn
 from dslint.sources.records import AROUND
 from dslint.sources.tables import Sheet
+from dslint.tuples import NamedTuple
 from dslint.values.split import split_outside_brackets
 from dslint.vocabularies import Vocabularies
 

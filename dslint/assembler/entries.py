@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import chain
-from typing import NamedTuple
 
 from dslint.assembler.copies import without_copies
 from dslint.assembler.dialects import Dialects
@@ -17,6 +16,7 @@ from dslint.assembler.rows import Rows, as_lines
 from dslint.assembler.sheets import SheetReader, Table, Unknown, not_used
 from dslint.model import Document, Field, Period, UnusedColumn
 from dslint.sources.tables import Book, Sheet, shorten
+from dslint.tuples import NamedTuple
 from dslint.values.numbers import count
 from dslint.vocabularies import Vocabularies
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Set
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 from dslint import fields
 from dslint.assembler.dialects import OF_AGREEMENTS, REFERENCE, plain
@@ -19,6 +19,7 @@ from dslint.assembler.sheets import Table
 from dslint.model import Columns
 from dslint.regexes import regex
 from dslint.sources.tables import Piece, Sheet
+from dslint.tuples import NamedTuple
 from dslint.vocabularies import Vocabularies
 
 LONGEST_QUESTION = 160  # code points

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from dslint.regexes import regex
+from dslint.tuples import NamedTuple
 from dslint.vocabularies import Vocabularies
 
 _DASHES = regex(r"\s*[-‐-―−]\s*")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from dslint.assembler.sheets import column_letters
 from dslint.model import Place, Span
 from dslint.regexes import regex
 from dslint.sources.tables import Piece, Sheet
+from dslint.tuples import NamedTuple
 
 _BREAKS = regex(r"[\t\r\n]")
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from dslint.model import Document
+from dslint.tuples import NamedTuple
 
 
 class ShardSummary(NamedTuple):

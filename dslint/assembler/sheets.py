@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from dslint.fields import NARRATIVES, NOT_USED
 from dslint.memo import cached_method
@@ -12,6 +12,7 @@ from dslint.model import Columns, Place, UnusedColumn
 from dslint.regexes import regex
 from dslint.sources.tables import Sheet
 from dslint.tokenizer.lexicon import fold_label
+from dslint.tuples import NamedTuple
 from dslint.vocabularies import Vocabularies
 
 LONGEST_HEADER = 500  # code points

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from dslint.model import Period, Span, Value
 from dslint.regexes import regex
 from dslint.tokenizer.lexicon import Lexicon
+from dslint.tuples import NamedTuple
 from dslint.values.cells import read_date
 
 _MONTH = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -26,6 +26,7 @@ from dslint.cli.options import (
     RuleFiles,
     RuleWords,
 )
+from dslint.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from dslint.config.check_options import CheckOptions

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from dslint.cli.guard import UsageError, of_inputs, of_project, word_files
 from dslint.cli.output import (
@@ -44,6 +44,7 @@ from dslint.sources import STANDARD_INPUT, Input, Unreadable, collect, read_smal
 from dslint.sources.content import content
 from dslint.sources.recognise import DRAFTS
 from dslint.sources.walk import SUFFIXES
+from dslint.tuples import NamedTuple
 from dslint.values.numbers import count
 
 if TYPE_CHECKING:

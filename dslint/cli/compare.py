@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from dslint.cli.check import load_for_project, read_date, today
 from dslint.cli.guard import UsageError, of_configuration, of_inputs, refuse
 from dslint.cli.output import EXIT_FAILED, EXIT_FINDINGS, EXIT_NOTHING, EXIT_OK, complain
@@ -15,6 +13,7 @@ from dslint.engine.rule import at_least
 from dslint.reporters.formats import COMPARE_FORMATS
 from dslint.reporters.view import View
 from dslint.sources import collect
+from dslint.tuples import NamedTuple
 
 
 class CompareOptions(NamedTuple):

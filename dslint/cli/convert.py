@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from codecs import BOM_UTF8
 from importlib.util import find_spec
-from typing import NamedTuple
 
 from dslint.cli.check import load_for_project, read_date
 from dslint.cli.guard import Kept, UsageError, of_configuration, of_inputs, refuse_kept
@@ -18,6 +17,7 @@ from dslint.engine.load import RuleChoice
 from dslint.model import Document
 from dslint.session import Session
 from dslint.sources import collect
+from dslint.tuples import NamedTuple
 
 
 class ConvertOptions(NamedTuple):

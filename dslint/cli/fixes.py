@@ -7,7 +7,6 @@ import os
 import stat
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from typing import NamedTuple
 
 from dslint.cli.guard import UsageError
 from dslint.cli.output import complain, write_file
@@ -20,6 +19,7 @@ from dslint.reporters.escape import visible, visible_lines
 from dslint.sources import STANDARD_INPUT, Input, Unreadable
 from dslint.sources.content import content
 from dslint.sources.recognise import is_draft
+from dslint.tuples import NamedTuple
 
 Understand = Callable[[Input], "Document | RunError"]
 _LINE = regex(r"[^\n]*\n|[^\n]+")

@@ -6,13 +6,14 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from dslint import compiled
 from dslint.config.find import IGNORES, NAMES, SHARED, Project
 from dslint.engine.baseline import SCHEMA
 from dslint.sources import STANDARD_INPUT, Input
 from dslint.sources.recognise import DRAFTS, LARGEST_DRAFT, WEB_PAGES, WORKBOOKS, is_draft
+from dslint.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from dslint.config.read import Configuration

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from dslint.cli.check import load_for_project, read_date, today
 from dslint.cli.guard import UsageError, of_configuration, of_inputs, refuse
@@ -21,6 +20,7 @@ from dslint.reporters.json_text import as_json_line
 from dslint.reporters.view import View
 from dslint.session import Session
 from dslint.sources import Input, Unreadable, collect, read_small_text
+from dslint.tuples import NamedTuple
 
 LARGEST_STORE = 500_000_000  # bytes
 

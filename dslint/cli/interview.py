@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
 from dslint.convert.yaml_text import scalar
 from dslint.facts.meanings import Meanings, fold_text
+from dslint.tuples import NamedTuple
 from dslint.vocabularies import Vocabularies
 
 Ask = Callable[[str], str]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from dslint.cli.choices import rule_names, word
 from dslint.engine.engine import ENGINES
 from dslint.engine.rule import SEVERITIES
+from dslint.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from dslint.engine.engine import Engine

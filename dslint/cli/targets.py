@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
 
 from dslint.cli.guard import Kept, UsageError, refuse
 from dslint.cli.output import append_file, columns, complain, in_blocks, is_coloured, write, write_file
@@ -13,6 +12,7 @@ from dslint.engine.report import Report
 from dslint.reporters.formats import FORMATS, Format
 from dslint.reporters.view import DEFAULT_VIEW, View
 from dslint.sources import Input
+from dslint.tuples import NamedTuple
 
 STEP_SUMMARY = "GITHUB_STEP_SUMMARY"
 

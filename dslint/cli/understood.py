@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from dslint.cli.output import EXIT_FAILED, EXIT_NOTHING, EXIT_OK, complain
 from dslint.engine.report import RunError, problems_of
 from dslint.model import Document
 from dslint.session import Session
 from dslint.sources import Input, collect
+from dslint.tuples import NamedTuple
 
 
 class Understood(NamedTuple):

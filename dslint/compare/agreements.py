@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from dslint.compare.sameness import Sameness
 from dslint.compare.snapshot import LISTS, Snapshot
 from dslint.facts.meanings import fold_text
 from dslint.facts.organisations import Organisations
 from dslint.fields import NARRATIVES, SINGLES, Single
+from dslint.tuples import NamedTuple
 from dslint.vocabularies import Vocabularies
 
 _SINGLES = {single.key: single for single in SINGLES}

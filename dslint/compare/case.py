@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from dslint.compare.agreements import Change, compare_agreements
 from dslint.compare.snapshot import Snapshot, Snapshots
 from dslint.model import Agreement, Document, Place, Value
+from dslint.tuples import NamedTuple
 from dslint.vocabularies import Vocabularies
 
 

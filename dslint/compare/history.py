@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from typing import NamedTuple
 
 from dslint.compare.record import EditionRecord, Found
+from dslint.tuples import NamedTuple
 
 STATES = ("new", "resolved", "continuing", "came", "went")
 UNNAMED = "no organisation named"

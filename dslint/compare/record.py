@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 from dslint import __version__
 from dslint.compare.edition import ReadEdition
 from dslint.compare.sameness import Sameness
 from dslint.engine.finding import Finding
 from dslint.engine.rule import SEVERITIES
+from dslint.tuples import NamedTuple
 
 SCHEMA, VERSION = "dslint-history", 1
 

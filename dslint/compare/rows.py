@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from dslint.compare.sameness import Sameness
 from dslint.facts.datasets import Datasets
@@ -17,6 +16,7 @@ from dslint.facts.meanings import fold_text
 from dslint.facts.releases import Releases
 from dslint.fields import FLOWS, Values
 from dslint.model import Agreement, Document, Place, Release
+from dslint.tuples import NamedTuple
 from dslint.values.cells import read_month
 from dslint.vocabularies import Vocabularies
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 from dslint.compare.agreements import AgreementChanges, Change, Pair, compare_agreements
 from dslint.compare.edition import ReadEdition, read_edition
@@ -19,6 +18,7 @@ from dslint.engine.report import Report, RunError
 from dslint.engine.suppressions import Suppressions
 from dslint.session import Session
 from dslint.sources import Input
+from dslint.tuples import NamedTuple
 from dslint.vocabularies import Vocabularies
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from dslint.compare.sameness import Sameness
 from dslint.facts import AgreementFacts, DocumentFacts
 from dslint.facts.meanings import fold_text
 from dslint.fields import DATES, ENTRIES, SINGLES, VALUES, Values
 from dslint.model import Document, Place
+from dslint.tuples import NamedTuple
 from dslint.values.numbers import whole
 
 # What is compared, parties first.

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from dslint.engine.engine import DEFAULT_ENGINE, Engine
 from dslint.reporters.view import View
+from dslint.tuples import NamedTuple
 
 
 class CheckOptions(NamedTuple):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from dslint.regexes import regex
+from dslint.tuples import NamedTuple
 
 NAMES = ("dslint.toml", ".dslint.toml")
 SHARED = "pyproject.toml"  # other tools' settings too: counts only with a table of ours

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from dslint.assembler.record import base_reference
 from dslint.config.find import SHARED, Project
@@ -16,6 +16,7 @@ from dslint.datafiles.yaml_marks import FileErrors, Marked, Path, Problem
 from dslint.engine.ignores import Ignore
 from dslint.patterns import Pattern, complaint
 from dslint.tokenizer.text import split_lines
+from dslint.tuples import NamedTuple
 from dslint.vocabularies import BUILT_IN, Vocabularies, may_be_for, with_words
 
 Words = dict[str, list[dict[str, Any]]]  # rows by vocabulary

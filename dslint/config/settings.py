@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from dslint.config.find import Project, find_project, named_project, why_no_file
 from dslint.engine.load import RuleChoice
@@ -13,6 +13,7 @@ from dslint.engine.per_path import PerPath
 from dslint.engine.report import ConfigurationFile
 from dslint.engine.select import split_words
 from dslint.sources import Input, is_draft_input
+from dslint.tuples import NamedTuple
 from dslint.vocabularies import BUILT_IN
 
 if TYPE_CHECKING:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import NamedTuple
 
 import yaml
 
@@ -15,6 +14,7 @@ from dslint.engine.report import Report
 from dslint.model import Document
 from dslint.reporters import check_csv
 from dslint.reporters.json_text import as_json
+from dslint.tuples import NamedTuple
 
 _LONGEST_NAME = 80
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from dslint import compiled
 from dslint.convert.hdruk import rows_of, unfilled
 from dslint.model import Document
+from dslint.tuples import NamedTuple
 
 LONGEST = 32_767  # characters in a cell
 _MOST_NAMED = 20  # agreements that lack something

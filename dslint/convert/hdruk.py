@@ -7,12 +7,13 @@ stays empty.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from dslint import compiled
 from dslint.facts import AgreementFacts, DocumentFacts
 from dslint.model import Document
 from dslint.reporters.csv_table import table
+from dslint.tuples import NamedTuple
 
 _DAY = len("2019-07-01")
 

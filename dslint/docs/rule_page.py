@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
-from typing import Any, NamedTuple
+from typing import Any
 
 from dslint.engine.finding import Finding
 from dslint.engine.rule import Rule
@@ -12,6 +12,7 @@ from dslint.engine.scan import Scanner
 from dslint.model import Document
 from dslint.reporters.rule_text import authority_line, certainties, scopes, severities
 from dslint.rule_examples import document_of, findings_of_example
+from dslint.tuples import NamedTuple
 
 
 class Shown(NamedTuple):

@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 from dslint.engine.finding import Finding
 from dslint.tokenizer.text import split_lines
+from dslint.tuples import NamedTuple
 
 SCHEMA, VERSION = "dslint-baseline", 1
 LONGEST_EXCERPT = 100  # code points

@@ -9,11 +9,11 @@ import unicodedata
 from datetime import date
 from functools import lru_cache
 from importlib.util import find_spec
-from typing import NamedTuple
 
 from dslint import compiled, resources
 from dslint.engine.rule import Rule
 from dslint.shapes import dump
+from dslint.tuples import NamedTuple
 from dslint.version import __version__
 from dslint.vocabularies import Vocabularies
 

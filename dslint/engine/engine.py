@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NamedTuple
 
 from dslint.engine.executor import Executor, ExecutorError, SerialExecutor
+from dslint.tuples import NamedTuple
 
 ENGINES = ("serial", "processes", "dask")
 NEEDS_EXTRA = "the engine dask needs the extra cluster; run: pip install 'dslint-agreements[cluster]'"

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import NamedTuple
 
 from dslint.engine.evidence import (
     build_findings,
@@ -23,6 +22,7 @@ from dslint.engine.scan import Scanner
 from dslint.engine.scope import AgreementScope, DocumentScope, ReleaseScope
 from dslint.facts import DocumentFacts
 from dslint.model import Document, IgnoreComment, Problem
+from dslint.tuples import NamedTuple
 
 # Whether the values of a row can satisfy a case at all: by rule, case and values.
 RowMemory = dict[tuple[str, int, Hashable], bool]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from operator import itemgetter
-from typing import NamedTuple
 
 from dslint.engine.finding import MOST_EVIDENCE, Evidence, Finding
 from dslint.engine.outcome import Match, with_partners
@@ -19,6 +18,7 @@ from dslint.engine.template import listed
 from dslint.facts.meanings import fold_text
 from dslint.model import Place, Span
 from dslint.regexes import regex
+from dslint.tuples import NamedTuple
 
 _ATTRIBUTE = regex(r"\{(\w+)\}")
 _VOICES = {"register-workbook": "workbook", "draft": "draft"}

@@ -7,7 +7,9 @@ batch is worked on, in which order, or how often.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple, Protocol, TypeVar
+from typing import Protocol, TypeVar
+
+from dslint.tuples import NamedTuple
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")

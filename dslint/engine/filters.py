@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from dslint.engine.outcome import Truth
 from dslint.facts import Item
 from dslint.facts.catalogue import LISTS
 from dslint.facts.item import INHERENT
+from dslint.tuples import NamedTuple
 
 
 class Filter(NamedTuple):

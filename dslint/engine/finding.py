@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import NamedTuple
 
 from dslint.engine.rule import Authority
 from dslint.engine.suggestion import Suggestion
 from dslint.facts.meanings import fold_text
 from dslint.model import Document, Place, Release, Span
+from dslint.tuples import NamedTuple
 from dslint.values.numbers import count
 
 MOST_EVIDENCE = 50  # places kept in one finding; the message counts them all

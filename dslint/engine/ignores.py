@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from copy import copy
-from typing import NamedTuple
 
 from dslint.engine.finding import Finding, fold_findings
 from dslint.engine.select import Name, select, unknown
@@ -13,6 +12,7 @@ from dslint.model import IgnoreComment, Problem, Span
 from dslint.patterns import Pattern, PatternTimeout
 from dslint.sources.addresses import is_address
 from dslint.sources.globs import fits, relative
+from dslint.tuples import NamedTuple
 
 
 class Ignore(NamedTuple):

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterator, Set
 from functools import lru_cache
 from operator import itemgetter
-from typing import Any, NamedTuple, Protocol, cast
+from typing import Any, Protocol, cast
 
 from dslint.engine.condition import Condition, PatternClauses, required_patterns
 from dslint.engine.filters import Filters, matching_items
@@ -15,6 +15,7 @@ from dslint.engine.scope import AgreementScope, Scope, value_of
 from dslint.facts import Item
 from dslint.facts.organisations import Organisations
 from dslint.regexes import regex
+from dslint.tuples import NamedTuple
 
 Joined = tuple[Truth, tuple[Match, ...]]
 MOST_NEAR = 50  # matches looked at behind one place; more is no text that anybody wrote

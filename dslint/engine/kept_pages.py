@@ -13,7 +13,6 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate
-from typing import NamedTuple
 
 from dslint import cache
 from dslint.assembler import PageTrace, ShardedInput, ShardSummary
@@ -33,6 +32,7 @@ from dslint.engine.pages import PageFound
 from dslint.model import Place, Span
 from dslint.regexes import regex
 from dslint.shapes import dump
+from dslint.tuples import NamedTuple
 
 _LINES = {"lines", "all_lines"}
 _ROW = regex(r"\d+\Z")

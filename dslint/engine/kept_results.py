@@ -12,7 +12,7 @@ import hashlib
 import zlib
 from collections.abc import Callable
 from dataclasses import replace
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from dslint import cache
 from dslint.engine.evaluate import AggregateEntry, DocumentResult
@@ -22,6 +22,7 @@ from dslint.engine.rule import SEVERITIES, Authority, Rule
 from dslint.shapes import Misshapen, dump, load
 from dslint.sources import STANDARD_INPUT, Input, Unreadable
 from dslint.sources.content import content
+from dslint.tuples import NamedTuple
 
 Made = TypeVar("Made")
 _MOST = 256 << 20  # bytes of a result when it is unpacked

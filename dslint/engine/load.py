@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from dslint import cache, compiled
 from dslint.engine.build import Builder
@@ -14,6 +14,7 @@ from dslint.engine.per_path import PerPath, RulesByPath, Severities, severities,
 from dslint.engine.rule import Rule
 from dslint.engine.scan import Scanner
 from dslint.engine.select import ALL, DEFAULT, Name, UnknownRule, is_in, select, unknown
+from dslint.tuples import NamedTuple
 from dslint.vocabularies import BUILT_IN, Vocabularies
 
 if TYPE_CHECKING:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from dslint.facts import Item
+from dslint.tuples import NamedTuple
 
 Truth = bool | None  # None is unknown: neither true nor false
 

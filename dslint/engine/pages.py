@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from dslint.assembler import ShardedInput, ShardSummary
 from dslint.engine.evaluate import DocumentResult, Part, check_document, check_pages
 from dslint.engine.rule import Rule
 from dslint.engine.scan import Scanner
 from dslint.model import Document
+from dslint.tuples import NamedTuple
 
 Lines = dict[str, dict[int, str]]  # by path and number
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from dslint.engine.rule import Rule
 from dslint.engine.select import Name, matching, select, width
 from dslint.sources.globs import fits, relative
+from dslint.tuples import NamedTuple
 
 Severities = tuple[tuple[str, str], ...]  # a word that names rules, and their severity
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
 
 from dslint.engine.baseline import BaselineEntry
 from dslint.engine.evaluate import DocumentResult
@@ -13,6 +12,7 @@ from dslint.engine.finding import Finding
 from dslint.engine.ignores import Ignored
 from dslint.engine.rule import SEVERITIES, Rule, at_least
 from dslint.model import Document
+from dslint.tuples import NamedTuple
 
 
 class RunError(NamedTuple):

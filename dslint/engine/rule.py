@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from dslint.engine.condition import Condition, PatternClauses, Test
 from dslint.engine.scope import AgreementScope, DocumentScope, ReleaseScope, Scope
 from dslint.engine.suggestion import SuggestionWords
 from dslint.engine.template import Template
+from dslint.tuples import NamedTuple
 
 RELEASE = "release"  # the scope of a row
 SEVERITIES = ("error", "warning", "info")

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from itertools import compress
-from typing import NamedTuple
 
 from dslint.facts.sentences import Negation, sentence_around
 from dslint.facts.wording import Wording
 from dslint.memo import BoundedMemo
 from dslint.patterns import BUDGET, Index, Pass, Pattern, PatternTimeout
+from dslint.tuples import NamedTuple
 from dslint.vocabularies import Vocabularies
 
 LONGEST_PIECE = 8192  # code points; a longer line is read in pieces, so that time grows with length

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from itertools import chain
 from operator import attrgetter
-from typing import NamedTuple, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from dslint.engine.scan import Scanner, SectionHits
 from dslint.facts import AgreementFacts, DocumentFacts, Item
@@ -17,6 +17,7 @@ from dslint.facts.catalogue import OF_ROW, OF_TEXT
 from dslint.facts.releases import Releases
 from dslint.model import Place, Release, Span
 from dslint.tokenizer import Kind, shape_of
+from dslint.tuples import NamedTuple
 from dslint.vocabularies import Vocabularies
 
 Made = TypeVar("Made")

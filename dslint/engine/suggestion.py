@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from dslint import resources
 from dslint.engine.outcome import Match
@@ -18,6 +18,7 @@ from dslint.engine.template import Template
 from dslint.model import Agreement, Document, KeyPlace, Place, Span
 from dslint.regexes import regex
 from dslint.tokenizer.placeholders import Placeholders
+from dslint.tuples import NamedTuple
 
 # What means the same in every kind of YAML text, and in JSON.
 _PLAIN = regex(r"[^\W_](?:[\w ().&/’–—-]*[\w)])?")

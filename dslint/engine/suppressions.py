@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, MutableMapping
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 from dslint.engine.baseline import Baseline, BaselineEntry, was_checked
 from dslint.engine.evaluate import AggregateEntry, DocumentResult
@@ -17,6 +16,7 @@ from dslint.engine.scan import Scanner
 from dslint.engine.scope import DocumentScope
 from dslint.facts import DocumentFacts, Item
 from dslint.model import Document, Place, Span
+from dslint.tuples import NamedTuple
 from dslint.vocabularies import BUILT_IN
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import NamedTuple
 
 from dslint.engine.outcome import Match
 from dslint.model import Place, Span
 from dslint.regexes import regex
+from dslint.tuples import NamedTuple
 
 _PLACE = regex(r"\{(?P<alias>[a-z_]+)\.(?P<attribute>[a-z_]+)(?P<first>\.first)?\}")
 GROUP = "group"  # {group.count} is filled when the whole run is known

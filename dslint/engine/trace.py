@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from dslint.engine.build import Builder
 from dslint.engine.condition import Condition
@@ -13,6 +13,7 @@ from dslint.engine.scan import Scanner
 from dslint.engine.scope import AgreementScope, DocumentScope, ReleaseScope, Scope
 from dslint.facts import DocumentFacts, Item
 from dslint.model import Document, Release
+from dslint.tuples import NamedTuple
 
 
 class Step(NamedTuple):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
 
 from dslint.facts.agreement import AgreementFacts
 from dslint.facts.candidates import Candidates
@@ -13,6 +12,7 @@ from dslint.facts.organisations import Organisations
 from dslint.facts.sections import REMEMBERED
 from dslint.model import Span
 from dslint.regexes import regex
+from dslint.tuples import NamedTuple
 
 _INTRODUCED = regex(r"(?P<name>.*\S)\s*\((?P<acronym>[A-Z][\w&]*[A-Z][\w&]*)\)")
 _IN_TEXT = regex(r" \((?P<acronym>[A-Z]{3,})s?\)")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from dslint.compiled import builtin
 from dslint.facts.lists import LONGEST_NAME_LINE, ListEntry, Lists, entry, without_end
@@ -20,6 +20,7 @@ from dslint.facts.wording import Wording
 from dslint.memo import cached_method
 from dslint.patterns import Alternative, Index, Pattern
 from dslint.regexes import regex
+from dslint.tuples import NamedTuple
 from dslint.vocabularies import Vocabularies
 
 LONGEST_TITLE = 100  # code points

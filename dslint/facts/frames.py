@@ -5,12 +5,13 @@ The frames are data (vocabulary/frames.yaml).
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from dslint.compiled import builtin
 from dslint.facts.sentences import Negation, sentence_around
 from dslint.memo import cached_method
 from dslint.patterns import Index, Pattern
+from dslint.tuples import NamedTuple
 from dslint.vocabularies import Vocabularies
 
 _NEAR = 30  # code points before a match in which a denial still belongs to it

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 from dslint.model import Span
+from dslint.tuples import NamedTuple
 
 INHERENT: dict[str, Callable[[Item], str]] = {"text": attrgetter("text"), "section": attrgetter("field")}
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from dslint.facts.organisations import Organisations
+from dslint.tuples import NamedTuple
 from dslint.values.dates import compare
 from dslint.vocabularies import Vocabularies
 

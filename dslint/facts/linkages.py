@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from dslint.facts.datasets import Datasets
 from dslint.facts.item import Item
@@ -16,6 +16,7 @@ from dslint.facts.sentences import sentences
 from dslint.memo import cached_method
 from dslint.model import Span
 from dslint.regexes import regex
+from dslint.tuples import NamedTuple
 from dslint.vocabularies import Vocabularies
 
 if TYPE_CHECKING:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from dslint.facts.organisations import Organisations
 from dslint.memo import cached_method
 from dslint.regexes import regex
 from dslint.tokenizer import Kind, shape_of
+from dslint.tuples import NamedTuple
 from dslint.vocabularies import Vocabularies
 
 _DINGBAT = regex(r"\s*(?P<marker>[\uE000-\uF8FF])\s*(?=\S)")  # a bullet in a font of symbols

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from dslint.facts.agreement import AgreementFacts
 from dslint.facts.item import Item
 from dslint.model import Span
 from dslint.regexes import regex
+from dslint.tuples import NamedTuple
 
 _NUMBER = regex(r"\s*\(?(?P<number>\d{1,2})(?P<mark>[.)]+)\s+\S")
 # A line inside an entry: one with a marker of its own, or running text.

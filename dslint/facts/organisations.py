@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from dslint import compiled
 from dslint.compiled import builtin
@@ -12,6 +12,7 @@ from dslint.facts.wording import Wording
 from dslint.memo import cached_method
 from dslint.patterns import Alternative, Index, Pattern, lowered
 from dslint.regexes import regex
+from dslint.tuples import NamedTuple
 from dslint.vocabularies import Vocabularies
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 from dslint.compiled import builtin
 from dslint.facts.candidates import Candidates
@@ -20,6 +20,7 @@ from dslint.memo import cached_method
 from dslint.patterns import MASK, Pattern
 from dslint.regexes import regex
 from dslint.tokenizer import Kind, shape_of
+from dslint.tuples import NamedTuple
 from dslint.vocabularies import Vocabularies
 
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import NamedTuple
 
 from dslint.compiled import builtin
 from dslint.facts.wording import Wording
 from dslint.memo import cached_method
 from dslint.patterns import Index, Pattern
+from dslint.tuples import NamedTuple
 from dslint.vocabularies import Vocabularies
 
 LONGEST_LINE = 20_000  # code points; a longer line is no sentence that anybody wrote

@@ -8,7 +8,7 @@ repeat means the same `values` to all of them.
 from __future__ import annotations
 
 from itertools import compress
-from typing import Any, NamedTuple
+from typing import Any
 
 from dslint.facts.counts import Counts
 from dslint.facts.datasets import DatasetMention, Datasets
@@ -19,6 +19,7 @@ from dslint.facts.purposes import Purposes
 from dslint.facts.sections import REMEMBERED
 from dslint.facts.wording import Wording
 from dslint.memo import BoundedMemo, cached_method
+from dslint.tuples import NamedTuple
 from dslint.vocabularies import Vocabularies
 
 

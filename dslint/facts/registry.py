@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from dslint.facts.organisations import OrganisationMention, Organisations
 from dslint.regexes import regex
+from dslint.tuples import NamedTuple
 
 _ACRONYM = regex(r"(?P<name>.*\S)\s*\((?P<acronym>[A-Z][\w&-]*(?: [A-Z]+)?[A-Z][\w&-]*)\)")
 _SHORTEST = 3  # letters of a name that is looked for wherever the record has it

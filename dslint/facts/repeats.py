@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property, partial
-from typing import NamedTuple
 
 from dslint.facts.lists import ListEntry, Lists, entry
 from dslint.facts.meanings import fold_text
@@ -16,6 +15,7 @@ from dslint.facts.reading import Reading
 from dslint.facts.sections import REMEMBERED
 from dslint.memo import BoundedMemo, cached_method
 from dslint.regexes import regex
+from dslint.tuples import NamedTuple
 from dslint.vocabularies import Vocabularies
 
 SHORTEST_SENTENCE = 100  # code points of a sentence that may not come back anywhere in a section

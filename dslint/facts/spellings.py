@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
-from typing import NamedTuple
 
 from dslint.facts.agreement import AgreementFacts
 from dslint.facts.item import Item
@@ -15,6 +14,7 @@ from dslint.facts.sections import REMEMBERED
 from dslint.memo import BoundedMemo
 from dslint.model import Span
 from dslint.regexes import regex
+from dslint.tuples import NamedTuple
 
 _INTRODUCED = regex(r"\((?P<acronym>[A-Z]{4,}|[A-Z]{2,}+(?: [A-Z]{2,}+)++)\)")
 _TWO_CAPITALS = regex("[A-Z]{2}")

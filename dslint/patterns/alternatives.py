@@ -7,10 +7,11 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from math import inf
-from typing import Any, NamedTuple
+from typing import Any
 
 from dslint.patterns.rarity import lines_with_any
 from dslint.patterns.regex_tree import codes, parse
+from dslint.tuples import NamedTuple
 
 FLAGS = re.IGNORECASE
 ORGANISATION = "{org}"  # in vocabularies: the place of an organisation's name

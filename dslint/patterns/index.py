@@ -6,13 +6,14 @@ from _thread import RLock
 from collections.abc import Callable, Iterable, Sequence, Set
 from functools import lru_cache
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 import ahocorasick
 
 from dslint.memo import BoundedMemo
 from dslint.patterns.alternatives import MASK, Alternative, lowered, may_match
 from dslint.patterns.pattern import Pattern
+from dslint.tuples import NamedTuple
 
 Live = tuple[int, Sequence[int]]  # the number of a pattern, and the places of its alternatives that may match
 _NOTHING: list[Live] = []

@@ -15,7 +15,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
+
+from dslint.tuples import NamedTuple
 
 _NAME = re.compile(r"(?<!\\)\{([a-z][a-z_]*)\}")
 _PATTERN_KEYS = ("match", "sentence_has", "sentence_lacks")

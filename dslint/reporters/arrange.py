@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 from dslint.engine.finding import Finding
 from dslint.engine.report import Report
 from dslint.engine.rule import SEVERITIES
 from dslint.reporters.by_agreement import Key, Share, all_shares, checked_records
 from dslint.reporters.view import View
+from dslint.tuples import NamedTuple
 
 _NO_AGREEMENT, _NO_ORGANISATION = "no agreement reference", "no organisation named"
 _GROUP: dict[str, Callable[[Share], str]] = {

@@ -7,11 +7,11 @@ agreement: a finding that 104 agreements share applies to each of them, and to e
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from dslint.engine.evaluate import Record
 from dslint.engine.finding import Evidence, Finding
 from dslint.engine.report import Report
+from dslint.tuples import NamedTuple
 
 Key = tuple[str, ...]  # tells agreements apart
 

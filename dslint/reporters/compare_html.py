@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 from dslint.compare.run import Comparison, Edition
 from dslint.compare.snapshot import Snapshot
@@ -17,6 +16,7 @@ from dslint.reporters.html_template import fill
 from dslint.reporters.phrases import clip
 from dslint.reporters.place import where
 from dslint.reporters.view import DEFAULT_VIEW, View
+from dslint.tuples import NamedTuple
 
 _LONGEST_VALUE = 1000  # code points
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from dslint.compare.rows import Row
 from dslint.compare.run import Comparison, Edition
 from dslint.engine.finding import Finding
 from dslint.reporters.escape import visible
+from dslint.tuples import NamedTuple
 from dslint.values.numbers import count
 
 NOT_THEREFORE = (

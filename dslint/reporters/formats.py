@@ -5,7 +5,9 @@ from __future__ import annotations
 import importlib
 import importlib.util
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from dslint.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from dslint.compare.history import History

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from dslint.compare.history import STATES, History, Step
 from dslint.reporters.escape import visible
 from dslint.reporters.history_text import NOT_THEREFORE, titled
 from dslint.reporters.html_page import Picture, picture
 from dslint.reporters.html_template import fill
 from dslint.reporters.view import DEFAULT_VIEW, View
+from dslint.tuples import NamedTuple
 from dslint.values.numbers import count
 
 _NAMES = {"rule": "Rule", "organisation": "Organisation"}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sized
-from typing import NamedTuple
 
 from dslint.engine.finding import Evidence, Finding
 from dslint.engine.report import Report
@@ -16,6 +15,7 @@ from dslint.reporters.escape import visible
 from dslint.reporters.phrases import clip, percent, rate, remarks
 from dslint.reporters.text_finding import sentence
 from dslint.reporters.view import View
+from dslint.tuples import NamedTuple
 from dslint.values.numbers import count
 
 _OTHERS = 5  # sides besides the primary one

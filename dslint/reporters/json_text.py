@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from dslint.reporters.escape import safe_json
+from dslint.tuples import NamedTuple
 
 _STEP = "  "
 

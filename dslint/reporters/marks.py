@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import NamedTuple
 
 from dslint.reporters.escape import visible
 from dslint.reporters.frame import CUT, frame, width
 from dslint.reporters.phrases import clip
 from dslint.reporters.view import Paint
+from dslint.tuples import NamedTuple
 
 _GAP = f" {CUT} "
 

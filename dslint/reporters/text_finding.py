@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from dslint.engine.finding import Evidence, Finding
 from dslint.engine.report import Report
@@ -16,6 +15,7 @@ from dslint.reporters.marks import Mark, marked
 from dslint.reporters.phrases import clip
 from dslint.reporters.rule_text import authority_line
 from dslint.reporters.view import View
+from dslint.tuples import NamedTuple
 from dslint.values.numbers import count
 
 MOST_LINES = 12  # of a finding in full

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import NamedTuple
+
+from dslint.tuples import NamedTuple
 
 Paint = Callable[[str, str], str]  # text, style -> text
 Link = Callable[[str, str], str]  # text, address -> text

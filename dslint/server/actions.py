@@ -6,7 +6,6 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
 
 from dslint.config.find import IGNORES, find_project
 from dslint.datafiles.yaml_marks import FileErrors, read
@@ -15,6 +14,7 @@ from dslint.regexes import regex
 from dslint.server.kinds import DRAFT
 from dslint.server.notes import Note
 from dslint.tokenizer.placeholders import Placeholders
+from dslint.tuples import NamedTuple
 from dslint.vocabularies import BUILT_IN, Vocabularies
 
 FIX, FIX_ALL = "quickfix", "source.fixAll.dslint"

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from dslint import resources
 from dslint.datafiles.yaml_marks import Path
@@ -16,6 +16,7 @@ from dslint.fields import VALUES
 from dslint.regexes import regex
 from dslint.server.cursor import Cursor, cursor
 from dslint.server.kinds import DRAFT, RULE
+from dslint.tuples import NamedTuple
 from dslint.vocabularies import BUILT_IN, Vocabularies
 
 MOST = 300

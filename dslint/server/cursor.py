@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from dslint.datafiles.yaml_marks import Path
 from dslint.regexes import regex
+from dslint.tuples import NamedTuple
 
 _LINE_END = regex(r"\r\n|\n|\r")
 _WORD = r"""(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\n])*'|[\w$-][\w $-]*?)"""

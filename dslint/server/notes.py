@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from dslint.engine.finding import Evidence, Finding
 from dslint.engine.report import Report, RunError
@@ -12,6 +11,7 @@ from dslint.model import Place
 from dslint.reporters.escape import visible
 from dslint.reporters.place import further, in_words, of_occurrence
 from dslint.reporters.rule_text import authority_line
+from dslint.tuples import NamedTuple
 
 MOST_NOTES = 1000  # of one file
 MOST_RELATED = 20  # other sides of one finding

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from dslint.config.check_options import CheckOptions
+from dslint.tuples import NamedTuple
 
 _WORDS = ("select", "ignore", "extend-select", "extend-ignore", "rules")
 _TEXTS = ("profile", "config", "as-of", "baseline")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from dslint.model import Agreement, Document, Place, Span
+from dslint.tuples import NamedTuple
 
 MOST = 500  # agreements
 

@@ -6,9 +6,9 @@ Which units an editor counts (UTF-8, UTF-16 or UTF-32) is agreed when it connect
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import NamedTuple
 
 from dslint.regexes import regex
+from dslint.tuples import NamedTuple
 
 UTF8, UTF16, UTF32 = "utf-8", "utf-16", "utf-32"
 _LINE_END = regex(r"\r\n|\n|\r")

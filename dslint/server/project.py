@@ -7,7 +7,6 @@ import time
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from typing import NamedTuple
 
 from dslint.config.settings import ResolvedSettings, project_inputs, resolve_settings, with_profile_of_drafts
 from dslint.datafiles.half_typed import whole_part
@@ -27,6 +26,7 @@ from dslint.server.options import Options
 from dslint.server.outline import Outline, outline
 from dslint.session import Session
 from dslint.sources import Input, is_draft_input, read_small_text
+from dslint.tuples import NamedTuple
 
 LARGEST_BASELINE = 100_000_000  # bytes
 LARGEST_OTHER = 1_000_000  # bytes of a file that is looked over without being open

@@ -15,7 +15,7 @@ import threading
 import time
 from collections import deque
 from contextlib import suppress
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO
 
 from dslint.config.find import find_project
 from dslint.engine.isolated import begin_worker
@@ -28,6 +28,7 @@ from dslint.server.options import Options
 from dslint.server.outline import Outline
 from dslint.server.project import Project, Stamps, problems_of_configuration, stamps_of
 from dslint.server.rule_files import check_rule_text
+from dslint.tuples import NamedTuple
 from dslint.vocabularies import BUILT_IN, Vocabularies
 
 PAUSE = 0.25  # seconds without a question until rules are run over all files

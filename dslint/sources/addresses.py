@@ -9,10 +9,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from dslint.regexes import regex
 from dslint.sources.decode import Unreadable
+from dslint.tuples import NamedTuple
 
 # What is read, and the package that fsspec needs for it.
 _PACKAGES = {

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from html import unescape
-from typing import NamedTuple
 
 from dslint.model import Place, Span
 from dslint.regexes import regex
@@ -13,6 +12,7 @@ from dslint.source_map import SourceMap
 from dslint.sources.decode import bounded
 from dslint.sources.html import text_of
 from dslint.sources.read import Text
+from dslint.tuples import NamedTuple
 from dslint.vocabularies import Vocabularies
 
 NO_HEADING = "document"  # above the first one

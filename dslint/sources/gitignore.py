@@ -12,9 +12,9 @@ import re
 import stat
 from collections.abc import Iterator
 from functools import cache
-from typing import NamedTuple
 
 from dslint.sources.globs import without_backtracking
+from dslint.tuples import NamedTuple
 
 LARGEST = 1 << 20  # bytes of one file
 MOST_PATTERNS = 10_000  # of all files that a search reads

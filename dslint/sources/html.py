@@ -13,7 +13,6 @@ from bisect import bisect_right
 from collections import Counter
 from html import unescape
 from html.parser import HTMLParser
-from typing import NamedTuple
 
 from dslint.regexes import regex
 from dslint.source_map import SourceMap, Writer
@@ -22,6 +21,7 @@ from dslint.sources.decode import bounded, decode
 from dslint.sources.read import Text
 from dslint.tokenizer import Kind
 from dslint.tokenizer.lexicon import Lexicon
+from dslint.tuples import NamedTuple
 from dslint.vocabularies import Vocabularies
 
 

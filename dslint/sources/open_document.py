@@ -6,12 +6,12 @@ Only the parts with the text and its styles are parsed. Nothing that it links to
 from __future__ import annotations
 
 from html import escape
-from typing import NamedTuple
 
 from dslint.sources.blocks import read_blocks
 from dslint.sources.decode import Unreadable
 from dslint.sources.package import Walker, open_package, part_of, walk
 from dslint.sources.read import Text
+from dslint.tuples import NamedTuple
 from dslint.vocabularies import Vocabularies
 
 _CONTENT, _STYLES, _MANIFEST = "content.xml", "styles.xml", "META-INF/manifest.xml"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from dslint.model import IgnoreComment, Origin, Problem
 from dslint.sources.content import content
@@ -23,6 +23,7 @@ from dslint.sources.recognise import (
     is_workbook,
 )
 from dslint.sources.walk import Input, loaded_input
+from dslint.tuples import NamedTuple
 from dslint.vocabularies import Vocabularies
 
 if TYPE_CHECKING:

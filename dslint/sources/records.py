@@ -11,11 +11,12 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
-from typing import Any, NamedTuple
+from typing import Any
 
 from dslint.regexes import regex
 from dslint.sources.decode import Unreadable, bounded, decode
 from dslint.sources.tables import LONGEST_CELL, MOST_CELLS, Book, Sheet, shorten
+from dslint.tuples import NamedTuple
 
 AROUND = "^"  # before the key of a value that belongs to an object around
 ROOT = "records"  # the sheet of a list, or of the one object, at the top

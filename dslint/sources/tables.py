@@ -6,10 +6,10 @@ import io
 import os
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from dslint.sources.content import content
 from dslint.sources.decode import Unreadable, decode
+from dslint.tuples import NamedTuple
 
 LONGEST_CELL = 1 << 24  # code points
 MOST_CELLS = 16_384  # of a row, as in every spreadsheet program

@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterable, Iterator
 from glob import glob
 from importlib.util import find_spec
-from typing import NamedTuple
 
 from dslint.sources.addresses import fetch, is_address, listed, local_path
 from dslint.sources.content import LARGEST, STANDARD_INPUT, content
@@ -27,6 +26,7 @@ from dslint.sources.recognise import (
     is_markdown_page,
     is_register_of_records,
 )
+from dslint.tuples import NamedTuple
 
 # What a folder is searched for; a file that is named is read whatever its suffix.
 SUFFIXES = (

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import NamedTuple
 
 from dslint.memo import BoundedMemo
 from dslint.regexes import regex
+from dslint.tuples import NamedTuple
 
 
 class Kind(Enum):

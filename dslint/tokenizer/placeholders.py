@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from dslint.tuples import NamedTuple
 from dslint.vocabularies import Vocabularies
 
 

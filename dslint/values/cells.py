@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import NamedTuple
 
 from dslint.fields import HEADER
 from dslint.regexes import regex
+from dslint.tuples import NamedTuple
 from dslint.values.dates import iso
 from dslint.values.split import SPLITTERS, Atom, Splitter
 from dslint.vocabularies import Vocabularies

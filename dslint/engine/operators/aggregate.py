@@ -3,10 +3,11 @@ all pages are."""
 
 from __future__ import annotations
 
-from typing import NamedTuple, Protocol, cast
+from typing import Protocol, cast
 
 from dslint.engine.outcome import NO, Match, Outcome
 from dslint.engine.scope import DocumentScope, Scope
+from dslint.tuples import NamedTuple
 
 
 class Candidate(NamedTuple):

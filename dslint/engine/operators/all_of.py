@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Set
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from dslint.engine.condition import (
     Condition,
@@ -34,6 +34,7 @@ from dslint.engine.operators.fragments import CONDITION, Schema, several
 from dslint.engine.operators.operator import Operator
 from dslint.engine.outcome import NO, UNKNOWN, Outcome
 from dslint.engine.scope import Scope
+from dslint.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from dslint.datafiles.yaml_marks import Path

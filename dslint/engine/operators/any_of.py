@@ -19,7 +19,7 @@ True as soon as one part is true, with the evidence of all that are; else unknow
 from __future__ import annotations
 
 from collections.abc import Set
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from dslint.engine.condition import (
     Condition,
@@ -34,6 +34,7 @@ from dslint.engine.operators.fragments import CONDITION, Schema, several
 from dslint.engine.operators.operator import Operator
 from dslint.engine.outcome import NO, UNKNOWN, Match, Outcome, Truth
 from dslint.engine.scope import Scope
+from dslint.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from dslint.engine.operators.parser import ConditionParser

@@ -19,7 +19,7 @@ that the record does not have; processors are named in the narrative, so they ca
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from dslint.engine.filters import Filters, matching_items
 from dslint.engine.operators import fragments
@@ -30,6 +30,7 @@ from dslint.engine.scope import Scope
 from dslint.facts import Item
 from dslint.facts.organisations import Organisations
 from dslint.facts.releases import Releases
+from dslint.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from dslint.datafiles.yaml_marks import Path

@@ -16,7 +16,7 @@ either date.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from dslint.engine.operators import fragments
 from dslint.engine.operators.fragments import Schema
@@ -26,6 +26,7 @@ from dslint.engine.scope import Scope
 from dslint.facts import Item
 from dslint.facts.catalogue import DATES
 from dslint.regexes import regex
+from dslint.tuples import NamedTuple
 from dslint.values.dates import compare
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ Numbers left out between the lowest and the highest; `{name.missing}` lists them
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from dslint.engine.operators import fragments
 from dslint.engine.operators.fragments import Schema
@@ -26,6 +26,7 @@ from dslint.engine.operators.operator import Operator
 from dslint.engine.outcome import NO, UNKNOWN, Match, Outcome
 from dslint.engine.scope import Scope
 from dslint.facts import Item
+from dslint.tuples import NamedTuple
 from dslint.values.numbers import whole
 
 if TYPE_CHECKING:

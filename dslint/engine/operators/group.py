@@ -22,7 +22,7 @@ out.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from dslint.engine.filters import Filters, matching_items
 from dslint.engine.joins import Joins, join_test
@@ -32,6 +32,7 @@ from dslint.engine.operators.fragments import Schema
 from dslint.engine.operators.operator import Operator
 from dslint.engine.outcome import Match, Outcome
 from dslint.engine.scope import DocumentScope, Scope
+from dslint.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from dslint.datafiles.yaml_marks import Path

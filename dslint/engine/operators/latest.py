@@ -23,7 +23,7 @@ date, nothing is said.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from dslint.engine.condition import Condition
 from dslint.engine.operators import fragments
@@ -33,6 +33,7 @@ from dslint.engine.operators.operator import Operator
 from dslint.engine.outcome import Outcome
 from dslint.engine.scope import DocumentScope, Scope
 from dslint.facts.catalogue import DATES, attributes
+from dslint.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from dslint.datafiles.yaml_marks import Path

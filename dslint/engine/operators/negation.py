@@ -15,13 +15,14 @@ Has no evidence of its own. Unknown stays unknown.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from dslint.engine.condition import Condition
 from dslint.engine.operators.fragments import CONDITION, Schema
 from dslint.engine.operators.operator import Operator
 from dslint.engine.outcome import NO, UNKNOWN, YES, Outcome
 from dslint.engine.scope import Scope
+from dslint.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from dslint.datafiles.yaml_marks import Path

@@ -13,7 +13,7 @@ Always true; shows evidence when there is some.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from dslint.engine.condition import Condition, Test
 from dslint.engine.operators import negation
@@ -21,6 +21,7 @@ from dslint.engine.operators.fragments import CONDITION, Schema
 from dslint.engine.operators.operator import Operator
 from dslint.engine.outcome import Outcome
 from dslint.engine.scope import Scope
+from dslint.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from dslint.engine.operators.parser import ConditionParser

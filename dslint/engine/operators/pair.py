@@ -42,7 +42,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from dslint.engine.condition import Condition
 from dslint.engine.operators import fragments
@@ -52,6 +52,7 @@ from dslint.engine.outcome import NO, Match, Outcome
 from dslint.engine.scope import DocumentScope, Scope
 from dslint.facts import Item
 from dslint.facts.catalogue import COLLECTIONS, OF_PAGE, attributes
+from dslint.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from dslint.datafiles.yaml_marks import Path

@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from dslint.engine.operators import fragments
 from dslint.engine.operators.fragments import Schema
@@ -32,6 +32,7 @@ from dslint.engine.outcome import NO, YES, Match, Outcome
 from dslint.engine.scope import Scope
 from dslint.facts import Item
 from dslint.facts.catalogue import COLLECTIONS, DATES, OF_ROW, attributes
+from dslint.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from dslint.datafiles.yaml_marks import Path

@@ -100,7 +100,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Set
 from functools import partial
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from dslint.engine.condition import PatternClauses, Test, required_collections, required_patterns
 from dslint.engine.filters import Filters, matching_items
@@ -112,6 +112,7 @@ from dslint.engine.outcome import NO, UNKNOWN, Match, Outcome, Truth
 from dslint.engine.scope import Scope
 from dslint.facts import Item
 from dslint.facts.catalogue import OF_ROW
+from dslint.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from dslint.datafiles.yaml_marks import Path

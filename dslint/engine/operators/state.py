@@ -15,7 +15,7 @@ thing is absent, the heading.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from dslint.engine.operators import fragments
 from dslint.engine.operators.fragments import Schema
@@ -24,6 +24,7 @@ from dslint.engine.outcome import NO, UNKNOWN, Match, Outcome
 from dslint.engine.scope import AgreementScope, Scope
 from dslint.facts import Item
 from dslint.facts.catalogue import FIELDS, SECTIONS, STATES
+from dslint.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from dslint.datafiles.yaml_marks import Path

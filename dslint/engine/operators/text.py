@@ -134,7 +134,7 @@ a text at most three lines below, empty lines not counted; `within: 0` is the re
 from __future__ import annotations
 
 from collections.abc import Set
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from dslint.compiled import vocabulary
 from dslint.engine.condition import PatternClauses, Test, required_patterns
@@ -148,6 +148,7 @@ from dslint.engine.scope import AgreementScope, Scope
 from dslint.facts.catalogue import TEXT_SECTIONS, Attributes
 from dslint.patterns import group_names
 from dslint.regexes import regex
+from dslint.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from dslint.datafiles.yaml_marks import Path

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 from dslint.engine.checked import Checked, check_input
 from dslint.engine.evaluate import AggregateEntry, DocumentResult, aggregate_findings
@@ -30,6 +30,7 @@ from dslint.engine.suppressions import Suppressions
 from dslint.model import Problem
 from dslint.shapes import dump_line
 from dslint.sources import Input, loaded_input
+from dslint.tuples import NamedTuple
 
 
 @dataclass(frozen=True)

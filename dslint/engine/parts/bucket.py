@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from dslint.engine.evaluate import merge_findings
 from dslint.engine.finding import Finding, fold_findings
@@ -16,6 +15,7 @@ from dslint.engine.parts.part import FINDINGS, LATE, ORDER, Part, Summary, evide
 from dslint.engine.parts.rows import KeyRow, ShuffleRow
 from dslint.engine.parts.store import PartLost, Store
 from dslint.shapes import dump_line
+from dslint.tuples import NamedTuple
 
 
 class Place(NamedTuple):

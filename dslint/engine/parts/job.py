@@ -8,7 +8,6 @@ import sys
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from threading import Lock
-from typing import NamedTuple
 
 from dslint import resources
 from dslint.engine.executor import ExecutorError
@@ -16,6 +15,7 @@ from dslint.engine.ignores import IgnoreList
 from dslint.engine.load import RuleChoice, RuleSet
 from dslint.engine.parts.store import Store
 from dslint.shapes import dump_line
+from dslint.tuples import NamedTuple
 from dslint.version import __version__
 from dslint.vocabularies import BUILT_IN
 

@@ -11,12 +11,13 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
 from contextlib import suppress
 from itertools import islice
-from typing import Any, Generic, NamedTuple, TypeVar, overload
+from typing import Any, Generic, TypeVar, overload
 
 from dslint.engine.parts.part import LINES, Summary, part_of
 from dslint.engine.parts.rows import LinesRow
 from dslint.engine.parts.store import Store
 from dslint.shapes import dump_line, load_line
+from dslint.tuples import NamedTuple
 
 Row = TypeVar("Row")
 Reached = tuple[tuple[Any, ...], Callable[[], Any]]  # a key, and what gives its row

@@ -10,11 +10,12 @@ import gzip
 import hashlib
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from dslint.engine.parts.store import PartLost, Store
 from dslint.model import Problem
 from dslint.shapes import Misshapen, dump_line, load_line
+from dslint.tuples import NamedTuple
 
 Row = TypeVar("Row")
 MARK = "dslint-part"

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from dslint.engine.evaluate import DocumentResult
 from dslint.engine.finding import Finding
 from dslint.engine.report import RunError
+from dslint.tuples import NamedTuple
 
 
 class DocumentRow(NamedTuple):

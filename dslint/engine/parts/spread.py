@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from dslint.engine.checked import check_input
 from dslint.engine.evaluate import merge_findings
@@ -16,6 +15,7 @@ from dslint.engine.parts.rows import KeyRow, ShuffleRow
 from dslint.engine.report import Report, RunError
 from dslint.shapes import dump_line, load_line
 from dslint.sources import Input
+from dslint.tuples import NamedTuple
 
 
 class SpreadRow(NamedTuple):

@@ -5,13 +5,13 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from dslint.regexes import regex
 from dslint.tokenizer.lexicon import Lexicon
 from dslint.tokenizer.lines import Kind
 from dslint.tokenizer.restoring.markdown import HASHES
 from dslint.tokenizer.restoring.physical import PhysicalLine
+from dslint.tuples import NamedTuple
 from dslint.values.numbers import count
 
 

@@ -7,7 +7,6 @@ is read, its lines are put together again; a source map leads from each characte
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from dslint.regexes import regex
 from dslint.source_map import SourceMap, Writer
@@ -24,6 +23,7 @@ from dslint.tokenizer.restoring.margins import unindent, unindent_below_headings
 from dslint.tokenizer.restoring.markdown import is_markdown, without_rules
 from dslint.tokenizer.restoring.physical import PhysicalLine, indent
 from dslint.tokenizer.restoring.wrapping import LONGEST_WRAPPED, runs, within_a_word, wrap_width
+from dslint.tuples import NamedTuple
 
 _HINTS = ("\f", "**", "\n#", "\n>", "\t", "\\", "â€", "Ã", "Â", " ? ", " -- ", " --- ")
 # A line that a printer added, with the address of the page; addresses within a text tell nothing.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 from unicodedata import east_asian_width
 
 from dslint.regexes import regex
@@ -11,6 +10,7 @@ from dslint.tokenizer.lexicon import Lexicon
 from dslint.tokenizer.lines import Kind
 from dslint.tokenizer.restoring.characters import Piece
 from dslint.tokenizer.restoring.physical import MARK_ALONE, PhysicalLine
+from dslint.tuples import NamedTuple
 
 LONGEST_WRAPPED = 200  # code points; no tool wraps text wider than that
 NARROWEST = 40  # and none narrower
