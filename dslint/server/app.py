@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException, JsonRpcInvalidRequest
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
@@ -16,6 +18,7 @@ from dslint.server import show
 from dslint.server.actions import FIX, FIX_ALL, Action, actions, fix_all, next_placeholder
 from dslint.server.completion import Words, completions
 from dslint.server.desk import Desk
+from dslint.server.frames import Frames
 from dslint.server.hover import hover, notes_at
 from dslint.server.kinds import DRAFT
 from dslint.server.notes import Note
@@ -46,6 +49,31 @@ class Protocol(LanguageServerProtocol):
     @lsp_method(types.TEXT_DOCUMENT_DID_CLOSE)
     def lsp_text_document__did_close(self, params: types.DidCloseTextDocumentParams) -> Iterator[Any]:
         yield self.fm.features[types.TEXT_DOCUMENT_DID_CLOSE], (params,), None
+
+    def structure_message(self, data: Any) -> Any:
+        """Parts of a message stay as they are: what they are is known when all of it has been read."""
+        return data
+
+    def handle_message(self, message: Any) -> None:
+        """Answer every request, also one that is wrong: pygls would leave the editor waiting."""
+        fields = message if isinstance(message, dict) else {}
+        number, is_answer = fields.get("id"), not fields.keys().isdisjoint(("result", "error"))
+        is_known = isinstance(number, str | int)
+        try:
+            is_whole = is_answer or isinstance(fields.get("method"), str)
+            if not is_whole or fields.get("jsonrpc") != self.VERSION or not (is_known or "id" not in fields):
+                raise JsonRpcInvalidRequest
+            read = super().structure_message(fields)
+        except JsonRpcException as error:
+            if not is_answer and ("id" in fields or not is_whole):
+                self._send_response(number if is_known else None, error=error.to_response_error())
+        else:
+            super().handle_message(read)
+
+    def _send_response(self, msg_id: Any, result: Any = None, error: Any = None) -> None:
+        if error is not None:
+            error.data = None  # a traceback
+        super()._send_response(msg_id, result, error)
 
 
 class Server(LanguageServer):
@@ -337,4 +365,4 @@ def _item(server: Server, path: str, line: int, number: int, word: Words) -> typ
 def run() -> None:
     """Serve an editor over standard input and output, until it goes."""
     logging.getLogger("pygls").setLevel(logging.CRITICAL)
-    create().start_io()
+    create().start_io(cast("BinaryIO", Frames(sys.stdin.buffer)))

@@ -78,6 +78,8 @@ class Desk:
         if path in self.texts:
             return self.texts[path].lines
         try:
+            if not os.path.isfile(path):  # a pipe may never begin
+                return Lines("", self.encoding)
             with open(path, encoding="utf-8", errors="replace", newline="") as file:
                 return Lines(file.read(LARGEST_OF_A_PROJECT), self.encoding)
         except (OSError, ValueError):

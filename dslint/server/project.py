@@ -8,7 +8,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from dslint.config.settings import ResolvedSettings, project_inputs, resolve_settings, with_profile_of_drafts
+from dslint.config.find import why_no_file
+from dslint.config.settings import (
+    ConfigError,
+    ResolvedSettings,
+    project_inputs,
+    resolve_settings,
+    with_profile_of_drafts,
+)
 from dslint.datafiles.half_typed import whole_part
 from dslint.datafiles.yaml_marks import FileErrors
 from dslint.engine.baseline import Baseline, BaselineEntry, parse
@@ -25,7 +32,7 @@ from dslint.server.notes import Notes, notes_of, of_error
 from dslint.server.options import Options
 from dslint.server.outline import Outline, outline
 from dslint.session import Session
-from dslint.sources import Input, is_draft_input, read_small_text
+from dslint.sources import Input, Unreadable, is_draft_input, read_small_text
 from dslint.tuples import NamedTuple
 
 LARGEST_BASELINE = 100_000_000  # bytes
@@ -53,6 +60,10 @@ class Project:
     def __init__(self, folder: str, options: Options, is_of_drafts: bool = False) -> None:
         self.options = options
         self._is_of_drafts = is_of_drafts
+        for path in filter(None, (options.check.config, *options.check.rules)):
+            # On a command line that may be a pipe; an editor's settings stay, and a pipe is read once.
+            if (why := why_no_file(path)) and not os.path.isdir(path):
+                raise ConfigError(f"{path}: {why}")
         settings = resolve_settings(options.check, folder)
         of_drafts = with_profile_of_drafts(settings, [Input("draft.yaml", content=_DRAFT)])
         self.is_by_kind = of_drafts is not settings
@@ -85,7 +96,10 @@ class Project:
 
     def _read_baseline(self) -> list[BaselineEntry] | None:
         path = self.settings.value("baseline")
-        return parse(path, read_small_text(path, LARGEST_BASELINE)) if path else None
+        try:
+            return parse(path, read_small_text(path, LARGEST_BASELINE)) if path else None
+        except Unreadable as error:
+            raise ConfigError(f"{path}: {error}") from None
 
     @property
     def as_of(self) -> str:
