@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = "compiled"
+PATTERNS = "patterns"
 RESULTS = "results"
 LARGEST = 64 << 20  # bytes
 MOST_RESULTS = 1 << 30  # bytes of all results together
@@ -34,9 +35,10 @@ _HEADER = len(_FIRST_WORD) + _DIGEST + 1
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
-def load(digest: str) -> Any:
-    """What was kept under a digest of 32 hexadecimal digits; None when nothing was, or nothing to believe."""
-    folder = _folder(FOLDER)
+def load(digest: str, name: str = FOLDER) -> Any:
+    """What was kept in a folder under a digest of 32 hexadecimal digits; None when nothing was, or nothing to
+    believe."""
+    folder = _folder(name)
     content = _read(folder / f"{digest}.kept") if folder and _is_private(folder) else None
     if content is None or content[:_HEADER] != _header(content[_HEADER:]):
         return None
@@ -46,9 +48,10 @@ def load(digest: str) -> Any:
         return None
 
 
-def keep(digest: str, data: Any) -> None:
-    """Keep JSON data under a digest and drop what was kept before; what cannot be kept only costs time."""
-    folder = _folder(FOLDER)
+def keep(digest: str, data: Any, name: str = FOLDER) -> None:
+    """Keep JSON data in a folder under a digest and drop what was kept there before; what cannot be kept only
+    costs time."""
+    folder = _folder(name)
     try:
         if folder and _is_made(folder):
             body = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
@@ -153,7 +156,7 @@ def clean() -> tuple[int, int]:
 def _kept_folders() -> list[Path]:
     """The folders of this user with kept data, those that hold others first."""
     results = _folder(RESULTS)
-    folders = [each for each in (_folder(FOLDER), results) if each and _is_private(each)]
+    folders = [each for each in (_folder(FOLDER), _folder(PATTERNS), results) if each and _is_private(each)]
     if results in folders:
         parts = sorted(each for each in results.iterdir() if _PART.fullmatch(each.name))
         folders += [each for each in parts if _is_private(each)]

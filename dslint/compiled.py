@@ -15,11 +15,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from dslint import cache, resources
+from dslint import cache, regex_tree, resources
 from dslint.patterns import FLAGS, Alternative, Pattern
 from dslint.patterns.alternatives import alternatives_of
 from dslint.patterns.named import use_names
-from dslint.patterns.regex_tree import MADE_BY, Packed, pack
+from dslint.regex_tree import MADE_BY, Packed, pack
 from dslint.version import __version__
 
 DIALECTS = "dialects"  # the vocabulary of which each row is a file of its own, in the folder of that name
@@ -37,6 +37,7 @@ def _compiled() -> tuple[str, dict[str, Any]]:
     code = [
         Path(__file__),
         Path(resources.__file__),
+        Path(regex_tree.__file__),
         *sorted((resources.PACKAGE / "patterns").glob("*.[pt]*")),
     ]
     sources = [*sorted(resources.VOCABULARY.glob("**/*.yaml")), *resources.rule_files()]

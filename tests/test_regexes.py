@@ -1,9 +1,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from dslint import cache, regexes
+from dslint.regex_tree import pack
 from dslint.regexes import regex
 
 
@@ -16,6 +20,7 @@ def test_it_is_compiled_when_it_is_first_used(monkeypatch: pytest.MonkeyPatch) -
         return compile_pattern(source, flags)
 
     monkeypatch.setattr(re, "compile", watched)
+    monkeypatch.setattr(regexes, "_KEPT", regexes._Kept())
     word = regex(r"[a-z]+", re.IGNORECASE)
     assert not asked
     assert word.findall("One two") == ["One", "two"]
@@ -28,3 +33,70 @@ def test_it_is_compiled_when_it_is_first_used(monkeypatch: pytest.MonkeyPatch) -
 
 def test_other_names_are_none() -> None:
     assert not hasattr(regex("a"), "nothing")
+
+
+@pytest.fixture
+def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """An empty cache folder."""
+    monkeypatch.setenv("DSLINT_CACHE_DIR", str(tmp_path / "kept"))
+    return tmp_path / "kept" / cache.PATTERNS
+
+
+def next_run(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """What is compiled from now on by another process that uses the same folder."""
+    monkeypatch.setattr(regexes, "_KEPT", regexes._Kept())
+    compiled: list[Any] = []
+    compile_pattern = re.compile
+    monkeypatch.setattr(re, "compile", lambda *given: compiled.append(given[0]) or compile_pattern(*given))
+    return compiled
+
+
+def test_what_was_used_is_kept_for_the_next_run(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    first = next_run(monkeypatch)
+    assert regex(r"(?P<a>x+)", re.IGNORECASE).match("XX") and regex(rb"[\xff]").search(b"\xff")
+    regex("never used")
+    regexes.keep_used()
+    assert first == [r"(?P<a>x+)", rb"[\xff]"]
+    again = next_run(monkeypatch)
+    found = regex(r"(?P<a>x+)", re.IGNORECASE).match("XX")
+    assert found and found["a"] == "XX" and found.re == re.compile(r"(?P<a>x+)", re.IGNORECASE)
+    assert regex(rb"[\xff]").search(b"\xff")
+    again.remove(r"(?P<a>x+)")  # by this test
+    assert again == []
+    # Other flags make another pattern, and bytes another than a text.
+    assert regex(r"(?P<a>x+)").match("XX") is None and regex(r"[\xff]").search("\xff")
+    assert again == [r"(?P<a>x+)", r"[\xff]"]
+
+
+def test_a_run_that_compiles_nothing_new_writes_nothing(
+    monkeypatch: pytest.MonkeyPatch, folder: Path
+) -> None:
+    next_run(monkeypatch)
+    assert regex("a").match("a")
+    regexes.keep_used()
+    (kept,) = folder.iterdir()
+    kept.chmod(0o400)
+    before = kept.stat().st_mtime_ns
+    next_run(monkeypatch)
+    assert regex("a").match("a")
+    regexes.keep_used()
+    assert kept.stat().st_mtime_ns == before
+
+
+@pytest.mark.parametrize(
+    "wrong", [[], "a", {"0 'a'": 1}, {"0 'a'": [0, 0, {}, "!"]}, {"0 'a'": [0, 0, {}, "AAAA"]}, {"0 'a'": {}}]
+)
+def test_what_is_no_pattern_is_not_used(monkeypatch: pytest.MonkeyPatch, folder: Path, wrong: Any) -> None:
+    cache.keep(regexes._name(), wrong, cache.PATTERNS)
+    next_run(monkeypatch)
+    assert regex("a").match("a") and not regex("a").match("b")
+
+
+def test_no_more_are_kept_than_can_be_of_use(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    monkeypatch.setattr(regexes, "_MOST", 3)
+    for number in range(5):
+        next_run(monkeypatch)
+        assert regex(f"a{number}").match(f"a{number}")
+        regexes.keep_used()
+    kept = cache.load(regexes._name(), cache.PATTERNS)
+    assert kept == {f"0 'a{number}'": pack(f"a{number}", 0) for number in (3, 4)}

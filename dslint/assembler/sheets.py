@@ -107,7 +107,7 @@ class SheetReader:
     def _columns_of(self, kind: str) -> Iterator[_Column]:
         columns = self._kinds[self._kinds[kind].get("like", kind)]["columns"]
         for key, column in columns.items():
-            headers = tuple(re.compile(header, re.IGNORECASE) for header in column["headers"])
+            headers = tuple(regex(header, re.IGNORECASE) for header in column["headers"])
             yield _Column(key, headers, column)
 
     def table(
@@ -247,7 +247,7 @@ class SheetReader:
             known = {fold_label(value["text"]) for value in values}
             fits = sum(fold_label(cell) in known for cell in cells)
         elif "shape" in column:
-            shape = re.compile(column["shape"])
+            shape = regex(column["shape"])
             fits = sum(shape.search(cell.strip()) is not None for cell in cells)
         else:
             return False

@@ -39,6 +39,7 @@ from dslint.engine.load import RuleChoice, RuleSet
 from dslint.engine.report import Report
 from dslint.engine.select import UnknownRule
 from dslint.engine.suppressions import Suppressions
+from dslint.regexes import keep_used
 from dslint.session import Session
 from dslint.sources import STANDARD_INPUT, Input, Unreadable, collect, read_small_text
 from dslint.sources.content import content
@@ -74,6 +75,8 @@ def run_check(options: CheckOptions) -> int:
     except UsageError as error:
         complain(str(error))
         return EXIT_FAILED
+    finally:
+        keep_used()
 
 
 def _run(options: CheckOptions, settings: ResolvedSettings) -> int:

@@ -16,6 +16,7 @@ from dslint.engine.scan import Scanner
 from dslint.engine.suggestion import SuggestionWords
 from dslint.engine.template import Template
 from dslint.facts.catalogue import OF_ROW
+from dslint.regexes import regex
 
 _INHERITED = (
     "severity", "certainty", "when", "message", "remedy", "point_at", "per", "fold", "measured_against",
@@ -153,7 +154,7 @@ def _suggestion(data: dict[str, str] | None) -> SuggestionWords | None:
 
 @cache
 def _words_of_drafts() -> list[tuple[re.Pattern[str], str]]:
-    return [(re.compile(row["from"]), row["to"]) for row in compiled.vocabulary("voices")["draft"]]
+    return [(regex(row["from"]), row["to"]) for row in compiled.vocabulary("voices")["draft"]]
 
 
 def draft_words(text: str) -> str:

@@ -6,7 +6,6 @@ are a body.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -34,8 +33,8 @@ class Candidates:
         self._offices: frozenset[str] = frozenset(data["offices"])
         self._not_alone: frozenset[str] = frozenset(word.casefold() for word in data["no_names"])
         self._tells = BoundedMemo(self._is_telling)
-        self._shape_word = re.compile(rf"\b(?:{'|'.join(shape.split(' ')[0] for shape in data['shapes'])})\b")
-        self._shape = re.compile(rf"(?:{'|'.join(data['shapes'])})$")
+        self._shape_word = regex(rf"\b(?:{'|'.join(shape.split(' ')[0] for shape in data['shapes'])})\b")
+        self._shape = regex(rf"(?:{'|'.join(data['shapes'])})$")
 
     def has_shape(self, text: str) -> bool:
         """Whether a line may hold a phrase whose words tell that it is a body."""

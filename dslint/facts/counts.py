@@ -107,7 +107,7 @@ class Counts:
         nouns = tuple(
             _Noun(
                 each["noun"],
-                re.compile(each["match"], re.IGNORECASE),
+                regex(each["match"], re.IGNORECASE),
                 frozenset(each["kinds"]),
                 bool(each.get("titled")),
             )
@@ -127,11 +127,11 @@ class Counts:
             self._wording.index_of([phrase]),
             data["numbers"],
             nouns,
-            re.compile(data["no_count_before"], re.IGNORECASE),
-            re.compile(data["opens"], re.IGNORECASE),
-            re.compile(data["names_follow"], re.IGNORECASE),
-            re.compile(data["refers_back"], re.IGNORECASE),
-            re.compile(data["listed"], re.IGNORECASE),
+            regex(data["no_count_before"], re.IGNORECASE),
+            regex(data["opens"], re.IGNORECASE),
+            regex(data["names_follow"], re.IGNORECASE),
+            regex(data["refers_back"], re.IGNORECASE),
+            regex(data["listed"], re.IGNORECASE),
         )
 
     def has_count(self, text: str) -> bool:

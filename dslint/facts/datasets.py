@@ -42,11 +42,12 @@ class _Row(NamedTuple):
     family: str | None
     match: Pattern | None
     abbreviations: tuple[str, ...]
+    abbreviated: re.Pattern[str] | None
 
     def is_named(self, text: str) -> bool:
         if self.match and self.match.matches(text):
             return True
-        return bool(self.abbreviations and re.search(rf"\b(?:{'|'.join(self.abbreviations)})\b", text))
+        return self.abbreviated is not None and self.abbreviated.search(text) is not None
 
 
 class _Phrase(NamedTuple):
@@ -56,11 +57,13 @@ class _Phrase(NamedTuple):
 
 
 def _row(data: dict[str, Any]) -> _Row:
+    short = tuple(data.get("abbreviations", ()))
     return _Row(
         data.get("id"),
         data.get("family"),
         builtin(data["match"]) if "match" in data else None,
-        tuple(data.get("abbreviations", ())),
+        short,
+        regex(rf"\b(?:{'|'.join(short)})\b") if short else None,
     )
 
 

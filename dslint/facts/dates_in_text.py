@@ -44,11 +44,11 @@ class DatesInText:
     @cached_property
     def _forms(self) -> list[tuple[str, re.Pattern[str]]]:
         data = self._vocabularies.vocabulary("dates_in_text")
-        return [(each["form"], re.compile(each["match"], re.IGNORECASE)) for each in data["forms"]]
+        return [(each["form"], regex(each["match"], re.IGNORECASE)) for each in data["forms"]]
 
     @cached_property
     def _awaited(self) -> re.Pattern[str]:
-        return re.compile(self._vocabularies.vocabulary("dates_in_text")["awaited"], re.IGNORECASE)
+        return regex(self._vocabularies.vocabulary("dates_in_text")["awaited"], re.IGNORECASE)
 
     @cached_property
     def _months(self) -> dict[str, int]:
@@ -61,7 +61,7 @@ class DatesInText:
             f"{name}|{name[:3]}" for name in self._vocabularies.vocabulary("dates_in_text")["months"]
         )
         named = rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)? )?(?P<month>{names})\.?,? )?(?P<year>20[0-4]\d)"
-        return re.compile(rf"(?<![\d/-])(?:{named})(?![\d/–-])", re.IGNORECASE)
+        return regex(rf"(?<![\d/-])(?:{named})(?![\d/–-])", re.IGNORECASE)
 
     def told(self, facts: AgreementFacts) -> list[Item]:
         """The dates of an agreement. `past` tells whether the text was published after it, or itself tells of

@@ -15,6 +15,7 @@ from dslint.facts.item import Item
 from dslint.facts.sentences import Negation, sentence_around, sentences
 from dslint.memo import cached_method
 from dslint.model import Span
+from dslint.regexes import regex
 from dslint.vocabularies import Vocabularies
 
 if TYPE_CHECKING:
@@ -42,19 +43,19 @@ class Countries:
         """One name; its group tells which."""
         areas = [f"(?P<a{number}>{each['match']})" for number, each in enumerate(self._data["areas"])]
         cities = [f"(?P<c{number}>{each['city']})" for number, each in enumerate(self._data["cities"])]
-        return re.compile(rf"(?<![\w-])(?:{'|'.join(areas + cities)})(?![\w-])")
+        return regex(rf"(?<![\w-])(?:{'|'.join(areas + cities)})(?![\w-])")
 
     @cached_property
     def _limit(self) -> re.Pattern[str]:
         name = "(?-i:" + "|".join(each["match"] for each in self._data["areas"]) + ")"
         area = rf"{name}(?:(?:,| and| or|/)? (?:the )?{name})*(?![\w-])"
-        return re.compile("|".join(self._data["limit"]).replace("{area}", area), re.IGNORECASE)
+        return regex("|".join(self._data["limit"]).replace("{area}", area), re.IGNORECASE)
 
     @cached_property
     def _kept(self) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-        words = (re.compile(self._data[key], re.IGNORECASE) for key in ("kept", "data", "elsewhere"))
+        words = (regex(self._data[key], re.IGNORECASE) for key in ("kept", "data", "elsewhere"))
         kept, data, elsewhere = words
-        return kept, data, elsewhere, re.compile(rf"{_PREPOSITION}\Z", re.IGNORECASE)
+        return kept, data, elsewhere, regex(rf"{_PREPOSITION}\Z", re.IGNORECASE)
 
     def named(self, text: str) -> Iterator[Named]:
         """The names in a text with what each covers."""
@@ -175,4 +176,4 @@ class _Exceptions:
     """Words that take something out of what a sentence states."""
 
     def __init__(self, vocabularies: Vocabularies) -> None:
-        self.match = re.compile(vocabularies.vocabulary("frames")["exception"]["match"], re.IGNORECASE)
+        self.match = regex(vocabularies.vocabulary("frames")["exception"]["match"], re.IGNORECASE)

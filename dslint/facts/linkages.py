@@ -65,7 +65,7 @@ class Linkages:
     def __init__(self, vocabularies: Vocabularies) -> None:
         data = vocabularies.vocabulary("linkages")
         self._linked, self._banned, self._others, self._planned, self.own, self._named = (
-            re.compile(data[key], re.IGNORECASE)
+            regex(data[key], re.IGNORECASE)
             for key in ("linked", "banned", "others", "planned", "own", "named")
         )
 

@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from dslint.memo import cached_method
+from dslint.regexes import regex
 from dslint.vocabularies import Vocabularies
 
 Meaning = dict[str, Any]
@@ -80,15 +81,15 @@ class Meanings:
             (
                 entry["id"],
                 entry["gateway"],
-                re.compile(entry["match"], re.IGNORECASE),
-                re.compile(entry["unless"], re.IGNORECASE) if "unless" in entry else None,
+                regex(entry["match"], re.IGNORECASE),
+                regex(entry["unless"], re.IGNORECASE) if "unless" in entry else None,
             )
             for entry in self._vocabulary("legal_bases")["provisions"]
         )
 
     @cached_property
     def _generic(self) -> re.Pattern[str]:
-        return re.compile("|".join(self._vocabulary("legal_bases")["generic"]), re.IGNORECASE)
+        return regex("|".join(self._vocabulary("legal_bases")["generic"]), re.IGNORECASE)
 
     @cached_method(4096)
     def legal_basis(self, text: str) -> Meaning:

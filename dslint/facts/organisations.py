@@ -112,7 +112,7 @@ class Organisations:
 
     @cached_property
     def _spellings(self) -> tuple[tuple[re.Pattern[str], str], ...]:
-        return tuple((re.compile(pattern), to) for pattern, to in self._data["spellings"])
+        return tuple((regex(pattern), to) for pattern, to in self._data["spellings"])
 
     @cached_property
     def _aliases(self) -> dict[str, tuple[str, str]]:
@@ -156,7 +156,7 @@ class Organisations:
         return tuple(
             (
                 entry["kind"],
-                re.compile(
+                regex(
                     rf"\b{entry['suffix']}(?:[ -]+\w{{3,5}})?$"
                     if "suffix" in entry
                     else rf"^(?:The )?{entry['prefix']}\b",
@@ -342,13 +342,13 @@ class Organisations:
 
     @cached_property
     def _role_bracket(self) -> re.Pattern[str]:
-        return re.compile(self._data["role_bracket"], re.IGNORECASE)
+        return regex(self._data["role_bracket"], re.IGNORECASE)
 
     @cached_property
     def _legal_form(self) -> re.Pattern[str]:
         """What a known company may have behind its name."""
         forms = "|".join(row["suffix"] for row in self._data["kinds"] if row["kind"] == "company")
-        return re.compile(rf" (?:\((?:UK|EU)\) )?(?:{forms})(?!\w)")
+        return regex(rf" (?:\((?:UK|EU)\) )?(?:{forms})(?!\w)")
 
     @cached_property
     def _identities(self) -> frozenset[str]:

@@ -109,10 +109,10 @@ class Parties:
         self._identify = organisations.identify
         self._find_mentions = organisations.find_mentions
         self._candidates = vocabularies.derived(Candidates)
-        self._headings = tuple(re.compile(pattern) for pattern in data["headings"])
+        self._headings = tuple(regex(pattern) for pattern in data["headings"])
         self._heading_length: int = data["heading_length"]
-        self._heading_split = re.compile(data["heading_split"])
-        self._heading_alone = re.compile(data["heading_alone"])
+        self._heading_split = regex(data["heading_split"])
+        self._heading_alone = regex(data["heading_alone"])
         self._statements = tuple(
             _Statement(
                 entry["role"],
@@ -132,7 +132,7 @@ class Parties:
             (
                 entry["level"],
                 builtin(entry["match"]),
-                re.compile(entry["unless"], re.IGNORECASE) if "unless" in entry else None,
+                regex(entry["unless"], re.IGNORECASE) if "unless" in entry else None,
             )
             for entry in data["levels"]
         )
@@ -140,7 +140,7 @@ class Parties:
             (Listing(entry["role"], entry["until"]), builtin(entry["match"])) for entry in data["lists"]
         )
         self._introduced = tuple(builtin(pattern) for pattern in data["candidates"]["introduced"])
-        self._labels = re.compile(data["labels"], re.IGNORECASE)
+        self._labels = regex(data["labels"], re.IGNORECASE)
         self._statement_index = index_of(statement.match for statement in self._statements)
         self._introduced_index = index_of(self._introduced)
         self._list_index = index_of(pattern for _, pattern in self._lists)

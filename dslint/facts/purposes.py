@@ -12,6 +12,7 @@ from dslint.compiled import builtin
 from dslint.facts.wording import Wording
 from dslint.memo import cached_method
 from dslint.patterns import Index, Pattern
+from dslint.regexes import regex
 from dslint.tuples import NamedTuple
 from dslint.vocabularies import Vocabularies
 
@@ -47,7 +48,7 @@ class Purposes:
         purposes = tuple(
             _Purpose(
                 entry["purpose"],
-                re.compile(data["headings"].replace("{purpose}", entry["heading"]), re.IGNORECASE),
+                regex(data["headings"].replace("{purpose}", entry["heading"]), re.IGNORECASE),
                 builtin(entry["mention"]),
             )
             for entry in data["purposes"]

@@ -249,7 +249,7 @@ class Repeats:
         self._says = vocabularies.derived(Reading).lines
         self._lines = BoundedMemo(self._read)
         self._compared = BoundedMemo(self._words)
-        block = re.compile(self._layout["parallel_blocks"], re.IGNORECASE)
+        block = regex(self._layout["parallel_blocks"], re.IGNORECASE)
         self._said = BoundedMemo(partial(_sentences_in, block=block))
 
     def _read(self, text: str) -> _RepeatLine | None:

@@ -10,7 +10,8 @@ from math import inf
 from typing import Any
 
 from dslint.patterns.rarity import lines_with_any
-from dslint.patterns.regex_tree import codes, parse
+from dslint.regex_tree import codes, parse
+from dslint.regexes import regex
 from dslint.tuples import NamedTuple
 
 FLAGS = re.IGNORECASE
@@ -101,9 +102,9 @@ def _alternative(source: str, parsed: Any) -> Alternative:
 
 
 # Named groups, what refers to groups, and flags of the whole.
-_GROUPS = re.compile(r"\\[1-9]|\(\?(?:P|\(|[aiLmsux]+\))")
+_GROUPS = regex(r"\\[1-9]|\(\?(?:P|\(|[aiLmsux]+\))")
 # An escape, a class of characters, a character.
-_ATOM = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|.", re.DOTALL)
+_ATOM = regex(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|.", re.DOTALL)
 
 
 def _outermost(source: str) -> list[str]:

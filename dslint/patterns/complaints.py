@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from dslint.patterns.alternatives import FLAGS
-from dslint.patterns.regex_tree import codes, is_tree, parse
+from dslint.regex_tree import codes, is_tree, parse
 
 LARGEST = 20_000  # elements of a pattern
 DEEPEST = 50  # groups within groups

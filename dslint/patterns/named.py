@@ -17,9 +17,10 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
+from dslint.regexes import regex
 from dslint.tuples import NamedTuple
 
-_NAME = re.compile(r"(?<!\\)\{([a-z][a-z_]*)\}")
+_NAME = regex(r"(?<!\\)\{([a-z][a-z_]*)\}")
 _PATTERN_KEYS = ("match", "sentence_has", "sentence_lacks")
 
 

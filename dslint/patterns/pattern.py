@@ -21,7 +21,8 @@ from dslint.patterns.alternatives import (
     searchable,
 )  # fmt: skip
 from dslint.patterns.budget import BUDGET
-from dslint.patterns.regex_tree import Packed, unpack
+from dslint.regex_tree import Packed, unpack
+from dslint.regexes import compiled as compiled_pattern
 
 _NONE_KEPT: Mapping[str, Packed] = {}
 
@@ -123,7 +124,7 @@ class Pattern:
     def _compile(self, source: str) -> Any:
         if self.trusted:
             packed = self._kept.get(source)
-            return unpack(source, packed) if packed else re.compile(source, FLAGS)
+            return unpack(source, packed) if packed else compiled_pattern(source, FLAGS)
         import regex
 
         return regex.compile(source, regex.IGNORECASE | regex.VERSION0)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from pathlib import Path
 
+from dslint.regexes import regex
+
 _OTHER = 2  # lines of a thousand, for a word that holds nothing common
 _EACH_WORD = 0.6  # of the lines with one word of a text, those that hold one more of them behind it
-_WORDS = re.compile(r"[a-z0-9]+")
+_WORDS = regex(r"[a-z0-9]+")
 
 
 @cache

@@ -20,7 +20,7 @@ BOLD, LEFT_CELL, BOLD_IN_CELL = 7, 8, 9  # how deep they are, headings being 1 t
 LONGEST_NAME = 60  # code points of a heading in a place
 LONGEST_QUESTION = 300  # code points of a paragraph in bold that may name what follows
 _TAG = regex(r"<(?P<end>/?)(?P<tag>[a-z][a-z0-9]*)(?P<given>[^<>]*)>")
-_BOXES = ((re.compile(r'<input [^<>]*\bchecked="[^<>]*>'), "☒"), (re.compile(r"<input [^<>]*>"), "☐"))
+_BOXES = ((regex(r'<input [^<>]*\bchecked="[^<>]*>'), "☒"), (regex(r"<input [^<>]*>"), "☐"))
 _BLOCK = regex(r"h[1-6]|p|li|td|th|br")
 _ALL_BOLD = regex(
     r"\s*(?:<a [^<>]*+></a>)*+\s*<strong>(?P<text>(?:(?!</?(?:strong|p|td|h\d)\b).)*)</strong>[\s:*]*</p>",

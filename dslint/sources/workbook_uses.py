@@ -6,7 +6,6 @@ So a small file can ask for any amount of memory. Bytes of the parts are counted
 
 from __future__ import annotations
 
-import re
 from array import array
 from collections import Counter
 from collections.abc import Iterable
@@ -20,7 +19,7 @@ SHARED_TEXTS = "xl/sharedstrings.xml"
 MOST_SHEETS = 1000
 MOST_TEXT = 1 << 30  # bytes of the texts of all cells, markup included
 _TAG = rb"<(?:[^\s<>/:]{0,99}:)?%b(?:\s([^<>]*+))?/?>"
-_SHEET, _RELATION = re.compile(_TAG % b"sheet"), re.compile(_TAG % b"Relationship")
+_SHEET, _RELATION = regex(_TAG % b"sheet"), regex(_TAG % b"Relationship")
 _ATTRIBUTE = regex(rb"""(?<![\w:.-])([\w:.-]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)')""")
 _TEXT = regex(rb"<(/?)(?:[^\s<>/:]{0,99}:)?si([\s/>])")
 # A cell that names a shared text, as nearly everybody writes it.

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from dslint.memo import BoundedMemo
+from dslint.regexes import regex
 from dslint.tokenizer.lines import BLANK, Kind, Line, shape_of
 from dslint.vocabularies import Vocabularies
 
@@ -35,16 +36,14 @@ class Lexicon:
         self.narrative_order = {key: n for n, key in enumerate(data["narrative_order"])}
         self.banners = frozenset(map(fold_label, data["banners"]))
         self.organisation_suffix: str = data["organisation_suffix"]
-        self.unsafe_count = re.compile(data["unsafe_count"])
-        self.flags = {kind: re.compile(pattern) for kind, pattern in data["flags"].items()}
-        self.incident = re.compile(
-            data["incident"], re.IGNORECASE
-        )  # behind the dates where something went wrong
-        self.footers = tuple(map(re.compile, data["footers"]))
-        self.furniture = tuple(map(re.compile, data["furniture"]))  # lines that a printer adds to each page
-        self.header_notes = tuple(map(re.compile, data["header_notes"]))
+        self.unsafe_count = regex(data["unsafe_count"])
+        self.flags = {kind: regex(pattern) for kind, pattern in data["flags"].items()}
+        self.incident = regex(data["incident"], re.IGNORECASE)  # behind the dates where something went wrong
+        self.footers = tuple(map(regex, data["footers"]))
+        self.furniture = tuple(map(regex, data["furniture"]))  # lines that a printer adds to each page
+        self.header_notes = tuple(map(regex, data["header_notes"]))
         self.header_headings = frozenset(map(fold_label, data["header_headings"]))
-        self.value_notes = {key: re.compile(pattern) for key, pattern in data["value_notes"].items()}
+        self.value_notes = {key: regex(pattern) for key, pattern in data["value_notes"].items()}
         self.longest_label = max(
             map(len, [*self.header, *self.narrative, *self.dataset_list, *self.dataset_item])
         )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from dslint.regexes import regex
 from dslint.tuples import NamedTuple
 from dslint.vocabularies import Vocabularies
 
@@ -24,8 +24,8 @@ class Placeholders:
 
     def __init__(self, vocabularies: Vocabularies) -> None:
         known = vocabularies.vocabulary("placeholders")
-        self._patterns = [(re.compile(entry["pattern"]), entry["what"]) for entry in known["patterns"]]
-        self._answers = re.compile("|".join(known["answers"]))
+        self._patterns = [(regex(entry["pattern"]), entry["what"]) for entry in known["patterns"]]
+        self._answers = regex("|".join(known["answers"]))
 
     def find(self, text: str) -> Iterator[Placeholder]:
         """The placeholders of a line, in no order."""

@@ -96,7 +96,7 @@ def split_sensitivity(raw: str) -> tuple[Atom, ...]:
 def split_minutes(raw: str) -> tuple[Atom, ...]:
     """File names; a comma ends one only behind its suffix, when the list has suffixes at all."""
     pieces = split_commas(raw)
-    suffix = re.compile(r"\.\w{2,5}$")
+    suffix = regex(r"\.\w{2,5}$")
     if not any(suffix.search(text) for _, text in pieces):
         return pieces
     ends: list[tuple[int, int]] = []
@@ -154,7 +154,7 @@ class Splitter:
         alternatives = (
             re.escape(text).replace(r"\ ", r"\s+") for text in sorted(texts, key=len, reverse=True)
         )
-        return re.compile("|".join(alternatives), re.IGNORECASE)
+        return regex("|".join(alternatives), re.IGNORECASE)
 
     @cached_method(8192)
     def split_known(self, raw: str, *vocabularies: str) -> tuple[Atom, ...]:
@@ -190,8 +190,8 @@ class Splitter:
     @cached_property
     def _basis_starts(self) -> tuple[re.Pattern[str], re.Pattern[str]]:
         data = self._vocabulary("legal_bases")
-        starts = re.compile("|".join(map(re.escape, data["starts"])))
-        free = re.compile("|".join(map(re.escape, data["free_text"])))
+        starts = regex("|".join(map(re.escape, data["starts"])))
+        free = regex("|".join(map(re.escape, data["free_text"])))
         return starts, free
 
     @cached_method(8192)
@@ -220,10 +220,10 @@ class Splitter:
     def _names(self) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         data = self._vocabulary("organisations")["name_lists"]
         with_commas = sorted(data["names_with_commas"], key=len, reverse=True)
-        known = re.compile("|".join(map(re.escape, with_commas)), re.IGNORECASE)
-        complete = re.compile(data["complete_name"], re.IGNORECASE)
-        joined = re.compile(data["joined_name"], re.IGNORECASE)
-        goes_on = re.compile(data["name_goes_on"], re.IGNORECASE)
+        known = regex("|".join(map(re.escape, with_commas)), re.IGNORECASE)
+        complete = regex(data["complete_name"], re.IGNORECASE)
+        joined = regex(data["joined_name"], re.IGNORECASE)
+        goes_on = regex(data["name_goes_on"], re.IGNORECASE)
         return known, complete, joined, goes_on
 
     @cached_method(8192)

@@ -1,7 +1,7 @@
 """What dslint relies on in the trees of the standard library's parser, which no Python promises to keep.
 
 The test workflow runs these with each Python that is supported. When one fails, change
-`dslint/patterns/regex_tree.py`; nothing else has to know.
+`dslint/regex_tree.py`; nothing else has to know.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import pytest
 from dslint import compiled
 from dslint.patterns import FLAGS, complaint
 from dslint.patterns.alternatives import alternatives_of
-from dslint.patterns.regex_tree import codes, is_tree, pack, parse, unpack
+from dslint.regex_tree import codes, is_tree, pack, parse, unpack
 
 
 def only(source: str, flags: int = 0) -> tuple[Any, Any]:

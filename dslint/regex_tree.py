@@ -1,7 +1,7 @@
 """The parsed and the compiled form of a regular expression, as the standard library makes them.
 
 Python has no public door to its parser and its compiler, so this module is the only one that uses them. What
-the others rely on is tested with every Python that dslint supports: `tests/patterns/test_regex_tree.py`.
+the others rely on is tested with every Python that dslint supports: `tests/test_regex_tree.py`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from array import array
 from binascii import a2b_base64, b2a_base64
 from re import _compiler, _parser  # type: ignore[attr-defined]
 from re import _constants as codes  # type: ignore[attr-defined]
-from typing import Any
+from typing import Any, AnyStr
 
 __all__ = ["MADE_BY", "Packed", "codes", "is_tree", "pack", "parse", "unpack"]
 
@@ -22,7 +22,7 @@ MADE_BY = f"{_sre.MAGIC} {sys.byteorder}"  # another Python may have other codes
 Packed = list[Any]  # a compiled pattern as JSON: its flags, the number of its groups, their names, its codes
 
 
-def parse(source: str, flags: int = 0) -> Any:
+def parse(source: str | bytes, flags: int = 0) -> Any:
     """The tree of a pattern: an iterable of pairs, a code and its argument. Raises re.error, RecursionError
     or OverflowError, as `re.compile` does."""
     return _parser.parse(source, flags)
@@ -33,7 +33,7 @@ def is_tree(argument: Any) -> bool:
     return isinstance(argument, _parser.SubPattern)
 
 
-def pack(source: str, flags: int) -> Packed:
+def pack(source: str | bytes, flags: int) -> Packed:
     """A compiled pattern as data, which `unpack` takes a thirtieth of the time for that `re.compile` needs.
 
     Raises what `parse` raises.
@@ -45,12 +45,12 @@ def pack(source: str, flags: int) -> Packed:
     return [flags | state.flags, state.groups - 1, state.groupdict, text]
 
 
-def unpack(source: str, packed: Packed) -> re.Pattern[str]:
+def unpack(source: AnyStr, packed: Packed) -> re.Pattern[AnyStr]:
     """The pattern of a source that was packed by the same Python, as `re.compile` makes it."""
     flags, groups, names, text = packed
     words = array("I", zlib.decompress(a2b_base64(text)))
     name_of: list[str | None] = [None] * (groups + 1)
     for name, number in names.items():
         name_of[number] = name
-    made: re.Pattern[str] = _sre.compile(source, flags, words.tolist(), groups, names, tuple(name_of))
+    made: re.Pattern[AnyStr] = _sre.compile(source, flags, words.tolist(), groups, names, tuple(name_of))
     return made
