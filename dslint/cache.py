@@ -8,7 +8,6 @@ time. What is deleted here was written here: it has our name, our first line and
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
@@ -17,6 +16,8 @@ import sys
 import time
 from pathlib import Path
 from typing import Any
+
+from dslint.digests import blake2b
 
 FOLDER = "compiled"
 PATTERNS = "patterns"
@@ -189,7 +190,7 @@ def _is_made(folder: Path) -> bool:
 
 def _header(body: bytes, name: str = "") -> bytes:
     """What a file begins with: one that was cut, changed by accident or given another name has another."""
-    seal = hashlib.blake2b(body, digest_size=_DIGEST // 2, key=name.encode()).hexdigest()
+    seal = blake2b(body, digest_size=_DIGEST // 2, key=name.encode()).hexdigest()
     return _FIRST_WORD + seal.encode() + b"\n"
 
 

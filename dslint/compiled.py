@@ -7,7 +7,6 @@ has another name, so the compiled form cannot be stale.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import sys
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from dslint import cache, regex_tree, resources
+from dslint.digests import blake2b
 from dslint.patterns import FLAGS, Alternative, Pattern
 from dslint.patterns.alternatives import alternatives_of
 from dslint.patterns.named import use_names
@@ -42,7 +42,7 @@ def _compiled() -> tuple[str, dict[str, Any]]:
     ]
     sources = [*sorted(resources.VOCABULARY.glob("**/*.yaml")), *resources.rule_files()]
     contents = [(path, path.read_bytes()) for path in sources]
-    digest = hashlib.blake2b(f"{__version__} {sys.version_info[:2]} {MADE_BY}".encode(), digest_size=16)
+    digest = blake2b(f"{__version__} {sys.version_info[:2]} {MADE_BY}".encode(), digest_size=16)
     for path, content in [*((path, path.read_bytes()) for path in code), *contents]:
         digest.update(f"\0{path.name}\0{len(content)}\0".encode())
         digest.update(content)

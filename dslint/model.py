@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeVar
 
+from dslint.data_classes import dataclass, field, replace
 from dslint.datafiles.problem import Problem as Problem
 from dslint.fields import Columns as Columns
 from dslint.fields import Release as Release

@@ -6,13 +6,13 @@ compiler made of those that were used is kept for the next run, which needs a th
 
 from __future__ import annotations
 
-import hashlib
 import re
 import sys
 import zlib
 from typing import Any, AnyStr, Generic, cast
 
 from dslint import cache
+from dslint.digests import blake2b
 from dslint.regex_tree import MADE_BY, Packed, pack, unpack
 
 _METHODS = ("findall", "finditer", "fullmatch", "match", "search", "split", "sub")
@@ -84,7 +84,7 @@ class _Kept:
 
 def _name() -> str:
     """Of the kept patterns: another Python makes others."""
-    return hashlib.blake2b(f"{sys.version} {MADE_BY}".encode(), digest_size=16).hexdigest()
+    return blake2b(f"{sys.version} {MADE_BY}".encode(), digest_size=16).hexdigest()
 
 
 def _loaded() -> dict[str, Packed]:

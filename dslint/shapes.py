@@ -11,9 +11,10 @@ import json
 import types
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from dslint.data_classes import fields, is_dataclass
 
 Made = TypeVar("Made")
 _Reader = Callable[[Any], Any]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from operator import itemgetter
 
+from dslint.data_classes import dataclass, field
 from dslint.model import Origin, Place, Span
 from dslint.tuples import NamedTuple
 

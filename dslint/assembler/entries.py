@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import chain
 
@@ -14,6 +13,7 @@ from dslint.assembler.references import Reference, read_references
 from dslint.assembler.remarks import listed
 from dslint.assembler.rows import Rows, as_lines
 from dslint.assembler.sheets import SheetReader, Table, Unknown, not_used
+from dslint.data_classes import dataclass, field, replace
 from dslint.model import Document, Field, Period, UnusedColumn
 from dslint.sources.tables import Book, Sheet, shorten
 from dslint.tuples import NamedTuple

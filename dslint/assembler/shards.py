@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Protocol
 
+from dslint.data_classes import replace
 from dslint.model import Document
 from dslint.tuples import NamedTuple
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from itertools import chain
 
 from dslint.assembler.entries import Source, WorkbookEntries, WorkbookEntry
 from dslint.assembler.shards import PageTrace
+from dslint.digests import blake2b
 from dslint.model import Document
 from dslint.shapes import dump
 
@@ -23,7 +23,7 @@ class Traces:
 
     def of(self, pages: list[list[WorkbookEntry]], before: list[int]) -> Iterator[PageTrace]:
         for page in pages:
-            digest = hashlib.blake2b(self._whole, digest_size=32)
+            digest = blake2b(self._whole, digest_size=32)
             rows: list[tuple[str, int]] = []
             own: list[int] = []
             for entry in page:

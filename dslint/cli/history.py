@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Sequence
 
@@ -14,6 +13,7 @@ from dslint.compare.edition import read_edition
 from dslint.compare.history import history_of
 from dslint.compare.record import EditionRecord, StoreError, added, as_values, parse, record_of
 from dslint.config.settings import ConfigError, configuration
+from dslint.digests import sha256
 from dslint.engine.load import RuleChoice
 from dslint.reporters.formats import HISTORY_FORMATS
 from dslint.reporters.json_text import as_json_line
@@ -111,4 +111,4 @@ def _digest(inputs: list[Input], path: str) -> str:
     found = sorted(digests(inputs).values())
     if len(found) == 1:
         return found[0]
-    return hashlib.sha256("\n".join(found or [path]).encode("utf-8", "replace")).hexdigest()
+    return sha256("\n".join(found or [path]).encode("utf-8", "replace")).hexdigest()

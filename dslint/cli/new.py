@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import sys
-from dataclasses import replace
 
 from dslint import compiled, resources
 from dslint.assembler.record import base_reference
@@ -17,6 +16,7 @@ from dslint.cli.targets import deliver
 from dslint.config.find import find_project
 from dslint.config.settings import ConfigError, configuration
 from dslint.convert.draft import to_draft
+from dslint.data_classes import replace
 from dslint.engine.load import RuleChoice
 from dslint.engine.report import RunError
 from dslint.model import Document

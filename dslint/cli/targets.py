@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Callable, Iterable
 
@@ -154,6 +153,8 @@ def deliver(
 
 def digests(inputs: list[Input]) -> dict[str, str]:
     """The SHA-256 of each input that is a file and can be read, or came with its text, in hexadecimal."""
+    import hashlib
+
     found = {}
     for given in inputs:
         try:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from dslint.compare.sameness import Sameness
 from dslint.compare.snapshot import LISTS, Snapshot
+from dslint.data_classes import dataclass, field
 from dslint.facts.meanings import fold_text
 from dslint.facts.organisations import Organisations
 from dslint.fields import NARRATIVES, SINGLES, Single

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from dslint.compare.rows import Row, RowReader
 from dslint.compare.snapshot import Snapshot, Snapshots
+from dslint.data_classes import dataclass
 from dslint.engine.baseline import Baseline, entries
 from dslint.engine.checked import Checked
 from dslint.engine.evaluate import one_by_one

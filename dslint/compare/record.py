@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from dslint import __version__
 from dslint.compare.edition import ReadEdition
 from dslint.compare.sameness import Sameness
+from dslint.digests import sha256
 from dslint.engine.finding import Finding
 from dslint.engine.rule import SEVERITIES
 from dslint.tuples import NamedTuple
@@ -96,7 +96,7 @@ def _agreements(finding: Finding) -> list[str | None]:
 
 
 def _digest(*parts: str) -> str:
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:32]
+    return sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:32]
 
 
 def added(store: Iterable[EditionRecord], records: Iterable[EditionRecord]) -> list[EditionRecord]:

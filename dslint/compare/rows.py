@@ -8,9 +8,9 @@ by id, and then by what the row releases. Where several rows could be the one, n
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from dataclasses import dataclass, field
 
 from dslint.compare.sameness import Sameness
+from dslint.data_classes import dataclass, field
 from dslint.facts.datasets import Datasets
 from dslint.facts.meanings import fold_text
 from dslint.facts.releases import Releases

@@ -6,13 +6,13 @@ So findings are matched by fingerprint and agreement, as those of a baseline are
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from dslint.compare.agreements import AgreementChanges, Change, Pair, compare_agreements
 from dslint.compare.edition import ReadEdition, read_edition
 from dslint.compare.rows import RowChange, RowChanges, compare_rows
 from dslint.compare.sameness import Sameness
 from dslint.compare.snapshot import Snapshot
+from dslint.data_classes import replace
 from dslint.engine.finding import Finding
 from dslint.engine.report import Report, RunError
 from dslint.engine.suppressions import Suppressions

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from dslint.assembler.record import base_reference
 from dslint.config.find import SHARED, Project
+from dslint.data_classes import dataclass, field
 from dslint.datafiles.nearest import nearest
 from dslint.datafiles.schema_errors import schema_errors
 from dslint.datafiles.yaml_marks import FileErrors, Marked, Path, Problem

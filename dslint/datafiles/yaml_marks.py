@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
 
+from dslint.data_classes import dataclass, field
 from dslint.datafiles.nearest import shown
 from dslint.datafiles.problem import Problem as Problem
 from dslint.regexes import regex

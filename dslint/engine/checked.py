@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
 from dslint.assembler import ShardedInput, assemble_source, shard_input
+from dslint.data_classes import dataclass
 from dslint.engine.evaluate import DocumentResult, check_document
 from dslint.engine.isolated import Ended, can_fork, in_own_process
 from dslint.engine.kept_pages import KeptPages

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
 
+from dslint.data_classes import dataclass, field
 from dslint.engine.load import RuleSet
 from dslint.engine.operators.aggregate import AggregateValue
 from dslint.engine.operators.registry import Aggregate

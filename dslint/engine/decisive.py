@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sys
 import unicodedata
@@ -11,6 +10,7 @@ from functools import lru_cache
 from importlib.util import find_spec
 
 from dslint import compiled, resources
+from dslint.digests import blake2b
 from dslint.engine.rule import Rule
 from dslint.shapes import dump
 from dslint.tuples import NamedTuple
@@ -48,7 +48,7 @@ def rules_digest(rules: list[Rule], vocabularies: Vocabularies) -> RulesDigest:
             for rule in rules
         ]
     )
-    whole = hashlib.blake2b(data, digest_size=32)
+    whole = blake2b(data, digest_size=32)
     whole.update(dump(vocabularies.rows()))
     whole.update(_program().encode())
     return RulesDigest(whole.hexdigest(), _TODAY in data)

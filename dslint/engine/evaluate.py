@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
 
+from dslint.data_classes import dataclass, field
 from dslint.engine.evidence import (
     build_findings,
     collect_evidence,

@@ -6,9 +6,9 @@ is gathered first, and the finding is written from it when it is known that ther
 
 from __future__ import annotations
 
-import hashlib
 from operator import itemgetter
 
+from dslint.digests import sha256
 from dslint.engine.finding import MOST_EVIDENCE, Evidence, Finding
 from dslint.engine.outcome import Match, with_partners
 from dslint.engine.rule import Authority, Case, Rule
@@ -261,4 +261,4 @@ def group_fingerprint(rule: Rule, case: Case, page: str, key: str) -> str:
 
 
 def digest(*parts: str) -> str:
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:32]
+    return sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:32]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from copy import copy
 
 from dslint.engine.finding import Finding, fold_findings
 from dslint.engine.select import Name, select, unknown
@@ -88,6 +87,8 @@ class IgnoreList:
 
     def fresh(self) -> IgnoreList:
         """The same ignores, of which none has covered anything yet."""
+        from copy import copy
+
         new = copy(self)
         new._entries, new._used, new.errors = [*self._entries], set(), []
         return new

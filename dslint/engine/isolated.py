@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-import signal
 import sys
-import threading
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -20,12 +18,15 @@ class Ended(Exception):
 
 
 def can_fork() -> bool:
+    import threading
+
     return sys.platform not in ("win32", "darwin") and threading.active_count() == 1
 
 
 def in_own_process(work: Callable[[], Made]) -> Made:
     """The result of some work, done in a process with bounds. Raises Ended, and what the work raises."""
     import pickle
+    import signal
 
     reading, writing = os.pipe()
     parent = os.getpid()
@@ -76,6 +77,7 @@ def begin_worker(parent: int) -> None:
     gc.disable()  # looking for cycles would copy all that the process inherits
     if sys.platform == "linux":
         import ctypes
+        import signal
 
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
         if parent and os.getppid() != parent:  # it ended before this process could ask to be told
@@ -96,6 +98,8 @@ def _bound(name: str, most: int) -> None:
 
 def how_it_ended(code: int) -> str:
     """In words: the exit code of a process, negative for a signal."""
+    import signal
+
     if code == -getattr(signal, "SIGXCPU", 0):
         return f"took more than {MOST_TIME} seconds"
     if code == -signal.SIGABRT:

@@ -7,7 +7,6 @@ that cannot be said, the page is not kept, and is checked each time.
 
 from __future__ import annotations
 
-import hashlib
 from abc import ABC, abstractmethod
 from bisect import bisect_left
 from collections import Counter
@@ -16,6 +15,7 @@ from itertools import accumulate
 
 from dslint import cache
 from dslint.assembler import PageTrace, ShardedInput, ShardSummary
+from dslint.digests import blake2b
 from dslint.engine.evaluate import AggregateEntry, Part, Record
 from dslint.engine.finding import Evidence, Finding, Occurrence
 from dslint.engine.kept_results import (
@@ -109,7 +109,7 @@ class KeptPages:
                 self._store.keep(self._digest(trace), body)
 
     def _digest(self, trace: PageTrace) -> str:
-        return hashlib.blake2b(dump(["page", self._decisive, trace.digest]), digest_size=32).hexdigest()
+        return blake2b(dump(["page", self._decisive, trace.digest]), digest_size=32).hexdigest()
 
     def _is_apart(self, finding: Finding) -> bool:
         """Whether what a finding says names no rows."""

@@ -8,13 +8,13 @@ comes later and is never kept.
 
 from __future__ import annotations
 
-import hashlib
 import zlib
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TypeVar
 
 from dslint import cache
+from dslint.data_classes import replace
+from dslint.digests import blake2b
 from dslint.engine.evaluate import AggregateEntry, DocumentResult
 from dslint.engine.finding import Finding
 from dslint.engine.load import RuleSet
@@ -70,11 +70,11 @@ def slot_of(given: Input, loaded: RuleSet, as_of: str) -> Slot | None:
         if given.content is None and not given.parts:
             given = given._replace(content=content(given.path))
         found = [given.content] if given.content is not None else [content(part) for part in given.parts]
-        whole = hashlib.blake2b(dump([decisive, given._replace(content=None)]), digest_size=32)
+        whole = blake2b(dump([decisive, given._replace(content=None)]), digest_size=32)
     except (Unreadable, ValueError, MemoryError):
         return None
     for part in found:
-        whole.update(hashlib.blake2b(part).digest())
+        whole.update(blake2b(part).digest())
     return Slot(given, whole.hexdigest(), loaded.store, loaded, as_of)
 
 

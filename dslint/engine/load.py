@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from dslint import cache, compiled
+from dslint.data_classes import dataclass, field
 from dslint.engine.build import Builder
 from dslint.engine.decisive import RulesDigest, rules_digest
 from dslint.engine.per_path import PerPath, RulesByPath, Severities, severities, with_severity

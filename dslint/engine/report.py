@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import MutableMapping, Sequence
-from dataclasses import dataclass, field, replace
 
+from dslint.data_classes import dataclass, field, replace
 from dslint.engine.baseline import BaselineEntry
 from dslint.engine.evaluate import DocumentResult
 from dslint.engine.finding import Finding

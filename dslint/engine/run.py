@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-import weakref
 from collections.abc import Callable, Iterator, Sequence
 
 from dslint.assembler import ShardedInput
@@ -55,6 +52,10 @@ def _run_in_parts(
     suppressions: Suppressions | None,
     engine: Engine,
 ) -> Report:
+    import shutil
+    import tempfile
+    import weakref
+
     from dslint.engine.parts.drive import run_in_parts
 
     folder = engine.parts or tempfile.mkdtemp(prefix="dslint-parts-")

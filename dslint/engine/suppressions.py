@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, MutableMapping
-from dataclasses import dataclass, replace
 
+from dslint.data_classes import dataclass, replace
 from dslint.engine.baseline import Baseline, BaselineEntry, was_checked
 from dslint.engine.evaluate import AggregateEntry, DocumentResult
 from dslint.engine.evidence import build_findings

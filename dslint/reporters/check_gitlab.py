@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
+from dslint.digests import sha256
 from dslint.engine.finding import Finding
 from dslint.engine.report import Report, RunError
 from dslint.reporters.by_agreement import shares
@@ -66,4 +66,4 @@ def _unread(error: RunError, view: View) -> dict[str, Any]:
 
 
 def _digest(*parts: str) -> str:
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:32]
+    return sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:32]

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
+from dslint.data_classes import replace
 from dslint.engine.finding import Finding
 from dslint.engine.report import Report
 from dslint.engine.rule import SEVERITIES

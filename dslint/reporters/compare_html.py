@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from dslint.compare.run import Comparison, Edition
 from dslint.compare.snapshot import Snapshot
+from dslint.data_classes import replace
 from dslint.engine.finding import Finding
 from dslint.engine.report import Report
 from dslint.reporters.compare_phrases import NOT_THEREFORE, States, counted_by_check, from_to, states

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from dslint.compare.run import Comparison
+from dslint.data_classes import replace
 from dslint.reporters.check_sarif import render_results
 from dslint.reporters.view import DEFAULT_VIEW, View
 

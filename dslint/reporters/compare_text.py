@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from dslint.compare.agreements import AgreementChanges, Change, Pair
 from dslint.compare.rows import RowChange, RowChanges
 from dslint.compare.run import Comparison, Edition
 from dslint.compare.snapshot import Snapshot
+from dslint.data_classes import replace
 from dslint.engine.finding import Finding
 from dslint.engine.report import Report
 from dslint.engine.rule import SEVERITIES

@@ -6,12 +6,12 @@ Needs Jinja2, from the extra `report`.
 from __future__ import annotations
 
 import base64
-import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from dslint import __version__
+from dslint.digests import sha256
 from dslint.values.numbers import count
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -39,6 +39,6 @@ def pieces(template: str, **values: Any) -> Iterator[str]:
         version=__version__,
         style=(_TEMPLATES / "report.css").read_text("utf-8").strip(),
         script=script,
-        script_hash=base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii"),
+        script_hash=base64.b64encode(sha256(script.encode("utf-8")).digest()).decode("ascii"),
         **values,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator
 
 from dslint.engine.finding import Finding
@@ -99,6 +98,8 @@ def _limits(report: Report, view: View, room: int) -> list[str]:
 
 
 def _next(report: Report, view: View, hidden: int) -> Iterator[str]:
+    import shlex
+
     paths = " ".join(shlex.quote(visible(path)) for path in view.paths) or "PATHS"
     if hidden:
         yield from wrap(f"{hidden:,} info not listed: dslint check {paths} --show info", view.width)

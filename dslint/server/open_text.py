@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from dslint.data_classes import dataclass
 from dslint.server.positions import UTF16, Lines, Stretch
 
 

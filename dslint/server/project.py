@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 
 from dslint.config.find import why_no_file
@@ -16,6 +15,7 @@ from dslint.config.settings import (
     resolve_settings,
     with_profile_of_drafts,
 )
+from dslint.data_classes import replace
 from dslint.datafiles.half_typed import whole_part
 from dslint.datafiles.yaml_marks import FileErrors
 from dslint.engine.baseline import Baseline, BaselineEntry, parse

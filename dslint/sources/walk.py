@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from glob import glob
 from importlib.util import find_spec
 
 from dslint.sources.addresses import fetch, is_address, listed, local_path
@@ -115,6 +114,8 @@ def _inputs(path: str) -> Iterator[Input]:
 
 
 def _at_address(address: str) -> Iterator[Input]:
+    from glob import glob
+
     try:
         if (path := local_path(address)) is not None:
             for each in sorted(glob(path, recursive=True)) or [path]:

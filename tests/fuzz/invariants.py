@@ -9,9 +9,9 @@ import re
 import unicodedata
 import zlib
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from typing import Any
 
+from dslint.data_classes import fields, is_dataclass
 from dslint.engine.checked import check_read
 from dslint.engine.load import RuleSet
 from dslint.engine.report import Report

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
+from dslint.data_classes import replace
+from dslint.digests import blake2b
 from dslint.engine.checked import Checked, check_input
 from dslint.engine.evaluate import AggregateEntry, DocumentResult, aggregate_findings
 from dslint.engine.finding import Finding, fold_findings, fold_key
@@ -51,11 +52,11 @@ class BatchWork:
 
 
 def _key(job: Job, inputs: list[Input]) -> str:
-    whole = hashlib.blake2b(job.settings().encode(), digest_size=16)
+    whole = blake2b(job.settings().encode(), digest_size=16)
     for given in inputs:
         about = [given.path, given.problem or "", str(given.is_passed_over), *given.parts]
         contents = (given.content or b"", *given.part_contents)
-        about += [each if isinstance(each, str) else hashlib.blake2b(each).hexdigest() for each in contents]
+        about += [each if isinstance(each, str) else blake2b(each).hexdigest() for each in contents]
         whole.update(digest(*about).encode())
     return whole.hexdigest()
 

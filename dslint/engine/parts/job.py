@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sys
 from functools import lru_cache
@@ -10,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from threading import Lock
 
 from dslint import resources
+from dslint.digests import blake2b
 from dslint.engine.executor import ExecutorError
 from dslint.engine.ignores import IgnoreList
 from dslint.engine.load import RuleChoice, RuleSet
@@ -85,7 +85,7 @@ _MAKING = Lock()
 
 
 def digest(*texts: str) -> str:
-    return hashlib.blake2b("\0".join(texts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    return blake2b("\0".join(texts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def rules_digest(choice: RuleChoice, loaded: RuleSet) -> str:
@@ -101,7 +101,7 @@ def rules_digest(choice: RuleChoice, loaded: RuleSet) -> str:
 @lru_cache(maxsize=1)
 def program() -> str:
     """A digest of dslint with its data, and of what it is run by: the same on every machine."""
-    whole = hashlib.blake2b(digest_size=16)
+    whole = blake2b(digest_size=16)
     for path in sorted(resources.PACKAGE.rglob("*")):
         if path.suffix in (".py", ".yaml", ".json", ".txt"):
             whole.update(f"{path.relative_to(resources.PACKAGE).as_posix()}\0".encode())

@@ -7,11 +7,11 @@ and the checksum of every segment. A part is believed only when its key and all 
 from __future__ import annotations
 
 import gzip
-import hashlib
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
+from dslint.digests import blake2b
 from dslint.engine.parts.store import PartLost, Store
 from dslint.model import Problem
 from dslint.shapes import Misshapen, dump_line, load_line
@@ -135,7 +135,7 @@ class Part:
     def _texts(self, at: Segment) -> Iterator[bytes]:
         """What a segment holds, in pieces of bounded size. Its checksum is known to be right at the end."""
         unpack = zlib.decompressobj(wbits=31)
-        seen = hashlib.blake2b(digest_size=16)
+        seen = blake2b(digest_size=16)
         try:
             for start in range(at.start, at.start + at.length, _BLOCK):
                 packed = self._store.read(self._name, start, min(_BLOCK, at.start + at.length - start))
@@ -192,4 +192,4 @@ def _packed(lines: Iterable[str]) -> bytes:
 
 
 def _checksum(content: bytes) -> str:
-    return hashlib.blake2b(content, digest_size=16).hexdigest()
+    return blake2b(content, digest_size=16).hexdigest()

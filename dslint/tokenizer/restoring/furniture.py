@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
+from dslint.data_classes import replace
 from dslint.regexes import regex
 from dslint.tokenizer.lexicon import Lexicon, fold_label
 from dslint.tokenizer.lines import LONGEST_HEADING, Kind

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from dslint.data_classes import dataclass
 from dslint.regexes import regex
 
 # The mark of a list that stands alone on its line.
