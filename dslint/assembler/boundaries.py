@@ -24,7 +24,9 @@ class Start(NamedTuple):
 
 
 _TITLE_END = regex(r"\s*[—–-]?\s*\Z")
-_LAST_DASH = regex(r"^(?P<title>.*\S)\s+—\s+(?P<reference>[^—]{1,60}?)\s*$")
+_LAST_DASH = regex(
+    r"^(?:(?P<title>.*\S)\s+—|(?P<number>Project \d{1,4})\s+[–-]{1,3})\s+(?P<reference>[^—]{1,60}?)\s*$"
+)
 
 
 def find_records(lines: list[str], scanned: list[Line], words: Lexicon) -> list[Start]:
@@ -84,4 +86,4 @@ def _heading(
     ):
         return None
     found = _LAST_DASH.match(text)
-    return (found["title"].strip(), found["reference"], None) if found else None
+    return ((found["title"] or found["number"]).strip(), found["reference"], None) if found else None

@@ -227,20 +227,22 @@ class _Header:
 
     def _plain_list(self, number: int, last: int) -> bool:
         """Whether lines without markers up to the next label, or to the end, read as names, not as prose."""
-        names = short = 0
+        names = short = sentences = 0
         for index in range(number - 1, last):
             if self.scanned[index].kind is Kind.LABEL:
                 break
             text = self.lines[index].strip()
-            if text.endswith((".", ":")):
+            if text.endswith(":"):
                 return False
             names += bool(text)
             short += 0 < len(text) <= _LONGEST_NAME
-        return short > _MOST_SHORT * names
+            sentences += text.endswith(".")
+        return short > _MOST_SHORT * names and sentences <= _MOST_SENTENCES * names
 
 
 _LONGEST_NAME = 200  # code points: longer lines are prose, or a dataset that lists its parts
 _MOST_SHORT = 0.8  # of the lines of a list
+_MOST_SENTENCES = 0.1  # of them: a name may end with a full stop
 
 
 def read_values(agreement: Agreement, words: Lexicon, splitter: Splitter) -> None:

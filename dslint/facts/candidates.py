@@ -31,6 +31,7 @@ class Candidates:
         data: dict[str, Any] = vocabularies.vocabulary("parties")["candidates"]
         self._openers: frozenset[str] = frozenset(data["openers"])
         self._offices: frozenset[str] = frozenset(data["offices"])
+        self._things: frozenset[str] = frozenset(data["things"])
         self._not_alone: frozenset[str] = frozenset(word.casefold() for word in data["no_names"])
         self._tells = BoundedMemo(self._is_telling)
         self._shape_word = regex(rf"\b(?:{'|'.join(shape.split(' ')[0] for shape in data['shapes'])})\b")
@@ -89,7 +90,7 @@ class Candidates:
         return [phrase] if _OF.search(parts[0]) else parts
 
     def _is_name(self, words: list[str]) -> bool:
-        return any(map(self._tells.__getitem__, words))
+        return words[-1] not in self._things and any(map(self._tells.__getitem__, words))
 
     def _is_telling(self, word: str) -> bool:
         """Whether a word by itself may name a body: what case and the possessive add does not count."""

@@ -56,8 +56,7 @@ def read(path: str, content: bytes) -> Text:
             size += sum(map(len, found))
             if size > LARGEST:
                 raise Unreadable(f"has more than {LARGEST // 1_000_000} million characters")
-            if len(starts) > 1:
-                found[0] = f"\f{found[0]}"
+            found[0] = f"\f{found[0]}"
             lines += found
     except (Unreadable, MemoryError):
         raise

@@ -70,6 +70,17 @@ PROCESSORS = [
         " infrastructure and are therefore listed as a data processor.",
         ["Cabletown", "Lumenet", "Vale and Holm NHS Foundation Trust"],
     ),
+    # a document and a place to work in are no bodies
+    (
+        "The university is the Data Controller for this Data Sharing Agreement and Oakland Hosting Ltd will"
+        " act as a Data Processor.",
+        ["Oakland Hosting Ltd"],
+    ),
+    (
+        "Under the Secure Research Environment, Orbek and the Data Access Committee, Tarn Ltd acts as a data"
+        " processor.",
+        ["Tarn Ltd"],
+    ),
     (
         "Lumenet supply IT infrastructure for Vale CSU and are therefore listed as a data processor.",
         ["Lumenet"],

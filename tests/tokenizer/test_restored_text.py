@@ -422,3 +422,98 @@ def test_a_question_is_a_question() -> None:
     document = read(text)
     assert "Why do people fall? Nobody knows. What then?" in document.lines
     assert not any("question mark" in remark for remark in document.remarks)
+
+
+@pytest.mark.parametrize("break_", ["—\n", "— \n", "—\n   "])
+def test_a_heading_whose_reference_is_on_the_next_line(break_: str) -> None:
+    document = read(RECORD.replace("— DARS", f"{break_}DARS"))
+    assert document.agreements[0].title == "Falls in older adults"
+    assert document.unparsed == []
+    assert any("broken" in remark for remark in document.remarks)
+
+
+def test_a_dash_at_the_end_of_a_line_of_text() -> None:
+    document = read(RECORD.replace("A study of falls.", "A study of falls —\nAUDIT\nof wards —\nNIC rules"))
+    assert {"A study of falls —", "of wards —"} <= set(document.lines)
+
+
+def test_a_heading_on_several_lines_below_a_full_line() -> None:
+    title = "Falls in older adults who live at home and in the people who look after them there"
+    count = 'in total were disseminated unsafely (files used safely are not in it, as for "system access").'
+    page = RECORD.replace("Falls in older adults", f"12 data files {count}\n{title}", 1)
+    document = read(fold_lines(page, 60))
+    assert document.agreements[0].title == title
+    assert document.unsafe_file_count == 12
+
+
+@pytest.mark.parametrize("end", ["study there.", "study."])
+def test_a_heading_that_begins_a_printed_page(end: str) -> None:
+    prose = f"The team reads the records of each hospital of the county, of which some are in the {end}\n"
+    document = read(RECORD.replace("Data are", f"{prose * 3}\fData Processor 2 - Fell Hosting Ltd\nData are"))
+    assert "Data Processor 2 - Fell Hosting Ltd" in document.lines
+
+
+MARKUPS = {
+    "rst": (r"\g<0>\n~~~~~~~~~~", r"**\1**"),
+    "rst with places": (r".. _place-1:\n\n\g<0>\n----------", r"**\1**"),
+    "mediawiki": (r'<span id="place-1"></span>\n== \g<0> ==', r"'''\1'''"),
+    "asciidoc": (r"== \g<0>", r"*\1*"),
+    "org": (r"** \g<0>\n   :PROPERTIES:\n   :CUSTOM_ID: place-1\n   :END:", r"*\1*"),
+    "textile": (r"h2(#place-1). \g<0>", r"*\1*"),
+}
+
+
+@pytest.mark.parametrize("markup", MARKUPS, ids=lambda each: each.replace(" ", "-"))
+def test_other_markups(markup: str, ruleset: RuleSet) -> None:
+    heading, label = MARKUPS[markup]
+    text = re.sub(r"(?m)^.*(?: projects|A1B2C)$|^(?:Datasets|Objectives|Processing):$", heading, RECORD)
+    text = re.sub(r"(?m)^([A-Z][\w -]+:)(?=.+)", label, text)
+    document = read(text)
+    assert said(document, ruleset) == said(read(RECORD), ruleset)
+    assert document.remarks[0].startswith("The text is Markdown")
+
+
+def test_characters_as_the_source_of_a_web_page_has_them(ruleset: RuleSet) -> None:
+    page = RECORD.replace("MOORLAND UNIVERSITY", "MOORLAND & VALE UNIVERSITY")
+    source = page.replace("&", "&amp;").replace("—", "&mdash;").replace(" - ", " &#45; ")
+    document = read(source)
+    assert said(document, ruleset) == said(read(page), ruleset)
+    assert any("source of a web page" in remark for remark in document.remarks)
+    assert "AT&T; R&D." in read(RECORD.replace("A study of falls.", "AT&T; R&D.")).lines
+
+
+def test_a_page_quoted_in_a_message(ruleset: RuleSet) -> None:
+    quoted = textwrap.indent(RECORD, "> ", lambda line: True)
+    message = f"From: A\nTo: B\nSubject: the page\n\nSee below.\n\n{quoted}\nRegards,\nA\n" + "Footer\n" * 9
+    document = read(message)
+    assert said(document, ruleset) == said(read(RECORD), ruleset)
+    assert "15 lines above and below the quotation were left out" in document.remarks
+
+
+def test_a_mark_of_more_than_is_no_quotation() -> None:
+    text = RECORD.replace("A study of falls.", "Groups:\n> 65 years\n> 80 years")
+    assert {"> 65 years", "> 80 years"} <= set(read(text).lines)
+
+
+def test_lost_marks_of_a_list_and_a_lost_dash_before_a_reference_of_its_own(ruleset: RuleSet) -> None:
+    page = RECORD.replace("\n- ", "\n• ").replace(
+        "Falls in older adults — DARS-NIC-900001-A1B2C", "Project 1 — FallsReg"
+    )
+    document = read(page.replace("—", "?").replace("•", "?").replace("–", "?"))
+    found, expected = (said(each, ruleset)["FallsReg"] for each in (document, read(page)))
+    assert found == expected
+    assert any("question marks" in remark for remark in document.remarks)
+
+
+def test_a_dataset_without_mark_that_ends_with_a_full_stop() -> None:
+    names = [*["Hospital Episode Statistics"] * 10, "Spell level grouper results; underlying data."]
+    page = RECORD.replace("- Hospital Episode Statistics Outpatients (HES OP)", "\n".join(names))
+    assert [value.text for value in read(page).agreements[0].datasets] == names
+
+
+def test_a_print_that_loses_hyphens_says_so() -> None:
+    prose = "The records of hospitals and of general practice are linked to each other by the team, so\n"
+    page = RECORD.replace("A study of falls.\n", f"{prose}that falls can be prevented.\n" * 4) + "\f"
+    assert any("hyphens at the ends of lines may be lost" in remark for remark in read(page).remarks)
+    kept = page.replace("that falls can", "that falls from beds are in the records of the emer-\ngency, can")
+    assert not any("hyphens at the ends" in remark for remark in read(kept).remarks)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
+from html import unescape
 
 from dslint.regexes import regex
 from dslint.tokenizer.lexicon import Lexicon
 from dslint.tokenizer.lines import Kind
-from dslint.tokenizer.restoring.markdown import HASHES
+from dslint.tokenizer.restoring.markdown import HEADING, HEADING_END
 from dslint.tokenizer.restoring.physical import PhysicalLine
 from dslint.tuples import NamedTuple
 from dslint.values.numbers import count
@@ -28,13 +29,16 @@ class Piece(NamedTuple):
     repaired: int = 0  # characters that were encoded twice
     dashes: int = 0  # question marks that stand for dashes
     hyphens: int = 0  # that a reference had lost
+    entities: int = 0  # characters as a web page writes them
 
 
 _EMPTY = Piece("")
 _MARKUP = regex(
-    r"\\(?P<char>[!-/:-@\[-`{-~])|(?P<bold>\*\*|__)|(?P<dash>---?)"
+    r"\\(?P<char>[!-/:-@\[-`{-~])|(?P<bold>\*\*|__|''')|(?P<dash>---?)"
     r"|!?\[(?P<link>[^\[\]]{1,300})\]\([^()\s]{1,2000}\)|(?P<break>\\|<br ?/?>)$"
 )
+_ONE_STAR = regex(r"\*(?P<label>[^*:]{1,80}):\*")
+_ENTITY = regex(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});")
 _DASHES = {"--": "–", "---": "—"}
 # UTF-8 that was read as Windows-1252: a lead byte of two or three, and what follows it.
 _HIGH = r"[\u0080-\u00bf\u0152-\u0192\u02c6-\u2122]"  # what a byte of UTF-8 looks like in Windows-1252
@@ -42,6 +46,7 @@ _TWICE = regex(rf"[ÂÃ][\u0080-\u00bf]|â[\u0080\u20ac]{_HIGH}|ð{_HIGH}{{3}}")
 _TYPED_DASH = regex(r"(?<![-\S])---?(?!\S)")
 DASH_FOR_CERTAIN = regex(r" ---? *(?:$|(?:DARS-)?NIC-\d|\d{4}[-./]\d|\d\d?/\d{4}|s ?\d{2,3}\b)")
 LOST_FOR_CERTAIN = regex(r"(?<=\S )\?(?= (?:(?:DARS-)?NIC-\d|\d{4}[-./]\d|\d\d?/\d{4}|s ?\d{2,3}\b))")
+_LOST_MARK = regex(r"[ \t]*\?(?= \S)")  # of a list
 # Where some were lost for certain, all others were.
 _LOST_DASH = regex(r"(?<=\S )\?(?= (?P<long>(?:DARS-)?NIC-\d|\d{4}[-./]\d|\d\d?/\d{4})?[\w(])")
 
@@ -54,10 +59,16 @@ def cleaned(line: PhysicalLine, markdown: bool, typed: bool, lost: bool, words: 
         return _EMPTY
     changes: list[tuple[int, int, str]] = []  # start, end, and what is meant
     begin = 0
-    if markdown and (found := HASHES.match(text)):
+    if markdown and (found := HEADING.match(text)):
         begin = found.end()
-    if markdown and any(mark in text for mark in ("\\", "**", "__", "--", "](", "<br")):
+        text = HEADING_END.sub("", text)
+    if markdown and any(mark in text for mark in ("\\", "*", "__", "--", "](", "<br", "'''")):
         changes += [(m.start(), m.end(), _meant(m)) for m in _MARKUP.finditer(text, begin)]
+        if (found := _ONE_STAR.match(text, begin)) and words.scan(found["label"] + ":").kind is Kind.LABEL:
+            changes += [(found.start(), found.start() + 1, ""), (found.end() - 1, found.end(), "")]
+    entities = _entities(text) if "&" in text else []
+    if lost and (found := _LOST_MARK.match(text)):
+        changes.append((found.end() - 1, found.end(), "•"))
     repaired = _repairs(text) if not text.isascii() else []
     dashes = (
         [(m.start(), m.end(), "—" if m["long"] else "–") for m in _LOST_DASH.finditer(text)]
@@ -65,7 +76,7 @@ def cleaned(line: PhysicalLine, markdown: bool, typed: bool, lost: bool, words: 
         else []
     )
     hyphens = [*_lost_hyphens(text)] if "NIC" in text else []
-    changes += [*repaired, *dashes, *hyphens]
+    changes += [*entities, *repaired, *dashes, *hyphens]
     if typed and not markdown and "--" in text:
         changes += [(m.start(), m.end(), _DASHES[m[0]]) for m in _TYPED_DASH.finditer(text)]
     tab = text.find("\t")
@@ -87,7 +98,7 @@ def cleaned(line: PhysicalLine, markdown: bool, typed: bool, lost: bool, words: 
     if at < len(text):
         stretches.append((text[at:], at, 1))
     whole = "".join(stretch for stretch, _, _ in stretches)
-    return Piece(whole, tuple(stretches), 0, True, len(repaired), len(dashes), len(hyphens))
+    return Piece(whole, tuple(stretches), 0, True, len(repaired), len(dashes), len(hyphens), len(entities))
 
 
 # A reference that some tool printed without a hyphen, because a line ended with it.
@@ -105,6 +116,11 @@ def _meant(found: re.Match[str]) -> str:
     if found["dash"]:
         return _DASHES[found["dash"]]
     return found["char"] or found["link"] or ""
+
+
+def _entities(text: str) -> list[tuple[int, int, str]]:
+    found = ((match.start(), match.end(), unescape(match[0])) for match in _ENTITY.finditer(text))
+    return [(start, end, meant) for start, end, meant in found if len(meant) == 1]
 
 
 def _repairs(text: str) -> list[tuple[int, int, str]]:
@@ -138,6 +154,11 @@ def tell_repairs(pieces: list[Piece], remarks: list[str]) -> None:
         remarks.append(
             f"{count(hyphens, 'reference')} had lost a hyphen, as at the end of a line that"
             " was printed. Other words may have lost theirs; pdftotext -layout keeps them"
+        )
+    if entities := sum(piece.entities for piece in pieces):
+        remarks.append(
+            f"{count(entities, 'character')} {'were' if entities > 1 else 'was'} written as in the source"
+            " of a web page and read as meant"
         )
     dashes = sum(piece.dashes for piece in pieces)
     if dashes:

@@ -5,19 +5,35 @@ from __future__ import annotations
 from dslint.regexes import regex
 from dslint.tokenizer.lexicon import Lexicon
 from dslint.tokenizer.restoring.physical import PhysicalLine, indent
+from dslint.values.numbers import count
 
 _QUOTED = regex(r"(?:[ \t]*+>)+ ?")
 
 
-def unquote(work: list[PhysicalLine], remarks: list[str]) -> None:
-    filled = [line for line in work if not line.blank]
-    quoted = [line for line in filled if line.shown.lstrip().startswith(">")]
-    if not filled or len(quoted) < 0.8 * len(filled):
-        return
+def unquoted(work: list[PhysicalLine], words: Lexicon, remarks: list[str]) -> list[PhysicalLine]:
+    """The lines without the marks of a quotation. Where a page is quoted in a message, only the page."""
+    filled = [at for at, line in enumerate(work) if not line.blank]
+    quoted = {at for at in filled if work[at].shown.lstrip().startswith(">")}
+    if not quoted:
+        return work
+    first, last = min(quoted), max(quoted)
+    if len(quoted) < _MOST * sum(first <= at <= last for at in filled):
+        return work
+    labels = sum(words.scan(_QUOTED.sub("", work[at].shown).strip()).is_header for at in quoted)
+    if len(quoted) < _MOST * len(filled) and labels < _LABELS_OF_A_PAGE:
+        return work
     for line in work:
         if found := _QUOTED.match(line.shown):
             line.cut += found.end()
     remarks.append("The text is quoted with '>'. The marks were left out")
+    if around := len(filled) - sum(first <= at <= last for at in filled):
+        were = "were" if around > 1 else "was"
+        remarks.append(f"{count(around, 'line')} above and below the quotation {were} left out")
+    return work[first : last + 1]
+
+
+_MOST = 0.8
+_LABELS_OF_A_PAGE = 2
 
 
 def unindent(work: list[PhysicalLine]) -> None:

@@ -1,4 +1,7 @@
-"""Whether a text is Markdown, and its lines that only draw a rule."""
+"""Whether a text is Markdown or a markup like it, and its lines that only draw a rule.
+
+Converters write headings with hashes, equals signs or "h2.", or underline them, and bold labels with stars.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,15 @@ from dslint.tokenizer.lexicon import Lexicon, fold_label
 from dslint.tokenizer.lines import Kind
 from dslint.tokenizer.restoring.physical import PhysicalLine
 
-HASHES = regex(r"#{1,6}[ \t]+(?=\S)")
-_BOLD_LABEL = regex(r"[*_]{2}(?P<label>[^*_]{1,80}?)\s*:?[*_]{2}")
-_RULE = regex(r"\s*(?:=+|-{3,}|\*{3,}|_{3,})\s*")
+HEADING = regex(r"(?:#{1,6}|={2,6}|\*{2,6}|h[1-6](?:\([^()\s]{0,300}\))?\.)[ \t]+(?=\S)")
+HEADING_END = regex(r"[ \t]+={2,6}[ \t]*\Z")
+_BOLD_LABEL = regex(r"(?P<mark>\*{1,2}|_{2}|'{3})(?P<label>[^*_']{1,80}?)\s*:?(?P=mark)")
+_RULE = regex(r"""\s*(?:=+|([-*_~^"'`+#.:])\1{2,})\s*""")
+# What belongs to a heading, and is no text of it: properties, and a place to link to.
+_PROPERTY = regex(
+    r"\s*(?:\.\. _[^:]{1,300}:|:[A-Z_]{1,40}:(?: \S{1,300})?"
+    r"|<(?:span|a) id=\"[^\"<>]{1,300}\"></(?:span|a)>)\s*"
+)
 ESCAPED = regex(r"\\(?=[!-/:-@\[-`{-~])(?!\\)")
 
 
@@ -17,8 +26,8 @@ def is_markdown(work: list[PhysicalLine], words: Lexicon) -> bool:
     marks = 0
     for line in work:
         text = line.shown
-        if found := HASHES.match(text):
-            rest = text[found.end() :].rstrip()
+        if found := HEADING.match(text):
+            rest = HEADING_END.sub("", text[found.end() :]).rstrip()
             marks += (
                 words.scan(rest).kind in (Kind.HEADING, Kind.LABEL)
                 or rest.endswith(words.organisation_suffix)
@@ -35,4 +44,4 @@ def is_markdown(work: list[PhysicalLine], words: Lexicon) -> bool:
 
 def without_rules(work: list[PhysicalLine]) -> list[PhysicalLine]:
     """Without the lines that only draw a rule, or underline a heading."""
-    return [line for line in work if not _RULE.fullmatch(line.shown)]
+    return [line for line in work if not _RULE.fullmatch(line.shown) and not _PROPERTY.fullmatch(line.shown)]

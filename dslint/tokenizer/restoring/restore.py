@@ -19,13 +19,17 @@ from dslint.tokenizer.restoring.characters import (
     tell_repairs,
 )
 from dslint.tokenizer.restoring.furniture import without_furniture, without_gaps
-from dslint.tokenizer.restoring.margins import unindent, unindent_below_headings, unquote
+from dslint.tokenizer.restoring.margins import unindent, unindent_below_headings, unquoted
 from dslint.tokenizer.restoring.markdown import is_markdown, without_rules
 from dslint.tokenizer.restoring.physical import PhysicalLine, indent
 from dslint.tokenizer.restoring.wrapping import LONGEST_WRAPPED, runs, within_a_word, wrap_width
 from dslint.tuples import NamedTuple
+from dslint.values.numbers import count
 
-_HINTS = ("\f", "**", "\n#", "\n>", "\t", "\\", "â€", "Ã", "Â", " ? ", " -- ", " --- ")
+_HINTS = (
+    "\f", "**", "\n#", "\n==", "'''", ":*", "&amp;", "&#", "\n>", "\t", "\\", "â€", "Ã", "Â",
+    " ? ", " -- ", " --- ", " —\n", " — \n",
+)  # fmt: skip
 # A line that a printer added, with the address of the page; addresses within a text tell nothing.
 _ADDRESS = regex(r"^[^\S\n]*(?:\d{1,4}\s*/\s*\d{1,4}\s+)?(?:https?|file)://", re.MULTILINE)
 
@@ -45,7 +49,7 @@ def restore(lines: list[str], words: Lexicon) -> Restored | None:
     work = [PhysicalLine(number, text) for number, text in enumerate(lines, 1)]
     remarks: list[str] = []
     work = without_furniture(work, words, remarks)
-    unquote(work, remarks)
+    work = unquoted(work, words, remarks)
     unindent(work)
     unindent_below_headings(work, words)
     work = without_gaps(work)
@@ -60,10 +64,19 @@ def restore(lines: list[str], words: Lexicon) -> Restored | None:
     width = wrap_width(work, pieces, words)
     if width is not None:
         remarks.append(f"Lines are broken at about {width.columns} columns. They were joined")
+        if _hyphens_are_lost(work):
+            remarks.append(
+                "No line ends with a hyphen, so hyphens at the ends of lines may be lost, as pdftotext loses"
+                " them; pdftotext -layout keeps them"
+            )
+    together = list(runs(work, pieces, width, words))
+    if width is None and (joined := sum(len(run) > 1 for run in together)):
+        were = "were" if joined > 1 else "was"
+        remarks.append(f"{count(joined, 'line')} had been broken and {were} joined")
     if not remarks and all(line.cut == 0 for line in work) and not any(p.changed for p in pieces):
         return None
     writer = Writer()
-    for run in runs(work, pieces, width, words):
+    for run in together:
         _write(writer, run, work, pieces)
     return Restored(writer.lines, writer.source_map, tuple(remarks))
 
@@ -76,6 +89,15 @@ def _may_need_it(lines: list[str]) -> bool:
     if any(hint in text for hint in _HINTS) or ("://" in text and _ADDRESS.search(text)):
         return True
     return all(line[0] in " \t" for line in lines if line and not line.isspace())
+
+
+def _hyphens_are_lost(work: list[PhysicalLine]) -> bool:
+    """Whether a print has no hyphen at the end of a line and no place of anything on the page, either."""
+    return (
+        any("\f" in line.text for line in work)
+        and not any(line.text.rstrip().endswith("-") for line in work)
+        and not any("  " in line.text.strip("\f").rstrip() for line in work)
+    )
 
 
 def _write(writer: Writer, run: list[int], work: list[PhysicalLine], pieces: list[Piece]) -> None:

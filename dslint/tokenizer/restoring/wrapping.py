@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from unicodedata import east_asian_width
 
 from dslint.regexes import regex
-from dslint.tokenizer.lexicon import Lexicon
-from dslint.tokenizer.lines import Kind
+from dslint.tokenizer.lexicon import Lexicon, fold_label
+from dslint.tokenizer.lines import Kind, shape_of
 from dslint.tokenizer.restoring.characters import Piece
 from dslint.tokenizer.restoring.physical import MARK_ALONE, PhysicalLine
 from dslint.tuples import NamedTuple
@@ -32,9 +32,10 @@ def wrap_width(work: list[PhysicalLine], pieces: list[Piece], words: Lexicon) ->
     """Where the lines were broken, or None. Wrapped text goes on in the middle of sentences, and only
     behind lines that hold no further word."""
     lengths = [len(line.text.rstrip()) for line in work]
-    if sum(length for length in lengths if length > LONGEST_WRAPPED) > _UNBROKEN * sum(lengths):
-        return None
     printed = any(line.new_page for line in work)
+    unbroken = sum(length for length in lengths if length > LONGEST_WRAPPED)
+    if not printed and unbroken > _UNBROKEN * sum(lengths):
+        return None
     breaks = [
         (lengths[at], _needed(work[at], work[at + 1]))
         for at in range(len(pieces) - 1)
@@ -42,7 +43,7 @@ def wrap_width(work: list[PhysicalLine], pieces: list[Piece], words: Lexicon) ->
         and (_goes_on(pieces[at].text, pieces[at + 1].text, words) or _value_goes_on(work, pieces, at, words))
     ]
     # An address that no tool breaks may be longer than the lines are wide.
-    widest = sorted((length for length, _ in breaks), reverse=True)
+    widest = sorted((length for length, _ in breaks if length <= LONGEST_WRAPPED), reverse=True)
     longest = widest[len(widest) // 30] if widest else 0
     if longest < NARROWEST:
         return None
@@ -55,9 +56,13 @@ def wrap_width(work: list[PhysicalLine], pieces: list[Piece], words: Lexicon) ->
         return None
     from statistics import median  # loads much, and few pages are wrapped
 
-    usual = int(median(length for length, _ in breaks))
-    full = sum(_FULL * usual <= length <= usual / _FULL for length, _ in breaks)
-    return _Width(usual, False) if usual >= NARROWEST and full >= 0.8 * len(breaks) else None
+    # Entries of a list without marks look like lines that go on, but they are short.
+    long = [length for length, _ in breaks if _FULL_IN_HEADER * longest <= length <= LONGEST_WRAPPED]
+    among = long if printed else [length for length, _ in breaks]
+    usual = int(median(among)) if among else 0
+    full = sum(_FULL * usual <= length <= usual / _FULL for length in among)
+    enough = len(long) >= 0.5 * len(breaks) or sure if printed else full >= 0.8 * len(breaks)
+    return _Width(usual, False) if usual >= NARROWEST and enough else None
 
 
 _UNBROKEN = 0.05  # of a text, in lines too long to be wrapped: a converter may lose the end of a line
@@ -125,7 +130,10 @@ def runs(
     """The indexes of lines that are one, in order."""
     run: list[int] = []
     for at, piece in enumerate(pieces):
-        if run and width and _belongs(work, pieces, run, at, width, words):
+        if run and (
+            _ends_heading(pieces[run[-1]].text, piece.text)
+            or (width and _belongs(work, pieces, run, at, width, words))
+        ):
             run.append(at)
             continue
         if run:
@@ -147,18 +155,20 @@ def _belongs(
         return False
     if len(run) == 1 and MARK_ALONE.fullmatch(before):
         return not MARK_ALONE.fullmatch(text)
-    if _REFERENCE_BROKEN.search(before) and _REST_OF_REFERENCE.fullmatch(text):
-        return True  # headings are printed larger, so their lines hold less
     opened, line = words.scan(pieces[run[0]].text.strip()), words.scan(text)
     if opened.kind is Kind.HEADING or (opened.is_header and _is_remark(text, words)):
+        return False
+    if fold_label(text) in words.header_headings:
         return False
     length = len(work[run[-1]].text.rstrip())
     exactly = _needed(work[run[-1]], work[at]) > width.columns
     # In a header only a label follows a value, and capitals take more room than other letters.
     full = _FULL_IN_HEADER if opened.is_header and line.kind is Kind.TEXT else _FULL
     if not (exactly if width.exact else length >= full * width.columns):
-        return False
+        return len(run) == 1 and not width.exact and _value_goes_on(work, pieces, run[-1], words)
     ended = before.endswith(_ENDS)
+    if ended and line.kind is Kind.TEXT and _begins_heading(work, pieces, at, width):
+        return False
     if line.kind is Kind.LABEL:
         # A word of prose with a colon, at the beginning of a line by chance.
         return opened.is_header and width.exact and line.group == "narrative" and line.start < line.end
@@ -170,14 +180,14 @@ def _belongs(
         return opened.kind is Kind.TEXT and not ended
     if opened.is_header or not ended:
         return True
+    # A heading may follow a full line by chance.
+    if _is_alone(work, pieces, at, width):
+        return False
     if width.exact:
-        # A heading may follow a full line by chance.
-        if _is_alone(work, pieces, at, width):
-            return False
         behind = next((p.text.strip() for p in pieces[at + 1 :] if p.text.strip()), "")
         return not (words.scan(behind).is_header and " — " in text)
-    # A paragraph of a print may end with a long line.
-    return not text[0].isupper() or exactly
+    # A paragraph of a print may end with a long line, or with its page.
+    return not text[0].isupper() or (exactly and not work[at].new_page)
 
 
 def _is_alone(work: list[PhysicalLine], pieces: list[Piece], at: int, width: _Width) -> bool:
@@ -190,6 +200,33 @@ def _is_alone(work: list[PhysicalLine], pieces: list[Piece], at: int, width: _Wi
     return _needed(work[at], work[at + 1]) <= width.columns
 
 
+_MOST_LINES_OF_HEADING = 6
+
+
+def _begins_heading(work: list[PhysicalLine], pieces: list[Piece], at: int, width: _Width) -> bool:
+    """Whether a line and those that it goes on with end in the reference of a record."""
+    for index in range(at, min(at + _MOST_LINES_OF_HEADING, len(pieces) - 1)):
+        text, following = pieces[index].text, pieces[index + 1].text
+        if _ends_heading(text, following):
+            return True
+        if not text.strip() or not following.strip():
+            return False
+        if _needed(work[index], work[index + 1]) <= width.columns or text.endswith(_ENDS):
+            return False
+        if shape_of(following.strip()).kind is Kind.HEADING:
+            return True
+    return False
+
+
+def _ends_heading(before: str, text: str) -> bool:
+    """Whether a line has the reference, or the rest of it, that the heading above it lacks. Headings are
+    printed larger, so their lines hold less."""
+    if before.rstrip().endswith("—"):
+        return _REFERENCE_ALONE.fullmatch(text.strip()) is not None
+    return bool(_REFERENCE_BROKEN.search(before) and _REST_OF_REFERENCE.fullmatch(text.strip()))
+
+
+_REFERENCE_ALONE = regex(r"(?:DARS-)?NIC-\d+-[A-Z0-9]{5}(?:-v\d+(?:\.\d++)*+)?")
 _REFERENCE_BROKEN = regex(r"— (?:DARS-|(?:DARS-)?NIC-(?:\d+-)?)\Z")
 _REST_OF_REFERENCE = regex(r"(?:(?:NIC-)?\d+-)?[A-Z0-9]{5}(?:-v\d+(?:\.\d++)*+)?")
 _HYPHEN = regex(r"\w-\Z")
