@@ -126,7 +126,7 @@ COLLECTIONS: dict[str, Attributes] = {
         "dataset": None,
         "family": None,
         "form": ("name", "words"),
-        "flow": ("required", "obtained", "disseminated", "requested", "none"),
+        "flow": ("required", "obtained", "disseminated", "requested", "elsewhere", "none"),
         "negated": ("true", "false"),
     },
     "stated_purposes": {
@@ -202,7 +202,9 @@ COLLECTIONS: dict[str, Attributes] = {
     },
     "counted": {"list": None},
     "repeats": {
-        "form": ("paragraph", "entry", "numbered", "elsewhere", "cut", "dataset", "sentence", "doubled"),
+        "form": (
+            "paragraph", "entry", "numbered", "elsewhere", "cut", "dataset", "sentence", "passage", "doubled",
+        ),
         "section": (*TEXT_SECTIONS, "datasets"),
         "occurrence": ("first", "again"),
         "original": None,

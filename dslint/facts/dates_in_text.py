@@ -21,7 +21,9 @@ _SENTENCE = regex(r"[^.;!?]*(?:[.;!?](?!\s|$)[^.;!?]*+)*[.;!?]?")
 _LIST_OPENS = regex(r":\s*$")
 _RESULTS = ("outputs", "expected_benefits")
 _NEAR = 110  # code points between what is planned and its date
-_BY_YEAR = regex(r"\b(?:by|in|late|early|end of|(?:autumn|spring|summer|winter)(?: of)?)\s*\Z", re.IGNORECASE)
+_BY_YEAR = regex(
+    r"\b(?:by|in|until|late|early|mid|end of|(?:autumn|spring|summer|winter)(?: of)?)\s*\Z", re.IGNORECASE
+)
 _ENTRY = regex(r"^\s*(?:[-•*·▪o]|\(?\w{1,3}[.)])\s")
 
 
@@ -111,7 +113,8 @@ class DatesInText:
                     # What is said of a date is said before it; of an end, anywhere in the sentence.
                     before = line[max(reached, date.start() - _NEAR) : date.start()]
                     whole, of = self._told(sentence.group())
-                    form = "ends" if whole == "ends" else self._told(before)[0] or opened
+                    form = "ends" if whole == "ends" else self._told(before)[0]
+                    form = form or (opened if whole != "past" else None)
                     if form is None and awaited and self._awaited.search(before):
                         form = "planned"
                     alone = date["month"] is None and not _BY_YEAR.search(before)

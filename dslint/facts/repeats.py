@@ -31,7 +31,7 @@ class Repeat(NamedTuple):
     """A stretch of a line that says what another one says. `first` is the place of the first of them,
     `block` the place where the stretch of text under one heading, or the list, begins."""
 
-    form: str  # paragraph | entry | numbered | elsewhere | cut | sentence | doubled
+    form: str  # paragraph | entry | numbered | elsewhere | cut | sentence | passage | doubled
     line_index: int
     start: int
     end: int
@@ -173,9 +173,10 @@ def _doubled(said: Sequence[_Sentences]) -> list[Repeat]:
     return [Repeat("doubled", index, start, end, index, index) for index, (start, end) in found]
 
 
-def _sentences(said: Sequence[_Sentences]) -> list[Repeat]:
+def _sentences(said: Sequence[_Sentences], lines: Sequence[str]) -> list[Repeat]:
     """Long sentences that stand twice in a section, unless the heading of a processor or of a purpose
-    stands between: such blocks repeat each other on purpose. Steps may come back."""
+    stands between: such blocks repeat each other on purpose. Steps may come back, and so may what opens a
+    list. Where the whole lines are equal, they are a `passage`."""
     seen: dict[str, list[tuple[int, int, int, int]]] = {}  # block, line, start, end
     block = 0
     for index, line in enumerate(said):
@@ -183,12 +184,18 @@ def _sentences(said: Sequence[_Sentences]) -> list[Repeat]:
         for words, start, end in line.long:
             seen.setdefault(words, []).append((block, index, start, end))
     return [
-        Repeat("sentence", index, start, end, places[0][1], places[0][1])
-        for places in seen.values()
-        if len(places) > 1
+        Repeat(form, index, start, end, places[0][1], places[0][1])
+        for words, places in seen.items()
+        if len(places) > 1 and not words.endswith(":")
         if len({each[1] for each in places}) > 1 and len({each[0] for each in places}) == 1
+        for form in ("passage" if _are_equal([lines[each[1]] for each in places]) else "sentence",)
         for _, index, start, end in places
     ]
+
+
+def _are_equal(lines: Sequence[str]) -> bool:
+    """Whether lines are one paragraph that is no entry of a list."""
+    return not entry(lines[0]) and len({_compared(text) for text in lines}) == 1
 
 
 def _bullets(read: Sequence[_RepeatLine | None], said: Sequence[_Sentences]) -> list[Repeat]:
@@ -274,7 +281,7 @@ class Repeats:
     def repeats_in(self, lines: tuple[str, ...]) -> tuple[Repeat, ...]:
         """Every stretch of a section that stands twice, in the order of the lines; the first of each too."""
         said = [self._said[text] for text in lines]
-        sentences = [*_sentences(said), *_doubled(said)]
+        sentences = [*_sentences(said, lines), *_doubled(said)]
         filled = list(filter(None, map(self._compared.__getitem__, lines)))
         # Most sections say nothing twice, and no two lines of theirs begin alike.
         if len({words[:SHORTEST_CUT] for words in filled}) == len(filled):

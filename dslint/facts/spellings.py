@@ -22,6 +22,8 @@ _CAPITAL_WORD = regex(r"(?<![\w(-])[A-Z]{4,}(?![\w)-])")
 _CAPITAL_WORDS = regex(r"[A-Z]{2} [A-Z]{2}")
 _TEAM = regex(r"(?P<name>[^()]+?) \((?P<team>[A-Z]\w+(?: \w++)++)\)")
 _PLURAL = regex(r"s\b")
+_NAME_WORD = regex(r"[A-Z][a-z]{2,}")
+_LONG_WORD = 7  # letters of a word of which a slip can be told from another word
 _MOST_NAMES = 60  # of a record that are compared; one with more is a list, and each costs a look at all lines
 _MOST_WORDS = 12  # of a name
 _FEWEST_WORDS = 3  # of a name of no known kind, so that two words stay the same
@@ -41,7 +43,10 @@ def spellings_of(facts: AgreementFacts) -> list[Item]:
     All spellings of one name share `meant`; `spelling` numbers them.
     """
     found: dict[str, list[_Place]] = {}
-    variants = (*_of_acronyms(facts), *_of_bodies(facts), *_with_a_word_more(facts), *_of_teams(facts))
+    variants = (
+        *_of_acronyms(facts), *_of_bodies(facts), *_of_first_words(facts), *_joined(facts),
+        *_with_a_word_more(facts), *_of_teams(facts),
+    )  # fmt: skip
     for introduced, variant in variants:
         places = found.setdefault(introduced.text.casefold(), [introduced])
         if variant not in places:
@@ -191,6 +196,43 @@ def _of_bodies(facts: AgreementFacts) -> Iterator[tuple[_Place, _Place]]:
                 for match in pattern.finditer(text) if rest in text else ():
                     if organisations.is_variant(word, match["word"]):
                         yield introduced, _Place(section, line, *match.span(), match.group())
+
+
+def _of_first_words(facts: AgreementFacts) -> Iterator[tuple[_Place, _Place]]:
+    """Parties and the recipient, with a slip in the word that their name begins with: "Willowton" for
+    "Wilowton Health". Whole names are compared elsewhere."""
+    organisations = facts.derived(Organisations)
+    whole = {(item.span.line, item.span.column - 1) for item in facts.collection("names") or []}
+    for item in _own_names(facts):
+        word = item.text.split()[0]
+        if len(word) < _LONG_WORD or not word.isalpha() or word.isupper():
+            continue
+        pattern = re.compile(rf"(?<![\w'’-]){word[0]}[a-z]{{{len(word) - 2},{len(word)}}}(?![\w-])")
+        for section, line, text in _lines(facts):
+            for match in pattern.finditer(text):
+                if match.group() == word or (line, match.start()) in whole:
+                    continue
+                if organisations.is_variant(word, match.group()):
+                    yield _place_of(item), _Place(section, line, *match.span(), match.group())
+
+
+def _joined(facts: AgreementFacts) -> Iterator[tuple[_Place, _Place]]:
+    """Names of two words that are written as one elsewhere: "Net Solving" and "Netsolving"."""
+    for item in _own_names(facts):
+        words = item.text.split()
+        if len(words) != 2 or not all(_NAME_WORD.fullmatch(each) for each in words):
+            continue
+        one = words[0] + words[1].lower()
+        for section, line, text in _lines(facts):
+            at = text.find(one)
+            if at >= 0:
+                yield _place_of(item), _Place(section, line, at, at + len(one), one)
+
+
+def _own_names(facts: AgreementFacts) -> list[Item]:
+    """The first place of each name of the parties and of the recipient."""
+    named = [*(facts.collection("recipient") or []), *(facts.collection("parties") or [])]
+    return list({each.text: each for each in reversed(named)}.values())[:_MOST_NAMES]
 
 
 def _of_teams(facts: AgreementFacts) -> Iterator[tuple[_Place, _Place]]:

@@ -72,7 +72,7 @@ def test_mentions_of_a_line() -> None:
 
 
 def test_words_of_a_family_are_no_names() -> None:
-    (found,) = mentions_in("They look at mortality data.")
+    (found,) = mentions_in("They look at mortality statistics.")
     assert (found.dataset, found.family, found.form) == (None, "civil_registration", "words")
     assert mentions_in("The aim is to reduce mortality.") == ()
 
