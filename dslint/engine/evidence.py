@@ -163,8 +163,6 @@ def _references(scope: DocumentScope, record: int | None, matches: list[Match]) 
 
 def _sides_first(matches: list[Match]) -> list[Match]:
     """The first place of each name, then the second of each, and so on: no side is cut away by another."""
-    if len({one.alias for one in matches}) < 2:
-        return matches
     counts: dict[str, int] = {}
     ranked = []
     for one in matches:
@@ -176,17 +174,9 @@ def _sides_first(matches: list[Match]) -> list[Match]:
 
 def _in_force_first(authorities: tuple[Authority, ...], made: str | None) -> tuple[Authority, ...]:
     """Authorities that are younger than the agreement come last."""
-    if made is None or len(authorities) < 2:
+    if made is None:
         return authorities
-    younger = [_is_younger(each, made) for each in authorities]
-    if not any(younger):
-        return authorities
-    return tuple(
-        each
-        for is_late in (False, True)
-        for each, late in zip(authorities, younger, strict=True)
-        if late is is_late
-    )
+    return tuple(sorted(authorities, key=lambda each: _is_younger(each, made)))
 
 
 def _is_younger(authority: Authority, date: str) -> bool:
@@ -195,8 +185,6 @@ def _is_younger(authority: Authority, date: str) -> bool:
 
 
 def _note(one: Match) -> str:
-    if "{" not in one.note:
-        return one.note
     return _ATTRIBUTE.sub(lambda found: str(one.item.get(found[1]) or found[0]), one.note)
 
 

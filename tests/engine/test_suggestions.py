@@ -9,11 +9,12 @@ import pytest
 from conftest import Cli
 
 from dslint.assembler import assemble_source
+from dslint.engine.outcome import Match
 from dslint.engine.scope import DocumentScope
-from dslint.engine.suggestion import Edit, SuggestionWords, applied, suggestion_of
+from dslint.engine.suggestion import Edit, Suggestion, SuggestionWords, applied, suggestion_of
 from dslint.engine.template import Template
-from dslint.facts import DocumentFacts
-from dslint.model import Document
+from dslint.facts import DocumentFacts, Item
+from dslint.model import Document, Span
 from dslint.session import Session
 from dslint.sources.read import understand
 from dslint.vocabularies import BUILT_IN
@@ -45,6 +46,107 @@ def added(text: str, key: str, value: str, record: int = 0, name: str = "mine.ya
     found = suggestion_of(add(key, value), document, record, [], scope.place)
     assert found
     return applied(text, found.edits)
+
+
+def replaced(
+    text: str, words: str, by: str, *more: Match, part: str | None = None, name: str = "mine.yaml"
+) -> Suggestion | None:
+    """What is suggested for some words of a draft that are called "it"."""
+    document = draft(text, name)
+    matches = [
+        Match("it", Item(words, Span(line, at + 1, at + 1 + len(words)), "title", {"text": words}), "")
+        for line, shown in enumerate(document.lines, 1)
+        if (at := shown.find(words)) >= 0
+    ]
+    assert matches
+    rule = SuggestionWords(Template("Write it."), Template(by), "it", Template(part) if part else None)
+    scope = DocumentScope(DocumentFacts(document), None, "")
+    return suggestion_of(rule, document, None, [*matches, *more], scope.place)
+
+
+def after(text: str, found: Suggestion | None) -> str | None:
+    return applied(text, found.edits) if found else None
+
+
+def other(**values: str) -> Match:
+    return Match("other", Item("x", Span(1, 1, 2), "title", values), "")
+
+
+TITLE = "agreement:\n  title: Falls of Moor\n"
+
+
+def test_the_place_of_a_value_is_written_anew() -> None:
+    found = replaced(TITLE, "Falls of Moor", "Falls of Fell")
+    assert after(TITLE, found) == TITLE.replace("Moor", "Fell")
+    assert found
+    assert (found.title, found.is_safe) == ("Write it.", True)
+
+
+def test_what_is_still_to_be_written_is_not_safe() -> None:
+    found = replaced(TITLE, "Falls of Moor", "<which falls>")
+    assert found
+    assert not found.is_safe
+    document = draft(TITLE)
+    scope = DocumentScope(DocumentFacts(document), None, "")
+    for value, safe in (("<the number>", False), ("DARS-NIC-123456-A1B2C", True)):
+        made = suggestion_of(add("reference", value), document, 0, [], scope.place)
+        assert made
+        assert made.is_safe is safe
+
+
+def test_nothing_is_suggested_where_there_are_two_ways() -> None:
+    by = "Falls of {other.place}"
+    assert after(TITLE, replaced(TITLE, "Falls of Moor", by, other(place="Fell"))) == TITLE.replace(
+        "Moor", "Fell"
+    )
+    both = replaced(TITLE, "Falls of Moor", by, other(place="Fell"), other(place="Tarn"))
+    assert both is None
+    same = replaced(TITLE, "Falls of Moor", by, other(place="Fell"), other(place="Fell"))
+    assert after(TITLE, same) == TITLE.replace("Moor", "Fell")
+
+
+@pytest.mark.parametrize(
+    ("title", "part", "expected"),
+    [
+        ("Falls of Moor", "Moor", "Falls of Fell"),
+        ("Moor falls", "Moor", "Fell falls"),
+        ("Moor and Moor", "Moor", None),  # which of them?
+        ("Falls of Moor", "Tarn", None),
+    ],
+)
+def test_a_part_of_a_value_is_written_anew(title: str, part: str, expected: str | None) -> None:
+    text = f"agreement:\n  title: {title}\n"
+    made = after(text, replaced(text, title, "Fell", part=part))
+    assert made == (expected and f"agreement:\n  title: {expected}\n")
+
+
+def test_what_is_written_so_already_needs_no_edit() -> None:
+    assert replaced(TITLE, "Falls of Moor", "Falls of Moor") is None
+
+
+@pytest.mark.parametrize(
+    ("written", "new", "expected"),
+    [
+        ("Falls of Moor", "Falls: Moor", '"Falls: Moor"'),
+        ("Falls of Moor  # here", 'Falls "of" Fell', '"Falls \\"of\\" Fell"  # here'),
+        ("Falls of Moor", "- Fell", '"- Fell"'),
+        ('"Falls of Moor"', 'Falls "of" Fell', '"Falls \\"of\\" Fell"'),
+        ("'Falls of Moor'", "Fell's: falls", "'Fell''s: falls'"),
+        ("'Falls of Moor'", "Falls of Fell", "'Falls of Fell'"),
+        ("The Falls of Moor", "Fell: falls", None),  # in the middle of a text without quotes
+        ("Falls of Moor again", "Fell: falls", None),
+        ("The Falls of Moor", "Falls of Fell", "The Falls of Fell"),
+    ],
+)
+def test_a_value_is_quoted_as_it_must_be(written: str, new: str, expected: str | None) -> None:
+    text = f"agreement:\n  title: {written}\n"
+    made = after(text, replaced(text, "Falls of Moor", new))
+    assert made == (expected and f"agreement:\n  title: {expected}\n")
+
+
+def test_one_edit_that_cannot_be_written_leaves_all_out() -> None:
+    text = 'agreement:\n  title: Moor\n  organisation: "M\\x6For"\n'
+    assert replaced(text, "Moor", "Fell") is None
 
 
 def test_a_finding_about_a_draft_carries_its_suggestion() -> None:
@@ -86,6 +188,32 @@ def test_a_key_is_added_in_the_order_of_the_schema() -> None:
     assert draft(several).problems == []
 
 
+def test_a_key_is_added_above_the_comments_of_the_next_one_only() -> None:
+    text = "agreement:\n# of the file\n  # of the title\n  # and more\n  title: Falls\n"
+    assert added(text, "reference", "x") == text.replace("  # of", "  reference: x\n  # of")
+    first = "# of the file\nagreement:\n  title: Falls\n"
+    assert added(first, "reference", "x") == first.replace("  title", "  reference: x\n  title")
+
+
+def test_a_key_whose_values_are_in_brackets_stays_on_its_line() -> None:
+    for value in ("[Identifiable]", "{start: 2025-04-01}"):
+        assert f"  dsa: {value}\n" in added(TITLE, "dsa", value)
+
+
+def test_a_key_that_is_there_is_not_added() -> None:
+    document = draft(TITLE)
+    scope = DocumentScope(DocumentFacts(document), None, "")
+    assert suggestion_of(add("title", "x"), document, 0, [], scope.place) is None
+    empty = draft("agreement: {}\n")
+    assert not empty.agreements or suggestion_of(add("title", "x"), empty, 0, [], scope.place) is None
+
+
+def test_a_key_behind_all_others_is_added_before_the_last() -> None:
+    text = "agreement:\n  reference: x\n  title: Falls\n"
+    assert "  version: a\n" in added(text, "version", "a")
+    assert draft(added(text, "outputs", "a")).problems == []
+
+
 def test_a_key_is_added_to_one_of_several_agreements() -> None:
     text = "agreements:\n  - version: a\n  - version: b\n"
     made = added(text, "reference", "<DARS-NIC-number-letters>", 1)
@@ -101,6 +229,13 @@ def test_a_key_is_added_to_json() -> None:
 def test_edits_that_overlap_are_not_both_made() -> None:
     edits = [Edit("", 1, 1, 1, 4, "x"), Edit("", 1, 2, 1, 3, "y"), Edit("", 2, 1, 2, 1, "z\n")]
     assert applied("abcd\r\nef\r\n", edits) == "xd\r\nz\r\nef\r\n"
+
+
+def test_edits_that_touch_are_both_made() -> None:
+    edits = [Edit("", 1, 1, 1, 3, "x"), Edit("", 1, 3, 1, 4, "y"), Edit("", 1, 3, 1, 4, "y")]
+    assert applied("abcd\rab\n", edits) == "xyd\rab\n"
+    assert applied("a\rb\n", [Edit("", 2, 1, 2, 2, "c")]) == "a\rc\n"
+    assert applied("ab\ncd\n", [Edit("", 1, 2, 2, 2, "-")]) == "a-d\n"
 
 
 def test_fix_keeps_comments_and_says_what_it_did(cli: Cli, tmp_path: Path) -> None:
