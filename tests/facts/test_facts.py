@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from test_parties import facts_of
 
 from dslint import compiled
-from dslint.facts.counts import Counts
+from dslint.facts.counts import LONGEST_COUNTED, LONGEST_TITLE, Counts
 from dslint.facts.lifetimes import Lifetimes
 from dslint.facts.lists import Lists, entry
 from dslint.facts.organisations import Organisations
@@ -70,6 +71,90 @@ def test_counts(lines: list[str], expected: list[tuple[int, int, str]]) -> None:
 )
 def test_no_counts(lines: list[str]) -> None:
     assert counted(*lines) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Three trusts (Moor NHS Trust, Lowland NHS Trust) report.", ["Moor NHS Trust", "Lowland NHS Trust"]),
+        ("The 2 trusts: Moor NHS Trust and Lowland NHS Trust.", ["Moor NHS Trust", "Lowland NHS Trust"]),
+        ("The 2 trusts: Moor NHS Trust and Lowland NHS Trust. They agree.",
+         ["Moor NHS Trust", "Lowland NHS Trust"]),
+        ("Three trusts (Moor NHS Trust (MT), Lowland NHS Trust) report.", None),
+        ("The 2 trusts: Moor NHS Trust and, in part, Lowland NHS Trust.", []),
+        ("The 2 trusts: Moor NHS Trust and Lowland NHS Trust agree.", []),
+        ("The 2 trusts: Moor NHS Trust.", []),
+        ("The 2 trusts: Moor NHS Trust and NHS Lowland CCG.", []),  # no trust
+    ],
+)  # fmt: skip
+def test_where_the_names_of_a_sentence_stand(text: str, names: list[str] | None) -> None:
+    found = [[text[n.start : n.end] for n in count.names] for count in counts_in((text,))]
+    assert all(count.line_index == 0 for count in counts_in((text,)))
+    if names is not None:
+        assert found == ([names] if names else [])
+
+
+def test_where_a_count_and_its_names_stand() -> None:
+    (count,) = counts_in(("Words.", "The following two CCGs:", *CCGS))
+    assert (count.line_index, count.start, count.end, count.noun) == (1, 14, 22, "CCGs")
+    assert [(n.line_index, n.start, n.end) for n in count.names] == [(2, 2, 14), (3, 2, 41), (5, 2, 22)]
+
+
+def test_a_line_that_is_too_long_counts_nothing() -> None:
+    line = "The following two CCGs:"
+    for length, found in ((LONGEST_COUNTED, 1), (LONGEST_COUNTED + 1, 0)):
+        assert len(counts_in((line.rjust(length), *CCGS))) == found
+
+
+TITLED = "The data are used for the following {} projects:"
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["1. Audit", "Words.", "2. Research", "More words."], 2),
+        (["1. Audit", "Words."], 0),  # one heading is no list
+        (["1. Audit", "3. Research"], 0),
+        (["1. Audit", "2. Research", "1. Again"], 0),
+        (["- not numbered", "1. Audit", "2. Research", "3. Planning"], 3),
+        (["1. Audit", f"2. {'x' * LONGEST_TITLE}"], 2),
+        (["1. Audit", f"2. {'x' * (LONGEST_TITLE + 1)}"], 0),
+    ],
+)
+def test_numbered_headings_with_text_below(lines: list[str], expected: int) -> None:
+    found = counted(TITLED.format("two"), *lines)
+    assert found == ([(2, expected, "below")] if expected else [])
+
+
+def numbering(*lines: str) -> list[tuple[int, str, str, str]]:
+    """The line, the text, the number before and the number of each entry behind a missing number."""
+    found = facts_of("\n".join(lines)).collection("gaps") or []
+    for each in found:
+        assert each.span.column == 1
+        assert each.span.end_column == 1 + len(lines[each.span.line - 5].rstrip())
+    return [(each.span.line - 4, each.text, each.get("before"), each.get("number")) for each in found]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["1. One", "2. Two", "4. Four"], [(3, "4. Four", "2", "4")]),
+        (["1. One", "", "  3. Three  "], [(3, "3. Three", "1", "3")]),
+        (["1) One", "3) Three", "5) Five"], [(2, "3) Three", "1", "3"), (3, "5) Five", "3", "5")]),
+        (["1. One", "- inside", "a) inside", "x" * 91, "3. Three"], [(5, "3. Three", "1", "3")]),
+        (["1. One", "x" * 90, "3. Three"], []),  # a heading ends a list
+        (["1. One", "2. Two", "3. Three"], []),
+        (["1. One", "4. Four"], []),  # more than one is missing: another list
+        (["1. One", "4. Four", "6. Six"], [(3, "6. Six", "4", "6")]),
+        (["2. Two", "4. Four"], []),  # it does not count from 1
+        (["1. One", "3) Three"], []),
+        (["1. One", "3) Three", "3. Three"], []),
+        (["1. One", "2. Two", "1. One", "2. Two"], []),
+        (["1. One", "1. One", "3. Three"], [(3, "3. Three", "1", "3")]),
+    ],
+)
+def test_numbers_that_a_list_leaves_out(lines: list[str], expected: list[tuple[int, str, str, str]]) -> None:
+    assert numbering(*lines) == expected
 
 
 def test_entries_of_one_level() -> None:
