@@ -20,6 +20,7 @@ from typing import Any
 from dslint.digests import blake2b
 
 FOLDER = "compiled"
+CODES = "codes"
 PATTERNS = "patterns"
 RESULTS = "results"
 LARGEST = 64 << 20  # bytes
@@ -55,7 +56,7 @@ def keep(digest: str, data: Any, name: str = FOLDER) -> None:
     folder = _folder(name)
     try:
         if folder and _is_made(folder):
-            body = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+            body = json.dumps(data, separators=(",", ":")).encode("ascii")  # which is decoded soonest
             _write(folder / f"{digest}.kept", _header(body) + body)
             _drop_all_but(folder, f"{digest}.kept")
     except OSError:
@@ -157,7 +158,9 @@ def clean() -> tuple[int, int]:
 def _kept_folders() -> list[Path]:
     """The folders of this user with kept data, those that hold others first."""
     results = _folder(RESULTS)
-    folders = [each for each in (_folder(FOLDER), _folder(PATTERNS), results) if each and _is_private(each)]
+    folders = [
+        each for each in (*map(_folder, (FOLDER, CODES, PATTERNS)), results) if each and _is_private(each)
+    ]
     if results in folders:
         parts = sorted(each for each in results.iterdir() if _PART.fullmatch(each.name))
         folders += [each for each in parts if _is_private(each)]

@@ -53,19 +53,17 @@ def _compiled() -> tuple[str, dict[str, Any]]:
         return name, whole
     compiled = _compile(contents)
     if cache.place():
-        compiled["codes"] = _codes(compiled["patterns"])
         cache.keep(name, compiled)
+        cache.keep(name, _codes(compiled["patterns"]), cache.CODES)
     return name, compiled
 
 
 def _is_compiled(kept: Any, sources: list[Path]) -> bool:
     """Whether data have the shape of the compiled form of these sources, with nothing left out."""
-    if not isinstance(kept, dict) or kept.keys() != {"vocabulary", "rules", "patterns", "codes"}:
+    if not isinstance(kept, dict) or kept.keys() != {"vocabulary", "rules", "patterns"}:
         return False
     words, rules, patterns = kept["vocabulary"], kept["rules"], kept["patterns"]
     if not (isinstance(words, dict) and isinstance(rules, list) and isinstance(patterns, dict)):
-        return False
-    if not isinstance(kept["codes"], dict):
         return False
     if not all(isinstance(rule, dict) and isinstance(rule.get("rule"), dict) for rule in rules):
         return False
@@ -112,7 +110,6 @@ def _compile(contents: list[tuple[Path, bytes]]) -> dict[str, Any]:
                     if resources.VOCABULARY not in p.parents
                 ],
                 "patterns": _patterns(list(parsed.values())),
-                "codes": {},
             },
             default=str,  # YAML dates stay the ISO dates they are printed as
         )
@@ -139,7 +136,7 @@ def _replaced(node: Any, macros: dict[str, str]) -> Any:
 
 # The keys of rules and vocabularies under which patterns stand, one or a list.
 _PATTERN_KEYS = {
-    "abbreviations", "before", "conditional", "heading", "match", "mention", "negative", "no_access",
+    "abbreviations", "before", "city", "conditional", "heading", "match", "mention", "negative", "no_access",
     "introduced", "prefix", "sentence_has", "sentence_lacks", "suffix",
 }  # fmt: skip
 
@@ -192,8 +189,15 @@ def pattern_alternatives() -> dict[str, list[tuple[str, list[list[str]]]]]:
     return patterns
 
 
+@lru_cache(maxsize=1)
+def codes() -> dict[str, Packed]:
+    """The compiled alternatives of the built-in patterns, by their sources; none where nothing is kept."""
+    kept = cache.load(digest(), cache.CODES)
+    return kept if isinstance(kept, dict) else {}
+
+
 def builtin(source: str) -> Pattern:
     """A pattern of the built-in rules or vocabularies. What is known of it is kept with them."""
     known = pattern_alternatives().get(source)
     alternatives = [Alternative(*one) for one in known] if known else None
-    return Pattern(source, alternatives, trusted=True, kept=_compiled()[1]["codes"])
+    return Pattern(source, alternatives, trusted=True, kept=codes)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import sys
 import zlib
+from collections.abc import Callable, Mapping
 from typing import Any, AnyStr, Generic, cast
 
 from dslint import cache
@@ -16,7 +17,7 @@ from dslint.digests import blake2b
 from dslint.regex_tree import MADE_BY, Packed, pack, unpack
 
 _METHODS = ("findall", "finditer", "fullmatch", "match", "search", "split", "sub")
-_MOST = 1500  # patterns that are kept
+_MOST = 500  # patterns that are kept
 _UNUSABLE = (ValueError, TypeError, LookupError, OverflowError, RuntimeError, zlib.error, AttributeError)
 
 
@@ -42,9 +43,11 @@ def regex(source: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     return cast("re.Pattern[AnyStr]", Regex(source, flags))
 
 
-def compiled(source: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
-    """The same, compiled at once."""
-    return _KEPT.compiled(source, flags)
+def compiled(
+    source: AnyStr, flags: int = 0, others: Callable[[], Mapping[str, Packed]] | None = None
+) -> re.Pattern[AnyStr]:
+    """The same, compiled at once. `others` are looked up where nothing is kept: patterns by their sources."""
+    return _KEPT.compiled(source, flags, others)
 
 
 def keep_used() -> None:
@@ -57,27 +60,34 @@ class _Kept:
 
     def __init__(self) -> None:
         self._known: dict[str, Packed] | None = None
-        self._new: dict[str, tuple[str | bytes, int]] = {}
+        self._used: dict[str, Packed] = {}  # of those that are known
+        self._new: dict[str, tuple[str | bytes, int, Packed | None]] = {}
 
-    def compiled(self, source: AnyStr, flags: int) -> re.Pattern[AnyStr]:
+    def compiled(
+        self, source: AnyStr, flags: int, others: Callable[[], Mapping[str, Packed]] | None
+    ) -> re.Pattern[AnyStr]:
         if self._known is None:
             self._known = _loaded()
         key = f"{int(flags)} {source!r}"
         if packed := self._known.get(key):
             try:
-                return unpack(source, packed)
+                made = unpack(source, packed)
+                self._used[key] = packed
+                return made
             except _UNUSABLE:
                 pass
-        made = re.compile(source, flags)
-        self._new[key] = source, flags
-        return made
+        packed = others().get(source) if others and isinstance(source, str) else None
+        self._new[key] = source, flags, packed
+        return unpack(source, packed) if packed else re.compile(source, flags)
 
     def keep(self) -> None:
-        if self._new and cache.place():
-            known = self._known or {}
-            room = known if len(known) + len(self._new) <= _MOST else {}
-            packed = {key: pack(source, flags) for key, (source, flags) in self._new.items()}
-            self._known = {**room, **packed}
+        """Keep what was new. Where that is too much with all that is known, keep only what was used; a run
+        that used more is a long one, which can do without."""
+        room = _MOST - len(self._new)
+        kept = next((each for each in (self._known or {}, self._used) if len(each) <= room), None)
+        if self._new and kept is not None and cache.place():
+            packed = {key: known or pack(source, flags) for key, (source, flags, known) in self._new.items()}
+            self._known = {**kept, **packed}
             cache.keep(_name(), self._known, cache.PATTERNS)
         self._new = {}
 

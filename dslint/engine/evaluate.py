@@ -141,6 +141,8 @@ def check_pages(pages: list[Document], rules: list[Rule], scanner: Scanner, as_o
     for page in pages:
         before = set(scanner.given_up)
         part = Part([], [], [], Counter(), [])
+        if any(agreement.sections or agreement.unlabelled for agreement in page.agreements):
+            scanner.prepare()  # before the facts ask for their texts, so that all are sought at once
         scope = DocumentScope(DocumentFacts(page), scanner, as_of)
         found: list[Finding] = []
         part.unknown.update(item.get("kind") for item in scope.collection("unknown") or [])
@@ -200,6 +202,8 @@ def _check_agreement(
             if case.by_rows:
                 found.extend(_by_rows(rule, case, page, agreement, memory))
                 continue
+            if not case.holds(agreement):
+                continue
             outcome = case.when.evaluate(agreement)
             if outcome.truth:
                 findings = build_findings(rule, case, page, agreement.facts.index, outcome.matches)
@@ -222,7 +226,10 @@ def _by_rows(
                 memory[key] = case.row_part.evaluate(ReleaseScope(agreement, rows[0])).truth is True
             if not memory[key]:
                 continue
-        outcome = case.when.evaluate(ReleaseScope(agreement, rows[0]))
+        row = ReleaseScope(agreement, rows[0])
+        if not case.holds(row):
+            continue
+        outcome = case.when.evaluate(row)
         if outcome.truth:
             findings = build_findings(rule, case, page, agreement.facts.index, outcome.matches)
             if doubts := agreement.with_doubts:

@@ -6,6 +6,7 @@ pattern runs only over lines that hold one of the literals it cannot match witho
 
 from __future__ import annotations
 
+from _thread import RLock
 from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from itertools import compress
@@ -73,6 +74,8 @@ class Scanner:
         self.given_up: dict[int | Pattern, str] = {}
         self._numbers: dict[TextPattern, int] = {}
         self._index = Index(shared=Pass(vocabularies.derived(Wording).texts))
+        self._waiting: list[tuple[int, Pattern, Sequence[str]]] = []  # to be added to the index
+        self._lock = RLock()
         self.alone: set[int] = set()  # too many lines may match them: run only where they are asked for
         self._lines = BoundedMemo(self.scan)
         self._lines_alone: dict[int, BoundedMemo[list[tuple[int, int]]]] = {}
@@ -87,10 +90,17 @@ class Scanner:
             self.patterns.append(pattern)
             if pattern.match.literals and not all(one.common for one in pattern.match.alternatives):
                 sentence_literals = pattern.sentence_has.literals if pattern.sentence_has else ()
-                self._index.add(number, pattern.match, sentence_literals)
+                self._waiting.append((number, pattern.match, sentence_literals))
             else:
                 self.alone.add(number)
         return self._numbers[pattern]
+
+    def prepare(self) -> None:
+        """Make the index, before the first line is read: many a page has no text that it is needed for."""
+        with self._lock:
+            for waiting in self._waiting:
+                self._index.add(*waiting)
+            self._waiting = []
 
     def matcher(self, pattern: Pattern) -> Callable[[str], bool | None]:
         """What tells whether a value matches a pattern; None when that takes too long."""
@@ -132,6 +142,8 @@ class Scanner:
                 for offset in range(0, len(text), LONGEST_PIECE)
                 for number, start, end in self.scan(text[offset : offset + LONGEST_PIECE])
             )
+        if self._waiting:
+            self.prepare()
         return tuple(
             (number, start, end)
             for number, live in self._index.live(text)

@@ -152,6 +152,8 @@ class AgreementFacts:
     @cached_property
     def line_facts(self) -> list[tuple[str, int, tuple[str, ...], tuple[tuple[int, LineFacts], ...]]]:
         """Section, first line, text, and the lines that say anything, by their place in the stretch."""
+        if not self.narrative:
+            return []  # and no reader is made for it
         read_section = self.derived(Reading).read_section
         return [(section, first, lines, read_section(lines)) for section, first, lines in self.narrative]
 

@@ -11,8 +11,11 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from dslint.compiled import builtin
 from dslint.facts.item import Item
+from dslint.facts.sections import REMEMBERED
 from dslint.facts.sentences import Negation, sentence_around, sentences
+from dslint.facts.wording import Wording
 from dslint.memo import cached_method
 from dslint.model import Span
 from dslint.regexes import regex
@@ -33,6 +36,10 @@ class Countries:
     def __init__(self, vocabularies: Vocabularies) -> None:
         self._data: dict[str, Any] = vocabularies.vocabulary("countries")
         self._is_negated = vocabularies.derived(Negation).is_negated
+        names = [each["match"] for each in self._data["areas"]] + [
+            each["city"] for each in self._data["cities"]
+        ]
+        self._index = vocabularies.derived(Wording).index_of(map(builtin, names))
 
     @cached_property
     def _covers(self) -> dict[str, frozenset[str]]:
@@ -72,7 +79,7 @@ class Countries:
     @cached_method(65536)
     def limits_in(self, text: str) -> tuple[Named, ...]:
         """Where a line ties the data to an area, with what the area covers."""
-        if not self._name.search(text):
+        if not self._index.live(text):
             return ()
         return tuple(
             (each.start(), each.end(), self.covered(each.group())) for each in self._limit.finditer(text)
@@ -81,7 +88,16 @@ class Countries:
     @cached_method(65536)
     def places_in(self, text: str) -> tuple[Named, ...]:
         """Where a line has data in a country; what it denies, and what it ties them to, is left out."""
-        return tuple(self._places_in(text)) if self._name.search(text) else ()
+        return tuple(self._places_in(text)) if self._index.live(text) else ()
+
+    @cached_method(REMEMBERED)
+    def limits_among(self, lines: tuple[str, ...]) -> list[tuple[int, Named]]:
+        """The same of the lines of a section, each with its place among them, from 0."""
+        return [(index, named) for index, text in enumerate(lines) for named in self.limits_in(text)]
+
+    @cached_method(REMEMBERED)
+    def places_among(self, lines: tuple[str, ...]) -> list[tuple[int, Named]]:
+        return [(index, named) for index, text in enumerate(lines) for named in self.places_in(text)]
 
     def _places_in(self, text: str) -> Iterator[Named]:
         limits = self.limits_in(text)
@@ -126,15 +142,12 @@ def limits_of(facts: AgreementFacts) -> list[Item] | None:
         if (part := entry.parts.get("countries"))
     ]  # fmt: skip
     for section, first, lines in facts.narrative:
-        for number, text in enumerate(lines, first):
-            exception = facts.derived(_Exceptions).match
-            for start, end, covers in countries.limits_in(text):
-                begin, stop = sentence_around(text, start, end)
-                if not exception.search(text[begin:stop]):
-                    span = Span(number, start + 1, end + 1)
-                    found.append(
-                        Item(text[start:end], span, section, {"countries": sorted(covers)}, facts.index)
-                    )
+        for index, (start, end, covers) in countries.limits_among(lines):
+            text = lines[index]
+            begin, stop = sentence_around(text, start, end)
+            if not facts.derived(_Exceptions).match.search(text[begin:stop]):
+                span = Span(first + index, start + 1, end + 1)
+                found.append(Item(text[start:end], span, section, {"countries": sorted(covers)}, facts.index))
     return found if found or facts.narrative else None
 
 
@@ -152,10 +165,9 @@ def places_of(facts: AgreementFacts) -> list[Item] | None:
         if part:
             found.append((part.text, part.span, "locations", countries.covered(part.text)))
     for section, first, lines in facts.narrative:
-        for number, text in enumerate(lines, first):
-            for start, end, covers in countries.places_in(text):
-                span = Span(number, start + 1, end + 1)
-                found.append((text[start:end], span, section, covers))
+        for index, (start, end, covers) in countries.places_among(lines):
+            span = Span(first + index, start + 1, end + 1)
+            found.append((lines[index][start:end], span, section, covers))
     if not found and not facts.narrative:
         return None
     return [

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from dslint.facts.datasets import Datasets
 from dslint.facts.item import Item
+from dslint.facts.sections import REMEMBERED
 from dslint.facts.sentences import sentences
 from dslint.memo import cached_method
 from dslint.model import Span
@@ -89,6 +90,12 @@ class Linkages:
                 ]
         return _Said(tuple(linked), tuple(banned), excepted)
 
+    @cached_method(REMEMBERED)
+    def said_among(self, lines: tuple[str, ...]) -> list[tuple[int, _Said]]:
+        """The lines of a section that say anything, by their place in it, from 0."""
+        said = enumerate(map(self.said_in, lines))
+        return [(index, line) for index, line in said if line.linked or line.banned]
+
 
 def linkages_told_of(facts: AgreementFacts) -> list[Item] | None:
     """Each linkage and each ban of the narrative. `against` holds for a linkage that a ban excludes."""
@@ -113,12 +120,10 @@ def linkages_told_of(facts: AgreementFacts) -> list[Item] | None:
 
 
 def _lines(facts: AgreementFacts) -> Iterator[tuple[int, str, _Said]]:
-    said_in = facts.derived(Linkages).said_in
+    said_among = facts.derived(Linkages).said_among
     for section, first, lines in facts.narrative:
-        for number, text in enumerate(lines, first):
-            said = said_in(text)
-            if said.linked or said.banned:
-                yield number, section, said
+        for index, said in said_among(lines):
+            yield first + index, section, said
 
 
 def _is_other(said: list[tuple[int, str, _Said]], number: int, source: str, ban: int) -> bool:

@@ -261,11 +261,15 @@ class Organisations:
     def _variants(self) -> list[set[str]]:
         return [set(words) for words in self._data["variants"]]
 
+    @cached_method(16384)
     def _name_words(self, identity: str) -> list[str]:
         """The words that tell a name from others, in order; plurals count as singulars."""
-        left_out = {*self._data["generic_words"], *self._data["joining_words"]}
         words = (word.rstrip("s") if len(word) > 4 else word for word in identity.split())
-        return [word for word in words if word not in left_out]
+        return [word for word in words if word not in self._left_out]
+
+    @cached_property
+    def _left_out(self) -> frozenset[str]:
+        return frozenset((*self._data["generic_words"], *self._data["joining_words"]))
 
     def _is_slip(self, one: str, other: str, shortest: int) -> bool:
         if min(len(one), len(other)) < shortest or one[0] != other[0]:

@@ -42,14 +42,15 @@ class Texts:
         self._lock = RLock()
         self.held = BoundedMemo(self._held)  # the numbers of the texts that a line holds
 
-    def number(self, text: str) -> int:
-        """The number of a text in lower case."""
+    def numbers(self, texts: Sequence[str]) -> list[int]:
+        """The numbers of some texts in lower case."""
         with self._lock:
-            if text not in self._numbers:
-                self._numbers[text] = len(self._numbers)
-                if self._automaton or self.held:
-                    self._automaton, self.held = None, BoundedMemo(self._held)
-            return self._numbers[text]
+            known = self._numbers
+            before = len(known)
+            found = [known.setdefault(text, len(known)) for text in texts]
+            if len(known) > before and (self._automaton or self.held):
+                self._automaton, self.held = None, BoundedMemo(self._held)
+            return found
 
     def _held(self, line: str) -> Set[int]:
         if not self._numbers:
@@ -70,7 +71,7 @@ class Texts:
             return automaton
 
 
-_LINES_WITHOUT = 60  # so many lines are looked through sooner than an automaton is made
+_LINES_WITHOUT = 10  # so many lines are looked through sooner than an automaton is made
 _NO_TEXT: Set[int] = frozenset()
 _NUMBER: Callable[[tuple[int, int]], int] = itemgetter(1)
 
@@ -87,10 +88,10 @@ class Pass:
         for alternative, one in enumerate(pattern.alternatives):
             first, *others = _unmasked(one) or [()]
             others = [[text.lower() for text in clause] for clause in (*others, also) if clause]
-            for text in first:
-                lower = text.lower()
-                owner = _Owner(index, number, alternative, text if text != lower else None, others)
-                self._owners.setdefault(self._texts.number(lower), []).append(owner)
+            lower = [text.lower() for text in first]
+            for text, low, place in zip(first, lower, self._texts.numbers(lower), strict=True):
+                owner = _Owner(index, number, alternative, text if text != low else None, others)
+                self._owners.setdefault(place, []).append(owner)
         self.over.cache_clear()
 
     def _over(self, text: str) -> dict[Index, list[Live]]:
@@ -111,7 +112,7 @@ def _in_order(numbers: dict[int, set[int]]) -> list[Live]:
 
 def _unmasked(one: Alternative) -> list[Sequence[str]]:
     """The clauses that hold in a line before its names are masked, too."""
-    return [clause for clause in one.clauses if not any(MASK in text for text in clause)]
+    return [clause for clause in one.clauses if MASK not in "".join(clause)]
 
 
 class Index:

@@ -21,10 +21,8 @@ from dslint.patterns.alternatives import (
     searchable,
 )  # fmt: skip
 from dslint.patterns.budget import BUDGET
-from dslint.regex_tree import Packed, unpack
+from dslint.regex_tree import Packed
 from dslint.regexes import compiled as compiled_pattern
-
-_NONE_KEPT: Mapping[str, Packed] = {}
 
 
 class Pattern:
@@ -40,9 +38,9 @@ class Pattern:
         source: str,
         alternatives: Sequence[Alternative] | None = None,
         trusted: bool = False,
-        kept: Mapping[str, Packed] = _NONE_KEPT,
+        kept: Callable[[], Mapping[str, Packed]] | None = None,
     ) -> None:
-        """`kept` are compiled alternatives by their sources, as `regex_tree.pack` makes them with FLAGS."""
+        """`kept` gives compiled alternatives by their sources, as `regex_tree.pack` makes them with FLAGS."""
         self._kept = kept
         self.source = expanded(source)
         self.trusted = trusted
@@ -123,8 +121,7 @@ class Pattern:
 
     def _compile(self, source: str) -> Any:
         if self.trusted:
-            packed = self._kept.get(source)
-            return unpack(source, packed) if packed else compiled_pattern(source, FLAGS)
+            return compiled_pattern(source, FLAGS, self._kept)
         import regex
 
         return regex.compile(source, regex.IGNORECASE | regex.VERSION0)
