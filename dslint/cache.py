@@ -14,7 +14,7 @@ import re
 import stat
 import sys
 import time
-from pathlib import Path
+from contextlib import suppress
 from typing import Any
 
 from dslint.digests import blake2b
@@ -41,7 +41,7 @@ def load(digest: str, name: str = FOLDER) -> Any:
     """What was kept in a folder under a digest of 32 hexadecimal digits; None when nothing was, or nothing to
     believe."""
     folder = _folder(name)
-    content = _read(folder / f"{digest}.kept") if folder and _is_private(folder) else None
+    content = _read(os.path.join(folder, f"{digest}.kept")) if folder and _is_private(folder) else None
     if content is None or content[:_HEADER] != _header(content[_HEADER:]):
         return None
     try:
@@ -57,7 +57,7 @@ def keep(digest: str, data: Any, name: str = FOLDER) -> None:
     try:
         if folder and _is_made(folder):
             body = json.dumps(data, separators=(",", ":")).encode("ascii")  # which is decoded soonest
-            _write(folder / f"{digest}.kept", _header(body) + body)
+            _write(os.path.join(folder, f"{digest}.kept"), _header(body) + body)
             _drop_all_but(folder, f"{digest}.kept")
     except OSError:
         pass
@@ -70,9 +70,9 @@ class Results:
     believed.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: str) -> None:
         self._folder = folder
-        self._parts: dict[str, Path | None] = {}
+        self._parts: dict[str, str | None] = {}
         self._kept: dict[str, int] = {}
 
     @classmethod
@@ -87,7 +87,7 @@ class Results:
     def load(self, digest: str) -> bytes | None:
         """What was kept under a digest; None when nothing was, or nothing to believe."""
         part = self._part(digest)
-        path = part / f"{digest}.kept" if part else None
+        path = os.path.join(part, f"{digest}.kept") if part else None
         content = _read(path) if path else None
         if path is None or content is None or content[:_HEADER] != _header(content[_HEADER:], digest):
             return None
@@ -105,38 +105,39 @@ class Results:
         if part is None:
             return
         try:
-            _write(part / f"{digest}.kept", _header(body, digest) + body)
-            kept = self._kept[part.name] = self._kept.get(part.name, -1) + 1
+            _write(os.path.join(part, f"{digest}.kept"), _header(body, digest) + body)
+            kept = self._kept[part] = self._kept.get(part, -1) + 1
             if kept % _LOOK == 0:
                 _drop_oldest(part, most)
         except OSError:
             pass
 
-    def _part(self, digest: str) -> Path | None:
+    def _part(self, digest: str) -> str | None:
         """The folder for a digest, made when it is not there; None when it is not for this user alone."""
         name = digest[:2]
         if name not in self._parts:
-            part = self._folder / name
+            part = os.path.join(self._folder, name)
             try:
-                part.mkdir(mode=0o700, exist_ok=True)
+                _make(part)
                 self._parts[name] = part if _is_private(part) else None
             except OSError:
                 self._parts[name] = None
         return self._parts[name]
 
 
-def place() -> Path | None:
+def place() -> str | None:
     """The folder that holds all kept data, or None where nothing may be kept."""
     folder = _folder(FOLDER)
-    return folder.parent if folder else None
+    return os.path.dirname(folder) if folder else None
 
 
-def kept_files() -> list[tuple[Path, int]]:
+def kept_files() -> list[tuple[str, int]]:
     """Every file that was written here, with its size in bytes."""
-    found: list[tuple[Path, int]] = []
+    found: list[tuple[str, int]] = []
     for folder in _kept_folders():
-        for path in sorted(folder.iterdir()):
-            first = _read(path, _HEADER) if _NAME.fullmatch(path.name) else None
+        for name in sorted(os.listdir(folder)):
+            path = os.path.join(folder, name)
+            first = _read(path, _HEADER) if _NAME.fullmatch(name) else None
             if first is not None and first.startswith(_FIRST_WORD):
                 found.append((path, os.lstat(path).st_size))
     return found
@@ -149,46 +150,56 @@ def clean() -> tuple[int, int]:
         _drop(path)
     for folder in reversed(_kept_folders()):
         try:
-            folder.rmdir()
+            os.rmdir(folder)
         except OSError:
             continue  # it holds something else
     return len(files), sum(size for _, size in files)
 
 
-def _kept_folders() -> list[Path]:
+def _kept_folders() -> list[str]:
     """The folders of this user with kept data, those that hold others first."""
     results = _folder(RESULTS)
     folders = [
         each for each in (*map(_folder, (FOLDER, CODES, PATTERNS)), results) if each and _is_private(each)
     ]
     if results in folders:
-        parts = sorted(each for each in results.iterdir() if _PART.fullmatch(each.name))
+        parts = [os.path.join(results, name) for name in sorted(os.listdir(results)) if _PART.fullmatch(name)]
         folders += [each for each in parts if _is_private(each)]
     return folders
 
 
-def _drop_oldest(part: Path, most: int) -> None:
+def _drop_oldest(part: str, most: int) -> None:
     """Delete what was not used for longest, until the rest is no more than so many bytes."""
     found = []
     for name in os.listdir(part):
         if _NAME.fullmatch(name) and not name.endswith(".new"):
-            status = os.lstat(part / name)
+            status = os.lstat(os.path.join(part, name))
             found.append((status.st_mtime, name, status.st_size))
     whole = sum(size for _, _, size in found)
     for _, name, size in sorted(found):
         if whole <= most:
             return
-        _drop(part / name)
+        _drop(os.path.join(part, name))
         whole -= size
 
 
-def _is_made(folder: Path) -> bool:
+def _is_made(folder: str) -> bool:
     """Whether a folder is there, for this user alone; it is made when it is not. Raises OSError."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    if folder.parent.stat().st_mode & stat.S_IWOTH and os.name != "nt":
+    above = os.path.dirname(folder)
+    os.makedirs(above, exist_ok=True)
+    if os.stat(above).st_mode & stat.S_IWOTH and os.name != "nt":
         return False  # a folder that everybody shares
-    folder.mkdir(mode=0o700, exist_ok=True)
+    _make(folder)
     return _is_private(folder)
+
+
+def _make(folder: str) -> None:
+    """A folder for this user, which may be there. Raises OSError."""
+    try:
+        os.mkdir(folder, 0o700)
+    except FileExistsError:
+        if not os.path.isdir(folder):
+            raise
 
 
 def _header(body: bytes, name: str = "") -> bytes:
@@ -197,28 +208,30 @@ def _header(body: bytes, name: str = "") -> bytes:
     return _FIRST_WORD + seal.encode() + b"\n"
 
 
-def _folder(name: str) -> Path | None:
+def _folder(name: str) -> str | None:
     """Where to keep data, or None: without a home, and in what may be a checkout of somebody else's files."""
     named = os.environ.get("DSLINT_CACHE_DIR")
     base = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_CACHE_HOME")
     try:
-        parent = Path(named) if named else (Path(base) if base else Path.home() / ".cache") / "dslint"
-        if not parent.is_absolute():
+        parent = named or os.path.join(base or os.path.join(os.path.expanduser("~"), ".cache"), "dslint")
+        if not os.path.isabs(parent):
             return None
-        folder = Path(os.path.realpath(parent)) / name
+        folder = os.path.join(os.path.realpath(parent), name)
         return None if _may_be_checked_out(folder) else folder
     except (OSError, RuntimeError, ValueError):  # no home folder, or no current one
         return None
 
 
-def _may_be_checked_out(folder: Path) -> bool:
+def _may_be_checked_out(folder: str) -> bool:
     """Whether a folder is part of a work tree, or of the current folder where that is not the user's home."""
     here = os.path.realpath(os.getcwd())
-    for above in folder.parents:
-        if os.path.lexists(above / ".git"):
+    above, below = os.path.dirname(folder), folder
+    while above != below:
+        if os.path.lexists(os.path.join(above, ".git")):
             return True
-        if str(above) == here and above != above.parent and here != _home():
+        if above == here and above != os.path.dirname(above) and here != _home():
             return True
+        above, below = os.path.dirname(above), above
     return False
 
 
@@ -234,7 +247,7 @@ def _home() -> str | None:
         return None
 
 
-def _is_private(folder: Path) -> bool:
+def _is_private(folder: str) -> bool:
     try:
         status = os.lstat(folder)
     except OSError:
@@ -249,7 +262,7 @@ def _is_ours(status: os.stat_result) -> bool:
     return status.st_uid == os.geteuid() and not status.st_mode & _OTHERS
 
 
-def _read(path: Path, most: int = LARGEST) -> bytes | None:
+def _read(path: str, most: int = LARGEST) -> bytes | None:
     """The first bytes of a file of ours, or None; a pipe, a device or a link is none."""
     flags = os.O_RDONLY
     for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):
@@ -271,13 +284,13 @@ def _read(path: Path, most: int = LARGEST) -> bytes | None:
         os.close(handle)
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write(path: str, content: bytes) -> None:
     """Write atomically, by one process at a time. Raises OSError; leaves nothing behind when it does.
 
     The file that is being written has one name, so that a process that is ended while it writes leaves one
     file at most, which the next one takes away.
     """
-    new = path.with_name(f"{path.name}.new")
+    new = f"{path}.new"
     try:
         if time.time() - os.lstat(new).st_mtime > _PATIENCE:
             _drop(new)
@@ -294,15 +307,16 @@ def _write(path: Path, content: bytes) -> None:
         raise
 
 
-def _drop_all_but(folder: Path, name: str) -> None:
+def _drop_all_but(folder: str, name: str) -> None:
     for other in os.listdir(folder):
         if other != name and _NAME.fullmatch(other) and not other.endswith(".new"):
-            _drop(folder / other)
+            _drop(os.path.join(folder, other))
 
 
-def _drop(path: Path) -> None:
+def _drop(path: str) -> None:
     """Delete a file that was written here."""
     first = _read(path, _HEADER)
     # A writer that was ended at once has written nothing.
-    if first is not None and (first.startswith(_FIRST_WORD) or (path.suffix == ".new" and not first)):
-        path.unlink(missing_ok=True)
+    if first is not None and (first.startswith(_FIRST_WORD) or (path.endswith(".new") and not first)):
+        with suppress(FileNotFoundError):
+            os.unlink(path)

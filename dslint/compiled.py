@@ -8,18 +8,19 @@ has another name, so the compiled form cannot be stale.
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-from dslint import cache, regex_tree, resources
+from dslint import cache, folders, regex_tree
 from dslint.digests import blake2b
 from dslint.patterns import FLAGS, Alternative, Pattern
 from dslint.patterns.alternatives import alternatives_of
 from dslint.patterns.named import use_names
 from dslint.regex_tree import MADE_BY, Packed, pack
+from dslint.tuples import NamedTuple
 from dslint.version import __version__
 
 DIALECTS = "dialects"  # the vocabulary of which each row is a file of its own, in the folder of that name
@@ -33,32 +34,61 @@ def digest() -> str:
 @lru_cache(maxsize=1)
 def _compiled() -> tuple[str, dict[str, Any]]:
     """The digest of all sources, and what they come to."""
-    # What the compiled form is made with.
-    code = [
-        Path(__file__),
-        Path(resources.__file__),
-        Path(regex_tree.__file__),
-        *sorted((resources.PACKAGE / "patterns").glob("*.[pt]*")),
-    ]
-    sources = [*sorted(resources.VOCABULARY.glob("**/*.yaml")), *resources.rule_files()]
-    contents = [(path, path.read_bytes()) for path in sources]
+    sources = _sources()
+    contents = [_content(source.path) for source in sources]
     digest = blake2b(f"{__version__} {sys.version_info[:2]} {MADE_BY}".encode(), digest_size=16)
-    for path, content in [*((path, path.read_bytes()) for path in code), *contents]:
-        digest.update(f"\0{path.name}\0{len(content)}\0".encode())
+    for path, content in [
+        *((path, _content(path)) for path in _made_with()),
+        *((source.path, content) for source, content in zip(sources, contents, strict=True)),
+    ]:
+        digest.update(f"\0{os.path.basename(path)}\0{len(content)}\0".encode())
         digest.update(content)
     name = digest.hexdigest()
     kept = cache.load(name)
-    if _is_compiled(kept, [path for path, _ in contents]):
+    if _is_compiled(kept, sources):
         whole: dict[str, Any] = kept
         return name, whole
-    compiled = _compile(contents)
+    compiled = _compile(dict(zip(sources, contents, strict=True)))
     if cache.place():
         cache.keep(name, compiled)
         cache.keep(name, _codes(compiled["patterns"]), cache.CODES)
     return name, compiled
 
 
-def _is_compiled(kept: Any, sources: list[Path]) -> bool:
+class _Source(NamedTuple):
+    """A file of rules or words. Its `name` is that of a vocabulary, or a rule's file below the folder of the
+    rules."""
+
+    kind: str  # vocabulary | dialect | rule
+    name: str
+    path: str
+
+
+def _sources() -> list[_Source]:
+    dialects = os.path.join(folders.VOCABULARY, DIALECTS)
+    return [
+        *(_Source("vocabulary", _stem(path), path) for path in folders.files_in(folders.VOCABULARY, ".yaml")),
+        *(_Source("dialect", _stem(path), path) for path in folders.files_in(dialects, ".yaml")),
+        *(_Source("rule", "/".join(path.split(os.sep)[-2:]), path) for path in folders.rule_files()),
+    ]
+
+
+def _stem(path: str) -> str:
+    return os.path.splitext(os.path.basename(path))[0]
+
+
+def _made_with() -> list[str]:
+    """The files that the compiled form is made with."""
+    patterns = folders.files_in(os.path.join(folders.PACKAGE, "patterns"), ".py", ".txt")
+    return [__file__, folders.__file__, regex_tree.__file__, *patterns]
+
+
+def _content(path: str) -> bytes:
+    with open(path, "rb") as file:
+        return file.read()
+
+
+def _is_compiled(kept: Any, sources: list[_Source]) -> bool:
     """Whether data have the shape of the compiled form of these sources, with nothing left out."""
     if not isinstance(kept, dict) or kept.keys() != {"vocabulary", "rules", "patterns"}:
         return False
@@ -67,48 +97,36 @@ def _is_compiled(kept: Any, sources: list[Path]) -> bool:
         return False
     if not all(isinstance(rule, dict) and isinstance(rule.get("rule"), dict) for rule in rules):
         return False
-    here = {path for path in sources if path.is_relative_to(resources.VOCABULARY)}
-    names = {path.stem for path in here if path.parent == resources.VOCABULARY} | {DIALECTS}
-    rule_sources = [_source(path) for path in sources if path not in here]
+    names = {each.name for each in sources if each.kind == "vocabulary"} | {DIALECTS}
+    rule_sources = [each.name for each in sources if each.kind == "rule"]
     return words.keys() == names and [rule.get("source") for rule in rules] == rule_sources
 
 
-def _source(path: Path) -> str:
-    """A rule's file as it is named: below the folder of the rules."""
-    return f"{path.parent.name}/{path.name}"
-
-
-def _compile(contents: list[tuple[Path, bytes]]) -> dict[str, Any]:
+def _compile(contents: dict[_Source, bytes]) -> dict[str, Any]:
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     parsed = {}
-    for path, content in contents:
+    for source, content in contents.items():
         try:
-            parsed[path] = with_macros(yaml.load(content, loader))
+            parsed[source] = with_macros(yaml.load(content, loader))
         except yaml.YAMLError as error:
-            raise ValueError(f"{path}: is not YAML: {error}") from None
-    named = parsed.get(resources.VOCABULARY / "patterns.yaml", {})
+            raise ValueError(f"{source.path}: is not YAML: {error}") from None
+    words = {source.name: data for source, data in parsed.items() if source.kind == "vocabulary"}
+    named = words.get("patterns", {})
     groups = [named.get(key, {}) for key in ("patterns", "sections", "collections")]
-    for path, data in parsed.items():
-        if path.parent != resources.VOCABULARY and isinstance(data, dict):
+    for source, data in parsed.items():
+        if source.kind != "vocabulary" and isinstance(data, dict):
             use_names(data, *groups)
+    dialects = [data for source, data in parsed.items() if source.kind == "dialect"]
+    rules = [
+        {"source": source.name, "rule": data} for source, data in parsed.items() if source.kind == "rule"
+    ]
     return json.loads(  # type: ignore[no-any-return]
         json.dumps(
             {
-                "vocabulary": {
-                    **{p.stem: d for p, d in parsed.items() if p.parent == resources.VOCABULARY},
-                    DIALECTS: {
-                        "values": [
-                            d for p, d in parsed.items() if p.parent == resources.VOCABULARY / DIALECTS
-                        ]
-                    },
-                },
-                "rules": [
-                    {"source": _source(p), "rule": d}
-                    for p, d in parsed.items()
-                    if resources.VOCABULARY not in p.parents
-                ],
+                "vocabulary": {**words, DIALECTS: {"values": dialects}},
+                "rules": rules,
                 "patterns": _patterns(list(parsed.values())),
             },
             default=str,  # YAML dates stay the ISO dates they are printed as

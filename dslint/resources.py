@@ -6,23 +6,15 @@ import json
 from pathlib import Path
 from typing import Any
 
-PACKAGE = Path(__file__).parent
-VOCABULARY = PACKAGE / "vocabulary"
+from dslint import folders
+
+PACKAGE, VOCABULARY = Path(folders.PACKAGE), Path(folders.VOCABULARY)
+RULES, SCHEMAS = Path(folders.RULES), Path(folders.SCHEMAS)
 _TEMPLATES = PACKAGE / "templates"
 
 
-def _beside_package(name: str) -> Path:
-    """A folder of the repository's top level; inside the package when installed from a wheel."""
-    packaged = PACKAGE / "_data" / name
-    return packaged if packaged.is_dir() else PACKAGE.parent / name
-
-
-RULES = _beside_package("rules")
-SCHEMAS = _beside_package("schemas")
-
-
 def rule_files() -> list[Path]:
-    return sorted(RULES.glob("*/*.yaml"))
+    return list(map(Path, folders.rule_files()))
 
 
 def template(name: str) -> str:

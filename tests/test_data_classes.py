@@ -97,7 +97,18 @@ def test_slots_and_what_is_done_at_the_end() -> None:
 
 
 def test_a_check_imports_no_tools_for_reading_python() -> None:
-    slow = ("ast", "dataclasses", "dis", "inspect", "tokenize", "_hashlib", "shutil", "tempfile", "threading")
+    slow = (
+        "ast",
+        "dataclasses",
+        "dis",
+        "inspect",
+        "tokenize",
+        "_hashlib",
+        "pathlib",
+        "shutil",
+        "tempfile",
+        "threading",
+    )
     program = f"import sys, dslint.cli.check; print([name for name in {slow} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"

@@ -22,7 +22,7 @@ def run_show() -> int:
         write(_NOWHERE)
         return EXIT_OK
     kept = cache.kept_files()
-    write(f"{visible(str(place))}: {_amount(len(kept), sum(size for _, size in kept))}\n")
+    write(f"{visible(place)}: {_amount(len(kept), sum(size for _, size in kept))}\n")
     if not keeps_results(os.environ):
         write("Results are not kept: DSLINT_NO_CACHE or CI is set.\n")
     return EXIT_OK
@@ -33,7 +33,7 @@ def run_clean() -> int:
     if place is None:
         write(_NOWHERE)
         return EXIT_OK
-    write(f"{visible(str(place))}: deleted {_amount(*cache.clean())}\n")
+    write(f"{visible(place)}: deleted {_amount(*cache.clean())}\n")
     return EXIT_OK
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 from importlib.util import find_spec
 
-from dslint import compiled, resources
+from dslint import compiled, folders
 from dslint.digests import blake2b
 from dslint.engine.rule import Rule
 from dslint.shapes import dump
@@ -61,7 +61,7 @@ def _program() -> str:
     for name in _LIBRARIES:
         found = find_spec(name)
         parts.append(f"{name} {_state(found.origin)}" if found and found.origin else name)
-    waiting = [str(resources.PACKAGE)]
+    waiting = [folders.PACKAGE]
     while waiting:
         with os.scandir(waiting.pop()) as entries:
             for entry in sorted(entries, key=lambda each: each.name):

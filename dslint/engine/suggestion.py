@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
-from dslint import resources
 from dslint.engine.outcome import Match
 from dslint.engine.template import Template
 from dslint.model import Agreement, Document, KeyPlace, Place, Span
@@ -169,6 +168,8 @@ def _next_key(key: str, agreement: Agreement) -> KeyPlace:
 @cache
 def _order() -> tuple[str, ...]:
     """The keys of an agreement in the order of the schema."""
+    from dslint import resources
+
     return tuple(resources.schema("agreement")["$defs"]["agreement"]["properties"])
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
-from pathlib import Path
 
 from dslint.regexes import regex
 
@@ -16,7 +16,8 @@ _WORDS = regex(r"[a-z0-9]+")
 def _common() -> dict[str, int]:
     """Each word that stands in at least four of a thousand different lines of the workbook of 2021, and in
     how many."""
-    rows = Path(__file__).with_name("common_words.txt").read_text("utf-8").split("\n")
+    with open(os.path.join(os.path.dirname(__file__), "common_words.txt"), encoding="utf-8") as words:
+        rows = words.read().split("\n")
     return {word: int(lines) for word, lines in (row.split() for row in rows if row)}
 
 

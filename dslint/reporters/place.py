@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from pathlib import PurePath
 
 from dslint.engine.finding import Evidence, Finding, Occurrence
 from dslint.model import Place
@@ -63,7 +62,7 @@ def from_root(path: str, root: str, folder: str) -> str:
         return path
     resolved = os.path.realpath(os.path.join(folder, path))
     relative = os.path.relpath(resolved, root)
-    return resolved if relative.startswith(os.pardir) else PurePath(relative).as_posix()
+    return resolved if relative.startswith(os.pardir) else relative.replace(os.sep, "/")
 
 
 def record(finding: Finding) -> str:

@@ -43,10 +43,10 @@ def test_imports(tmp_path: Path, args: list[str], needed: set[str]) -> None:
 def test_a_changed_rule_has_another_kept_form(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import shutil
 
-    from dslint import compiled, resources
+    from dslint import compiled, folders
 
     shutil.copytree(ROOT / "rules", tmp_path / "rules")
-    monkeypatch.setattr(resources, "RULES", tmp_path / "rules")
+    monkeypatch.setattr(folders, "RULES", str(tmp_path / "rules"))
     monkeypatch.setenv("DSLINT_CACHE_DIR", str(tmp_path / "cache"))
     path = next((tmp_path / "rules").glob("*/OPT03-*.yaml"))
     original = path.read_text("utf-8")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
-from html import unescape
 
 from dslint.regexes import regex
 from dslint.tokenizer.lexicon import Lexicon
@@ -119,6 +118,8 @@ def _meant(found: re.Match[str]) -> str:
 
 
 def _entities(text: str) -> list[tuple[int, int, str]]:
+    from html import unescape
+
     found = ((match.start(), match.end(), unescape(match[0])) for match in _ENTITY.finditer(text))
     return [(start, end, meant) for start, end, meant in found if len(meant) == 1]
 
