@@ -200,7 +200,8 @@ class Datasets:
         for number, live in index.live(text):
             pattern, meant = abbreviations[number]
             found += [(*span, row) for span in pattern.spans(text, live) for row in meant]
-        may_flow = bool(found and self._phrases[0].live(text))
+        index, _ = self._phrases  # made with the others, for each new index has all texts sought anew
+        may_flow = bool(found and index.live(text))
         mentions: list[DatasetMention] = []
         reached: dict[str, int] = {}
         for start, end, row in sorted(found, key=lambda each: (each[0], -each[1])):

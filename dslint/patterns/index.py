@@ -3,30 +3,20 @@
 from __future__ import annotations
 
 from _thread import RLock
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence, Set
 from functools import lru_cache
 from operator import itemgetter
-from typing import Any
+from typing import Any, TypeAlias
 
 import ahocorasick
 
 from dslint.memo import BoundedMemo
 from dslint.patterns.alternatives import MASK, Alternative, lowered, may_match
 from dslint.patterns.pattern import Pattern
-from dslint.tuples import NamedTuple
 
 Live = tuple[int, Sequence[int]]  # the number of a pattern, and the places of its alternatives that may match
 _NOTHING: list[Live] = []
-
-
-class _Owner(NamedTuple):
-    """An alternative that needs a text, as it stands if its case counts, and one of each of the clauses."""
-
-    patterns: Index
-    number: int
-    alternative: int
-    cased: str | None
-    clauses: Sequence[Sequence[str]]
 
 
 class Texts:
@@ -76,12 +66,17 @@ _NO_TEXT: Set[int] = frozenset()
 _NUMBER: Callable[[tuple[int, int]], int] = itemgetter(1)
 
 
+# An alternative that needs a text: its index, the number of its pattern and its own, the text as it stands if
+# its case counts, and clauses of each of which it needs a text, too.
+_Owner: TypeAlias = "tuple[Index, int, int, str | None, Sequence[Sequence[str]]]"
+
+
 class Pass:
     """What the indexes that share it ask of a line, told at once. Lines are asked for again and again."""
 
     def __init__(self, texts: Texts | None = None) -> None:
         self._texts = texts or Texts()
-        self._owners: dict[int, list[_Owner]] = {}  # by the number of the text that they need
+        self._owners: dict[int, list[_Owner]] = defaultdict(list)  # by the number of the text they need
         self.over = lru_cache(maxsize=1024)(self._over)
 
     def add(self, index: Index, number: int, pattern: Pattern, also: Sequence[str]) -> None:
@@ -90,8 +85,8 @@ class Pass:
             others = [[text.lower() for text in clause] for clause in (*others, also) if clause]
             lower = [text.lower() for text in first]
             for text, low, place in zip(first, lower, self._texts.numbers(lower), strict=True):
-                owner = _Owner(index, number, alternative, text if text != low else None, others)
-                self._owners.setdefault(place, []).append(owner)
+                cased = text if text != low else None
+                self._owners[place].append((index, number, alternative, cased, others))
         self.over.cache_clear()
 
     def _over(self, text: str) -> dict[Index, list[Live]]:

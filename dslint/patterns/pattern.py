@@ -26,12 +26,9 @@ from dslint.regexes import compiled as compiled_pattern
 
 
 class Pattern:
-    """A case-insensitive pattern; only its alternatives that a text may match are compiled and run.
+    """A case-insensitive pattern; only its alternatives that a text may match are compiled and run."""
 
-    `literals` are texts of which every match holds at least one; none when nothing is sure.
-    """
-
-    __slots__ = ("_compiled", "_kept", "alternatives", "literals", "source", "trusted")
+    __slots__ = ("_compiled", "_kept", "alternatives", "source", "trusted")
 
     def __init__(
         self,
@@ -45,9 +42,13 @@ class Pattern:
         self.source = expanded(source)
         self.trusted = trusted
         self.alternatives = alternatives or alternatives_of(source, trusted)
-        first = [one.clauses[0] if one.clauses else () for one in self.alternatives]
-        self.literals = tuple({text: None for clause in first for text in clause}) if all(first) else ()
         self._compiled: list[Any] = [None] * len(self.alternatives)
+
+    @property
+    def literals(self) -> tuple[str, ...]:
+        """Texts of which every match holds at least one; none when nothing is sure."""
+        first = [one.clauses[0] if one.clauses else () for one in self.alternatives]
+        return tuple({text: None for clause in first for text in clause}) if all(first) else ()
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Pattern) and other.source == self.source
