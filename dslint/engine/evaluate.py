@@ -136,7 +136,7 @@ class Part(NamedTuple):
 def check_pages(pages: list[Document], rules: list[Rule], scanner: Scanner, as_of: str) -> Iterator[Part]:
     """What is found on each page by itself."""
     memory: RowMemory = {}
-    plan = _Plan(rules)
+    plan = _plan(rules)
     by_id = {rule.id: rule for rule in rules}
     for page in pages:
         before = set(scanner.given_up)
@@ -189,6 +189,20 @@ class _Plan:
             for rule, case in self._of_agreements[has_rows]
             if not any(clause.isdisjoint(texts) for clause in case.required_patterns)
         ]
+
+
+_MOST_PLANS = 16
+_PLANS: dict[int, tuple[list[Rule], _Plan]] = {}  # with the rules, whose number stays theirs while they are
+
+
+def _plan(rules: list[Rule]) -> _Plan:
+    """The plan for some rules, which do not change. It is the same for all documents of a run."""
+    known = _PLANS.get(id(rules))
+    if known is None:
+        if len(_PLANS) == _MOST_PLANS:
+            _PLANS.clear()
+        known = _PLANS[id(rules)] = rules, _Plan(rules)
+    return known[1]
 
 
 def _check_agreement(

@@ -207,13 +207,24 @@ def _of_first_words(facts: AgreementFacts) -> Iterator[tuple[_Place, _Place]]:
         word = item.text.split()[0]
         if len(word) < _LONG_WORD or not word.isalpha() or word.isupper():
             continue
-        pattern = re.compile(rf"(?<![\w'’-]){word[0]}[a-z]{{{len(word) - 2},{len(word)}}}(?![\w-])")
-        for section, line, text in _lines(facts):
-            for match in pattern.finditer(text):
-                if match.group() == word or (line, match.start()) in whole:
+        for section, first, lines in facts.narrative:
+            for index, start, other in _long_words(lines, word[0]):
+                if other == word or abs(len(other) - len(word)) > 1 or (first + index, start) in whole:
                     continue
-                if organisations.is_variant(word, match.group()):
-                    yield _place_of(item), _Place(section, line, *match.span(), match.group())
+                if organisations.is_variant(word, other):
+                    end = start + len(other)
+                    yield _place_of(item), _Place(section, first + index, start, end, other)
+
+
+@lru_cache(maxsize=4 * REMEMBERED)
+def _long_words(lines: tuple[str, ...], letter: str) -> list[tuple[int, int, str]]:
+    """The long words of small letters behind such a first one: place of the line, offset, word."""
+    word = re.compile(rf"(?<![\w'’-]){letter}[a-z]{{{_LONG_WORD - 2},}}(?![\w-])")
+    return [
+        (index, found.start(), found.group())
+        for index, text in enumerate(lines)
+        for found in word.finditer(text)
+    ]
 
 
 def _joined(facts: AgreementFacts) -> Iterator[tuple[_Place, _Place]]:
