@@ -154,8 +154,8 @@ def _replaced(node: Any, macros: dict[str, str]) -> Any:
 
 # The keys of rules and vocabularies under which patterns stand, one or a list.
 _PATTERN_KEYS = {
-    "abbreviations", "before", "city", "conditional", "heading", "match", "mention", "negative", "no_access",
-    "introduced", "prefix", "sentence_has", "sentence_lacks", "suffix",
+    "abbreviations", "before", "behind", "city", "conditional", "heading", "introduced", "match",
+    "mention", "negative", "no_access", "prefix", "sentence_has", "sentence_lacks", "suffix",
 }  # fmt: skip
 
 _CASED_KEYS = {"abbreviations", "prefix", "suffix"}  # the same, where case counts

@@ -185,6 +185,8 @@ def _is_younger(authority: Authority, date: str) -> bool:
 
 
 def _note(one: Match) -> str:
+    if "{" not in one.note:
+        return one.note
     return _ATTRIBUTE.sub(lambda found: str(one.item.get(found[1]) or found[0]), one.note)
 
 

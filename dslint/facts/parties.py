@@ -17,7 +17,7 @@ from dslint.facts.organisations import OrganisationMention, Organisations
 from dslint.facts.sentences import Negation, sentences
 from dslint.facts.wording import Wording
 from dslint.memo import cached_method
-from dslint.patterns import MASK, Pattern
+from dslint.patterns import MASK, Alternative, Pattern
 from dslint.regexes import regex
 from dslint.tokenizer import Kind, shape_of
 from dslint.tuples import NamedTuple
@@ -144,7 +144,9 @@ class Parties:
         self._statement_index = index_of(statement.match for statement in self._statements)
         self._introduced_index = index_of(self._introduced)
         self._list_index = index_of(pattern for _, pattern in self._lists)
-        self._processors = index_of([builtin(_PROCESSOR)])  # the word that headings and labels hold
+        # The word that headings and labels hold.
+        word = Alternative(_PROCESSOR, [[_PROCESSOR]], [_PROCESSOR])
+        self._processors = index_of([Pattern(_PROCESSOR, [word], trusted=True)])
 
     @cached_method(65536)
     def statements_in(self, text: str, known: tuple[OrganisationMention, ...] = ()) -> Statements | None:
