@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from dslint.assembler.draft_lines import paragraphs
 from dslint.datafiles.yaml_marks import Marked, Path
 from dslint.model import Document, Problem, Span, Value
 from dslint.source_map import SourceStep, Writer
@@ -64,8 +65,8 @@ class DraftPage:
             self.writer.write(text[start:end], step.line, max(step.file_column - lead, 1), step.width)
 
     def block(self, text: str, path: Path) -> tuple[int, int] | None:
-        """Write the lines of a text; the first and the last that is not blank."""
-        lines = text.split("\n")
+        """Write the paragraphs of a text; the first and the last that is not blank."""
+        lines = paragraphs(text)
         filled = [number for number, line in enumerate(lines) if line.strip()]
         if not filled:
             return None

@@ -185,7 +185,12 @@ COLLECTIONS: dict[str, Attributes] = {
     },
     "territory_limits": {"countries": None},
     "places": {"section": (*TEXT_SECTIONS, "locations"), "outside": ("true", "false")},
-    "linkages_told": {"form": ("linked", "banned"), "against": ("true", "false"), "source": None},
+    "linkages_told": {
+        "form": ("linked", "banned"),
+        "against": ("true", "false"),
+        "listed": ("true", "false"),
+        "source": None,
+    },
     "names": {"section": TEXT_SECTIONS, **_ORGANISATION},
     "acronyms": {**_ORGANISATION, "acronym": None},
     "recipient": _ORGANISATION,

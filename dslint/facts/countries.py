@@ -20,6 +20,7 @@ from dslint.vocabularies import Vocabularies
 
 _PREPOSITION = r"(?:in|to|from|within|at|,|\()\s+(?:the )?"
 EVERYWHERE = "everywhere"
+_OF_BODIES = frozenset({EVERYWHERE})  # "worldwide" may be part of a name, or tell of readers
 
 Named = tuple[int, int, frozenset[str]]  # offsets, 0-based, and the countries that the name covers
 
@@ -44,7 +45,8 @@ class Countries:
         """One name; its group tells which."""
         areas = [f"(?P<a{number}>{each['match']})" for number, each in enumerate(self._data["areas"])]
         cities = [f"(?P<c{number}>{each['city']})" for number, each in enumerate(self._data["cities"])]
-        return regex(rf"(?<![\w-])(?:{'|'.join(areas + cities)})(?![\w-])")
+        names = "|".join(areas + cities)
+        return regex(rf"(?<![\w-])(?:{names})(?![\w-])(?! {self._data['streets']}\b)")
 
     @cached_property
     def _limit(self) -> re.Pattern[str]:
@@ -69,6 +71,10 @@ class Countries:
     def covered(self, text: str) -> frozenset[str]:
         """Every country that a text names; empty where it names none."""
         return frozenset().union(*(covers for _, _, covers in self.named(text)))
+
+    def not_denied(self, text: str) -> Iterator[Named]:
+        """The names of a text, save those that its clause denies."""
+        return (named for named in self.named(text) if not self._is_negated(text, 0, named[0]))
 
     @cached_method(65536)
     def limits_in(self, text: str) -> tuple[Named, ...]:
@@ -108,7 +114,7 @@ class Countries:
                 reached = end
                 if (
                     apart
-                    and EVERYWHERE not in covers
+                    and covers != _OF_BODIES
                     and behind.search(before)
                     and not elsewhere.search(behind.sub("", before))
                     and not any(a <= first + start < b for a, b, _ in limits)

@@ -7,12 +7,13 @@ countries in it, so that Leeds in England is within "England and Wales", and Ire
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from dslint.facts.countries import EVERYWHERE, Countries
 from dslint.facts.item import Item
 from dslint.facts.sentences import sentence_around
-from dslint.model import Span
+from dslint.model import Span, Value
 from dslint.regexes import regex
 from dslint.vocabularies import Vocabularies
 
@@ -56,11 +57,14 @@ def places_of(facts: AgreementFacts) -> list[Item] | None:
     """
     countries = facts.derived(Countries)
     limits = [frozenset(item.get("countries")) for item in facts.collection("territory_limits") or []]
-    found: list[tuple[str, Span, str, frozenset[str]]] = []
+    found: list[tuple[str, Span, str, frozenset[str]]] = [
+        (part.text, part.span, "locations", countries.covered(part.text)) for part in _listed(facts)
+    ]
     for entry in facts.agreement.entries.get("locations", ()):
-        part = entry.parts.get("country") or entry.parts.get("address")
-        if part:
-            found.append((part.text, part.span, "locations", countries.covered(part.text)))
+        if remote := entry.parts.get("remote_access"):
+            for start, end, covers in countries.not_denied(remote.text):
+                part = _part(facts, remote, start, end)
+                found.append((part.text, part.span, "locations", covers))
     for section, first, lines in facts.narrative:
         for index, (start, end, covers) in countries.places_among(lines):
             span = Span(first + index, start + 1, end + 1)
@@ -71,6 +75,22 @@ def places_of(facts: AgreementFacts) -> list[Item] | None:
         Item(text, span, field, {"outside": _outside(covers, limits)}, facts.index)
         for text, span, field, covers in found
     ]
+
+
+def _listed(facts: AgreementFacts) -> Iterator[Value]:
+    """What the draft's own lists give as a place: the country where it is given, else the address."""
+    for key, parts in (("locations", ("country", "address")), ("processors", ("place",))):
+        for entry in facts.agreement.entries.get(key, ()):
+            if given := next((entry.parts[part] for part in parts if part in entry.parts), None):
+                yield given
+
+
+def _part(facts: AgreementFacts, value: Value, start: int, end: int) -> Value:
+    """A part of a value, or all of it where its text is not as in the file."""
+    line, column = value.span.line, value.span.column + start
+    text = value.text[start:end]
+    here = facts.document.lines[line - 1][column - 1 :].startswith(text)
+    return Value(text, Span(line, column, column + len(text))) if here else value
 
 
 def _outside(covers: frozenset[str], limits: list[frozenset[str]]) -> bool | None:

@@ -43,6 +43,7 @@ _COMMON = frozenset(
         "these",
     ]
 )
+_NAMED_APART = 2  # words of a name that are not the study's own, where another one is
 _SHORTEST = 4  # letters of a word by which two names are alike
 
 
@@ -65,9 +66,9 @@ class Linkages:
 
     def __init__(self, vocabularies: Vocabularies) -> None:
         data = vocabularies.vocabulary("linkages")
-        self._linked, self._banned, self._others, self._planned, self.own, self._named = (
-            regex(data[key], re.IGNORECASE)
-            for key in ("linked", "banned", "others", "planned", "own", "named")
+        self._linked = [regex(each, re.IGNORECASE) for each in data["linked"]]
+        self._banned, self._others, self._planned, self.own, self._named = (
+            regex(data[key], re.IGNORECASE) for key in ("banned", "others", "planned", "own", "named")
         )
 
     @cached_method(65536)
@@ -85,7 +86,8 @@ class Linkages:
             if not banned or banned[-1][0] < first:
                 linked += [
                     _Linked(first + found.start(), first + found.end(), found["source"])
-                    for found in self._linked.finditer(sentence)
+                    for linked_with in self._linked
+                    for found in linked_with.finditer(sentence)
                     if not self._planned.search(sentence[: found.end()])
                 ]
         return _Said(tuple(linked), tuple(banned), excepted)
@@ -114,7 +116,12 @@ def linkages_told_of(facts: AgreementFacts) -> list[Item] | None:
                 (absolute and outright) or _is_other(said, number, linked.source, ban)
                 for ban, absolute in bans
             )
-            values = {"form": "linked", "against": against, "source": linked.source}
+            values = {
+                "form": "linked",
+                "against": against,
+                "source": linked.source,
+                "listed": _is_listed(facts, linked.source),
+            }
             items.append(_item(facts, number, section, linked.start, linked.end, values))
     return items
 
@@ -149,11 +156,32 @@ def _is_foreign(facts: AgreementFacts, source: str) -> bool:
     mentioned = {mention.family for mention in facts.derived(Datasets).mentions_in(source)}
     recipients = {item.text for item in facts.collection("recipient") or []}
     own_words = _words(own).union(*(_words(each) for each in recipients))
-    return not (mentioned & known or _words(source) & own_words)
+    if mentioned & known:
+        return False
+    # A registry may share a word with the title of a study about the same disease.
+    named = _words(" ".join(_NAME.findall(source))) - own_words
+    return not _words(source) & own_words or len(named) >= _NAMED_APART
+
+
+def _is_listed(facts: AgreementFacts, source: str) -> bool | None:
+    """Whether the draft's own list of linkages has a source. None where it has no such list."""
+    entries = facts.agreement.entries.get("linkage")
+    if not entries:
+        return None
+    said = _words(" ".join(f"{entry.value.text} {entry.said}" for entry in entries))
+    # A dataset of the custodian is a flow, and no source.
+    is_flow = any(mention.form == "name" for mention in facts.derived(Datasets).mentions_in(source))
+    return is_flow or not _is_foreign(facts, source) or bool(_words(source) & said)
 
 
 def _item(
     facts: AgreementFacts, number: int, section: str, start: int, end: int, values: dict[str, object]
 ) -> Item:
     text = facts.document.lines[number - 1][start:end]
-    return Item(text, Span(number, start + 1, end + 1), section, {"source": None, **values}, facts.index)
+    return Item(
+        text,
+        Span(number, start + 1, end + 1),
+        section,
+        {"source": None, "listed": None, **values},
+        facts.index,
+    )

@@ -1,4 +1,4 @@
-"""Faults in two realistic drafts are told and go with their remedies; the drafts without them are silent."""
+"""Faults in realistic drafts are told and go with their remedies; the drafts without them are silent."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from dslint.engine.select import STRICT
 from dslint.session import Session
 
 FOLDER = ROOT / "tests" / "drafts"
-DRAFTS = {name: (FOLDER / f"{name}.yaml").read_text("utf-8") for name in ("cohort", "trial")}
+NAMES = ("cohort", "trial", "commissioning", "company", "audit", "council")
+DRAFTS = {name: (FOLDER / f"{name}.yaml").read_text("utf-8") for name in NAMES}
 FAULTS: list[dict[str, Any]] = yaml.safe_load(
     (ROOT / "tests" / "rules" / "planted_drafts.yaml").read_text("utf-8")
 )
