@@ -104,7 +104,7 @@ def linkages_told_of(facts: AgreementFacts) -> list[Item] | None:
     if not facts.narrative:
         return None
     said = list(_lines(facts))
-    bans = [(number, absolute) for number, _, line in said for *_, absolute in line.banned]
+    bans = [(number, start, absolute) for number, _, line in said for start, _, absolute in line.banned]
     excepted = _words(" ".join(line.excepted for *_, line in said))
     items: list[Item] = []
     for number, section, line in said:
@@ -113,8 +113,9 @@ def linkages_told_of(facts: AgreementFacts) -> list[Item] | None:
         for linked in line.linked:
             outright = not _words(linked.source) & excepted
             against = _is_foreign(facts, linked.source) and any(
-                (absolute and outright) or _is_other(said, number, linked.source, ban)
-                for ban, absolute in bans
+                ((absolute or (ban, start) < (number, linked.start)) and outright)
+                or _is_other(said, number, linked.source, ban)
+                for ban, start, absolute in bans
             )
             values = {
                 "form": "linked",
