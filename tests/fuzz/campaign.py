@@ -86,6 +86,8 @@ def work(name: str, seed: str, seconds: float, most: int, plain: bool) -> None:
             seen.add(failure.kind)
             _keep(name, reader.suffix, data, f"{failure.kind}\n\n{failure.told}")
 
+    # The first input of a process pays for the rules and words that are made ready, and says nothing.
+    attempt(reader, next(inputs(reader, f"{seed} first")))
     if not atheris:
         for data in inputs(reader, seed):
             if time.monotonic() > until or log.inputs >= most:
