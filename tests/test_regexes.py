@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +36,9 @@ def test_it_is_compiled_when_it_is_first_used(monkeypatch: pytest.MonkeyPatch) -
 
 def test_other_names_are_none() -> None:
     assert not hasattr(regex("a"), "nothing")
+
+
+_OWN = '[[vocabulary.sensitivity]]\ntext = "Hush"\nsensitivity = "sensitive"\nsource = "us"\n'
 
 
 @pytest.fixture
@@ -100,3 +106,22 @@ def test_no_more_are_kept_than_can_be_of_use(monkeypatch: pytest.MonkeyPatch, fo
         regexes.keep_used()
     kept = cache.load(regexes._name(), cache.PATTERNS)
     assert kept == {f"0 'a{number}'": pack(f"a{number}", 0) for number in (3, 4)}
+
+
+@pytest.mark.parametrize(
+    ("own_words", "no_cache", "kept"),
+    [("", "1", True), (_OWN, "1", False), (_OWN, "0", True)],
+    ids=["none", "without a cache", "with a cache"],
+)
+def test_own_words_stay_nowhere_without_a_cache(
+    tmp_path: Path, own_words: str, no_cache: str, kept: bool
+) -> None:
+    project, folder = tmp_path / "project", tmp_path / "kept"
+    project.mkdir()
+    (project / "dslint.toml").write_text(own_words, "utf-8")
+    (project / "page.txt").write_text("Moor — DARS-NIC-123456-A1B2C\nSensitive: Hush\n", "utf-8")
+    environment = {**os.environ, "DSLINT_CACHE_DIR": str(folder), "DSLINT_NO_CACHE": no_cache}
+    command = [sys.executable, "-m", "dslint", "check", "page.txt"]
+    done = subprocess.run(command, env=environment, cwd=project, capture_output=True, text=True, check=False)
+    assert done.returncode in (0, 1), done.stderr
+    assert (folder / cache.PATTERNS).exists() is kept

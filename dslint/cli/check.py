@@ -47,6 +47,7 @@ from dslint.sources.recognise import DRAFTS
 from dslint.sources.walk import SUFFIXES
 from dslint.tuples import NamedTuple
 from dslint.values.numbers import count
+from dslint.vocabularies import BUILT_IN
 
 if TYPE_CHECKING:
     from dslint.datafiles.yaml_marks import Problem
@@ -76,7 +77,9 @@ def run_check(options: CheckOptions) -> int:
         complain(str(error))
         return EXIT_FAILED
     finally:
-        keep_used()
+        # Where nothing is to stay behind, patterns that may be made of the project's own words do not.
+        if settings.choice.is_kept or settings.choice.vocabularies is BUILT_IN:
+            keep_used()
 
 
 def _run(options: CheckOptions, settings: ResolvedSettings) -> int:
