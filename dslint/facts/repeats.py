@@ -6,6 +6,7 @@ Parallel blocks per processor or per purpose say the same on purpose; each has a
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property, partial
 
@@ -176,19 +177,29 @@ def _doubled(said: Sequence[_Sentences]) -> list[Repeat]:
 def _sentences(said: Sequence[_Sentences], lines: Sequence[str]) -> list[Repeat]:
     """Long sentences that stand twice in a section, unless the heading of a processor or of a purpose
     stands between: such blocks repeat each other on purpose. Steps may come back, and so may what opens a
-    list. Where the whole lines are equal, they are a `passage`."""
+    list. Where the whole lines are equal, or several sentences come back, they are a `passage`."""
     seen: dict[str, list[tuple[int, int, int, int]]] = {}  # block, line, start, end
     block = 0
     for index, line in enumerate(said):
         block += line.heads_block
         for words, start, end in line.long:
             seen.setdefault(words, []).append((block, index, start, end))
-    return [
-        Repeat(form, index, start, end, places[0][1], places[0][1])
+    again = [
+        (words, places)
         for words, places in seen.items()
         if len(places) > 1 and not words.endswith(":")
         if len({each[1] for each in places}) > 1 and len({each[0] for each in places}) == 1
-        for form in ("passage" if _are_equal([lines[each[1]] for each in places]) else "sentence",)
+    ]
+    # A line in which several sentences come back is a passage, however the first one was cut into lines.
+    often = Counter(line for _, places in again for line in {each[1] for each in places[1:]})
+    return [
+        Repeat(form, index, start, end, places[0][1], places[0][1])
+        for _, places in again
+        for form in (
+            "passage"
+            if any(often[each[1]] > 1 for each in places[1:]) or _are_equal([lines[n] for _, n, *_ in places])
+            else "sentence",
+        )
         for _, index, start, end in places
     ]
 
