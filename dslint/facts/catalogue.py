@@ -208,7 +208,8 @@ COLLECTIONS: dict[str, Attributes] = {
     "counted": {"list": None},
     "repeats": {
         "form": (
-            "paragraph", "entry", "numbered", "elsewhere", "cut", "dataset", "sentence", "passage", "doubled",
+            "paragraph", "entry", "numbered", "elsewhere", "cut", "dataset", "sentence", "stretch", "passage",
+            "doubled",
         ),
         "section": (*TEXT_SECTIONS, "datasets"),
         "occurrence": ("first", "again"),

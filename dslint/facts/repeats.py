@@ -32,7 +32,7 @@ class Repeat(NamedTuple):
     """A stretch of a line that says what another one says. `first` is the place of the first of them,
     `block` the place where the stretch of text under one heading, or the list, begins."""
 
-    form: str  # paragraph | entry | numbered | elsewhere | cut | sentence | passage | doubled
+    form: str  # paragraph | entry | numbered | elsewhere | cut | sentence | stretch | passage | doubled
     line_index: int
     start: int
     end: int
@@ -177,7 +177,8 @@ def _doubled(said: Sequence[_Sentences]) -> list[Repeat]:
 def _sentences(said: Sequence[_Sentences], lines: Sequence[str]) -> list[Repeat]:
     """Long sentences that stand twice in a section, unless the heading of a processor or of a purpose
     stands between: such blocks repeat each other on purpose. Steps may come back, and so may what opens a
-    list. Where the whole lines are equal, or several sentences come back, they are a `passage`."""
+    list. Where the whole lines are equal, they are a `passage`; several sentences
+    that come back in one line are a `stretch`."""
     seen: dict[str, list[tuple[int, int, int, int]]] = {}  # block, line, start, end
     block = 0
     for index, line in enumerate(said):
@@ -190,16 +191,18 @@ def _sentences(said: Sequence[_Sentences], lines: Sequence[str]) -> list[Repeat]
         if len(places) > 1 and not words.endswith(":")
         if len({each[1] for each in places}) > 1 and len({each[0] for each in places}) == 1
     ]
-    # A line in which several sentences come back is a passage, however the first one was cut into lines.
+    # How many sentences come back in a line.
     often = Counter(line for _, places in again for line in {each[1] for each in places[1:]})
+
+    def form_of(places: list[tuple[int, int, int, int]]) -> str:
+        if _are_equal([lines[each[1]] for each in places]):
+            return "passage"
+        return "stretch" if any(often[each[1]] > 1 for each in places[1:]) else "sentence"
+
     return [
         Repeat(form, index, start, end, places[0][1], places[0][1])
         for _, places in again
-        for form in (
-            "passage"
-            if any(often[each[1]] > 1 for each in places[1:]) or _are_equal([lines[n] for _, n, *_ in places])
-            else "sentence",
-        )
+        for form in (form_of(places),)
         for _, index, start, end in places
     ]
 
