@@ -27,9 +27,11 @@ from dslint.sources.workbook_uses import (
     MOST_TEXT,
     RELATIONS,
     SHARED_TEXTS,
+    STYLES,
     WORKBOOK,
     SharedTexts,
     TakenTexts,
+    check_formats,
     part_name,
     uses_of_parts,
 )  # fmt: skip
@@ -60,6 +62,7 @@ def read(path: str, content: bytes) -> Book:
         raise Unreadable("is no workbook, although its name says so")
     named = _named_parts(content) if content.startswith(_ZIP) else {}
     uses = uses_of_parts(_whole(content, named, WORKBOOK), _whole(content, named, RELATIONS))
+    check_formats(_whole(content, named, STYLES))
     try:
         from python_calamine import CalamineError, CalamineWorkbook
     except ImportError:

@@ -1,7 +1,9 @@
-"""How often a workbook (.xlsx) uses what it holds once: sheets that share a part, cells that share a text.
+"""How often a workbook uses what it holds once: sheets share parts, cells share texts, styles share number
+formats.
 
-A reader copies a shared text for each cell that names it, and takes in a part for each sheet that names it.
-So a small file can ask for any amount of memory. Bytes of the parts are counted, before anything is read.
+A reader copies a shared text for each cell that names it, takes in a part for each sheet that names it, and
+works through a format for each style that names it. So a small file can ask for any amount of memory and
+time. Bytes of the parts are counted, before anything is read.
 """
 
 from __future__ import annotations
@@ -16,14 +18,18 @@ from dslint.sources.decode import Unreadable
 
 WORKBOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 SHARED_TEXTS = "xl/sharedstrings.xml"
+STYLES = "xl/styles.xml"
 MOST_SHEETS = 1000
 MOST_TEXT = 1 << 30  # bytes of the texts of all cells, markup included
+MOST_FORMATS = 1 << 28  # bytes of the longest number format, for each style
 _TAG = rb"<(?:[^\s<>/:]{0,99}:)?%b(?:\s([^<>]*+))?/?>"
 _SHEET, _RELATION = regex(_TAG % b"sheet"), regex(_TAG % b"Relationship")
 _ATTRIBUTE = regex(rb"""(?<![\w:.-])([\w:.-]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)')""")
 _TEXT = regex(rb"<(/?)(?:[^\s<>/:]{0,99}:)?si([\s/>])")
 # A cell that names a shared text, as nearly everybody writes it.
 _USE = regex(rb't="s"[^<>]{0,99}+>\s*+<(?:\w{1,20}+:)?v>(\d{1,9}+)<')
+_FORMAT = regex(rb"""formatCode\s*+=\s*+(?:"[^"]*+"|'[^']*+')""")
+_STYLE = regex(rb"<(?:[^\s<>/:]{0,99}:)?xf[\s/>]")
 _LONGEST_CELL = 1 << 10  # bytes of such a cell
 _LONGEST_TAG = 256  # bytes of a tag that begins or ends a text, at most
 
@@ -53,6 +59,14 @@ def uses_of_parts(workbook: bytes, relations: bytes) -> Counter[str]:
 
 def _attributes(tag: bytes) -> dict[bytes, bytes]:
     return {key: double or single for key, double, single in _ATTRIBUTE.findall(tag)}
+
+
+def check_formats(styles: bytes) -> None:
+    """Raises Unreadable for number formats that a reader would work on for long."""
+    longest = max((found.end() - found.start() for found in _FORMAT.finditer(styles)), default=0)
+    number = sum(1 for _ in _STYLE.finditer(styles))
+    if longest * number > MOST_FORMATS:
+        raise Unreadable(f"has {number:,} styles, and a number format of {longest:,} characters")
 
 
 class SharedTexts:

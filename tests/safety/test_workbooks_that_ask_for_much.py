@@ -183,3 +183,28 @@ def test_cells_count_for_each_sheet_that_shares_their_part(tmp_path: Path, targe
 def test_a_workbook_of_many_tiny_parts_is_refused(tmp_path: Path, number: int) -> None:
     content = changed(packed({"s": uses(1)}, "<si/>"), **{f"part{n}": "x" for n in range(number)})
     is_refused(beside_a_good_page(tmp_path, content), "has more than 10,000 parts", seconds=8)
+
+
+def formatted(code: str, styles: int, prefix: str = "", quote: str = '"') -> bytes:
+    """A workbook whose styles all name one number format."""
+    p = f"{prefix}:" if prefix else ""
+    space = f"xmlns:{prefix}" if prefix else "xmlns"
+    return changed(
+        packed({"DataReleases": uses(1)}, "<si><t>x</t></si>"),
+        styles=f'<{p}styleSheet {space}="{MAIN}"><{p}numFmts><{p}numFmt numFmtId="164" '
+        f"formatCode={quote}{code}{quote}/></{p}numFmts><{p}cellXfs>"
+        + f'<{p}xf numFmtId="164"/>' * styles
+        + f"</{p}cellXfs></{p}styleSheet>",
+    )
+
+
+@pytest.mark.parametrize(("prefix", "quote"), [("", '"'), ("x", "'")])
+def test_a_number_format_counts_for_each_style_that_names_it(tmp_path: Path, prefix: str, quote: str) -> None:
+    content = formatted("[" * 100_000, 100_000, prefix, quote)
+    is_refused(beside_a_good_page(tmp_path, content), "has 100,000 styles, and a number format of 100,")
+
+
+def test_many_styles_of_formats_as_long_as_they_may_be_are_read(tmp_path: Path) -> None:
+    """As many styles as a workbook may have, and the longest format that a person can write."""
+    (tmp_path / "book.xlsx").write_bytes(formatted("0" * 255, 65_490))
+    assert "styles" not in check(tmp_path, "book.xlsx").err
