@@ -1,8 +1,10 @@
 """`make mutants`: change the engine and the facts in small ways, and see whether the tests tell.
 
 Cosmic Ray makes the changes. A sample of them is tried, each in a process that inherits collected tests and
-gets the changed function in place of the other. Those tests come first that run the changed line. A change
-that only a new process can tell, such as one of a constant, is tried so.
+gets the changed function in place of the other. Those tests are run that run the changed line, also in a
+process that they start, and the quickest come first. A change that only a new process can tell, such as one
+of a constant, is tried so. What no test was seen to tell counts as survived, also when time ran out.
+Changes that no test can tell are named in equivalent.yaml, each with the reason, and are not counted.
 """
 
 from __future__ import annotations
@@ -13,11 +15,13 @@ import json
 import os
 import resource
 import shutil
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from difflib import unified_diff
+from fnmatch import fnmatch
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory, TemporaryFile
@@ -25,6 +29,7 @@ from types import CodeType, FunctionType
 from typing import Any, NamedTuple
 
 import pytest
+import yaml
 from cosmic_ray.ast import ast_nodes, get_ast
 from cosmic_ray.mutating import mutate_code
 from cosmic_ray.plugins import get_operator, operator_names
@@ -32,40 +37,51 @@ from coverage import Coverage
 
 ROOT = Path(__file__).parents[1]
 CHANGED = ("dslint/engine", "dslint/facts")
-# Run for a change of the engine that no test of its line tells: a loaded rule may be at work in tests
-# that do not run the line themselves.
-ALWAYS = ("engine/test_operators.py", "rules/test_rules.py")
-# Run when they run the changed line.
+# What can tell a change of these; `--tests` names others. Work on a cluster or in several processes cannot be
+# followed, and tests of what keeps results take long: no change of them is tried.
 TESTS = (
-    "facts", *ALWAYS, "engine/test_evidence.py", "engine/test_comparisons.py", "engine/test_prefilter.py",
-    "engine/test_named_patterns.py", "rules/test_cases.py", "rules/test_expectations.py",
-    "rules/test_mutations.py", "rules/test_planted.py", "test_gold.py", "test_memo.py", "test_fields.py",
+    "facts", "patterns", "rules/test_rules.py", "test_gold.py", "test_memo.py", *(
+        f"engine/{each.name}"
+        for each in sorted(ROOT.glob("tests/engine/test_*.py"))
+        if each.stem not in ("test_dask", "test_spread", "test_parts", "test_kept_pages", "test_kept_results")
+    ),
 )  # fmt: skip
-# By the module: these tests run the command line, so that nobody can tell which lines they run.
-OF_MODULE = {
-    "baseline": ("engine/test_baseline.py",),
-    "ignores": ("engine/test_ignores.py",),
-    "suppressions": ("engine/test_ignores.py", "engine/test_baseline.py", "engine/test_ignore_comments.py"),
-    "suggestion": ("engine/test_suggestions.py",),
-    "joins": ("engine/test_listed.py",),
-    "versions": ("engine/test_versions.py",),
-    "isolated": ("safety/test_hostile_inputs.py", "safety/test_workbooks_that_ask_for_much.py"),
-    "parallel": ("safety/test_hostile_inputs.py", "assembler/test_shards.py"),
-    "old_words": ("engine/test_old_words.py",),
-    "check": ("engine/test_rule_files.py",),
-    "build": ("engine/test_rule_files.py",),
-    "rule": ("engine/test_rule_files.py",),
-    "load": ("engine/test_rule_files.py", "test_vocabularies.py"),
-    "coverage": ("engine/test_coverage.py",),
-}
+LEFT_OUT = ("on_dask", "parallel", "isolated", "executor", "kept_", "parts/")
+# Run for a change of the engine that no test of its line tells: rules are loaded once, by the first test.
+ALWAYS = ("engine/test_operators.py", "rules/test_rules.py")
 COPIED = (
     "dslint", "rules", "schemas", "tests", "seeds", "examples", "docs", "pyproject.toml", "README.md",
     "CHANGELOG.md", "action.yml",
 )  # fmt: skip
+EQUIVALENT = ROOT / "tests/equivalent.yaml"
 _NEAR = 6  # lines of a statement
-Running = dict[str, dict[str, list[str]]]  # tests by the path and the number of a line
+_INSIDE = ("comp>", "<genexpr>")  # the ends of names that functions inside an expression share
+_PATIENCE = 10.0  # times as long as a test takes without a change, and so many seconds: it never ends
 _execute: Callable[..., Any]  # of conftest
-CAUGHT, SURVIVED, NEW_PROCESS = "caught", "survived", "needs a new process"
+CAUGHT, SURVIVED, NEW_PROCESS, GIVEN_UP = "caught", "survived", "needs a new process", "survived so far"
+
+
+class Measured(NamedTuple):
+    """What the tests do without a change: which tell nothing, since they fail; how many seconds of work each
+    takes; and which run which line of which module."""
+
+    failing: list[str]
+    seconds: dict[str, float]
+    running: dict[str, dict[str, list[str]]]
+
+
+class _Equal(NamedTuple):
+    """A change that no test can tell, with the reason."""
+
+    path: str
+    text: str
+    operator: str
+    reason: str
+
+    def is_about(self, change: Change, line: str) -> bool:
+        return (
+            change.path.endswith(self.path) and self.text in line and fnmatch(change.operator, self.operator)
+        )
 
 
 class Change(NamedTuple):
@@ -91,9 +107,10 @@ def main() -> int:
     given.add_argument("--seed", default="1")
     given.add_argument("--minutes", type=float, default=60.0, help="begin no change after so long")
     given.add_argument("--seconds", type=int, default=60, help="of work for the tests of one change")
+    given.add_argument("--tests", nargs="*", default=TESTS, help="other tests: facts engine/test_choosing.py")
     given.add_argument("--measured", help="a file to keep which tests run which lines, or to take it from")
     given.add_argument(
-        "--only", action="append", help="changes of this module and line only: facts/lists.py:40"
+        "--only", nargs="*", default=[], help="changes of these modules or lines: facts/lists.py:40"
     )
     options = given.parse_args()
     # Not below the tree: what git ignores there, dslint does not check.
@@ -108,47 +125,56 @@ def main() -> int:
         os.chdir(copy)
         # A relative folder is never used: nothing that was compiled before hides a change.
         os.environ |= {"PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1", "DSLINT_CACHE_DIR": "none"}
-        possible = sorted(set(_possible()))
-        if options.only:
-            sample = [
-                c for c in possible if any(f"{c.path}:{c.line}".endswith(each) for each in options.only)
-            ]
-        else:
-            sample = Random(options.seed).sample(possible, min(options.sample, len(possible)))
-        print(f"{len(sample)} of {len(possible):,} changes", flush=True)
+        paths = [each.partition(":")[0] for each in options.only]
+        possible = sorted(set(_possible(paths)))
+        if any(":" in each for each in options.only):
+            possible = [c for c in possible if f"{c.path}:{c.line}".endswith(tuple(options.only))]
+        sample = Random(options.seed).sample(possible, min(options.sample, len(possible)))
+        print(f"{len(sample)} of {len(possible):,} changes, seed {options.seed}", flush=True)
         return _try(sample, options)
 
 
 def _try(sample: list[Change], options: argparse.Namespace) -> int:
     """Try every change by tests that are collected once; for a process that has not loaded dslint."""
     sys.path[:0] = [os.getcwd(), os.path.join(os.getcwd(), "tests")]
-    server = _Server(sample, options)
-    names = [f"tests/{name}" for name in {*TESTS, *(each for some in OF_MODULE.values() for each in some)}]
+    begun = Coverage(data_file=None, config_file=False, include=[f"{each}/*" for each in CHANGED])
+    begun.start()
+    server = _Server(sample, options, begun)
+    names = [f"tests/{name}" for name in options.tests]
     pytest.main(["-q", "-s", "-p", "no:cacheprovider", "-p", "no:xdist", *names], plugins=[server])
-    caught = server.told.count(CAUGHT)
     tried = len(server.told)
+    caught = server.told.count(CAUGHT)
     print(f"{caught} of {tried} changes were caught: {caught / max(1, tried):.2f}", flush=True)
+    print(f"{server.equal} can be told by no test, as equivalent.yaml says, and were not counted", flush=True)
     return 0 if tried else 2
 
 
 class _Server:
     """Takes the place of pytest's loop: runs the tests once for each change."""
 
-    def __init__(self, sample: list[Change], options: argparse.Namespace) -> None:
+    def __init__(self, sample: list[Change], options: argparse.Namespace, begun: Coverage) -> None:
         self.sample = sample
+        self.begun = begun  # what was run before the first test: a change of it takes a new process
         self.options = options
         self.told: list[str] = []
-        self.running: Running = {}
+        self.equal = 0
+        self.equals = [_Equal(**each) for each in yaml.safe_load(EQUIVALENT.read_text("utf-8"))]
+        self.measured = Measured([], {}, {})
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        failing, self.running = self._measured(session)
-        session.items[:] = [item for item in session.items if item.nodeid not in failing]
-        print(f"{len(session.items)} tests; fail without a change: {failing or 'none'}", flush=True)
         import conftest
 
+        self.begun.stop()
+        data = self.begun.get_data()
+        early = {(path, number) for path in data.measured_files() for number in data.lines(path) or ()}
         global _execute
         _execute, conftest.execute = conftest.execute, _forked
+        self.measured = self._measure(session)
+        failing = self.measured.failing
+        session.items[:] = [item for item in session.items if item.nodeid not in failing]
+        session.items.sort(key=lambda item: self.measured.seconds.get(item.nodeid, 0.0))
+        print(f"{len(session.items)} tests; fail without a change: {failing or 'none'}", flush=True)
         until = time.monotonic() + self.options.minutes * 60
         for change in self.sample:
             if time.monotonic() > until:
@@ -156,9 +182,15 @@ class _Server:
             before, after = change.made()
             if after is None:
                 continue
-            told = self._in_child(session, (change, before, after))
+            line = before.splitlines()[change.line - 1]
+            if any(each.is_about(change, line) for each in self.equals):
+                self.equal += 1
+                continue
+            told = NEW_PROCESS
+            if (os.path.abspath(change.path), change.line) not in early:
+                told = self._in_child(session, (change, before, after))
             if told == NEW_PROCESS:
-                told = self._in_new_process(change, before, after)
+                told = self._in_new_process(session, (change, before, after))
             self.told.append(told)
             lines = unified_diff(before.splitlines(), after.splitlines(), change.path, change.operator, n=1)
             print(f"{told}: {change.path}:{change.line} {change.operator}", flush=True)
@@ -166,52 +198,101 @@ class _Server:
                 print("\n".join(line.rstrip() for line in lines), flush=True)
         return True
 
-    def _measured(self, session: pytest.Session) -> tuple[list[str], Running]:
-        """The tests that tell nothing, since they fail without a change, and which tests run which lines."""
+    def _measure(self, session: pytest.Session) -> Measured:
         told = Path(self.options.measured or "measured.json")
-        if told.exists():
-            failing, running = json.loads(told.read_text("utf-8"))
-            return failing, running
-        if not (child := os.fork()):
-            measuring = Coverage(data_file=None, config_file=False, include=[f"{each}/*" for each in CHANGED])
-            measuring.start()
-            failing = list(_failures(session.items, measuring.switch_context))
-            measuring.stop()
-            data = measuring.get_data()
-            running = {
-                Path(path).relative_to(Path.cwd()).as_posix(): data.contexts_by_lineno(path)
-                for path in data.measured_files()
-            }
-            told.write_text(json.dumps([failing, running]), "utf-8")
-            os._exit(0)
-        os.waitpid(child, 0)
-        failing, running = json.loads(told.read_text("utf-8"))
-        return failing, running
+        if not told.exists():
+            if not (child := os.fork()):
+                told.write_text(json.dumps(_measured(session)), "utf-8")
+                os._exit(0)
+            os.waitpid(child, 0)
+        return Measured(*json.loads(told.read_text("utf-8")))
 
     def _in_child(self, session: pytest.Session, made: tuple[Change, str, str]) -> str:
         child = os.fork()
         if not child:
-            # Tests that never end have told.
-            resource.setrlimit(resource.RLIMIT_CPU, (self.options.seconds, self.options.seconds))
-            os._exit(_run_items(session, made, self.running))
+            os._exit(_run_items(session, made, self.measured, self.options.seconds))
         _, status = os.waitpid(child, 0)
-        return {0: SURVIVED, 3: NEW_PROCESS}.get(os.waitstatus_to_exitcode(status), CAUGHT)
+        told = {0: SURVIVED, 3: NEW_PROCESS, 4: GIVEN_UP}
+        return told.get(os.waitstatus_to_exitcode(status), CAUGHT)
 
-    def _in_new_process(self, change: Change, before: str, after: str) -> str:
-        names = ("facts", *ALWAYS, "test_gold.py", *OF_MODULE.get(Path(change.path).stem, ()))
-        command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider"]
+    def _in_new_process(self, session: pytest.Session, made: tuple[Change, str, str]) -> str:
+        change, before, after = made
+        left, names = float(self.options.seconds), []
+        for item in _wanted(session.items, change, self.measured.running.get(change.path, {}), whole=True):
+            if (left := left - self.measured.seconds.get(item.nodeid, 0.0)) < 0:
+                break
+            names.append(item.nodeid)
+        if not names:
+            return SURVIVED
         Path(change.path).write_text(after, "utf-8")
         try:
             done = subprocess.run(
-                [*command, *(f"tests/{name}" for name in names)],
-                timeout=self.options.seconds * 20,
+                [sys.executable, "-m", "pytest", "-q", "-x", "-n0", "-p", "no:cacheprovider", *names],
+                preexec_fn=_limited(self.options.seconds * 4),
+                stdin=subprocess.DEVNULL,
                 capture_output=True,
             )
-            return CAUGHT if done.returncode else SURVIVED
-        except subprocess.TimeoutExpired:
-            return CAUGHT
+            return CAUGHT if done.returncode else SURVIVED if left >= 0 else GIVEN_UP
         finally:
             Path(change.path).write_text(before, "utf-8")
+
+
+def _limited(seconds: int) -> Callable[[], None]:
+    return lambda: resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+
+
+def _measured(session: pytest.Session) -> Measured:
+    """Run every test once without a change, in a process of its own."""
+    folder = Path("measured").absolute()
+    folder.mkdir()
+    global _follow
+    _follow = _Following(folder)
+    seconds: dict[str, float] = {}
+    failing = []
+    for item, failed, took in _outcomes(session.items, _follow.begin):
+        seconds[item.nodeid] = round(took, 3)
+        if failed:
+            failing.append(item.nodeid)
+    _follow.end("")
+    running: dict[str, dict[str, list[str]]] = {}
+    for file in folder.iterdir():
+        for path, lines in json.loads(file.read_text("utf-8")).items():
+            of_path = running.setdefault(path, {})
+            for number, names in lines.items():
+                of_path[number] = sorted({*of_path.get(number, ()), *names} - {""})
+    return Measured(failing, seconds, running)
+
+
+class _Following:
+    """Follows which lines are run, by the test that runs them."""
+
+    def __init__(self, folder: Path, name: str = "") -> None:
+        self.folder, self.name = folder, name
+        self.coverage = Coverage(data_file=None, config_file=False, include=[f"{each}/*" for each in CHANGED])
+        self.coverage.start()
+        self.begin(name)
+
+    def begin(self, name: str) -> None:
+        self.name = name
+        self.coverage.switch_context(name)
+
+    def in_child(self) -> _Following:
+        """For a process that a test has forked."""
+        self.coverage.stop()
+        return _Following(self.folder, self.name)
+
+    def end(self, number: str) -> None:
+        self.coverage.stop()
+        data = self.coverage.get_data()
+        here = self.folder.parent
+        found = {
+            Path(each).relative_to(here).as_posix(): data.contexts_by_lineno(each)
+            for each in data.measured_files()
+        }
+        (self.folder / f"{os.getpid()}{number}.json").write_text(json.dumps(found), "utf-8")
+
+
+_follow: _Following | None = None
 
 
 def _forked(*command: str, cwd: Path, stdin: bytes = b"", **environment: str) -> Any:
@@ -225,6 +306,7 @@ def _forked(*command: str, cwd: Path, stdin: bytes = b"", **environment: str) ->
         given.seek(0)
         if not (child := os.fork()):
             code = 70
+            following = _follow.in_child() if _follow else None
             try:
                 for number, file in enumerate((given, out, err)):
                     os.dup2(file.fileno(), number)
@@ -240,6 +322,8 @@ def _forked(*command: str, cwd: Path, stdin: bytes = b"", **environment: str) ->
             finally:
                 sys.stdout.flush()
                 sys.stderr.flush()
+                if following:
+                    following.end("f")
                 os._exit(code)
         _, status = os.waitpid(child, 0)
         texts = []
@@ -253,35 +337,56 @@ def _stream(number: int, mode: str) -> Any:
     return os.fdopen(number, mode, encoding="utf-8", closefd=False)
 
 
-def _run_items(session: pytest.Session, made: tuple[Change, str, str], running: Running) -> int:
-    """Run the tests with a change, those of its line first: 1 when one of them fails."""
+def _run_items(
+    session: pytest.Session, made: tuple[Change, str, str], measured: Measured, seconds: float
+) -> int:
+    """Run the tests with a change: 1 when one of them fails, 4 when time runs out before."""
     change, before, after = made
     if not _put_in_place(change.path, before, after):
         return 3
-    lines = running.get(change.path, {})
+    items = list(_wanted(session.items, change, measured.running.get(change.path, {})))
+    for item, failed, took in _outcomes(items, lambda name: _patience(measured.seconds.get(name, 0.0))):
+        if failed:
+            return 1
+        if (seconds := seconds - took) < 0 and item is not items[-1]:
+            return 4
+    return 0
+
+
+def _patience(seconds: float) -> None:
+    """A test that runs so much longer than without a change never ends: the signal ends the process."""
+    signal.setitimer(signal.ITIMER_PROF, _PATIENCE * (1 + seconds))
+
+
+def _wanted(
+    items: list[pytest.Item], change: Change, lines: dict[str, list[str]], whole: bool = False
+) -> Iterator[pytest.Item]:
+    """The tests that run the changed line, or any line of its module; the quickest come first."""
     of_line = {*lines.get(str(change.line), ())}
-    if not of_line:  # a line of a longer statement
+    if whole:
+        of_line = {name for names in lines.values() for name in names}
+    elif not of_line:  # a line of a longer statement
         near = range(change.line - _NEAR, change.line + _NEAR + 1)
         of_line = {name for number in near for name in lines.get(str(number), ())}
-    package = change.path.split("/")[1]
-    own = tuple(f"tests/{name}" for name in OF_MODULE.get(Path(change.path).stem, ()))
-    items = [i for i in session.items if i.nodeid in of_line or (own and i.nodeid.startswith(own))]
-    items.sort(key=lambda item: f"tests/{package}/" not in item.nodeid)
-    always = tuple(f"tests/{name}" for name in (ALWAYS if package == "engine" else ()))
-    rest = [i for i in session.items if i not in items and i.nodeid.startswith(always)]
-    return 1 if next(_failures([*items, *rest]), None) else 0
+    always = tuple(f"tests/{name}" for name in ALWAYS if change.path.startswith("dslint/engine"))
+    yield from (item for item in items if item.nodeid in of_line)
+    yield from (i for i in items if i.nodeid not in of_line and always and i.nodeid.startswith(always))
 
 
-def _failures(items: list[pytest.Item], begin: Callable[[str], object] = str) -> Iterator[str]:
+def _outcomes(
+    items: list[pytest.Item], begin: Callable[[str], object]
+) -> Iterator[tuple[pytest.Item, bool, float]]:
+    """Each test, whether it fails, and the seconds of work it takes with all its processes."""
     from _pytest.runner import runtestprotocol
 
     nothing = os.open(os.devnull, os.O_RDWR)
     os.dup2(nothing, 1)
     os.dup2(nothing, 2)
     for item, following in zip(items, [*items[1:], None], strict=True):
+        started = sum(os.times()[:4])
         begin(item.nodeid)
-        if any(report.failed for report in runtestprotocol(item, nextitem=following, log=False)):
-            yield item.nodeid
+        failed = any(each.failed for each in runtestprotocol(item, nextitem=following, log=False))
+        yield item, failed, sum(os.times()[:4]) - started
 
 
 def _put_in_place(path: str, before: str, after: str) -> bool:
@@ -289,11 +394,13 @@ def _put_in_place(path: str, before: str, after: str) -> bool:
     module = path.removesuffix(".py").replace("/", ".").removesuffix(".__init__")
     if module not in sys.modules:
         return False
-    old, new = (dict(_codes(compile(text, path, "exec"))) for text in (before, after))
-    changed = (
-        {name for name in old if not _is_same(old[name], new[name])} if old.keys() == new.keys() else {""}
-    )
-    if "" in changed:
+    old, new = (_codes(compile(text, path, "exec")) for text in (before, after))
+    if old.keys() != new.keys():
+        return False
+    changed = {name for name in old if [*map(_told, old[name])] != [*map(_told, new[name])]}
+    # What is inside a function, such as a comprehension, comes with the function.
+    wanted = {name.partition(".<locals>")[0] for name in changed}
+    if not wanted or any(len(new[name]) > 1 for name in wanted | changed if not name.endswith(_INSIDE)):
         return False
     # What is kept of a function that holds the changed one is found by the name of the function.
     import gc
@@ -302,35 +409,37 @@ def _put_in_place(path: str, before: str, after: str) -> bool:
     for each in gc.get_objects():
         if isinstance(each, FunctionType) and each.__module__ == module:
             name = each.__qualname__
-            if name in changed and each.__code__.co_freevars == new[name].co_freevars:
-                each.__code__ = new[name]
+            if name in wanted | changed and each.__code__.co_freevars == new[name][0].co_freevars:
+                each.__code__ = new[name][0]
                 done.add(name)
-    return all(any(name == one or name.startswith(f"{one}.<locals>") for one in done) for name in changed)
+    return wanted <= done
 
 
-def _codes(code: CodeType, name: str = "") -> Iterator[tuple[str, CodeType]]:
-    """Every function of a module by its qualified name; the module and its classes together are ""."""
-    yield name, code
-    for const in code.co_consts:
-        if isinstance(const, CodeType):
-            yield from _codes(const, const.co_qualname if hasattr(const, "co_qualname") else const.co_name)
+def _codes(code: CodeType) -> dict[str, list[CodeType]]:
+    """Every function of a module by its qualified name; comprehensions of a function share one."""
+    found: dict[str, list[CodeType]] = {}
+    waiting = [("", code)]
+    while waiting:
+        name, one = waiting.pop(0)
+        found.setdefault(name, []).append(one)
+        waiting += [(each.co_qualname, each) for each in one.co_consts if isinstance(each, CodeType)]
+    return found
 
 
-def _is_same(one: CodeType, other: CodeType) -> bool:
-    """Whether two functions do the same, those within them apart."""
-
-    def told(code: CodeType) -> tuple[Any, ...]:
-        consts = [None if isinstance(each, CodeType) else (type(each), each) for each in code.co_consts]
-        return code.co_code, repr(consts), code.co_names, code.co_varnames, code.co_freevars
-
-    return told(one) == told(other)
+def _told(code: CodeType) -> tuple[Any, ...]:
+    """What a function does, those within it apart."""
+    consts = [None if isinstance(each, CodeType) else (type(each), each) for each in code.co_consts]
+    return code.co_code, repr(consts), code.co_names, code.co_varnames, code.co_freevars
 
 
-def _possible() -> Iterator[Change]:
+def _possible(only: list[str]) -> Iterator[Change]:
     """Every change that Cosmic Ray knows, except of annotations, which no test can tell."""
     operators = [(name, get_operator(name)()) for name in operator_names() if _needs_nothing(name)]
     for folder in CHANGED:
         for path in sorted(Path(folder).rglob("*.py")):
+            name = path.as_posix()
+            if any(each in name for each in LEFT_OUT) or (only and not name.endswith(tuple(only))):
+                continue
             text = path.read_text("utf-8")
             hidden = _annotations(text)
             nodes = list(ast_nodes(get_ast(text)))

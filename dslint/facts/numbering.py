@@ -46,14 +46,14 @@ def _gaps(lines: Sequence[str]) -> Iterator[_Gap]:
         found = _NUMBER.match(text)
         if found is None:
             if not _GOES_ON.match(text):
-                before, mark = 0, ""
+                mark = ""
             continue
         number = int(found["number"])
         if number == 1:
             before, mark = 1, found["mark"]
-        elif before and found["mark"] == mark:
+        elif found["mark"] == mark:
             if number == before + 2:
                 yield _Gap(index, len(text.rstrip()), before, number)
             before = number
         else:
-            before = 0
+            mark = ""

@@ -54,6 +54,8 @@ def test_words_may_be_a_list_with_commas() -> None:
         (["renewal"], "strict", True),
         ([], "default", False),
         ([], "strict", True),
+        ([], "summary", False),
+        ([], "aims", False),
     ],
 )
 def test_which_profile_has_a_rule(profiles: list[str], profile: str, inside: bool) -> None:

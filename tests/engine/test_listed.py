@@ -48,6 +48,7 @@ def _filled(template: str, *matches: Match) -> str:
         ("The {it.kind} has it.", "The ccg has it."),  # each word once
         ("The {it.grounds} are named.", "The s251, consent are named."),
         ("It says {it.none}.", "It says ."),
+        ("It is {it.unit}.", "It is a ward."),  # no printed text, so no quotes
         ("There are {it.count}.", "There are 3."),
         ("There are {other.count}.", "There are 0."),
         ("See {it.lines}.", "See 103, 104 and 107."),
@@ -57,7 +58,7 @@ def _filled(template: str, *matches: Match) -> str:
 )
 def test_how_a_template_is_filled(template: str, said: str) -> None:
     matches = [
-        _match("it", 4, "Moor", kind="ccg"),
+        _match("it", 4, "Moor", kind="ccg", unit="a ward"),
         _match("it", 3, "Vale", kind="ccg", grounds=["s251", "consent"]),
         _match("it", 7, "Moor"),
         _match("it", 7, "Moor"),  # the same place

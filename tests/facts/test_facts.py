@@ -149,6 +149,8 @@ def numbering(*lines: str) -> list[tuple[int, str, str, str]]:
         (["2. Two", "4. Four"], []),  # it does not count from 1
         (["1. One", "3) Three"], []),
         (["1. One", "3) Three", "3. Three"], []),
+        (["1. One", "3) Three", "3. Three", "5. Five"], []),
+        (["1. One", "A heading", "3. Three", "5. Five"], []),
         (["1. One", "2. Two", "1. One", "2. Two"], []),
         (["1. One", "1. One", "3. Three"], [(3, "3. Three", "1", "3")]),
     ],
