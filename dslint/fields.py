@@ -110,6 +110,11 @@ VALUES = (
         field="controller_basis", split="whole", head_column="controller_basis",
         draft="controller_basis", is_text=True, is_rare=True,
     ),
+    Values(
+        "approval_date", "approved", "approval_date",
+        field="approval_date", split="whole", head_column="approval_date",
+        draft="approval_date", is_text=True, is_rare=True,
+    ),
 )  # fmt: skip
 HEADER = tuple(row for row in VALUES if row.field)  # what the header of an agreement prints
 FLOWS = tuple(row for row in VALUES if row.column)  # what a row of a sheet of releases says

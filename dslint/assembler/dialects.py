@@ -60,7 +60,10 @@ class DialectTable:
         self._columns = [_column(key, value) for key, value in table["columns"].items()]
         self._adds = [_column(key, value) for key, value in table.get("adds", {}).items()]
         self._repeats = {plain(name) for name in table.get("repeats", ())}
-        self.is_summary: bool = table.get("text") == "summary"
+        # What prints no processing activities sums the agreement up, unless the dialect says otherwise.
+        narratives = {section.key for section in fields.NARRATIVES} & {*table["columns"]}
+        is_short = bool(narratives) and "processing" not in narratives
+        self.is_summary: bool = table.get("text", "summary" if is_short else "whole") == "summary"
 
     def columns(self, sheet: Sheet, cells: list[str]) -> dict[str, int]:
         """The columns that a row of a sheet names; none when it is no header of this table."""

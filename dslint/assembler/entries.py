@@ -124,6 +124,8 @@ class WorkbookEntries:
                 found.append(Source(number, known))
             elif reader.is_title(sheet):
                 self._read_title(number, sheet)
+        names = dict.fromkeys(each.table.sheet.name for each in found if each.table.sheet.is_hidden)
+        self.frame.remarks += [f"sheet {name} is hidden, and it was read" for name in names]
         kinds = [source.table.kind for source in found]
         for number, table in sorted(found, key=lambda each: (kinds.index(each.table.kind), each.table.doubt)):
             self._take(number, table)

@@ -15,16 +15,24 @@ _MONTH = (
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b"
 )
 _DATE = (
-    r"(?:\d{4}-\d{1,2}(?:-\d{1,2})?(?!\d)|\d{4}[./]\d{1,2}(?!\d)|\d{1,2}[./]\d{1,2}[./]\d{4}|\d{1,2}/\d{4}"
-    rf"|(?:\d{{1,2}}(?:st|nd|rd|th)?[ -])?{_MONTH}[ ,.’'-]{{0,2}}\d{{2}}(?:\d{{2}})?(?!\d))"
+    r"(?:\d{4}-\d{1,2}(?:-\d{1,2})?(?!\d)|\d{4}/\d{1,2}/\d{1,2}(?!\d)|\d{4}\.\d{1,2}\.\d{1,2}(?!\d)"
+    r"|\d{4}[./]\d{1,2}(?!\d)|\d{1,2}[./]\d{1,2}[./]\d{4}|\d{1,2}/\d{4}"
+    rf"|(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)?[ -])?{_MONTH}[ ,.’'-]{{0,2}}\d{{2}}(?:\d{{2}})?(?!\d))"
 )
 _OPEN = r"(?:unknown|no\b|ongoing|present\b|open[- ]ended|until further notice)"
+_DSA = r"(?P<dsa>DSA(?: runs| term)?:?\s+)?"
+_DAY = r"(?:the )?(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,? (?:the )?)?"
+_BEGINS = r"(?:(?:from|(?:start|begin)(?:s|ning|ing)?(?: date)?:?(?: on)?)\s+)?"
+_ENDS = r"[,;]?\s*(?:and )?\bend(?:s|ing)?\b(?: date)?:?(?: on)?"
 _RANGE = regex(
-    rf"(?P<dsa>DSA runs\s+)?(?:from\s+)?(?P<start>{_DATE}|unknown)(?:\s*\(or before\))?"
-    rf"\s*(?:[—–-]+|\b(?:to|until|till|and)\b)\s*(?P<end>{_DATE}|{_OPEN})",
+    rf"{_DSA}{_BEGINS}{_DAY}(?P<start>{_DATE}|unknown)(?:\s*\(or before\))?"
+    rf"\s*(?:[—–-]+|[,;]?\s*\b(?:to|until|till|and|through)\b|{_ENDS})\s*{_DAY}(?P<end>{_DATE}|{_OPEN})",
     re.IGNORECASE,
 )
-_SINGLE = regex(rf"(?P<dsa>DSA runs\s+)?(?P<from>(?:from|since)\s+)?(?P<start>{_DATE})", re.IGNORECASE)
+_SINGLE = regex(
+    rf"{_DSA}(?:(?P<from>from|since)\s+|(?P<until>until|till|to|up to)\s+)?{_DAY}(?P<start>{_DATE})",
+    re.IGNORECASE,
+)
 
 
 class When(NamedTuple):
@@ -52,6 +60,8 @@ def read_when(raw: str, line: int, column: int, words: Lexicon) -> When:
     found: list[_Found] = []
     for pattern in (_RANGE, _SINGLE):
         for match in pattern.finditer(dates):
+            if _UNREAD_BEFORE.search(dates, 0, match.start()):
+                continue  # the date of something that is not read
             found.append(_period(match, line, column))
             dates = dates[: match.start()] + " " * (match.end() - match.start()) + dates[match.end() :]
     unread = [value for each in found for value in each.unread]
@@ -79,8 +89,9 @@ def _period(match: re.Match[str], line: int, column: int) -> _Found:
         if date is None and re.match(r"\d", match[end]):
             unread.append(Value(match[end], span))
     if "end" not in printed:
-        # One date alone is all of a period, unless it only says when that begins.
-        ends.append(None if printed["from"] or printed["dsa"] else ends[0])
+        # One date alone is all of a period, unless it only says when that begins or ends.
+        ends.append(None if printed["from"] or (printed["dsa"] and not printed["until"]) else ends[0])
+        ends[0] = None if printed["until"] else ends[0]
     return _Found(bool(match["dsa"]), Period(*ends), tuple(unread))
 
 
@@ -96,6 +107,7 @@ def _joined(periods: list[Period]) -> Period:
     )
 
 
+_UNREAD_BEFORE = regex(r"\w\s*\Z")
 _SEPARATORS = " .,;—–-"
 _PIECE = regex(r"\S++(?: \S++)*")
 

@@ -80,7 +80,7 @@ def _written(layout: dict[str, Any], columns: list[dict[str, Any]], rows: Iterab
         sheet.write_string(1, at, column["name"], bold)
     for number, cells in enumerate(rows, 2):
         for at, (column, cell) in enumerate(zip(columns, cells, strict=True)):
-            if cell and "date" in column:
+            if cell and not column.keys().isdisjoint(("date", "day")):
                 sheet.write_datetime(number, at, date.fromisoformat(cell), day)
             elif cell:
                 sheet.write_string(number, at, cell[:LONGEST])

@@ -6,14 +6,17 @@ stays empty.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from dslint import compiled
 from dslint.facts import AgreementFacts, DocumentFacts
 from dslint.model import Document
+from dslint.regexes import regex
 from dslint.reporters.csv_table import table
 from dslint.tuples import NamedTuple
+from dslint.values.cells import read_date
 
 _DAY = len("2019-07-01")
 
@@ -35,7 +38,9 @@ def register(documents: list[Document]) -> Register:
 def rows_of(
     documents: list[Document], columns: list[dict[str, Any]]
 ) -> Iterator[tuple[AgreementFacts, list[str]]]:
-    """Each agreement with its cells."""
+    """Each agreement with its cells. What a section prints for one column is no part of the others."""
+    printed = frozenset(column["line"].casefold() for column in columns if "line" in column)
+    columns = [{**column, "printed": printed} for column in columns]
     for document in documents:
         for page in document.pages():
             for facts in DocumentFacts(page).agreements:
@@ -52,17 +57,18 @@ def unfilled(columns: list[dict[str, Any]], rows: list[list[str]]) -> list[tuple
 
 
 def _cell(column: dict[str, Any], facts: AgreementFacts) -> str:
-    for kind, read in _KINDS.items():
-        if kind in column:
-            return read(facts, column)
-    return ""
+    found = (read(facts, column) for kind, read in _KINDS.items() if kind in column)
+    return next(filter(None, found), "")
 
 
 def _of_agreement(facts: AgreementFacts, column: dict[str, Any]) -> str:
     """reference, title or organisation."""
+    organisation = facts.document.organisation_name
     if column["agreement"] == "organisation":
-        return facts.document.organisation_name
-    return str(getattr(facts.agreement, column["agreement"]) or "")
+        return organisation
+    found = str(getattr(facts.agreement, column["agreement"]) or "")
+    # What prints no title is named by its organisation.
+    return "" if column["agreement"] == "title" and found == organisation else found
 
 
 def _date(facts: AgreementFacts, column: dict[str, Any]) -> str:
@@ -71,18 +77,44 @@ def _date(facts: AgreementFacts, column: dict[str, Any]) -> str:
     return found.text if found and len(found.text) == _DAY else ""
 
 
+def _day(facts: AgreementFacts, column: dict[str, Any]) -> str:
+    """The last day that a field prints; a month alone is none."""
+    found = (read_date(value.text) for value in facts.agreement.values.get(column["day"], ()))
+    return max((day for day in found if day and len(day) == _DAY), default="")
+
+
 def _sections(facts: AgreementFacts, column: dict[str, Any]) -> str:
     wanted = set(column["sections"])
-    if labels := column.get("labels"):
-        sections = facts.agreement.sections
-        wanted = {key for key in wanted if key in sections and sections[key].label.strip(" *:") in labels}
+    labels = {key: section.label.strip(" *:") for key, section in facts.agreement.sections.items()}
+    if "labels" in column:
+        wanted = {key for key in wanted if labels.get(key) in column["labels"]}
+    wanted = {key for key in wanted if labels.get(key) not in column.get("not_labels", ())}
     return "\n".join(
         text.strip()
         for section, _, lines in facts.narrative
         if section in wanted
         for text in lines
-        if text.strip()
+        if text.strip() and not ((own := _printed(text)) and own[0] in column["printed"])
     )
+
+
+_PRINTED = regex(r"(?P<heading>[A-Z][^:\n]{2,80}): (?P<text>.+)", re.DOTALL)
+
+
+def _line(facts: AgreementFacts, column: dict[str, Any]) -> str:
+    """What a section prints behind a heading of the standard, as an input in its columns has it."""
+    for _, _, lines in facts.narrative:
+        for text in lines:
+            found = _printed(text)
+            if found and found[0] == column["line"].casefold():
+                return _choice(column, [found[1]]) if "choices" in column else found[1]
+    return ""
+
+
+def _printed(text: str) -> tuple[str, str] | None:
+    """The heading that a line begins with, regardless of case, and what is behind it."""
+    found = _PRINTED.fullmatch(text.strip())
+    return (found["heading"].casefold(), found["text"].strip()) if found else None
 
 
 def _values(facts: AgreementFacts, column: dict[str, Any]) -> str:
@@ -96,6 +128,8 @@ def _values(facts: AgreementFacts, column: dict[str, Any]) -> str:
         return _choice(column, [item.text for item in items])
     if "attribute" not in column:
         return ", ".join(dict.fromkeys(item.text for item in items))
+    if "choices" in column and (found := _choice(column, [item.text for item in items])):
+        return found
     meant: list[Any] = []
     for item in items:
         found = item.get(column["attribute"])
@@ -116,8 +150,10 @@ def _choice(column: dict[str, Any], printed: list[str]) -> str:
 
 
 _KINDS: dict[str, Callable[[AgreementFacts, dict[str, Any]], str]] = {
+    "line": _line,
     "agreement": _of_agreement,
     "date": _date,
+    "day": _day,
     "sections": _sections,
     "values": _values,
 }

@@ -27,7 +27,8 @@ def collect(facts: AgreementFacts) -> list[Item]:
     """kind: value | label | dataset | organisation; for values and labels also the nearest known one,
     and for values `key`, the field, and `belongs_to`, the field whose vocabulary knows it."""
     return [
-        *_values(facts), *_dates(facts), *_answers(facts), *_purposes(facts), *_labels(facts), *_names(facts),
+        *_values(facts), *_dates(facts), *_answers(facts), *_purposes(facts), *_types(facts),
+        *_labels(facts), *_names(facts),
     ]  # fmt: skip
 
 
@@ -83,6 +84,17 @@ def _purposes(facts: AgreementFacts) -> Iterator[Item]:
         start = field.column + field.raw.index(answer)
         span = Span(field.line, start, start + len(answer))
         yield Item(answer, span, "purposes", {**_VALUE, "key": "purposes"}, facts.index)
+
+
+def _types(facts: AgreementFacts) -> Iterator[Item]:
+    """Types of organisation that no page of the register has. Other inputs have types of their own."""
+    if facts.document.kind != "register-page":
+        return
+    known = {fold_text(text): text for text in facts.vocabularies.vocabulary("layout")["organisation_types"]}
+    for text, span in facts.agreement.values.get("organisation_types", ()):
+        if fold_text(text) not in known:
+            values = {**_VALUE, "key": "organisation_types", "nearest": _nearest(text, known)}
+            yield Item(text, span, "purposes", values, facts.index)
 
 
 def _home(item: Item, meanings: Meanings) -> str | None:

@@ -43,6 +43,7 @@ class Sheet(NamedTuple):
     path: str | None = None
     places: dict[tuple[int, int], tuple[int, int, int]] | None = None
     pieces: dict[tuple[int, int], list[Piece]] | None = None
+    is_hidden: bool = False  # in the program that shows the workbook
 
 
 class Book(NamedTuple):

@@ -118,7 +118,7 @@ def _sheets(book: Any) -> Iterator[tuple[Any, Future[Any]]]:
 
 def _sheet(each: Any, found: Future[Any]) -> tuple[Sheet, int]:
     """A sheet, and how many cells lie between its first and its last."""
-    from python_calamine import SheetTypeEnum, WorksheetNotFound
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum, WorksheetNotFound
 
     name = each.name
     try:
@@ -138,7 +138,8 @@ def _sheet(each: Any, found: Future[Any]) -> tuple[Sheet, int]:
     if merged := sheet.merged_cell_ranges:
         _fill_merged(rows, merged, sheet.start[1])
     extent = (sheet.end[0] - sheet.start[0] + 1) * (sheet.end[1] - sheet.start[1] + 1)
-    return Sheet(shorten(name), sheet.start[1] + 1, rows), extent
+    is_hidden = each.visible != SheetVisibleEnum.Visible
+    return Sheet(shorten(name), sheet.start[1] + 1, rows, is_hidden=is_hidden), extent
 
 
 def _fill_merged(rows: list[tuple[int, list[str]]], merged: Iterable[_Range], first_column: int) -> None:

@@ -36,8 +36,10 @@ _MONTHS = {name: number for number, name in enumerate(
 )}  # fmt: skip
 _DAY_ZERO = date(1899, 12, 30)
 _NAMED = regex(
-    r"(?:(\d{1,2})(?:st|nd|rd|th)?[\s/-]+)?([A-Z][a-z]{2,8})[\s,./'’-]*(\d{4}|\d{2})\Z", re.IGNORECASE
+    r"(?:(\d{1,2})(?:st|nd|rd|th)?(?:\s+of)?[\s/-]+)?([A-Z][a-z]{2,8})[\s,./'’-]*(\d{4}|\d{2})\Z",
+    re.IGNORECASE,
 )
+_TIME = regex(r"T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?\Z")  # of day, as programs write it
 _DIGITS = regex(r"(20\d\d)(0[1-9]|1[0-2])\Z")
 _DAY_FIRST = regex(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})\Z")
 # A date cell that lost its format shows the days since the end of 1899; here those of 2010 to 2035.
@@ -60,7 +62,7 @@ def read_date(raw: str) -> str | None:
         return f"{found[1]}-{found[2]}"
     if (found := _SERIAL.match(text)) and int(found[1]) in _SERIALS:
         return (_DAY_ZERO + timedelta(int(found[1]))).isoformat()
-    return iso(text.split(" ")[0])
+    return iso(_TIME.sub("", text).split(" ")[0])
 
 
 @lru_cache(maxsize=4096)

@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from dslint.regexes import regex
 
-_YEAR_FIRST = regex(r"(\d{4})[-./](\d{1,2})(?:-(\d{1,2}))?\Z")
+_YEAR_FIRST = regex(r"(\d{4})[-./](\d{1,2})(?:[-./](\d{1,2}))?\Z")
+_YEARS = range(1800, 2200)  # what is outside stands for something else, such as 9999 for no end
 _MONTH_FIRST = regex(r"(\d{1,2})/(\d{4})\Z")
 
 
@@ -18,6 +19,8 @@ def iso(printed: str) -> str | None:
     elif found := _MONTH_FIRST.match(printed):
         year, month, day = int(found[2]), int(found[1]), None
     else:
+        return None
+    if year not in _YEARS:
         return None
     try:
         date(year, month, int(day or 1))

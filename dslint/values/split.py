@@ -107,6 +107,9 @@ def split_minutes(raw: str) -> tuple[Atom, ...]:
     return tuple((start, raw[start:end]) for start, end in ends)
 
 
+_MOST_WORDS = 3  # of an answer; what is longer is prose
+
+
 @lru_cache(maxsize=8192)
 def split_purposes(raw: str) -> tuple[str | None, tuple[Atom, ...]]:
     """The words before the bracket ("No", "Yes", "No, Yes" or None), and the organisation types in it.
@@ -117,7 +120,7 @@ def split_purposes(raw: str) -> tuple[str | None, tuple[Atom, ...]]:
     before = raw[:bracket].strip() if bracket is not None else raw.strip()
     answers = re.match(r"(?:Yes|No)(?:\s*,\s*(?:Yes|No)(?=\s*(?:,|$)))*+(?=\s*(?:,|$))", before)
     commercial = answers.group() if answers else None
-    if bracket is None or (before and before != commercial):
+    if bracket is None or (before and before != commercial and len(before.split()) > _MOST_WORDS):
         return commercial, ()
     inner = raw[bracket + 1 : len(raw.rstrip()) - 1]
     return commercial, tuple((bracket + 1 + start, text) for start, text in split_outside_brackets(inner))

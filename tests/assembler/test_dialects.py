@@ -197,6 +197,7 @@ def test_the_template_of_hdr_uk(kind: str) -> None:
             "processing": ("A cohort.", "Access type: Release"),
             "expected_benefits": ("Fewer falls.",),
         },
+        "approval_date": ["2023-03-01"],
         "organisation_types": ["Academic Institute"],
         "sublicensing": ["No"],
         "type_of_data": ["Personally Identifiable"],
@@ -211,7 +212,7 @@ def test_the_template_of_hdr_uk(kind: str) -> None:
     assert "columns are not read:" in unread_columns
     assert "the texts are summaries" in summaries
     unread = [unused.label for unused in page.not_used]
-    assert {"Applicant name(s)", "Latest approval date*"} <= {*unread}
+    assert "Applicant name(s)" in unread and "Latest approval date*" not in unread
     assert "Dataset(s) name*" not in unread
     assert "Organisation ID" not in unread  # nothing stands in it
 
@@ -403,6 +404,21 @@ def test_a_register_of_ones_own_needs_one_file(tmp_path: Path, cli: Cli) -> None
     assert {each["agreement"] for each in dates} == {"S-2"}  # it ends before it starts
     (tmp_path / "dslint.toml").unlink()
     assert cli("check", "in").returncode == 3  # dslint knows it by that file only
+
+
+@pytest.mark.parametrize(
+    ("without", "text", "told"),
+    [("", "", 0), ("processing", "", 1), ("processing", "text: whole", 0), ("", "text: summary", 1)],
+)
+def test_a_table_without_the_processing_is_a_summary(
+    tmp_path: Path, cli: Cli, without: str, text: str, told: int
+) -> None:
+    lines = [line for line in DIALECT.splitlines() if not without or without not in line]
+    at = next(index for index, line in enumerate(lines) if "needs:" in line)
+    indent = " " * (len(lines[at]) - len(lines[at].lstrip(" -")))
+    own(tmp_path, "\n".join([*lines[: at + 1], *([f"{indent}{text}"] if text else []), *lines[at + 1 :]]))
+    (page,) = json.loads(cli("parse", "in", "--format", "json").stdout)["documents"]
+    assert sum("the texts are summaries" in remark for remark in page["remarks"]) == told
 
 
 def test_a_register_of_ones_own_in_the_settings(tmp_path: Path, cli: Cli) -> None:

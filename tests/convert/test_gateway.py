@@ -201,3 +201,49 @@ def test_what_was_written_is_read_again() -> None:
     agreement = assemble_source("uses.xlsx", source, BUILT_IN).agreements[0]
     assert agreement.reference == "DARS-NIC-123456-A1B2C"
     assert agreement.dsa.start and agreement.dsa.start.text == "2023-04-01"
+
+
+TEMPLATE: dict[int, str] = {
+    0: "M-1", 1: "University of Moor", 3: "Academic Institute", 6: "Moor Fund", 8: "No", 9: "Falls",
+    10: "We study falls.", 11: "Fewer falls.", 12: "Other", 13: "A cohort.", 15: "2023-04-01",
+    16: "2026-03-31", 17: "2023-03-01", 18: "Births", 19: "De-Personalised", 20: "(e) public task",
+    21: "(j) research", 22: "Not applicable", 23: "Not applicable", 24: "One-off", 28: "TRE",
+    29: "Names are taken out.",
+}  # fmt: skip
+
+
+def template_of(cells: dict[int, str]) -> bytes:
+    """A sheet in the columns of the template, as a table."""
+    rows = [HEADER, [cells.get(at, "") for at in range(len(HEADER))]]
+    return "\n".join("\t".join(row) for row in rows).encode()
+
+
+def from_template(cells: dict[int, str]) -> tuple[bytes, list[str]]:
+    source = understand("uses.tsv", template_of(cells), BUILT_IN)
+    made = gateway([assemble_source("uses.tsv", source, BUILT_IN)])
+    return made.content, made.remarks
+
+
+def test_the_template_comes_back_as_it_is() -> None:
+    content, remarks = from_template(TEMPLATE)
+    assert problems(content) == []
+    row = sheets(content)["Data Uses Template"][2]
+    words = {at: cell for at, cell in row.items() if isinstance(cell, str)}
+    assert words == {at: cell for at, cell in TEMPLATE.items() if at not in (15, 16, 17)}
+    assert row[17] == 44986.0  # 1 March 2023
+    assert not any("the importer wants" in remark for remark in remarks)
+
+
+@pytest.mark.parametrize("printed", ["March 2023", "soon", ""])
+def test_a_day_of_approval_that_is_not_printed_is_lacking(printed: str) -> None:
+    _, remarks = from_template(TEMPLATE | {17: printed})
+    assert any("the importer wants Latest approval date" in remark for remark in remarks)
+
+
+def test_an_organisation_is_no_title() -> None:
+    rows = [["Reference Number", "Organisation", "Objective for Processing", "Processing Activities"],
+            ["DARS-NIC-123456-A1B2C-v1.0", "Moor Council", "We study falls.", "We count."]]  # fmt: skip
+    source = understand("PurposeStatements.csv", "\n".join(map(",".join, rows)).encode(), BUILT_IN)
+    made = gateway([assemble_source("PurposeStatements.csv", source, BUILT_IN)])
+    assert 9 not in sheets(made.content)["Data Uses Template"][2]
+    assert any("the importer wants Project title" in remark for remark in made.remarks)

@@ -567,6 +567,21 @@ def test_a_broken_sheet_does_not_stop_the_others(
     assert json.loads(done.stdout)["summary"]["agreements"] == 2
 
 
+def test_a_hidden_sheet_that_is_read_is_named(tmp_path: Path) -> None:
+    def hidden(name: str, part: bytes) -> bytes:
+        return (
+            part.replace(b'sheetId="1"', b'sheetId="1" state="hidden"')
+            if name.endswith("workbook.xml")
+            else part
+        )
+
+    sheets = {"DataReleases": RELEASES_2021, "PurposeStatements": PURPOSES_2021}
+    (tmp_path / "register.xlsx").write_bytes(changed(workbook(sheets), hidden))
+    page = assemble_source("register.xlsx", read(str(tmp_path / "register.xlsx"), BUILT_IN), BUILT_IN)
+    assert page.remarks == ["sheet DataReleases is hidden, and it was read"]
+    assert len(page.agreements) == 2
+
+
 def test_a_chart_and_an_empty_sheet_lack_nothing(tmp_path: Path) -> None:
     def without(name: str, part: bytes) -> bytes | None:
         if name.endswith("workbook.xml.rels"):
