@@ -161,6 +161,7 @@ TOOLS = {
     "w3m": ("w3m", "-dump", "-cols", "80", "-I", "UTF-8", "-O", "UTF-8", "-T", "text/html"),
     "lynx": ("lynx", "-dump", "-stdin", "-width=80", "-assume_charset=utf-8", "-display_charset=utf-8"),
     "pandoc": ("pandoc", "-f", "html", "-t", "plain"),
+    "pandoc-rst": ("pandoc", "-f", "html", "-t", "rst"),
     "pandoc-markdown": ("pandoc", "-f", "html", "-t", "markdown"),
     "pandoc-gfm": ("pandoc", "-f", "html", "-t", "gfm", "--wrap=none"),
 }
@@ -458,6 +459,7 @@ MARKUPS = {
     "rst with places": (r".. _place-1:\n\n\g<0>\n----------", r"**\1**"),
     "mediawiki": (r'<span id="place-1"></span>\n== \g<0> ==', r"'''\1'''"),
     "asciidoc": (r"== \g<0>", r"*\1*"),
+    "titles of mediawiki": (r"= \g<0> =", r"'''\1'''"),
     "org": (r"** \g<0>\n   :PROPERTIES:\n   :CUSTOM_ID: place-1\n   :END:", r"*\1*"),
     "textile": (r"h2(#place-1). \g<0>", r"*\1*"),
 }
@@ -515,5 +517,6 @@ def test_a_print_that_loses_hyphens_says_so() -> None:
     prose = "The records of hospitals and of general practice are linked to each other by the team, so\n"
     page = RECORD.replace("A study of falls.\n", f"{prose}that falls can be prevented.\n" * 4) + "\f"
     assert any("hyphens at the ends of lines may be lost" in remark for remark in read(page).remarks)
+    assert not any("hyphens at the ends" in remark for remark in read(f"\f{page}").remarks)  # of a PDF file
     kept = page.replace("that falls can", "that falls from beds are in the records of the emer-\ngency, can")
     assert not any("hyphens at the ends" in remark for remark in read(kept).remarks)

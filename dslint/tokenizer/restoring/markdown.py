@@ -10,8 +10,8 @@ from dslint.tokenizer.lexicon import Lexicon, fold_label
 from dslint.tokenizer.lines import Kind
 from dslint.tokenizer.restoring.physical import PhysicalLine
 
-HEADING = regex(r"(?:#{1,6}|={2,6}|\*{2,6}|h[1-6](?:\([^()\s]{0,300}\))?\.)[ \t]+(?=\S)")
-HEADING_END = regex(r"[ \t]+={2,6}[ \t]*\Z")
+HEADING = regex(r"(?:#{1,6}|={1,6}|\*{2,6}|h[1-6](?:\([^()\s]{0,300}\))?\.)[ \t]+(?=\S)")
+HEADING_END = regex(r"[ \t]+={1,6}[ \t]*\Z")
 _BOLD_LABEL = regex(r"(?P<mark>\*{1,2}|_{2}|'{3})(?P<label>[^*_']{1,80}?)\s*:?(?P=mark)")
 _RULE = regex(r"""\s*(?:=+|([-*_~^"'`+#.:])\1{2,})\s*""")
 # What belongs to a heading, and is no text of it: properties, and a place to link to.

@@ -64,7 +64,7 @@ def restore(lines: list[str], words: Lexicon) -> Restored | None:
     width = wrap_width(work, pieces, words)
     if width is not None:
         remarks.append(f"Lines are broken at about {width.columns} columns. They were joined")
-        if _hyphens_are_lost(work):
+        if _hyphens_are_lost(lines, work):
             remarks.append(
                 "No line ends with a hyphen, so hyphens at the ends of lines may be lost, as pdftotext loses"
                 " them; pdftotext -layout keeps them"
@@ -91,10 +91,12 @@ def _may_need_it(lines: list[str]) -> bool:
     return all(line[0] in " \t" for line in lines if line and not line.isspace())
 
 
-def _hyphens_are_lost(work: list[PhysicalLine]) -> bool:
-    """Whether a print has no hyphen at the end of a line and no place of anything on the page, either."""
+def _hyphens_are_lost(lines: list[str], work: list[PhysicalLine]) -> bool:
+    """Whether a print has no hyphen at the end of a line and no place of anything on the page, either. The
+    reader of PDF files, which begins each page with a mark, keeps hyphens."""
     return (
-        any("\f" in line.text for line in work)
+        any("\f" in line for line in lines)
+        and not lines[0].startswith("\f")
         and not any(line.text.rstrip().endswith("-") for line in work)
         and not any("  " in line.text.strip("\f").rstrip() for line in work)
     )
