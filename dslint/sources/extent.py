@@ -183,14 +183,19 @@ _OPEN_DOCUMENT = regex(
 _REPEATED = regex(rb"""number-(?:rows|columns)-repeated=["'](\d{1,18})""")
 
 
+_COPY = 10  # empty cells that take as much room as the copy of a value
+
+
 def open_document_cells(content: bytes) -> float:
     """At most so many cells the sheets of an OpenDocument workbook span, each from its first cell to the last
-    that may have a value. Rows and cells may be repeated by a number."""
-    total = rows = filled_rows = widest = width = filled = repeat = 0
+    that may have a value. Rows and cells may be repeated by a number, and each copy of a value counts for
+    several."""
+    total = rows = filled_rows = widest = width = filled = repeat = values = written = copies = 0
 
     def end_row() -> None:
-        nonlocal rows, filled_rows, widest
+        nonlocal rows, filled_rows, widest, copies
         rows += repeat
+        copies += max(0, repeat * values - written)
         if filled:
             filled_rows, widest = rows, max(widest, filled)
 
@@ -201,12 +206,15 @@ def open_document_cells(content: bytes) -> float:
             width += number
             if b"value" in found["attributes"] or not found["attributes"].endswith(b"/"):
                 filled = width
+            if b"value" in found["attributes"]:
+                values += number
+                written += 1
             continue
         end_row()
-        width = filled = 0
+        width = filled = values = written = 0
         repeat = number
         if found["what"] == b"table":
             total += filled_rows * widest
             rows = filled_rows = widest = repeat = 0
     end_row()
-    return total + filled_rows * widest
+    return total + filled_rows * widest + copies * _COPY

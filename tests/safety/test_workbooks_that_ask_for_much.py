@@ -12,6 +12,9 @@ from conftest import RECORD
 from measured import MEBIBYTE, Done, check
 from workbooks import packed, shared_workbook
 
+from dslint.sources.extent import open_document_cells
+from dslint.sources.workbook import MOST_CELLS
+
 pytest.importorskip("python_calamine")
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="what a process took is told by POSIX systems")
 
@@ -208,3 +211,20 @@ def test_many_styles_of_formats_as_long_as_they_may_be_are_read(tmp_path: Path) 
     """As many styles as a workbook may have, and the longest format that a person can write."""
     (tmp_path / "book.xlsx").write_bytes(formatted("0" * 255, 65_490))
     assert "styles" not in check(tmp_path, "book.xlsx").err
+
+
+def repeated(rows: int, columns: int, value: str = ' office:value-type="string"') -> bytes:
+    """The table of an OpenDocument workbook that repeats one cell."""
+    return (
+        f'<table:table table:name="R"><table:table-row table:number-rows-repeated="{rows}"><table:table-cell'
+        f' table:number-columns-repeated="{columns}"{value}><text:p>x</text:p></table:table-cell>'
+        "</table:table-row></table:table>"
+    ).encode()
+
+
+def test_a_copy_of_a_value_takes_more_than_an_empty_cell() -> None:
+    """Below the bound of cells, five thousand rows of as many copies took more than 3 GB."""
+    assert open_document_cells(repeated(5000, 5000)) > MOST_CELLS
+    assert open_document_cells(repeated(1000, 1000)) < MOST_CELLS
+    assert open_document_cells(repeated(1, 1) * 500) == 500
+    assert open_document_cells(repeated(1_000_000, 20, "")) < MOST_CELLS  # no value
