@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
 from typing import Any
 
 from dslint.reporters.escape import safe_json
@@ -14,12 +13,12 @@ _STEP = "  "
 
 
 def _fast_writer() -> Callable[[Any], bytes] | None:
-    """None on a system for which there is no wheel of orjson."""
+    """None on a system for which there is no wheel of msgspec."""
     try:
-        import orjson
+        import msgspec
     except ImportError:
         return None
-    return partial(orjson.dumps, option=orjson.OPT_INDENT_2)
+    return lambda value: msgspec.json.format(msgspec.json.encode(value), indent=len(_STEP))
 
 
 _write_fast = _fast_writer()
@@ -77,10 +76,10 @@ def _has_stream(value: Any) -> bool:
 
 
 def _text(value: Any) -> str:
-    """With an indent of two. What orjson does not take, such as half a character, takes longer."""
+    """With an indent of two. What msgspec does not take, such as half a character, takes longer."""
     if _write_fast is not None:
         try:
             return safe_json(_write_fast(value).decode())
-        except TypeError:
+        except (TypeError, ValueError):
             pass
     return safe_json(json.dumps(value, ensure_ascii=False, indent=2))
