@@ -98,6 +98,11 @@ class Results:
             pass
         return content[_HEADER:]
 
+    def has(self, digest: str) -> bool:
+        """Whether something was kept under a digest; it may yet be nothing to believe."""
+        part = self._part(digest)
+        return part is not None and (part / f"{digest}.kept").is_file()
+
     def keep(self, digest: str, body: bytes) -> None:
         """Keep something, unless it is too large; what cannot be kept only costs time."""
         most = MOST_RESULTS // _PARTS

@@ -28,16 +28,22 @@ class ShardSummary(NamedTuple):
 
 class PageTrace(NamedTuple):
     """What a page is made of. Two pages with one digest are alike but for where they are: for the row of each
-    line of them (a sheet and a number, in the order of `rows`), for the place of each agreement among all
-    (`numbers`), and for the lines `before` it. An agreement has `sizes` lines at most and `own` of the rows.
+    line of them (in `runs` of rows: a sheet, the number of the first and how many), for the place of each
+    agreement among all (`numbers`), and for the lines `before` it; and but for the `month` of the edition. An
+    agreement has `sizes` lines at most and `own` of the rows.
     """
 
     digest: str
     numbers: list[int]
-    rows: list[tuple[str, int]]
+    runs: list[tuple[str, int, int]]
     own: list[int]
     before: list[int]
     sizes: list[int]
+    month: str | None
+
+    def rows(self) -> list[tuple[str, int]]:
+        """Each row by its sheet and its number."""
+        return [(sheet, row) for sheet, first, count in self.runs for row in range(first, first + count)]
 
 
 class ShardedInput(Protocol):

@@ -18,28 +18,30 @@ class Traces:
     def __init__(self, entries: WorkbookEntries, framed: Document, pages: int) -> None:
         self._sheets = entries.rows.sheets
         self._tables: dict[int, bytes] = {}  # what is the same for all rows of a table
-        whole = [framed.edition, framed.edition_is_printed, pages > 1, [*entries.editions.values()]]
-        self._whole = dump(whole)
+        self._month = framed.edition
+        self._whole = dump(pages > 1)
+        self._periods = dump([*entries.editions.values()])
 
     def of(self, pages: list[list[WorkbookEntry]], before: list[int]) -> Iterator[PageTrace]:
         for page in pages:
             digest = blake2b(self._whole, digest_size=32)
-            rows: list[tuple[str, int]] = []
+            runs: list[tuple[str, int, int]] = []
             own: list[int] = []
             for entry in page:
-                made = len(rows)
                 digest.update(dump([entry.reference]))
+                if entry.releases and "month" not in entry.releases[0][0].table.columns:
+                    digest.update(self._periods)
+                made = 0
                 for source, each in chain(entry.purposes, entry.terms, entry.releases):
                     digest.update(self._table(source))
                     digest.update(dump([cells for _, cells in each]))
-                    name = self._sheets[source.number].name
-                    rows += [(name, row) for row, _ in each]
-                own.append(len(rows) - made)
+                    runs += _runs(self._sheets[source.number].name, [row for row, _ in each])
+                    made += len(each)
+                own.append(made)
             numbers = [entry.number for entry in page]
             sizes = [before[number + 1] - before[number] for number in numbers]
-            yield PageTrace(
-                digest.hexdigest(), numbers, rows, own, [before[number] for number in numbers], sizes
-            )
+            begins = [before[number] for number in numbers]
+            yield PageTrace(digest.hexdigest(), numbers, runs, own, begins, sizes, self._month)
 
     def _table(self, source: Source) -> bytes:
         if id(source) not in self._tables:  # sources are kept by what they belong to
@@ -51,3 +53,12 @@ class Traces:
                 ]
             )
         return self._tables[id(source)]
+
+
+def _runs(sheet: str, rows: list[int]) -> Iterator[tuple[str, int, int]]:
+    """Rows as runs of consecutive ones."""
+    first = 0
+    for at, row in enumerate(rows):
+        if at + 1 == len(rows) or rows[at + 1] != row + 1:
+            yield sheet, rows[first], at + 1 - first
+            first = at + 1

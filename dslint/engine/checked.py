@@ -9,10 +9,10 @@ from dslint.assembler import ShardedInput, assemble_source, shard_input
 from dslint.data_classes import dataclass
 from dslint.engine.evaluate import DocumentResult, check_document
 from dslint.engine.isolated import Ended, can_fork, in_own_process
-from dslint.engine.kept_pages import KeptPages
-from dslint.engine.kept_results import Found, slot_of
+from dslint.engine.kept_pages import KeptPages, known_by_pages
+from dslint.engine.kept_results import Found, Slot, slot_of
 from dslint.engine.load import RuleSet
-from dslint.engine.pages import PageFound, check_some, joined, shown_lines
+from dslint.engine.pages import PageFound, check_some, framed, joined, shown_lines
 from dslint.engine.report import RunError
 from dslint.faults import fault
 from dslint.model import Document
@@ -30,6 +30,7 @@ class Checked:
     result: DocumentResult | None
     lines: dict[str, dict[int, str]]
     error: RunError | None
+    is_kept: bool = False  # by its pages, for the next run
 
 
 # Shares pages out to several processes, each of which checks some; None where this one is to check all.
@@ -43,18 +44,24 @@ def check_input(given: Input, loaded: RuleSet, as_of: str, share: Share | None =
 
     `share` may check an input by several processes; None from it leaves the input to this one.
     """
-    return known_or_checked(given, loaded, as_of, lambda given: _checked(given, loaded, as_of, share))
+
+    def check(given: Input, slot: Slot | None) -> Checked:
+        return _checked(given, loaded, as_of, share, slot)
+
+    return known_or_checked(given, loaded, as_of, check)
 
 
-def known_or_checked(given: Input, loaded: RuleSet, as_of: str, check: Callable[[Input], Checked]) -> Checked:
+def known_or_checked(
+    given: Input, loaded: RuleSet, as_of: str, check: Callable[[Input, Slot | None], Checked]
+) -> Checked:
     """What an earlier run kept of an input, or what checking it gives, which is kept then."""
     slot = slot_of(given, loaded, as_of)
     if slot is None:
-        return check(given)
-    if known := slot.load():
-        return Checked(*known, None)
-    checked = check(slot.given)
-    if checked.result:
+        return check(given, None)
+    if known := _known(slot):
+        return known
+    checked = check(slot.given, slot)
+    if checked.result and not checked.is_kept:
         slot.keep(Found(checked.result, checked.lines))
     return checked
 
@@ -62,19 +69,23 @@ def known_or_checked(given: Input, loaded: RuleSet, as_of: str, check: Callable[
 def known_input(given: Input, loaded: RuleSet, as_of: str) -> Checked | None:
     """What an earlier run kept of an input, if anything."""
     slot = slot_of(given, loaded, as_of)
-    known = slot.load() if slot else None
+    return _known(slot) if slot else None
+
+
+def _known(slot: Slot) -> Checked | None:
+    known = slot.load() or known_by_pages(slot)
     return Checked(*known, None) if known else None
 
 
-def _checked(given: Input, loaded: RuleSet, as_of: str, share: Share | None) -> Checked:
-    checked = _taken_in(given, lambda: _check(given, loaded, as_of, share))
+def _checked(given: Input, loaded: RuleSet, as_of: str, share: Share | None, slot: Slot | None) -> Checked:
+    checked = _taken_in(given, lambda: _check(given, loaded, as_of, share, slot))
     return Checked(None, {}, checked) if isinstance(checked, RunError) else checked
 
 
-def _check(given: Input, loaded: RuleSet, as_of: str, share: Share | None) -> Checked:
+def _check(given: Input, loaded: RuleSet, as_of: str, share: Share | None, slot: Slot | None) -> Checked:
     sharded = shard_input(given.path, _source(given, loaded.vocabularies), loaded.vocabularies)
     rules = loaded.of(given.path)
-    kept = KeptPages.of(sharded, given.path, loaded, as_of)
+    kept = KeptPages.of(sharded, slot)
     known = kept.load() if kept else {}
     numbers = [number for number in range(len(sharded.sizes)) if number not in known]
 
@@ -93,7 +104,9 @@ def _check(given: Input, loaded: RuleSet, as_of: str, share: Share | None) -> Ch
         known |= dict(zip(numbers, made, strict=True))
         made = []
     pages = [*(known[number] for number in sorted(known)), *made]
-    return Checked(*joined(sharded, pages, rules, loaded.scanner, as_of), None)
+    frame = framed(sharded, pages, rules, loaded.scanner, as_of)
+    is_kept = kept is not None and kept.keep_whole(frame, pages)
+    return Checked(*joined(frame, pages), None, is_kept)
 
 
 def check_read(document: Document, loaded: RuleSet, as_of: str) -> Checked:

@@ -21,6 +21,7 @@ from dslint.engine.rule import Case, Rule
 from dslint.engine.scan import Scanner
 from dslint.engine.scope import AgreementScope, DocumentScope, ReleaseScope
 from dslint.facts import DocumentFacts
+from dslint.facts.edition import Asked
 from dslint.model import Document, IgnoreComment, Problem
 from dslint.tuples import NamedTuple
 
@@ -116,13 +117,14 @@ _BREAKS_OFF = "The text that was read breaks off, so the rest of it may say more
 
 
 class Part(NamedTuple):
-    """What was found on a page of a document."""
+    """What was found on a page of a document, and what was asked of the month of its edition."""
 
     findings: list[Finding]
     entries: list[AggregateEntry]
     errors: list[str]
     unknown: Counter[str]
     records: list[Record]
+    asked: list[Asked]
 
     def result(self, path: str, kind: str) -> DocumentResult:
         """As that of a document, to be added to the result of the whole."""
@@ -140,7 +142,7 @@ def check_pages(pages: list[Document], rules: list[Rule], scanner: Scanner, as_o
     by_id = {rule.id: rule for rule in rules}
     for page in pages:
         before = set(scanner.given_up)
-        part = Part([], [], [], Counter(), [])
+        part = Part([], [], [], Counter(), [], [])
         if any(agreement.sections or agreement.unlabelled for agreement in page.agreements):
             scanner.prepare()  # before the facts ask for their texts, so that all are sought at once
         scope = DocumentScope(DocumentFacts(page), scanner, as_of)
@@ -157,6 +159,7 @@ def check_pages(pages: list[Document], rules: list[Rule], scanner: Scanner, as_o
             _check_agreement(agreement, plan, scope, found, memory)
         part.findings.extend(told_once(found, by_id, page))
         part.errors.extend(each for number, each in scanner.given_up.items() if number not in before)
+        part.asked.extend(scope.facts.edition.asked)
         yield part
 
 

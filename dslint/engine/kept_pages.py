@@ -10,16 +10,18 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
+from typing import Any
 
-from dslint import cache
 from dslint.assembler import PageTrace, ShardedInput, ShardSummary
 from dslint.digests import blake2b
-from dslint.engine.evaluate import AggregateEntry, Part, Record
+from dslint.engine.evaluate import AggregateEntry, DocumentResult, Part, Record
 from dslint.engine.finding import Evidence, Finding, Occurrence
 from dslint.engine.kept_results import (
+    Found,
     Shared,
+    Slot,
     WithoutShared,
     WithShared,
     compressed,
@@ -27,15 +29,16 @@ from dslint.engine.kept_results import (
     each_finding,
     findings_fit,
 )
-from dslint.engine.load import RuleSet
-from dslint.engine.pages import PageFound
+from dslint.engine.pages import PageFound, joined
+from dslint.facts.edition import Asked
 from dslint.model import Place, Span
-from dslint.regexes import regex
 from dslint.shapes import dump
 from dslint.tuples import NamedTuple
 
 _LINES = {"lines", "all_lines"}
-_ROW = regex(r"\d+\Z")
+_FIRST, _LAST, _RECORD, _EVIDENCE, _OCCURRENCES = map(
+    Finding._fields.index, ("record_line", "record_end", "record", "evidence", "occurrences")
+)
 
 
 class _Kept(NamedTuple):
@@ -45,10 +48,19 @@ class _Kept(NamedTuple):
     entries: list[AggregateEntry]
     unknown: Counter[str]
     records: list[Record]
+    asked: list[Asked]
     lines: dict[str, dict[int, str]]
     summaries: list[ShardSummary]
     shared: list[Shared]
     of: list[int]
+
+
+class _Whole(NamedTuple):
+    """An input by its pages. `others` are those that are not kept as pages, by their numbers."""
+
+    frame: DocumentResult  # without what was found on the pages
+    traces: list[PageTrace]
+    others: dict[int, PageFound]
 
 
 class _Unplaced(Exception):
@@ -56,42 +68,47 @@ class _Unplaced(Exception):
 
 
 class KeptPages:
-    """The pages of one input. `path` is the input's."""
+    """The pages of the input of a slot."""
 
-    def __init__(
-        self, store: cache.Results, traces: list[PageTrace], path: str, loaded: RuleSet, as_of: str
-    ) -> None:
-        self._store = store
+    def __init__(self, slot: Slot, traces: list[PageTrace]) -> None:
+        self._slot = slot
+        self._store = slot.store
         self._traces = traces
-        self._path = path
-        self._loaded = loaded
-        self._rules = {rule.id: rule for rule in loaded.of(path)}
-        self._decisive = loaded.digest(path).on(as_of)
+        self._path = slot.given.path
+        self._loaded = slot.loaded
+        self._rules = {rule.id: rule for rule in slot.loaded.of(self._path)}
+        self._decisive = slot.loaded.digest(self._path).on(slot.as_of)
+        self._known: set[int] = set()
 
     @classmethod
-    def of(cls, sharded: ShardedInput, path: str, loaded: RuleSet, as_of: str) -> KeptPages | None:
+    def of(cls, sharded: ShardedInput, slot: Slot | None) -> KeptPages | None:
         """None where nothing is kept, or not by the page."""
-        if loaded.store is None or len(sharded.sizes) < 2:
+        if slot is None or len(sharded.sizes) < 2:
             return None
         try:
             traces = sharded.traces()
-            return None if traces is None else cls(loaded.store, traces, path, loaded, as_of)
+            return None if traces is None else cls(slot, traces)
         except ValueError:  # what is no plain data
             return None
 
     def load(self) -> dict[int, PageFound]:
         """What is kept, by the number of the page."""
-        found = {}
-        for number, trace in enumerate(self._traces):
-            body = self._store.load(self._digest(trace))
-            kept = None if body is None else decompressed(body, _Kept)
-            if kept is None or not findings_fit(kept.findings, kept.entries, self._rules):
-                continue
-            try:
-                found[number] = _Opened(trace, self._path).found(kept)
-            except (_Unplaced, IndexError, StopIteration):
-                continue
+        found = {number: page for number in range(len(self._traces)) if (page := self._page(number))}
+        self._known.update(found)
         return found
+
+    def _page(self, number: int) -> PageFound | None:
+        trace = self._traces[number]
+        body = self._store.load(self._digest(trace))
+        kept = None if body is None else decompressed(body, _Kept)
+        if kept is None or not findings_fit(kept.findings, kept.entries, self._rules):
+            return None
+        if not all(each.holds(trace.month) for each in kept.asked):
+            return None
+        try:
+            return _Opened(trace, self._path).found(kept)
+        except (_Unplaced, IndexError, StopIteration):
+            return None
 
     def keep(self, numbers: Sequence[int], pages: list[PageFound]) -> None:
         """Keep what was found on pages, where it is the whole answer and can be brought to other rows."""
@@ -108,6 +125,20 @@ class KeptPages:
             if body is not None:
                 self._store.keep(self._digest(trace), body)
 
+    def keep_whole(self, frame: DocumentResult, pages: list[PageFound]) -> bool:
+        """Keep which pages the input has, and whether that was done; `frame` is the result without them."""
+        is_answer = not frame.errors and not any(page.part.errors for page in pages)
+        if self._loaded.scanner.given_up or not is_answer or len(pages) != len(self._traces):
+            return False
+        others = {
+            number: page
+            for number, page in enumerate(pages)
+            if number not in self._known and not self._store.has(self._digest(self._traces[number]))
+        }
+        if body := compressed(_Whole(frame, self._traces, others)):
+            self._store.keep(_digest_of_whole(self._slot), body)
+        return body is not None
+
     def _digest(self, trace: PageTrace) -> str:
         return blake2b(dump(["page", self._decisive, trace.digest]), digest_size=32).hexdigest()
 
@@ -117,8 +148,36 @@ class KeptPages:
         return all(attribute not in _LINES for each in templates for _, attribute, _ in each.places())
 
 
+def known_by_pages(slot: Slot) -> Found | None:
+    """What is kept of an input by its pages, if it is whole."""
+    body = slot.store.load(_digest_of_whole(slot))
+    whole = None if body is None else decompressed(body, _Whole)
+    if whole is None or whole.frame.path != slot.given.path:
+        return None
+    found = KeptPages(slot, whole.traces).load() | whole.others
+    if found.keys() != {*range(len(whole.traces))} or not _fit(whole.others.values(), slot):
+        return None
+    return Found(*joined(whole.frame, (found[number] for number in sorted(found))))
+
+
+def _fit(pages: Iterable[PageFound], slot: Slot) -> bool:
+    rules = {rule.id: rule for rule in slot.loaded.of(slot.given.path)}
+    return all(findings_fit(page.part.findings, page.part.entries, rules) for page in pages)
+
+
+def _digest_of_whole(slot: Slot) -> str:
+    return blake2b(dump(["pages", slot.digest]), digest_size=32).hexdigest()
+
+
 def _all(part: Part) -> list[Finding]:
     return [*part.findings, *(entry.found for entry in part.entries if entry.found)]
+
+
+def _cell(cell: str, row: int, other: int) -> str:
+    """The name of a cell in a row, in another row."""
+    if not cell.endswith(str(row)):
+        raise _Unplaced
+    return f"{cell[: -len(str(row))]}{other}"
 
 
 class _Moved(ABC):
@@ -144,7 +203,7 @@ class _Moved(ABC):
         sheet, row = self.row(at.sheet, at.line)
         if at.end_line != at.line:
             raise _Unplaced
-        cell = None if at.cell is None else _ROW.sub(str(row), at.cell)
+        cell = at.cell and _cell(at.cell, at.line, row)
         return Place(row, at.column, row, at.end_column, sheet, cell, self.path(at.path))
 
     def finding(self, finding: Finding) -> Finding:
@@ -153,13 +212,16 @@ class _Moved(ABC):
         first, last = finding.record_line, finding.record_end
         if first is not None and last is not None:
             first, last = self.bounds(first, last)
-        return finding._replace(
-            record_line=first,
-            record_end=last,
-            record=None if finding.record is None else self.line(finding.record),
-            evidence=tuple(map(self._evidence, finding.evidence)),
-            occurrences=tuple(self._occurrence(each, finding, first) for each in finding.occurrences),
-        )
+        values: list[Any] = [*finding]
+        values[_FIRST], values[_LAST] = first, last
+        if finding.record is not None:
+            values[_RECORD] = self.line(finding.record)
+        values[_EVIDENCE] = tuple([self._evidence(each) for each in finding.evidence])
+        if finding.occurrences:
+            values[_OCCURRENCES] = tuple(
+                [self._occurrence(each, finding, first) for each in finding.occurrences]
+            )
+        return Finding._make(values)
 
     def _evidence(self, one: Evidence) -> Evidence:
         path, (line, column, end), field, text, note, at, agreement = one
@@ -170,7 +232,7 @@ class _Moved(ABC):
         if one.lines or one.record_line != finding.record_line:
             raise _Unplaced
         sheet, row = self.row(one.sheet, one.line)
-        cell = None if one.cell is None else _ROW.sub(str(row), one.cell)
+        cell = one.cell and _cell(one.cell, one.line, row)
         path = self.path(one.path) or ""
         return one._replace(path=path, line=row, record_line=first, sheet=sheet, cell=cell)
 
@@ -194,7 +256,8 @@ class _Closed(_Moved):
     def __init__(self, trace: PageTrace, path: str, records: list[Record]) -> None:
         self._trace = trace
         self._path = path
-        self._rows = {place: number for number, place in enumerate(trace.rows, 1)}
+        self._places = trace.rows()
+        self._rows = {place: number for number, place in enumerate(self._places, 1)}
         self._starts = [*accumulate(trace.sizes, initial=0)]
         self._records = {(each.line, each.end_line): number for number, each in enumerate(records)}
         if len(records) != len(trace.own) or len(self._records) != len(records):
@@ -211,7 +274,7 @@ class _Closed(_Moved):
         )
         return _Kept(
             findings, list(map(self.entry, entries)), part.unknown, list(map(self.record, part.records)),
-            self.lines(page.lines), summaries, without.shared, without.of,
+            part.asked, self.lines(page.lines), summaries, without.shared, without.of,
         )  # fmt: skip
 
     def line(self, line: int) -> int:
@@ -236,7 +299,7 @@ class _Closed(_Moved):
         if number is None:
             raise _Unplaced
         begin = sum(self._trace.own[:number])
-        own = [row for _, row in self._trace.rows[begin : begin + self._trace.own[number]]]
+        own = [row for _, row in self._places[begin : begin + self._trace.own[number]]]
         if not own or own[0] != first or (own[-1] != last and own.count(last) != 1):
             raise _Unplaced
         return number + 1, len(own) if own[-1] == last else own.index(last) + 1
@@ -253,6 +316,7 @@ class _Opened(_Moved):
         self._path = path
         self._starts = [*accumulate(trace.sizes, initial=0)]
         self._begins = [*accumulate(trace.own, initial=0)]
+        self._rows = trace.rows()
 
     def found(self, kept: _Kept) -> PageFound:
         if len(kept.summaries) != len(self._trace.numbers):
@@ -262,8 +326,9 @@ class _Opened(_Moved):
             kept.findings, kept.entries, lambda each: self.finding(with_shared.finding(each))
         )
         part = Part(
-            findings, list(map(self.entry, entries)), [], kept.unknown, list(map(self.record, kept.records))
-        )
+            findings, list(map(self.entry, entries)), [], kept.unknown, list(map(self.record, kept.records)),
+            kept.asked,
+        )  # fmt: skip
         summaries = [
             each._replace(number=number)
             for each, number in zip(kept.summaries, self._trace.numbers, strict=True)
@@ -279,7 +344,7 @@ class _Opened(_Moved):
     def row(self, sheet: str | None, row: int) -> tuple[str | None, int]:
         if row < 1:
             raise _Unplaced
-        return self._trace.rows[row - 1]
+        return self._rows[row - 1]
 
     def path(self, path: str | None) -> str | None:
         return self._path if path == "" else path
@@ -290,7 +355,7 @@ class _Opened(_Moved):
         begin, end = self._begins[first - 1], self._begins[first]
         if last > end - begin:
             raise _Unplaced
-        return self._trace.rows[begin][1], self._trace.rows[begin + last - 1][1]
+        return self._rows[begin][1], self._rows[begin + last - 1][1]
 
     def page(self, page: str) -> str:
         return f"{self._trace.before[0] + 1} {self._path}"

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from dslint import cache
 from dslint.data_classes import replace
@@ -27,6 +27,9 @@ from dslint.tuples import NamedTuple
 Made = TypeVar("Made")
 _MOST = 256 << 20  # bytes of a result when it is unpacked
 _QUICK = 1  # how hard is tried to pack it
+_NAME, _REMEDY, _AUTHORITY, _STATEMENT = map(
+    Finding._fields.index, ("name", "remedy", "authority", "statement")
+)
 
 
 class Found(NamedTuple):
@@ -112,10 +115,10 @@ class WithShared:
         self._of = iter(of)
 
     def finding(self, finding: Finding) -> Finding:
-        name, remedy, authority = self._shared[next(self._of)]
-        return finding._replace(
-            name=name, remedy=remedy, authority=authority, statement=finding.statement or finding.message
-        )
+        values: list[Any] = [*finding]
+        values[_NAME], values[_REMEDY], values[_AUTHORITY] = self._shared[next(self._of)]
+        values[_STATEMENT] = finding.statement or finding.message
+        return Finding._make(values)
 
 
 def each_finding(

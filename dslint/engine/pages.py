@@ -33,7 +33,8 @@ def check_some(
         whole = DocumentResult(document.path, document.kind, 0, 0, 0.0)
         for part in parts:
             whole.add(part.result(document.path, document.kind))
-        all_of = Part(whole.findings, whole.entries, whole.errors, whole.unknown, whole.records)
+        asked = list(dict.fromkeys(each for part in parts for each in part.asked))
+        all_of = Part(whole.findings, whole.entries, whole.errors, whole.unknown, whole.records, asked)
         return [PageFound(all_of, shown_lines(document, all_of), summaries)]
     of_page = {
         agreement.start_line: number for number, page in enumerate(pages) for agreement in page.agreements
@@ -44,14 +45,18 @@ def check_some(
     return found
 
 
-def joined(
-    sharded: ShardedInput, found: Iterable[PageFound], rules: list[Rule], scanner: Scanner, as_of: str
-) -> tuple[DocumentResult, Lines]:
-    """The result of the whole, and the lines that its findings show; the pages come in their order."""
-    pages = list(found)
+def framed(
+    sharded: ShardedInput, pages: Iterable[PageFound], rules: list[Rule], scanner: Scanner, as_of: str
+) -> DocumentResult:
+    """The result of the whole without what was found on its pages."""
     document, characters = sharded.without_agreements(summary for page in pages for summary in page.summaries)
     whole = check_document(document, rules, scanner, as_of)
     whole.characters = characters
+    return whole
+
+
+def joined(whole: DocumentResult, pages: Iterable[PageFound]) -> tuple[DocumentResult, Lines]:
+    """The result of the whole, and the lines that its findings show; the pages come in their order."""
     shown: Lines = {}
     for page in pages:
         whole.add(page.part.result(whole.path, whole.kind))

@@ -18,6 +18,7 @@ from dslint.facts.releases import Releases
 from dslint.model import Place, Release, Span
 from dslint.tokenizer import Kind, shape_of
 from dslint.tuples import NamedTuple
+from dslint.values.dates import compare
 from dslint.vocabularies import Vocabularies
 
 Made = TypeVar("Made")
@@ -31,6 +32,12 @@ class Scope(Protocol):
     def grouped(self, collection: str, attribute: str) -> Groups: ...
 
     def date(self, name: str) -> Item | None: ...
+
+    def compares(self, name: str, relation: str, other: str, months: int) -> bool | None:
+        """How a date compares with another one, ISO; None where it is not printed."""
+
+    def guard(self, name: str) -> Item | None:
+        """A date of which only the place counts."""
 
     def knows_whole(self, collection: str) -> bool:
         """Whether what a collection lacks is nowhere."""
@@ -92,6 +99,7 @@ NO_HEADER = Header(None, None, None, None, None, None, None)  # of a finding abo
 
 _all_values = attrgetter(*OF_ROW.values())
 _line = attrgetter("line")
+_TODAY = {"as_of", "as_of_given"}
 
 
 class AgreementScope(_Grouping):
@@ -146,12 +154,21 @@ class AgreementScope(_Grouping):
         return self._as_if_cut and (sections is None or not self.facts.agreement.cut.isdisjoint(sections))
 
     def date(self, name: str) -> Item | None:
-        if name not in {"as_of", "as_of_given"}:
+        if name not in _TODAY:
             return self.facts.date(name)
         if name == "as_of_given" and not self.as_of:
             return None
         today = self.as_of or date.today().isoformat()
         return Item(today, self.facts.heading.span, "as_of", {"date": today})
+
+    def compares(self, name: str, relation: str, other: str, months: int) -> bool | None:
+        if name not in _TODAY:
+            return self.facts.compares(name, relation, other, months)
+        date = self.date(name)
+        return None if date is None else compare(date.text, relation, other, months)
+
+    def guard(self, name: str) -> Item | None:
+        return self.date(name) if name in _TODAY else self.facts.guard(name)
 
     @cached_property
     def _hits(self) -> dict[int, list[_SectionHits]]:
@@ -299,6 +316,12 @@ class DocumentScope(_Grouping):
         return self.facts.collection(name)
 
     def date(self, name: str) -> Item | None:
+        return None
+
+    def compares(self, name: str, relation: str, other: str, months: int) -> bool | None:
+        return None
+
+    def guard(self, name: str) -> Item | None:
         return None
 
     @property

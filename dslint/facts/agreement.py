@@ -9,6 +9,7 @@ from operator import itemgetter
 from typing import TypeAlias, TypeVar
 
 from dslint.facts.counts import Count, Counts
+from dslint.facts.edition import KNOWN_BY, Edition
 from dslint.facts.item import Item
 from dslint.facts.organisations import OrganisationMention, Organisations
 from dslint.facts.parties import Listing, Parties, Role, Statements
@@ -19,6 +20,7 @@ from dslint.fields import Values
 from dslint.model import Agreement, Document, Span
 from dslint.regexes import regex
 from dslint.tokenizer.placeholders import Placeholders
+from dslint.values.dates import compare
 from dslint.vocabularies import Vocabularies
 
 Maker: TypeAlias = "Callable[[AgreementFacts], list[Item] | None]"
@@ -32,13 +34,14 @@ class AgreementFacts:
     which is neither yes nor no.
     """
 
-    def __init__(self, document: Document, index: int, makers: Mapping[str, Maker]) -> None:
+    def __init__(self, document: Document, index: int, makers: Mapping[str, Maker], edition: Edition) -> None:
         """`makers` make the collections, by name."""
         self.vocabularies = document.vocabularies
         self._makers = makers
         self.document: Document = document
         self.index: int = index
         self.agreement: Agreement = document.agreements[index]
+        self.edition = edition
         self._collections: dict[str, list[Item] | None] = {}
 
     def collection(self, name: str) -> list[Item] | None:
@@ -57,7 +60,25 @@ class AgreementFacts:
         without one, the last release. `known_by` is by when the text was published: the month of the
         register's edition or, on a page, the last date printed.
         """
-        return self._dates.get(name)
+        if name == KNOWN_BY and not self.edition.is_unknown:
+            return self._published(self.edition.month or "")
+        return self._dates.get("last" if name == KNOWN_BY else name)
+
+    def compares(self, name: str, relation: str, other: str, months: int) -> bool | None:
+        """How a date compares with another one, ISO; None where it is not printed."""
+        if name == KNOWN_BY and not self.edition.is_unknown:
+            return self.edition.compares(relation, other, months)
+        date = self.date(name)
+        return None if date is None else compare(date.text, relation, other, months)
+
+    def guard(self, name: str) -> Item | None:
+        """A date of which only the place counts."""
+        if name == KNOWN_BY and not self.edition.is_unknown:
+            return self._published("")
+        return self.date(name)
+
+    def _published(self, month: str) -> Item:
+        return Item(month, self.agreement.heading, "heading", {"date": month}, self.index)
 
     @cached_property
     def _dates(self) -> dict[str, Item]:
@@ -86,10 +107,6 @@ class AgreementFacts:
                 dates[f"{entries}_{key}"] = Item(
                     last.text, last.span, entries, {"date": last.text}, self.index
                 )
-        if edition := self.document.edition:
-            dates["known_by"] = Item(edition, agreement.heading, "heading", {"date": edition}, self.index)
-        elif "last" in dates:
-            dates["known_by"] = dates["last"]
         return dates
 
     def field_state(self, key: str) -> str:

@@ -12,6 +12,7 @@ from dslint.facts.item import Item
 from dslint.model import Span
 from dslint.regexes import regex
 from dslint.tuples import NamedTuple
+from dslint.values.dates import compare
 from dslint.vocabularies import Vocabularies
 
 if TYPE_CHECKING:
@@ -76,11 +77,16 @@ class DatesInText:
         ]
         start = facts.date("dsa_start")
         latest = max((each.date for each in found if each.form == "past" and len(each.date) > 4), default="")
-        latest = max(latest, facts.document.edition or _begun(facts))
+        if facts.edition.is_unknown:
+            latest = max(latest, _begun(facts))
 
         def is_past(told: _Told) -> bool | None:
-            other = start.text if start and told.form == "ends" else latest
-            return told.date[: len(other)] < other[: len(told.date)] if other else None
+            ends = start is not None and told.form == "ends"
+            other = start.text if start and ends else latest
+            if other and compare(told.date, "before", other):
+                return True
+            known = None if ends else facts.edition.compares("after", told.date)
+            return False if known is None and other else known
 
         return [
             Item(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dslint.facts.agreement import AgreementFacts
 from dslint.facts.collections import MAKERS
+from dslint.facts.edition import Edition
 from dslint.facts.item import Item
 from dslint.model import Document
 
@@ -14,7 +15,10 @@ class DocumentFacts:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.derived = document.vocabularies.derived
-        self.agreements = [AgreementFacts(document, n, MAKERS) for n in range(len(document.agreements))]
+        self.edition = Edition(document.edition)
+        self.agreements = [
+            AgreementFacts(document, n, MAKERS, self.edition) for n in range(len(document.agreements))
+        ]
 
     def collection(self, name: str) -> list[Item] | None:
         """`flags` of the page, or the items of every agreement that has the collection."""

@@ -140,7 +140,9 @@ class Project:
             return
         if kind_of(path, content.decode("utf-8", "replace")):
             given = Input(path, content=content)
-            self.files[path] = known_or_checked(given, self._rules(path), self.as_of, self._checked_input)
+            self.files[path] = known_or_checked(
+                given, self._rules(path), self.as_of, lambda given, _: self._checked_input(given)
+            )
 
     def close(self, path: str) -> None:
         """The editor has closed a text: what counts is the file again."""

@@ -13,7 +13,7 @@ from editions import PURPOSES_2021, RELEASES_2021, SHEETS_2017, SHEETS_2021, SHE
 from register import Sheets, next_edition, sheets_of_register
 from workbooks import workbook
 
-from dslint.engine import kept_pages
+from dslint.engine import checked, kept_pages
 from dslint.engine.finding import Evidence, Finding, Occurrence
 from dslint.engine.report import Report
 from dslint.reporters.formats import FORMATS
@@ -44,6 +44,10 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 def check(sheets: dict[str, Any], name: str, cache: bool = True, jobs: int = 1) -> dict[str, str | bytes]:
     Path(name).write_bytes(workbook(sheets))
+    return report_of(name, cache, jobs)
+
+
+def report_of(name: str, cache: bool = True, jobs: int = 1) -> dict[str, str | bytes]:
     report: Report = Session(profile="strict", cache=cache).run(collect([name]), AS_OF, jobs)
     assert report.findings
     assert not report.errors
@@ -88,7 +92,12 @@ def _edition(sheets: Sheets) -> Sheets:
     [(_month, 3), (_new_row_above, 0), (_one_less, 1), (_a_cell, 1), (_other_order, 99), (_columns, 99),
      (_edition, 99)],
 )  # fmt: skip
-def test_the_next_edition(kept: list[int], change: Callable[[Sheets], Sheets], most_new: int) -> None:
+def test_the_next_edition(
+    kept: list[int],
+    change: Callable[[Sheets], Sheets],
+    most_new: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     before = sheets_of_register(60, 400, ROOT / "seeds")
     check(before, "september.xlsx")
     after = change(before)
@@ -96,11 +105,11 @@ def test_the_next_edition(kept: list[int], change: Callable[[Sheets], Sheets], m
     assert check(after, "october.xlsx") == anew
     pages = Session().run(collect(["october.xlsx"]), AS_OF)
     organisations = {record.organisation for page in pages.documents for record in page.records}
-    first, again = kept
+    first, again = kept[:2]
     assert first == 0
     assert again >= len(organisations) - most_new
-    Session(profile="strict", cache=True).run(collect(["october.xlsx"]), AS_OF)
-    assert len(kept) == 2  # the whole input is kept as well
+    monkeypatch.setattr(checked, "_checked", None)  # the input is known whole, by its pages
+    assert report_of("october.xlsx") == anew
 
 
 SMALL = {
@@ -177,3 +186,67 @@ examples: {bad: [{name: a, text: a, at: [{line: 1}]}], good: [{name: a, text: a}
         found(after, "two.xlsx", True) == found(after, "two.xlsx", False) != found(before, "one.xlsx", False)
     )
     assert kept[1] == 0
+
+
+TOLD = (
+    "Data were received in March 2019.\nThe report will be published in June 2020.\n"
+    "A paper is planned for 2021."
+)
+REPLACED = "The work uses the N3 network.\nStaff have IG Toolkit assurance."
+MONTHS = (
+    "May 2020", "June 2020", "July 2020", "", "November 2020", "December 2020", "May 2020", "March 2019",
+    "January 2022", "February 2022",
+)  # fmt: skip
+
+
+def _told(sheets: Sheets, month: str) -> dict[str, Any]:
+    """The edition of a month whose agreements tell of dates, and one of what was replaced later."""
+    at = sheets["Agreements"][0].index("Expected Output")
+    head, *rows = sheets["Agreements"]
+    told = [
+        (*row[:at], f"{row[at]}\n{TOLD if number else REPLACED}", *row[at + 1 :])
+        for number, row in enumerate(rows)
+    ]
+    title = {"Title": [("Data Releases Register",), (month,)]} if month else {}
+    return {**title, **sheets, "Agreements": [head, *told]}
+
+
+def test_the_month_of_the_edition_moves_on(kept: list[int]) -> None:
+    """Whatever was asked of a month before, the answers are those of this one."""
+    sheets = sheets_of_register(12, 60)
+    reports = {}
+    for month in MONTHS:
+        after = _told(sheets, month)
+        reports[month] = check(after, "register.xlsx", cache=False)["json"]
+        assert check(after, "register.xlsx")["json"] == reports[month], month
+    assert reports["May 2020"] != reports["July 2020"] != reports["January 2022"]
+    pages = len({row[2] for row in sheets["Agreements"][1:]})
+    assert kept[0] == 0 and kept[1] == pages - 1  # June answers as May does, but where a finding names it
+    assert kept[2] == 0  # the report of June is late in July
+
+
+def test_pages_that_tell_of_no_date_are_known_in_every_month(kept: list[int]) -> None:
+    before = sheets_of_register(20, 100)
+    for name in ("register-2026-09.xlsx", "register-2026-10.xlsx"):
+        assert check(before, name) == check(before, name, cache=False)
+    assert kept == [0, len({row[2] for row in before["Agreements"][1:]})]
+
+
+def test_rows_without_a_month_are_of_their_edition(kept: list[int]) -> None:
+    """Their releases are as old as the edition, so nothing is known of them a month later."""
+    for period in ("April 2020 to June 2020", "July 2020 to September 2020"):
+        after = {**SHEETS_2021, "Title sheet": [(f"Releases, {period}",)]}
+        assert check(after, "register.xlsx") == check(after, "register.xlsx", cache=False)
+    assert kept == [0, 0]
+
+
+def test_only_what_keeps_account_looks_at_the_month_of_a_register() -> None:
+    """What is found rests on the month in no other way than `Edition` writes down."""
+    looks = [
+        f"{path.relative_to(ROOT)}: {line.strip()}"
+        for folder in ("facts", "engine")
+        for path in sorted((ROOT / "dslint" / folder).rglob("*.py"))
+        for line in path.read_text("utf-8").splitlines()
+        if "document.edition" in line or "framed.edition" in line or "edition_is_printed" in line
+    ]
+    assert looks == ["dslint/facts/document.py: self.edition = Edition(document.edition)"]

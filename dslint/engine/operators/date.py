@@ -16,18 +16,16 @@ either date.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from dslint.engine.operators import fragments
 from dslint.engine.operators.fragments import Schema
 from dslint.engine.operators.operator import Operator
 from dslint.engine.outcome import NO, UNKNOWN, Match, Outcome
 from dslint.engine.scope import Scope
-from dslint.facts import Item
 from dslint.facts.catalogue import DATES
 from dslint.regexes import regex
 from dslint.tuples import NamedTuple
-from dslint.values.dates import compare
 
 if TYPE_CHECKING:
     from dslint.datafiles.yaml_marks import Path
@@ -50,13 +48,17 @@ class Date(NamedTuple):
     other_note: str
 
     def evaluate(self, scope: Scope) -> Outcome:
-        mine = scope.date(self.subject)
-        theirs = self.other if self.other[0].isdigit() else None
-        other = None if theirs else scope.date(self.other)
-        if mine is None or (theirs is None and other is None):
+        other = None if self.other[0].isdigit() else scope.date(self.other)
+        theirs = self.other if self.other[0].isdigit() else other and other.text
+        holds = scope.compares(self.subject, self.relation, theirs, self.months) if theirs else None
+        if holds is None:
             return UNKNOWN
-        if not compare(mine.text, self.relation, theirs or cast(Item, other).text, self.months):
+        if not holds:
             return NO
+        # Without a name and a remark it is only asked where the date stands, and not which one it is.
+        mine = scope.date(self.subject) if self.alias or self.note else scope.guard(self.subject)
+        if mine is None:
+            return UNKNOWN
         matches = [Match(self.alias, mine, self.note)]
         if other is not None and other.field not in ("as_of", "heading"):
             matches.append(Match(f"{self.alias}_other" if self.alias else "", other, self.other_note))

@@ -1,0 +1,54 @@
+"""The month of a register's edition, and what was asked of it.
+
+Each month has another one. So what was found in an agreement is true for the next edition where each answer
+would be the same, and the month itself was not looked at.
+"""
+
+from __future__ import annotations
+
+from dslint.tuples import NamedTuple
+from dslint.values.dates import compare
+
+KNOWN_BY = "known_by"  # the date that the month of the edition is
+
+
+class Asked(NamedTuple):
+    """How the month compares with a date, or which month it is where `relation` is empty; and the answer."""
+
+    relation: str
+    other: str
+    months: int
+    answer: bool | str | None
+
+    def holds(self, month: str | None) -> bool:
+        """Whether another month gives the same answer."""
+        if not self.relation:
+            return self.answer == month
+        return month is not None and self.answer == compare(month, self.relation, self.other, self.months)
+
+
+class Edition:
+    """`asked` is all that what is found rests on. Nothing else may look at the month of a document."""
+
+    def __init__(self, month: str | None) -> None:
+        self._month = month
+        self.asked: dict[Asked, None] = {}
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether no month is known. Of an edition that has one, this is no answer to rest on."""
+        return self._month is None and self.month is None
+
+    @property
+    def month(self) -> str | None:
+        """The month itself, ISO; what is found is then of this edition only."""
+        self.asked[Asked("", "", 0, self._month)] = None
+        return self._month
+
+    def compares(self, relation: str, other: str, months: int = 0) -> bool | None:
+        """How the month compares with an ISO date; None where no month is known."""
+        if self.is_unknown:
+            return None
+        answer = compare(self._month, relation, other, months)
+        self.asked[Asked(relation, other, months, answer)] = None
+        return answer
