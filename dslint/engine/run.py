@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from dslint.assembler import ShardedInput
+from dslint.engine.alike import Alike
 from dslint.engine.checked import Checked, Share, check_input, known_input
 from dslint.engine.engine import DEFAULT_ENGINE, Engine
 from dslint.engine.evaluate import one_by_one
@@ -38,7 +39,7 @@ def run(
     """
     if engine.in_parts:
         return _run_in_parts(inputs, choice, loaded, as_of, jobs, progress, suppressions, engine)
-    checked = _known_or_checked(inputs, choice, loaded, as_of, jobs)
+    checked = map(Alike().checked, _known_or_checked(inputs, choice, loaded, as_of, jobs))
     return collect_report(list(progress(checked)), loaded, suppressions)
 
 
