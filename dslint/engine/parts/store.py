@@ -8,7 +8,7 @@ from typing import Any
 
 from dslint.engine.executor import ExecutorError
 from dslint.sources import Unreadable
-from dslint.sources.addresses import file_system, is_address
+from dslint.sources.addresses import file_system, is_address, local_path
 
 
 class PartLost(Exception):
@@ -26,10 +26,11 @@ class Store:
         """Raises ExecutorError when the folder cannot be made."""
         self._files: Any = None
         try:
-            if is_address(folder):
+            here = local_path(folder) if is_address(folder) else folder
+            if here is None:
                 self._files, self._root = file_system(folder)
             else:
-                self._root = os.path.abspath(folder)
+                self._root = os.path.abspath(here)
                 os.makedirs(self._root, mode=0o700, exist_ok=True)
         except (Unreadable, OSError) as error:
             raise ExecutorError(f"{folder}: parts cannot be kept there: {error}") from None
