@@ -37,7 +37,7 @@ class Scope(Protocol):
         """How a date compares with another one, ISO; None where it is not printed."""
 
     def guard(self, name: str) -> Item | None:
-        """A date of which only the place counts."""
+        """A date that no finding shows."""
 
     def knows_whole(self, collection: str) -> bool:
         """Whether what a collection lacks is nowhere."""

@@ -72,9 +72,9 @@ class AgreementFacts:
         return None if date is None else compare(date.text, relation, other, months)
 
     def guard(self, name: str) -> Item | None:
-        """A date of which only the place counts."""
+        """A date that no finding shows."""
         if name == KNOWN_BY and not self.edition.is_unknown:
-            return self._published("")
+            return self._published(self.edition.unasked)
         return self.date(name)
 
     def _published(self, month: str) -> Item:

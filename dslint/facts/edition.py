@@ -36,8 +36,8 @@ class Edition:
 
     @property
     def is_unknown(self) -> bool:
-        """Whether no month is known. Of an edition that has one, this is no answer to rest on."""
-        return self._month is None and self.month is None
+        """Whether no month is known."""
+        return self.compares("after", "0000") is None
 
     @property
     def month(self) -> str | None:
@@ -45,10 +45,16 @@ class Edition:
         self.asked[Asked("", "", 0, self._month)] = None
         return self._month
 
+    @property
+    def unasked(self) -> str:
+        """The month for what shows it in no finding, such as the way that a rule went."""
+        return self._month or ""
+
     def compares(self, relation: str, other: str, months: int = 0) -> bool | None:
         """How the month compares with an ISO date; None where no month is known."""
-        if self.is_unknown:
+        month = self._month or self.month
+        if month is None:
             return None
-        answer = compare(self._month, relation, other, months)
+        answer = compare(month, relation, other, months)
         self.asked[Asked(relation, other, months, answer)] = None
         return answer

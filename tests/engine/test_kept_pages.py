@@ -98,7 +98,7 @@ def test_the_next_edition(
     most_new: int,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    before = sheets_of_register(60, 400, ROOT / "seeds")
+    before = sheets_of_register(24, 160, ROOT / "seeds")
     check(before, "september.xlsx")
     after = change(before)
     anew = check(after, "october.xlsx", cache=False)

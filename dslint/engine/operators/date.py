@@ -55,7 +55,7 @@ class Date(NamedTuple):
             return UNKNOWN
         if not holds:
             return NO
-        # Without a name and a remark it is only asked where the date stands, and not which one it is.
+        # Without a name and a remark no finding shows which date it is.
         mine = scope.date(self.subject) if self.alias or self.note else scope.guard(self.subject)
         if mine is None:
             return UNKNOWN
