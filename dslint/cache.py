@@ -101,7 +101,7 @@ class Results:
     def has(self, digest: str) -> bool:
         """Whether something was kept under a digest; it may yet be nothing to believe."""
         part = self._part(digest)
-        return part is not None and (part / f"{digest}.kept").is_file()
+        return part is not None and os.path.isfile(os.path.join(part, f"{digest}.kept"))
 
     def keep(self, digest: str, body: bytes) -> None:
         """Keep something, unless it is too large; what cannot be kept only costs time."""

@@ -1,7 +1,7 @@
 """Plain data of a known shape, to JSON and back. What does not have the shape is refused.
 
-A shape is a type: a text, a number, a list, a table, a tuple with names or a dataclass. A tuple with names is
-written as the list of its values. So nothing but these is ever made of what is read, and code never is.
+A shape is a type: a text, a number, a list, a table, a tuple with names or a dataclass. The last two are
+written as lists of their values. So nothing but these is ever made of what is read, and code never is.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import json
 from collections import Counter
 from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar, get_origin
+from typing import TYPE_CHECKING, Any, TypeVar, get_origin, get_type_hints
 
 if TYPE_CHECKING:
     from msgspec.json import Decoder
@@ -30,14 +30,14 @@ def dump(data: Any) -> bytes:
     import msgspec
 
     try:
-        return msgspec.json.encode(data)
+        return msgspec.json.encode(data, enc_hook=_as_list)
     except (TypeError, msgspec.MsgspecError) as error:
         raise ValueError(str(error)) from None
 
 
 def dump_line(data: Any) -> str:
     """Data as one line of JSON, also where a text has half of a surrogate pair. Raises TypeError."""
-    return json.dumps(data, separators=(",", ":"), check_circular=False, default=_plain)
+    return json.dumps(data, separators=(",", ":"), check_circular=False, default=_as_list)
 
 
 def load_line(line: str | bytes, shape: Callable[..., Made]) -> Made:
@@ -45,19 +45,10 @@ def load_line(line: str | bytes, shape: Callable[..., Made]) -> Made:
     import msgspec
 
     try:
-        data = json.loads(line)
-        made: Made = msgspec.convert(data, shape, str_keys=True, dec_hook=_counter)
+        made: Made = _shaped(json.loads(line), shape)
     except (ValueError, RecursionError, msgspec.MsgspecError) as error:
         raise Misshapen(str(error)) from None
     return made
-
-
-def _plain(data: Any) -> Any:
-    if isinstance(data, (set, frozenset)):
-        return sorted(data)
-    if is_dataclass(data):
-        return {each.name: getattr(data, each.name) for each in fields(data)}
-    raise TypeError(f"{type(data).__name__} is no plain data")
 
 
 def load(content: bytes, shape: Callable[..., Made]) -> Made:
@@ -80,13 +71,37 @@ def load(content: bytes, shape: Callable[..., Made]) -> Made:
 def _reader(shape: Any) -> Decoder[Any]:
     from msgspec.json import Decoder
 
-    return Decoder(shape, dec_hook=_counter)
+    return Decoder(shape, dec_hook=_of_ours)
 
 
-def _counter(shape: Any, data: Any) -> Any:
-    """How often there is what: the one kind of table that JSON has no word for."""
+def _shaped(data: Any, shape: Any) -> Any:
     import msgspec
 
-    if get_origin(shape) is not Counter:
+    return msgspec.convert(data, shape, str_keys=True, dec_hook=_of_ours)
+
+
+def _as_list(data: Any) -> list[Any]:
+    if isinstance(data, (set, frozenset)):
+        return sorted(data)
+    if is_dataclass(data):
+        return [getattr(data, each.name) for each in fields(data)]
+    raise TypeError(f"{type(data).__name__} is no plain data")
+
+
+def _of_ours(shape: Any, data: Any) -> Any:
+    """A value of a kind that JSON has no word for."""
+    if get_origin(shape) is Counter:
+        return Counter(_shaped(data, dict[str, int]))
+    if not is_dataclass(shape):
         raise TypeError(f"{shape} is no shape of plain data")
-    return Counter(msgspec.convert(data, dict[str, int]))
+    make: Any = shape
+    hints = _hints(make)
+    if type(data) is not list or len(data) != len(hints):
+        raise Misshapen("a row of another length")
+    return make(*map(_shaped, data, hints))
+
+
+@cache
+def _hints(shape: Any) -> list[Any]:
+    hints = get_type_hints(shape)
+    return [hints[each.name] for each in fields(shape)]

@@ -121,27 +121,27 @@ def _nothing(data: Any) -> Any:
 
 
 def _without_evidence(data: Any) -> Any:
-    data[0][0]["findings"][0][10] = []
+    data[0][0][5][0][10] = []
     return data
 
 
 def _of_no_rule(data: Any) -> Any:
-    data[0][0]["findings"][0][0] = "NONE01"
+    data[0][0][5][0][0] = "NONE01"
     return data
 
 
 def _of_no_case(data: Any) -> Any:
-    data[0][0]["findings"][0][13] = 99
+    data[0][0][5][0][13] = 99
     return data
 
 
 def _of_no_severity(data: Any) -> Any:
-    data[0][0]["findings"][0][2] = "none"
+    data[0][0][5][0][2] = "none"
     return data
 
 
 def _true_for_one(data: Any) -> Any:
-    data[0][0]["agreements"] = True
+    data[0][0][2] = True
     return data
 
 
@@ -151,12 +151,12 @@ def _a_word_for_lines(data: Any) -> Any:
 
 
 def _one_value_less(data: Any) -> Any:
-    del data[0][0]["kind"]
+    data[0][0].pop()
     return data
 
 
 def _a_table_for_findings(data: Any) -> Any:
-    data[0][0]["findings"] = {}
+    data[0][0][5] = {}
     return data
 
 
