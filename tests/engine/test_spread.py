@@ -47,7 +47,7 @@ def test_rows_in_any_order_come_to_the_findings_of_one_process(buckets: int) -> 
 
 
 def test_what_is_no_row_is_refused() -> None:
-    with pytest.raises(ValueError, match=r"row|list|JSON|Expecting"):
+    with pytest.raises(ValueError, match=r"row|array|JSON|Expecting"):
         dslint.Session().gather(["[1]"])
 
 
