@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from dslint.cli.guard import UsageError, of_configuration, of_inputs, refuse
 from dslint.cli.output import EXIT_FAILED, columns, complain, complain_of
 from dslint.cli.targets import deliver
@@ -14,8 +12,6 @@ from dslint.engine.select import DEFAULT
 from dslint.session import Session
 from dslint.sources import collect
 from dslint.vocabularies import BUILT_IN
-
-MOST_ASSESSED = 50  # agreements of a document on which every rule is tried
 
 
 def run_parse(
@@ -41,19 +37,13 @@ def run_parse(
 
         text = render_json(understood.documents, [error_value(error) for error in understood.errors])
     else:
-        from dslint.engine.coverage import measure
-        from dslint.reporters.coverage_text import not_assessed
+        from dslint.engine.assessable import not_assessed, printed_in
         from dslint.reporters.parse_text import render
 
-        rules = RuleChoice(profile=DEFAULT, vocabularies=words).load()
-        today = date.today().isoformat()
+        rules = RuleChoice(profile=DEFAULT, vocabularies=words).load().rules
         text = render(
             understood.documents,
             columns() if output is None else 80,
-            lambda document: (
-                not_assessed(measure([document], rules, today))
-                if len(document.agreements) <= MOST_ASSESSED
-                else None
-            ),
+            lambda document: not_assessed(rules, printed_in(document)),
         )
     return understood.outcome() if deliver(text, output) else EXIT_FAILED

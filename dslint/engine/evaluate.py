@@ -7,6 +7,7 @@ from collections.abc import Hashable, Iterator
 from functools import lru_cache
 
 from dslint.data_classes import dataclass, field
+from dslint.engine.assessable import Printed, printed_by
 from dslint.engine.evidence import (
     build_findings,
     collect_evidence,
@@ -80,6 +81,7 @@ class DocumentResult:
     comments: list[IgnoreComment] = field(default_factory=list)
     references: frozenset[str] = frozenset()  # base references of the agreements
     records: list[Record] = field(default_factory=list)
+    printed: frozenset[Printed] = frozenset()  # what agreements print, each set of names once
 
     def __repr__(self) -> str:
         return f"<DocumentResult {self.path}: {self.agreements} agreements, {len(self.findings)} findings>"
@@ -93,6 +95,7 @@ class DocumentResult:
         self.errors += [error for error in other.errors if error not in self.errors]
         self.references |= other.references
         self.records += other.records
+        self.printed |= other.printed
 
 
 def check_document(document: Document, rules: list[Rule], scanner: Scanner, as_of: str) -> DocumentResult:
@@ -125,6 +128,7 @@ class Part(NamedTuple):
     unknown: Counter[str]
     records: list[Record]
     asked: list[Asked]
+    printed: frozenset[Printed]
 
     def result(self, path: str, kind: str) -> DocumentResult:
         """As that of a document, to be added to the result of the whole."""
@@ -132,6 +136,7 @@ class Part(NamedTuple):
             path, kind, len(self.records), 0, 0.0, self.findings, self.entries, self.errors, self.unknown,
             references=frozenset(each.reference for each in self.records if each.reference),
             records=self.records,
+            printed=self.printed,
         )  # fmt: skip
 
 
@@ -142,10 +147,18 @@ def check_pages(pages: list[Document], rules: list[Rule], scanner: Scanner, as_o
     by_id = {rule.id: rule for rule in rules}
     for page in pages:
         before = set(scanner.given_up)
-        part = Part([], [], [], Counter(), [], [])
         if any(agreement.sections or agreement.unlabelled for agreement in page.agreements):
             scanner.prepare()  # before the facts ask for their texts, so that all are sought at once
         scope = DocumentScope(DocumentFacts(page), scanner, as_of)
+        part = Part(
+            [],
+            [],
+            [],
+            Counter(),
+            [],
+            [],
+            frozenset(printed_by(each.facts, as_of) for each in scope.agreements),
+        )
         found: list[Finding] = []
         part.unknown.update(item.get("kind") for item in scope.collection("unknown") or [])
         for rule, case, aggregate in plan.aggregates:

@@ -16,6 +16,7 @@ from typing import Any
 
 from dslint.assembler import PageTrace, ShardedInput, ShardSummary
 from dslint.digests import blake2b
+from dslint.engine.assessable import Printed
 from dslint.engine.evaluate import AggregateEntry, DocumentResult, Part, Record
 from dslint.engine.finding import Evidence, Finding, Occurrence
 from dslint.engine.kept_results import (
@@ -49,6 +50,7 @@ class _Kept(NamedTuple):
     unknown: Counter[str]
     records: list[Record]
     asked: list[Asked]
+    printed: frozenset[Printed]
     lines: dict[str, dict[int, str]]
     summaries: list[ShardSummary]
     shared: list[Shared]
@@ -274,7 +276,7 @@ class _Closed(_Moved):
         )
         return _Kept(
             findings, list(map(self.entry, entries)), part.unknown, list(map(self.record, part.records)),
-            part.asked, self.lines(page.lines), summaries, without.shared, without.of,
+            part.asked, part.printed, self.lines(page.lines), summaries, without.shared, without.of,
         )  # fmt: skip
 
     def line(self, line: int) -> int:
@@ -327,7 +329,7 @@ class _Opened(_Moved):
         )
         part = Part(
             findings, list(map(self.entry, entries)), [], kept.unknown, list(map(self.record, kept.records)),
-            kept.asked,
+            kept.asked, kept.printed,
         )  # fmt: skip
         summaries = [
             each._replace(number=number)

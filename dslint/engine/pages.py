@@ -34,7 +34,9 @@ def check_some(
         for part in parts:
             whole.add(part.result(document.path, document.kind))
         asked = list(dict.fromkeys(each for part in parts for each in part.asked))
-        all_of = Part(whole.findings, whole.entries, whole.errors, whole.unknown, whole.records, asked)
+        all_of = Part(
+            whole.findings, whole.entries, whole.errors, whole.unknown, whole.records, asked, whole.printed
+        )
         return [PageFound(all_of, shown_lines(document, all_of), summaries)]
     of_page = {
         agreement.start_line: number for number, page in enumerate(pages) for agreement in page.agreements

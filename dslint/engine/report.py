@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import MutableMapping, Sequence
+from functools import cached_property
 
 from dslint.data_classes import dataclass, field, replace
+from dslint.engine.assessable import NotAssessed, not_assessed
 from dslint.engine.baseline import BaselineEntry
 from dslint.engine.evaluate import DocumentResult
 from dslint.engine.finding import Finding
@@ -99,6 +101,11 @@ class Report:
         for document in self.documents:
             total.update(document.unknown)
         return {f"{kind}s": total[kind] for kind in ("value", "label", "dataset", "organisation")}
+
+    @cached_property
+    def not_assessed(self) -> list[NotAssessed]:
+        """The rules that no agreement prints enough for."""
+        return not_assessed(self.rules, (each for document in self.documents for each in document.printed))
 
     @property
     def remarks(self) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from operator import itemgetter
 from typing import TypeAlias, TypeVar
@@ -79,6 +79,11 @@ class AgreementFacts:
 
     def _published(self, month: str) -> Item:
         return Item(month, self.agreement.heading, "heading", {"date": month}, self.index)
+
+    @property
+    def date_names(self) -> Iterable[str]:
+        """The names of the dates that are printed."""
+        return self._dates.keys()
 
     @cached_property
     def _dates(self) -> dict[str, Item]:

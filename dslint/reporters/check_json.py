@@ -46,6 +46,7 @@ def pieces(report: Report, view: View = DEFAULT_VIEW) -> Iterator[str]:
                 "known": len(report.known),
                 "stale": len(report.stale),
                 "rules": len(report.rules),
+                "not_assessed": [each._asdict() for each in report.not_assessed],
                 **({"profile": report.profile} if report.profile else {}),
                 "configuration": [
                     {"path": file.path, **({"owner": file.owner} if file.owner else {})}

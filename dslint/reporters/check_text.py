@@ -10,6 +10,7 @@ from dslint.engine.rule import SEVERITIES, at_least
 from dslint.reporters.arrange import Group, groups, measured, statistics, total
 from dslint.reporters.escape import visible
 from dslint.reporters.frame import wrap
+from dslint.reporters.lacking import reasons
 from dslint.reporters.phrases import percent, rate
 from dslint.reporters.text_finding import CAVEAT, Entry, compact, entries, full, remedies
 from dslint.reporters.text_summary import summary
@@ -113,6 +114,11 @@ def _statistics(report: Report, view: View) -> Iterator[str]:
         yield "  ".join([*shown, visible(row.label)])
     if more := len(rows) - len(rows[: view.limit]):
         yield f"and {count(more, 'more row')}; raise --limit to see more."
+    if lines := reasons(report.not_assessed):
+        yield ""
+        yield view.paint("Not assessed", "heading")
+        for line in lines:
+            yield from (f"{_INDENT}{part}" for part in wrap(line, view.width - len(_INDENT)))
     yield ""
 
 

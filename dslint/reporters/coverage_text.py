@@ -26,15 +26,6 @@ def render(rows: list[RuleCoverage]) -> str:
     return lines + "".join(f"\n{_never(row)}\n" for row in rows if row.never)
 
 
-def not_assessed(rows: list[RuleCoverage]) -> list[tuple[list[str], str]]:
-    """The rules that could not be assessed, by the reason for it."""
-    found: dict[str, list[str]] = {}
-    for row in rows:
-        if row.never == "assessed":
-            found.setdefault(_reason(row.rule), []).append(row.rule.id)
-    return [(rules, reason) for reason, rules in found.items()]
-
-
 def _reason(rule: Rule) -> str:
     return rule.applies or f"The rule file does not say what it needs.{_looks_at(rule)}"
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from dslint.engine.assessable import NotAssessed
 from dslint.fields import ENTRIES, HEADER
 from dslint.model import Document
 from dslint.reporters.escape import visible
 from dslint.reporters.frame import wrap
+from dslint.reporters.lacking import reasons
 from dslint.reporters.parse_json import document_value
 from dslint.reporters.phrases import belonging, lowered
 
@@ -22,24 +24,21 @@ _LABEL = 14
 _MOST_PLACES = 3  # of one kind of statement
 
 
-Reasons = list[tuple[list[str], str]]  # rules with what they lack
-NotAssessed = Callable[[Document], Reasons | None]
-
-
-def render(documents: list[Document], width: int = 80, not_assessed: NotAssessed | None = None) -> str:
-    """`not_assessed` tells the rules that could not be assessed on a document, by reason, or None for one
-    that is too large to try."""
+def render(
+    documents: list[Document],
+    width: int = 80,
+    not_assessed: Callable[[Document], list[NotAssessed]] = lambda document: [],
+) -> str:
+    """`not_assessed` tells the rules that could not be assessed on a document."""
     return (
         "\n".join(
-            line
-            for document in documents
-            for line in _document(document, width, not_assessed(document) if not_assessed else [])
+            line for document in documents for line in _document(document, width, not_assessed(document))
         )
         + "\n"
     )
 
 
-def _document(document: Document, width: int, not_assessed: Reasons | None) -> Iterator[str]:
+def _document(document: Document, width: int, not_assessed: list[NotAssessed]) -> Iterator[str]:
     value = document_value(document)
     yield visible(document.path)
     if not value["agreements"]:
@@ -51,10 +50,8 @@ def _document(document: Document, width: int, not_assessed: Reasons | None) -> I
     for gap in value["unparsed"]:
         yield from _row("no place for", _lines(gap), 2, width)
     yield from _row("recognised", _recognised(value["agreements"]), 2, width)
-    if not_assessed is None:
-        yield from _row("not assessed", f"dslint rules --coverage {visible(document.path)} tells", 2, width)
-    for number, (rules, reason) in enumerate(not_assessed or ()):
-        yield from _row("" if number else "not assessed", f"{', '.join(rules)}: {reason}", 2, width)
+    for number, line in enumerate(reasons(not_assessed)):
+        yield from _row("" if number else "not assessed", line, 2, width)
     for remark in value.get("remarks", ()):
         yield from _row("remark", remark, 2, width)
     for unused in value.get("not_used", ()):

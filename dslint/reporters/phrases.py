@@ -6,6 +6,7 @@ from dslint.engine.finding import Evidence, Finding
 from dslint.engine.report import Report
 from dslint.engine.rule import SEVERITIES
 from dslint.reporters.escape import visible
+from dslint.reporters.lacking import in_a_sentence
 from dslint.reporters.place import in_words
 from dslint.values.numbers import count
 
@@ -57,6 +58,8 @@ def remarks(report: Report) -> list[str]:
         said.append(f"{count(without, 'file')} had no agreement in it.")
     said += [f"{visible(remark)}." for remark in report.remarks]
     said.append(_decided_by(report))
+    if lacking := in_a_sentence(report):
+        said.append(lacking)
     return said
 
 

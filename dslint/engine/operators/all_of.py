@@ -30,6 +30,7 @@ from dslint.engine.condition import (
     required_patterns,
     test_of,
 )
+from dslint.engine.needs import Clauses, NeedsOf, all_of, any_of
 from dslint.engine.operators.fragments import CONDITION, Schema, several
 from dslint.engine.operators.operator import Operator
 from dslint.engine.outcome import NO, UNKNOWN, Outcome
@@ -107,6 +108,10 @@ def rests_on_row(body: list[Node], rests: Callable[[Node], bool]) -> bool:
     return all(map(rests, body))
 
 
+def needs(body: list[Node], truth: bool, needs_of: NeedsOf) -> Clauses:
+    return (all_of if truth else any_of)(needs_of(part, truth) for part in body)
+
+
 ALL = Operator(
     "all",
     "Every condition is true.",
@@ -116,4 +121,5 @@ ALL = Operator(
     effort=effort,
     parts=list,
     rests_on_row=rests_on_row,
+    needs=needs,
 )

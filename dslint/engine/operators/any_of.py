@@ -29,6 +29,7 @@ from dslint.engine.condition import (
     required_patterns,
     test_of,
 )
+from dslint.engine.needs import Clauses, NeedsOf
 from dslint.engine.operators import all_of
 from dslint.engine.operators.fragments import CONDITION, Schema, several
 from dslint.engine.operators.operator import Operator
@@ -75,6 +76,10 @@ def schema() -> Schema:
     return several(CONDITION)
 
 
+def needs(body: list[dict[str, Any]], truth: bool, needs_of: NeedsOf) -> Clauses:
+    return all_of.needs(body, not truth, lambda part, _: needs_of(part, truth))
+
+
 ANY = Operator(
     "any",
     "At least one condition is true; the evidence is of all that are true.",
@@ -84,4 +89,5 @@ ANY = Operator(
     effort=all_of.effort,
     parts=list,
     rests_on_row=all_of.rests_on_row,
+    needs=needs,
 )

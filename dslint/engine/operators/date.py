@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from dslint.engine.needs import Clauses, NeedsOf, names
 from dslint.engine.operators import fragments
 from dslint.engine.operators.fragments import Schema
 from dslint.engine.operators.operator import Operator
@@ -112,6 +113,11 @@ def schema() -> Schema:
     return made
 
 
+def needs(body: dict[str, Any], truth: bool, needs_of: NeedsOf) -> Clauses:
+    other = next(body[relation] for relation in RELATIONS if relation in body)
+    return names(*(name for name in (body["is"], str(other)) if name in DATES and name != "as_of"))
+
+
 DATE = Operator(
     "date",
     "How a date compares with another, by name or as ISO text, at the coarser precision.",
@@ -119,4 +125,5 @@ DATE = Operator(
     check,
     schema,
     effort=lambda body, effort_of: 0,
+    needs=needs,
 )

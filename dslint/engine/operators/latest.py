@@ -26,6 +26,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dslint.engine.condition import Condition
+from dslint.engine.needs import Clauses, NeedsOf, all_of, names
 from dslint.engine.operators import fragments
 from dslint.engine.operators.aggregate import AggregateValue, Candidate, evaluate_alone
 from dslint.engine.operators.fragments import Schema
@@ -97,6 +98,10 @@ def schema() -> Schema:
     )
 
 
+def needs(body: dict[str, Any], truth: bool, needs_of: NeedsOf) -> Clauses:
+    return all_of([names(body["order"]), needs_of(body["when"], truth)])
+
+
 LATEST = Operator(
     "latest",
     "Document or corpus scope, alone: of the agreements that share an attribute, the one whose date is the "
@@ -105,4 +110,5 @@ LATEST = Operator(
     check,
     schema,
     is_aggregate=True,
+    needs=needs,
 )

@@ -18,6 +18,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from dslint.engine.condition import Condition
+from dslint.engine.needs import Clauses, NeedsOf
 from dslint.engine.operators.fragments import CONDITION, Schema
 from dslint.engine.operators.operator import Operator
 from dslint.engine.outcome import NO, UNKNOWN, YES, Outcome
@@ -64,6 +65,10 @@ def rests_on_row(body: Node, rests: Callable[[Node], bool]) -> bool:
     return rests(body)
 
 
+def needs(body: Node, truth: bool, needs_of: NeedsOf) -> Clauses:
+    return needs_of(body, not truth)
+
+
 NOT = Operator(
     "not",
     "The condition is not true. Unknown stays unknown.",
@@ -73,4 +78,5 @@ NOT = Operator(
     effort=effort,
     parts=parts,
     rests_on_row=rests_on_row,
+    needs=needs,
 )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from dslint.engine.condition import Condition
+from dslint.engine.needs import Clauses, NeedsOf, of_collection, of_record
 from dslint.tuples import NamedTuple
 
 if TYPE_CHECKING:
@@ -25,6 +26,12 @@ def no_parts(body: Body) -> list[dict[str, Any]]:
     return []
 
 
+def needs_of_items(body: Body, truth: bool, needs_of: NeedsOf) -> Clauses:
+    if body["in"] == "record":
+        return of_record(body.get("where", {})) if truth else of_record({})
+    return of_collection(body["in"])
+
+
 def effort_of_collection(body: Body, effort: Callable[[dict[str, Any]], int]) -> int:
     return 3 if "with" in body or "without" in body else 2
 
@@ -35,7 +42,8 @@ class Operator(NamedTuple):
     `effort` says roughly how much it takes to evaluate a body: in an `all`, the part with the least comes
     first. `parts` are the conditions that a body is made of, each on the same facts. `rests_on_row` says
     whether a body asks for nothing but the values of one row. `is_aggregate` is true for an operator that
-    compares agreements and is the only one under `when`.
+    compares agreements and is the only one under `when`. `needs` tells what must be printed for a body to
+    come to a truth; a body that lacks it is unknown, or has asked for it and is false.
     """
 
     name: str
@@ -47,6 +55,7 @@ class Operator(NamedTuple):
     parts: Callable[[Body], list[dict[str, Any]]] = no_parts
     rests_on_row: Callable[[Body, Callable[[dict[str, Any]], bool]], bool] = never_on_row
     is_aggregate: bool = False
+    needs: Callable[[Body, bool, NeedsOf], Clauses] = needs_of_items
 
 
 def collections_in(node: Any) -> set[str]:

@@ -16,6 +16,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dslint.engine.condition import Condition, Test
+from dslint.engine.needs import NOTHING
 from dslint.engine.operators import negation
 from dslint.engine.operators.fragments import CONDITION, Schema
 from dslint.engine.operators.operator import Operator
@@ -56,4 +57,5 @@ OPTIONAL = Operator(
     schema,
     effort=lambda body, effort_of: 4,  # it decides nothing, so it comes last
     parts=negation.parts,
+    needs=lambda body, truth, needs_of: NOTHING,
 )

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
+from dslint.engine.needs import NOTHING, Clauses, NeedsOf, names
 from dslint.engine.operators import fragments
 from dslint.engine.operators.fragments import Schema
 from dslint.engine.operators.operator import Operator
@@ -85,6 +86,10 @@ def schema() -> Schema:
     )
 
 
+def needs(body: dict[str, Any], truth: bool, needs_of: NeedsOf) -> Clauses:
+    return NOTHING if "absent" in body["is"] or not truth else names(body["of"])
+
+
 STATE = Operator(
     "state",
     "Whether a field or a section is filled, empty or absent.",
@@ -92,4 +97,5 @@ STATE = Operator(
     check,
     schema,
     effort=lambda body, effort_of: 0,
+    needs=needs,
 )

@@ -139,6 +139,7 @@ from typing import TYPE_CHECKING, Any, cast
 from dslint.compiled import vocabulary
 from dslint.engine.condition import PatternClauses, Test, required_patterns
 from dslint.engine.joins import Joins, join_test
+from dslint.engine.needs import NOTHING, Clauses, NeedsOf, one_of
 from dslint.engine.operators import fragments
 from dslint.engine.operators.fragments import Schema
 from dslint.engine.operators.operator import Operator
@@ -269,4 +270,17 @@ def schema() -> Schema:
     )
 
 
-TEXT = Operator("text", "A pattern in the narrative.", parse, check, schema, effort=lambda body, effort_of: 1)
+def needs(body: dict[str, Any], truth: bool, needs_of: NeedsOf) -> Clauses:
+    wanted = body.get("in")
+    return one_of([wanted] if isinstance(wanted, str) else wanted) if wanted else NOTHING
+
+
+TEXT = Operator(
+    "text",
+    "A pattern in the narrative.",
+    parse,
+    check,
+    schema,
+    effort=lambda body, effort_of: 1,
+    needs=needs,
+)

@@ -1,0 +1,63 @@
+"""What an agreement must print for a condition to come out one way or the other.
+
+What is needed are clauses of names: of each, one name at least must be printed. The names are those of header
+fields, sections, dates and the keys of drafts, and a few that say what kind of record it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from itertools import product
+from typing import Any
+
+from dslint.fields import ENTRIES, VALUES
+
+Clauses = frozenset[frozenset[str]]
+NeedsOf = Callable[[dict[str, Any], bool], Clauses]  # of a condition, for the truth it is to come to
+
+NOTHING: Clauses = frozenset()
+ROWS, DRAFT, PUBLISHED, WHOLE_TEXT = KINDS = ("rows", "draft", "published", "whole_text")
+
+# By collection, the names of what prints it. Nothing else makes a collection unknown.
+_PRINTED_IN = {
+    **{row.collection: {row.field, *(row.oldest or ())[:1]} for row in VALUES if row.field},
+    **{row.of_rules: {row.name} for row in ENTRIES},
+    "access_methods": {"access_method", "frequency"},
+    "commercial": {"purposes"},
+    "placeholders": {DRAFT},
+    "releases": {ROWS},
+}
+
+
+def names(*wanted: str) -> Clauses:
+    """Each of these."""
+    return frozenset(frozenset([name]) for name in wanted)
+
+
+def one_of(wanted: Iterable[str]) -> Clauses:
+    return frozenset([frozenset(wanted)])
+
+
+def all_of(sides: Iterable[Clauses]) -> Clauses:
+    """What every side needs."""
+    return NOTHING.union(*sides)
+
+
+def any_of(sides: Iterable[Clauses]) -> Clauses:
+    """What is needed for one side at least."""
+    several = list(sides)
+    return frozenset(frozenset().union(*chosen) for chosen in product(*several)) if all(several) else NOTHING
+
+
+def of_collection(name: str) -> Clauses:
+    return one_of(_PRINTED_IN[name]) if name in _PRINTED_IN else NOTHING
+
+
+def of_record(where: dict[str, Any]) -> Clauses:
+    """What kind of record a filter lets through."""
+    wanted = []
+    if "draft" in where:
+        wanted.append(DRAFT if where["draft"] else PUBLISHED)
+    if where.get("whole_text"):
+        wanted.append(WHOLE_TEXT)
+    return names(*wanted)
