@@ -6,11 +6,12 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from dslint.engine.outcome import Match
+from dslint.facts import Item
 from dslint.model import Place, Span
 from dslint.regexes import regex
 from dslint.tuples import NamedTuple
 
-_PLACE = regex(r"\{(?P<alias>[a-z_]+)\.(?P<attribute>[a-z_]+)(?P<first>\.first)?\}")
+_PLACE = regex(r"\{(?P<alias>[a-z_]+)\.(?P<attribute>[a-z_]+)(?:(?P<first>\.first)|\.by\.(?P<by>[a-z_]+))?\}")
 GROUP = "group"  # {group.count} is filled when the whole run is known
 MOST_NAMED = 4
 
@@ -20,7 +21,12 @@ class Template(NamedTuple):
 
     def places(self) -> list[tuple[str, str, int]]:
         """Alias, attribute and offset of each place."""
-        return [(m["alias"], m["attribute"], m.start()) for m in _PLACE.finditer(self.source)]
+        return [
+            (m["alias"], m[attribute], m.start())
+            for m in _PLACE.finditer(self.source)
+            for attribute in ("attribute", "by")
+            if m[attribute]
+        ]
 
     def braces(self) -> int:
         """The offset of the first brace that opens no place, or -1."""
@@ -30,7 +36,8 @@ class Template(NamedTuple):
         """Several values are listed, printed text in quotes; beyond a few they are counted.
 
         `place` leads from a span to the file, whose lines are the ones that people know. `count`, `lines`
-        and `all_lines` may be asked of any alias, and `.first` of any attribute.
+        and `all_lines` may be asked of any alias, `.first` of any attribute, and `.by.other` takes one value
+        for each of another attribute.
         """
 
         pieces = _pieces(self.source)
@@ -47,6 +54,7 @@ class _Gap(NamedTuple):
     alias: str
     attribute: str
     is_first: bool
+    by: str | None = None
 
     def fill(self, matches: list[Match], place: Callable[[Span], Place]) -> str:
         if self.alias == GROUP:
@@ -58,6 +66,11 @@ class _Gap(NamedTuple):
             return listed([str(line) for line in sorted({place(i.span).line for i in items})])
         if self.attribute == "all_lines":
             return _ranges(sorted({place(i.span).line for i in items}))
+        if self.by:
+            firsts: dict[object, Item] = {}
+            for number, item in enumerate(items):
+                firsts.setdefault(item.get(self.by) or number, item)
+            items = list(firsts.values())
         values = [item.get(self.attribute) for item in items]
         texts = [", ".join(v) if isinstance(v, list) else str(v) for v in values if v is not None]
         if self.attribute == "text":
@@ -71,7 +84,7 @@ def _pieces(source: str) -> list[str | _Gap]:
     pieces: list[str | _Gap] = []
     reached = 0
     for found in _PLACE.finditer(source):
-        gap = _Gap(found.group(), found["alias"], found["attribute"], bool(found["first"]))
+        gap = _Gap(found.group(), found["alias"], found["attribute"], bool(found["first"]), found["by"])
         pieces += [source[reached : found.start()], gap]
         reached = found.end()
     return [*pieces, source[reached:]]

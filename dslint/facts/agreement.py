@@ -83,7 +83,8 @@ class AgreementFacts:
     @property
     def date_names(self) -> Iterable[str]:
         """The names of the dates that are printed."""
-        return self._dates.keys()
+        knows = not self.edition.is_unknown or "last" in self._dates
+        return [*self._dates, *((KNOWN_BY,) if knows else ())]
 
     @cached_property
     def _dates(self) -> dict[str, Item]:

@@ -214,7 +214,8 @@ class Organisations:
 
         "blackburn darwin" and "blackburn with darwen". A name with words left out is no other spelling,
         save for the kinds that are named after regions: "lancashire" and "midlands and lancashire" were two
-        units. Neither are names that differ in a word of direction or in a pair known to be two places.
+        units. Neither are names that differ in a word of direction or in a pair known to be two places. A
+        plural is one only in the word that a company is called by.
         """
         kinds = {self._known_kind(one), self._known_kind(other)}
         if one == other or len(kinds) > 1 or kinds == {None}:
@@ -223,6 +224,9 @@ class Organisations:
         if len(mine) != len(theirs):
             return bool(kinds & self._named_after_regions) and self.lacks_a_region(one, other)
         differing = [pair for pair in zip(mine, theirs, strict=True) if pair[0] != pair[1]]
+        if not differing and kinds == {"company"} and len(mine) > 1:
+            called = [identity.split(maxsplit=1) for identity in (one, other)]
+            return called[0][1:] == called[1][1:] and self._is_slip(called[0][0], called[1][0], SHORTEST_NEAR)
         if len(differing) != 1:
             return False
         if len(mine) == 1:

@@ -76,6 +76,18 @@ def test_every_line_is_named(lines: list[int], said: str) -> None:
     assert _filled("{it.all_lines}", *matches) == said
 
 
+def test_one_value_for_each_of_another_attribute() -> None:
+    matches = [
+        _match("used", 1, "MSDS", dataset="maternity"),
+        _match("used", 2, "the deaths", dataset=None),
+        _match("used", 3, "Maternity Services Data Set", dataset="maternity"),
+        _match("used", 4, "the births", dataset=None),
+    ]
+    template = "{used.text.by.dataset}."
+    assert _filled(template, *matches) == '"MSDS", "the deaths" and "the births".'
+    assert [attribute for _, attribute, _ in Template(template).places()] == ["text", "dataset"]
+
+
 def test_where_the_places_of_a_template_are() -> None:
     template = Template("The {it.text} and {other.name.first} {of}.")
     assert template.places() == [("it", "text", 4), ("other", "name", 18)]
