@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, SEEDS, put
 
+from dslint.data_classes import replace
 from dslint.engine.condition import Condition
 from dslint.engine.rule import Rule
 from dslint.server.lane import Lane
@@ -53,7 +54,8 @@ def test_a_rule_that_fails_is_a_message_and_the_others_run(
 
     case = broken.cases[0]._replace(when=Failing(), required_patterns=(), required_collections=())
     failing: Rule = broken._replace(cases=(case,))
-    rules.rules[rules.rules.index(broken)] = failing
+    changed = [failing if rule is broken else rule for rule in rules.rules]
+    home.project.session.rule_set = replace(rules, rules=changed, by_path=None)
     for _ in range(2):  # it is told each time, though it is tried once
         notes = asked(one, path, BAD + "\n").notes[str(path)]
         assert {"TRM01", "DRF01", None} <= codes(notes)
