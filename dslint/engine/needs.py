@@ -7,7 +7,6 @@ fields, sections, dates and the keys of drafts, and a few that say what kind of 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from itertools import product
 from typing import Any
 
 from dslint.fields import ENTRIES, VALUES
@@ -16,6 +15,7 @@ Clauses = frozenset[frozenset[str]]
 NeedsOf = Callable[[dict[str, Any], bool], Clauses]  # of a condition, for the truth it is to come to
 
 NOTHING: Clauses = frozenset()
+_MOST_CLAUSES = 256  # they multiply with each side of an `any`
 ROWS, DRAFT, PUBLISHED, WHOLE_TEXT = KINDS = ("rows", "draft", "published", "whole_text")
 
 # By collection, the names of what prints it. Nothing else makes a collection unknown.
@@ -44,9 +44,13 @@ def all_of(sides: Iterable[Clauses]) -> Clauses:
 
 
 def any_of(sides: Iterable[Clauses]) -> Clauses:
-    """What is needed for one side at least."""
-    several = list(sides)
-    return frozenset(frozenset().union(*chosen) for chosen in product(*several)) if all(several) else NOTHING
+    """What is needed for one side at least; nothing where that is more than anybody could name."""
+    found: Clauses | None = None
+    for side in sides:
+        found = side if found is None else frozenset(mine | other for mine in found for other in side)
+        if len(found) > _MOST_CLAUSES:
+            return NOTHING
+    return found or NOTHING
 
 
 def of_collection(name: str) -> Clauses:

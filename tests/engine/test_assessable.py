@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from conftest import AS_OF, SEEDS, assemble, page, put
 from dslint.engine.assessable import NotAssessed, not_assessed, printed_in
 from dslint.engine.evaluate import check_document, one_by_one
 from dslint.engine.load import RuleChoice, RuleSet
+from dslint.engine.needs import NOTHING, any_of, names
 from dslint.engine.run import run
 from dslint.reporters.check_json import render as render_json
 from dslint.reporters.lacking import in_a_sentence, reasons
@@ -89,3 +91,11 @@ def test_reports_tell_it(tmp_path: Path) -> None:
     assert sentence.startswith(f"{len(told)} rules could not be assessed: ")
     assert len(sentence) < 80
     assert any(line.endswith(": for drafts") for line in reasons(report.not_assessed))
+
+
+def test_many_sides_of_many_fields_are_no_product() -> None:
+    same = [names(*"abcd")] * 40
+    assert any_of(same) == {frozenset(each) for count in range(1, 5) for each in combinations("abcd", count)}
+    different = [names(*(f"{side}{number}" for number in range(4))) for side in range(40)]
+    assert any_of(different) == NOTHING
+    assert any_of([names("a"), NOTHING, names("b")]) == NOTHING
