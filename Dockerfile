@@ -1,6 +1,6 @@
 # dslint with everything that workbooks need. It runs as a user without rights and writes nothing:
 #   docker run --rm --read-only --network none -v "$PWD:/work:ro" dslint check .
-FROM python:3.12-slim AS build
+FROM python:3.12-slim@sha256:78387bc3881b8273120a12ebe6c1ab22b018ccc2c9adf565ae1ac9b536e184ea AS build
 WORKDIR /build
 COPY requirements/run.txt requirements/
 RUN python -m venv /opt/dslint \
@@ -13,7 +13,7 @@ RUN /opt/dslint/bin/python -m pip install --no-cache-dir --no-deps --no-build-is
     && /opt/dslint/bin/python -m pip uninstall --yes hatchling pip \
     && /opt/dslint/bin/python -I -m compileall -q /opt/dslint/lib
 
-FROM python:3.12-slim
+FROM python:3.12-slim@sha256:78387bc3881b8273120a12ebe6c1ab22b018ccc2c9adf565ae1ac9b536e184ea
 COPY --from=build /opt/dslint /opt/dslint
 RUN useradd --no-create-home --uid 10001 --shell /usr/sbin/nologin dslint
 USER 10001

@@ -46,7 +46,8 @@ coverage: $(VENV)/.dev
 # Where the index has no data on vulnerabilities, pip-audit says so and the workflows are looked at all the same.
 audit: $(VENV)/.dev
 	$(BIN)/zizmor --offline --persona auditor action.yml .github
-	$(BIN)/pip-audit --requirement requirements/run.txt --require-hashes --disable-pip
+	$(BIN)/pip-audit --requirement requirements/run.txt --requirement requirements/release.txt \
+		--require-hashes --disable-pip
 
 requirements: $(VENV)/.dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-tools
