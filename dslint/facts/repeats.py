@@ -257,6 +257,10 @@ def _is_last(read: Sequence[_RepeatLine | None], at: int) -> bool:
     return behind is None or behind.is_heading
 
 
+def _in_order(found: list[Repeat]) -> tuple[Repeat, ...]:
+    return tuple(sorted(found, key=lambda repeat: (repeat.line_index, repeat.start)))
+
+
 def _grows(before: int | None, number: int | None) -> bool:
     return before is None or number is None or number > before
 
@@ -299,7 +303,7 @@ class Repeats:
         filled = list(filter(None, map(self._compared.__getitem__, lines)))
         # Most sections say nothing twice, and no two lines of theirs begin alike.
         if len({words[:SHORTEST_CUT] for words in filled}) == len(filled):
-            return tuple(sentences)
+            return _in_order(sentences)
         read = [self._lines[text] for text in lines]
         cut = _cut_off(read, lines)
         seen: dict[tuple[str, int, str], list[_Stretch]] = {}
@@ -317,7 +321,7 @@ class Repeats:
         found += cut
         told = {(repeat.line_index, repeat.first) for repeat in found}
         found += [each for each in sentences if (each.line_index, each.first) not in told]
-        return tuple(sorted(found, key=lambda repeat: (repeat.line_index, repeat.start)))
+        return _in_order(found)
 
     def _is_heading(self, text: str) -> bool:
         """A short line that is no sentence, or one that opens like "Purpose 2:". The label of a section,

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from conftest import CLEAN, RECORD, Cli, put
 
-from dslint.engine.ignores import Ignore
+from dslint.engine.ignores import Ignore, IgnoreList
+from dslint.model import Span
 from dslint.patterns import Pattern
+from dslint.session import Session
 
 OTHER = RECORD.replace("123456", "654321")
 
@@ -178,3 +180,83 @@ def test_an_ignore_says_in_words_what_it_is_about() -> None:
     said = "OPT03, LB in DARS-NIC-123456 at pages/*, x.txt matching 'cloud'"
     assert whole.about() == said
     assert whole._replace(agreement=None, paths=(), match=None).about() == "OPT03, LB"
+
+
+HERE = Ignore(("OPT03",), None, (), None, "asked", None, "ignores.yaml", 2, "- rule: OPT03")
+NAMES = [("OPT03", "one"), ("TRM01", "two")]
+
+
+def states(folder: Path, one: Ignore, checked: list[str], inputs: list[str], run: str = "OPT03") -> list[str]:
+    """What becomes of an ignore that covers nothing, by what was checked and what the folder has."""
+    known = IgnoreList([one], NAMES, str(folder), "2026-01-01")
+    at = [str(folder / each) for each in inputs]
+    found = known.facts({run}, [str(folder / each) for each in checked], lambda: at)
+    return [item.get("state") for item in found[one.path]]
+
+
+BY_PATH = HERE._replace(paths=("a.txt",))
+
+
+@pytest.mark.parametrize(
+    ("one", "checked", "inputs", "state"),
+    [
+        (HERE, ["a.txt", "b.txt"], ["a.txt", "b.txt"], "unused"),
+        (HERE, ["a.txt"], ["a.txt", "b.txt"], "unchecked"),
+        # what lies outside of the folder, or on another machine, says nothing of the folder
+        (HERE, ["../c.txt"], [], "unchecked"),
+        (HERE, ["a.txt", "../c.txt"], ["a.txt"], "unused"),
+        (BY_PATH, ["../a.txt"], [], "unchecked"),
+        (BY_PATH, ["b.txt"], ["a.txt", "b.txt"], "unchecked"),
+        (BY_PATH, ["b.txt"], ["b.txt", "c.txt"], "unused"),
+    ],
+)
+def test_what_is_unused(
+    tmp_path: Path, one: Ignore, checked: list[str], inputs: list[str], state: str
+) -> None:
+    assert states(tmp_path, one, checked, inputs) == [state]
+    assert states(tmp_path, one, checked, inputs, run="TRM01") == ["unchecked"]
+
+
+@pytest.mark.parametrize(
+    ("until", "state"), [("2025-12-31", "expired"), ("2026-01-01", "unused"), ("2026-01-02", "unused")]
+)
+def test_the_last_day_of_an_ignore_counts(tmp_path: Path, until: str, state: str) -> None:
+    assert states(tmp_path, HERE._replace(until=until), ["a.txt"], ["a.txt"]) == [state]
+
+
+def test_of_two_ignores_the_first_is_the_cause_and_both_are_used() -> None:
+    (finding,) = Session(select=["OPT03"]).check({"page.txt": RECORD}).findings
+    first, second = HERE._replace(reason="first"), HERE._replace(reason="second", line=3)
+    known = IgnoreList([HERE._replace(rules=("TRM01",)), first, second], NAMES, ".", "2026-01-01")
+    assert known.cause(finding) == first
+    assert known.used == {1, 2}
+    fresh = known.fresh()
+    assert (fresh.used, len(fresh), known.used) == (frozenset(), 3, {1, 2})
+
+
+def test_whatever_an_ignore_says_is_part_of_what_results_are_kept_by() -> None:
+    """Else a run would take what it found under other ignores."""
+    whole = HERE._replace(
+        agreement="DARS-NIC-123456-A1B2C", paths=("a.txt",), match=Pattern("cloud"), until="2026-05-31"
+    )
+    others = [
+        HERE,
+        whole._replace(rules=("TRM01",)),
+        whole._replace(agreement=None),
+        whole._replace(paths=("b.txt",)),
+        whole._replace(match=Pattern("tape")),
+        whole._replace(match=None),
+        whole._replace(reason="told"),
+        whole._replace(until=None),
+        whole._replace(line=3),
+    ]
+    told = [json.dumps(IgnoreList([one], NAMES, ".", "").words(), default=list) for one in (whole, *others)]
+    assert len(set(told)) == len(told)
+    folder, day = (IgnoreList([whole], NAMES, *place).words() for place in (("x", ""), (".", "2026-01-01")))
+    assert len({told[0], json.dumps(folder, default=list), json.dumps(day, default=list)}) == 3
+
+
+def test_the_place_of_an_ignore_is_its_words_without_what_is_indented() -> None:
+    indented = HERE._replace(text="    rule: OPT03  ")
+    (item,) = IgnoreList([indented], NAMES, ".", "").facts(set(), [], list)["ignores.yaml"]
+    assert item.span == Span(2, 5, 16)

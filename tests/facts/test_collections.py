@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from conftest import assemble
 from operators import HEAD, evaluate
@@ -98,3 +100,90 @@ def test_an_act_without_a_section_leaves_open_what_it_carries() -> None:
     for quantifier in ("some", "none", "every"):
         condition = {quantifier: {"in": "legal_bases", "where": {"gateways": {"is_any": ["s251", "covid"]}}}}
         assert evaluate(condition, head)[0] is None
+
+
+def places(found: AgreementFacts, collection: str, *keys: str) -> list[tuple[Any, ...]]:
+    """The line and the values of each item; its words must be what is printed in its place."""
+    items = found.collection(collection) or []
+    for item in items:
+        line = found.document.lines[item.span.line - 1]
+        assert line[item.span.column - 1 : item.span.end_column - 1] == item.text
+    return [(item.span.line, item.text, *map(item.get, keys)) for item in items]
+
+
+def test_commercial_stands_where_it_is_printed() -> None:
+    assert places(facts("Purposes: No, Yes (Charity)"), "commercial", "answer") == [
+        (3, "No", "no"),
+        (3, "Yes", "yes"),
+    ]
+
+
+CUT = "No - consent provided by participants of research stud"
+REMARK = "(System access exclusively means data was not disseminated.)"
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (
+            f"Sensitive: Sensitive\nAccess method: System Access\n{REMARK}\nPurposes: No",
+            [(5, "access_method")],
+        ),
+        (f"Access method: System Access\n  {REMARK}", [(4, "access_method")]),
+        (f"Access method: System Access\nObjectives:\n{REMARK}", []),
+    ],
+)
+def test_a_remark_is_about_the_field_above(body: str, expected: list[tuple[int, str]]) -> None:
+    found = places(facts(body), "remarks", "about")
+    assert found == [(line, REMARK, about) for line, about in expected]
+
+
+def test_fields_and_sections_stand_at_their_labels() -> None:
+    found = facts("Sensitive: ()\nObjectives:\nTo count.\nOutputs:")
+    assert places(found, "fields", "key", "state") == [
+        (2, "Legal basis", "legal_basis", "filled"),
+        (3, "Sensitive", "sensitive", "empty"),
+    ]
+    assert places(found, "sections", "key", "state") == [
+        (4, "Objectives", "objectives", "filled"),
+        (6, "Outputs", "outputs", "empty"),
+    ]
+
+
+def test_a_dataset_that_is_listed_twice() -> None:
+    listed = "Datasets:\n- Moor births\n- Vale deaths\n- moor  births\n- Moor Births (again)"
+    keys = ("form", "occurrence", "original", "block")
+    assert places(facts(listed), "repeats", *keys) == [
+        (4, "Moor births", "dataset", "first", "4", "4"),
+        (6, "moor  births", "dataset", "again", "4", "4"),
+    ]
+
+
+def test_what_is_listed_twice_has_the_place_of_its_list() -> None:
+    entry = "The moor is walked by all of the counters early on every day of the week, in all weathers."
+    body = f"Processing:\nThe steps:\n- {entry}\n- Others.\n- {entry}"
+    keys = ("form", "occurrence", "original", "block", "section")
+    found = [each for each in places(facts(body), "repeats", *keys) if each[2] == "entry"]
+    assert found == [
+        (5, entry, "entry", "first", "5", "5", "processing"),
+        (7, entry, "entry", "again", "5", "5", "processing"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("opt_outs", "together"),
+    [
+        (f"{CUT}Yes - patient objections upheld", [True, False]),
+        (f"{CUT}, Yes - patient objections upheld", [False, False]),
+        ("N, Y", [False, False]),
+    ],
+)
+def test_answers_that_are_printed_as_one_word(opt_outs: str, together: list[bool]) -> None:
+    items = facts("", HEAD.replace("Legal", f"Opt outs honoured: {opt_outs}\nLegal")).collection("opt_outs")
+    assert [item.get("run_together") for item in items or []] == together
+
+
+def test_only_bodies_of_a_list_are_looked_for_in_the_text() -> None:
+    assert {name for name, known in COLLECTIONS.items() if "in_text" in known} == {
+        "listed_processors", "locations", "linkage", "security", "funders", "sponsors", "commercial_interest",
+    }  # fmt: skip

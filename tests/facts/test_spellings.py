@@ -92,3 +92,87 @@ def test_a_word_of_a_name_that_is_written_in_two_ways() -> None:
 def test_one_letter_or_two_neighbours(one: str, other: str, expected: bool) -> None:
     assert is_one_edit(one, other) is expected
     assert is_one_edit(other, one) is expected
+
+
+def variants(processing: str, recipient: str) -> list[tuple[int, str]]:
+    """The line of the text, from 0 for the heading of the record, and the words of each spelling."""
+    return [(max(line, 0), text) for line, text, _ in spellings(processing, recipient)]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "other"),
+    [
+        ("Willowton Health", "The staff of Wilowton keep it.", "Wilowton"),
+        ("Willowton Health", "Willowtom keeps it.", "Willowtom"),
+        ("Willowton Health", "The staff of Willowton keep it.", None),
+        ("Willowton Health", "The staff of Pillowton keep it.", None),  # another first letter
+        ("Willowton Health", "The staff of Wilowtn keep it.", None),
+        ("Willowton Health", "The staff of WILOWTON keep it.", None),
+        ("Harrows Health", "The staff of Harows keep it.", "Harows"),  # seven letters are a long word
+        ("Harrow Health", "The staff of Harow keep it.", None),
+        ("WILLOWTON HEALTH", "The staff of Wilowton keep it.", None),
+    ],
+)
+def test_a_slip_in_the_first_word_of_a_name(name: str, text: str, other: str | None) -> None:
+    found = variants(f"Data Processor 1 – {name}\n{text}", "NHS Moor CCG")
+    assert found == ([(1, name), (2, other)] if other else [])
+
+
+@pytest.mark.parametrize(
+    ("recipient", "text", "other"),
+    [
+        ("Net Solving", "The staff of Netsolving keep it.", "Netsolving"),
+        ("Net Solving", "The staff of NetSolving keep it.", None),
+        ("Net Solving", "The staff of Net Solving keep it.", None),
+        ("Net Solving Health", "The staff of Netsolving keep it.", None),
+        ("NE Solving", "The staff of NEsolving keep it.", None),
+    ],
+)
+def test_two_words_that_are_written_as_one(recipient: str, text: str, other: str | None) -> None:
+    assert variants(text, recipient) == ([(0, recipient), (1, other)] if other else [])
+
+
+@pytest.mark.parametrize(
+    ("recipient", "text", "other"),
+    [
+        ("NHS Moor CCG", "The staff of NHS Moor City CCG keep it.", "NHS Moor City CCG"),
+        ("NHS Moor CCG", "The staff of NHS Moor and Vale CCG keep it.", None),
+        ("NHS Moor CCG", "The staff of Moor City Council keep it.", None),
+        ("NHS Moor CCG", "Data Processor 1 – NHS Moor City CCG", None),  # it has a role of its own
+        (
+            "Moor Hospitals NHS Trust",
+            "The staff of Moor Hospitals and Fell Hospitals NHS Trust keep it.",
+            "Moor Hospitals and Fell Hospitals NHS Trust",
+        ),
+        ("Moor Hospitals NHS Trust", "The staff of Moor Hospitals NHS Trust keep it.", None),
+        ("Moor Hospitals NHS Trust", "The staff of Tarn Hospitals and Fell NHS Trust keep it.", None),
+    ],
+)
+def test_a_name_with_a_word_more(recipient: str, text: str, other: str | None) -> None:
+    assert variants(text, recipient) == ([(0, recipient), (1, other)] if other else [])
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_other"),
+    [
+        ("Moor Fell Audit Ltd (Data Team)", "Moor Fell Health Ltd (Data Team)", True),
+        ("Moor Fell Audit Ltd (Data Team)", "Moor Fell Audits Ltd (data Team)", False),  # a plural
+        ("Moor Fell Audit Ltd (Data Team)", "Moor Fell Ltd (Data Team)", False),  # words left out
+        ("Moor Fell Audit Ltd (Data Team)", "Moor Tarn Health Ltd (Data Team)", False),
+        ("Moor Fell Audit Ltd (Data Team)", "Moor Fell Health Ltd (Field Team)", False),
+    ],
+)
+def test_one_team_of_two_names(one: str, other: str, is_other: bool) -> None:
+    found = variants(f"The staff of {one} keep it.\nThe staff of {other} keep it.", "NHS Moor CCG")
+    assert found == ([(1, one), (2, other)] if is_other else [])
+
+
+@pytest.mark.parametrize(("words", "is_known"), [(2, False), (3, True), (12, True), (13, False)])
+def test_how_many_words_a_name_has(words: int, is_known: bool) -> None:
+    name = " ".join(
+        ["Quaynote", "Harbour", *(f"Moor{'aeiouklmnp'[n]}" for n in range(10)), "Watch"][: words - 1]
+    )
+    name = f"{name} Tarnwatch"
+    slip = name.replace("Tarnwatch", "Tarnwatsh")
+    found = spellings(f"Data Processor 1 – {name}\nThe staff of {slip} keep it.")
+    assert [each[1] for each in found] == ([name, slip] if is_known else [])
