@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import argparse
 import ast
+import dis
 import json
 import os
+import re
 import resource
 import shutil
 import signal
@@ -40,7 +42,7 @@ CHANGED = ("dslint/engine", "dslint/facts")
 # What can tell a change of these; `--tests` names others. Work on a cluster or in several processes cannot be
 # followed, and tests of what keeps results take long: no change of them is tried.
 TESTS = (
-    "facts", "patterns", "rules/test_rules.py", "test_gold.py", "test_memo.py", *(
+    "facts", "rules/test_rules.py", "test_gold.py", "test_memo.py", *(
         f"engine/{each.name}"
         for each in sorted(ROOT.glob("tests/engine/test_*.py"))
         if each.stem not in ("test_dask", "test_spread", "test_parts", "test_kept_pages", "test_kept_results")
@@ -56,7 +58,8 @@ COPIED = (
 EQUIVALENT = ROOT / "tests/equivalent.yaml"
 _NEAR = 6  # lines of a statement
 _INSIDE = ("comp>", "<genexpr>")  # the ends of names that functions inside an expression share
-_PATIENCE = 10.0  # times as long as a test takes without a change, and so many seconds: it never ends
+_PATIENCE = 4.0  # times as long as a test takes without a change, and so many seconds: it never ends
+_PLAIN = (int, float, str, frozenset, set, re.Pattern)
 _execute: Callable[..., Any]  # of conftest
 CAUGHT, SURVIVED, NEW_PROCESS, GIVEN_UP = "caught", "survived", "needs a new process", "survived so far"
 
@@ -186,10 +189,9 @@ class _Server:
             if any(each.is_about(change, line) for each in self.equals):
                 self.equal += 1
                 continue
-            told = NEW_PROCESS
-            if (os.path.abspath(change.path), change.line) not in early:
-                told = self._in_child(session, (change, before, after))
-            if told == NEW_PROCESS:
+            told = self._in_child(session, (change, before, after))
+            is_early = (os.path.abspath(change.path), change.line) in early
+            if told == NEW_PROCESS or (is_early and told != CAUGHT):
                 told = self._in_new_process(session, (change, before, after))
             self.told.append(told)
             lines = unified_diff(before.splitlines(), after.splitlines(), change.path, change.operator, n=1)
@@ -199,10 +201,13 @@ class _Server:
         return True
 
     def _measure(self, session: pytest.Session) -> Measured:
+        """What the tests do; of a file that is given, those that it does not know are added."""
         told = Path(self.options.measured or "measured.json")
-        if not told.exists():
+        known = Measured(*json.loads(told.read_text("utf-8"))) if told.exists() else Measured([], {}, {})
+        new = [item for item in session.items if item.nodeid not in known.seconds]
+        if new:
             if not (child := os.fork()):
-                told.write_text(json.dumps(_measured(session)), "utf-8")
+                told.write_text(json.dumps(_measured(new, known)), "utf-8")
                 os._exit(0)
             os.waitpid(child, 0)
         return Measured(*json.loads(told.read_text("utf-8")))
@@ -241,20 +246,18 @@ def _limited(seconds: int) -> Callable[[], None]:
     return lambda: resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
 
 
-def _measured(session: pytest.Session) -> Measured:
-    """Run every test once without a change, in a process of its own."""
+def _measured(items: list[pytest.Item], known: Measured) -> Measured:
+    """Run tests once without a change, in a process of its own, and add them to those that are known."""
     folder = Path("measured").absolute()
     folder.mkdir()
     global _follow
     _follow = _Following(folder)
-    seconds: dict[str, float] = {}
-    failing = []
-    for item, failed, took in _outcomes(session.items, _follow.begin):
+    failing, seconds, running = known
+    for item, failed, took in _outcomes(items, _follow.begin):
         seconds[item.nodeid] = round(took, 3)
         if failed:
             failing.append(item.nodeid)
     _follow.end("")
-    running: dict[str, dict[str, list[str]]] = {}
     for file in folder.iterdir():
         for path, lines in json.loads(file.read_text("utf-8")).items():
             of_path = running.setdefault(path, {})
@@ -342,7 +345,7 @@ def _run_items(
 ) -> int:
     """Run the tests with a change: 1 when one of them fails, 4 when time runs out before."""
     change, before, after = made
-    if not _put_in_place(change.path, before, after):
+    if not (_put_in_place(change.path, before, after) or _put_constants(change.path, before, after)):
         return 3
     items = list(_wanted(session.items, change, measured.running.get(change.path, {})))
     for item, failed, took in _outcomes(items, lambda name: _patience(measured.seconds.get(name, 0.0))):
@@ -413,6 +416,30 @@ def _put_in_place(path: str, before: str, after: str) -> bool:
                 each.__code__ = new[name][0]
                 done.add(name)
     return wanted <= done
+
+
+def _put_constants(path: str, before: str, after: str) -> bool:
+    """Give the changed constants of a module their new values, wherever they were imported. False when more
+    changed, or when the module itself makes something of them."""
+    name = path.removesuffix(".py").replace("/", ".").removesuffix(".__init__")
+    code = compile(after, path, "exec")
+    old: dict[str, Any] = {"__name__": name}
+    new: dict[str, Any] = {"__name__": name}
+    try:
+        exec(compile(before, path, "exec"), old)
+        exec(code, new)
+    except Exception:  # it cannot be imported, as a new process will show
+        return False
+    changed = {key for key, value in new.items() if isinstance(value, _PLAIN) and old.get(key) != value}
+    read = {each.argval for each in dis.get_instructions(code) if each.opname == "LOAD_NAME"}
+    if not changed or changed & read:
+        return False
+    for module in [*sys.modules.values()]:
+        names = getattr(module, "__dict__", {})
+        for key in changed & names.keys():
+            if isinstance(names[key], _PLAIN) and names[key] == old[key]:
+                names[key] = new[key]
+    return True
 
 
 def _codes(code: CodeType) -> dict[str, list[CodeType]]:

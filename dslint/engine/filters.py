@@ -23,9 +23,8 @@ class Filter(NamedTuple):
     holds: Callable[[Any], Truth] | None
 
     def passes(self, value: Any) -> bool:
-        """Whether a value passes, or may."""
-        passed = self.holds(value) if self.holds else value is None or value in self.words
-        return passed is not False
+        """Whether a value passes. One that is not known does not."""
+        return bool(self.holds(value) if self.holds else value in self.words)
 
 
 Filters = list[Filter]

@@ -128,3 +128,21 @@ def test_rows_without_a_clash_make_no_items() -> None:
         Builder(scope.agreements[0].scanner, trusted=False).condition({"clash": body}).evaluate(scope) == NO
     )
     assert "releases" not in scope.facts.agreements[0]._collections
+
+
+@pytest.mark.parametrize(
+    "where", [{}, {"meaning": "applied"}, {"meaning": {"match": "^app"}}, {"meaning": {"known": True}}]
+)
+@pytest.mark.parametrize(("answer", "clashes"), [("Yes", True), ("No", False), ("?", False)])
+def test_rows_of_which_a_filter_knows_nothing_do_not_clash(
+    where: dict[str, Any], answer: str, clashes: bool
+) -> None:
+    rows = [
+        {"dataset": "Moor births", "opt_out": "Yes", "type_of_data": "Identifiable"},
+        {"dataset": "Moor births", "opt_out": answer, "type_of_data": "Anonymised - ICO Code Compliant"},
+    ]
+    body = {"in": "releases", "by": "dataset", "differ_in": "identifiability", "where": where}
+    agreement = _scope(rows).agreements[0]
+    outcome = Builder(agreement.scanner, trusted=False).condition({"clash": body}).evaluate(agreement)
+    passes = clashes or not where or (answer == "No" and "known" in str(where))
+    assert outcome.truth is passes
