@@ -91,14 +91,23 @@ _VERB = regex(r"\b(?:is|are|was|were|has|have|had|will|may|can|must|shall|holds?
 LONGEST_ITEM = 200  # code points; what is longer is a step or a sentence, and ends the list
 
 
-def _is_listed(text: str, mentions: tuple[DatasetMention, ...]) -> bool:
-    """Whether a line goes on with a list: it has a marker, or its first word is a dataset's name.
+_EXPLAINS = regex(r"\W*(?:This|These|It|They)\b")
+_ITEM_ENDS = regex(r"[.:;–—](?=\s|$)")
 
-    Markers are often damaged ("16..", "17Personal"), names seldom.
+
+def _end_of_item(text: str, mentions: tuple[DatasetMention, ...]) -> int | None:
+    """Where the entry of a list that a line goes on with ends; 0 where the line explains the entry above;
+    None where the list is over.
+
+    An entry has a marker, or its first word is a dataset's name. Markers are often damaged ("16..",
+    "17Personal"), names seldom. The name of a dataset may also stand in front of a paragraph about it.
     """
-    if len(text) > LONGEST_ITEM:
-        return False
-    return bool(_MARKED.match(text)) or any(not _WORD.search(text, 0, m.start) for m in mentions)
+    begins = any(not _WORD.search(text, 0, m.start) for m in mentions)
+    if len(text) <= LONGEST_ITEM and (begins or _MARKED.match(text)):
+        return len(text)
+    if begins and (stop := _ITEM_ENDS.search(text, mentions[0].end)):
+        return stop.start()
+    return 0 if _EXPLAINS.match(text) else None
 
 
 class Datasets:
@@ -259,15 +268,15 @@ class Datasets:
             if not text.strip():
                 continue
             mentions = self.mentions_in(text)
-            opened = self._opened_by(text)
-            if opened:
-                listed, is_fresh = opened[0], True
+            begin, end = 0, len(text)
+            if opened := self._opened_by(text):
+                (listed, begin), is_fresh = opened, True
             elif listed and not (is_fresh and text.rstrip().endswith(":")):
                 is_fresh = False
-                if not _is_listed(text, mentions):
-                    listed = None
+                reach = _end_of_item(text, mentions)
+                listed, end = (None, 0) if reach is None else (listed, reach)
             for mention in mentions:
-                in_list = listed and (opened is None or mention.start >= opened[1])
+                in_list = listed and begin <= mention.start < end
                 yield index, mention._replace(flow=listed) if in_list else mention
 
     def opens_list(self, text: str) -> bool:

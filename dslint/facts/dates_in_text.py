@@ -54,6 +54,14 @@ class DatesInText:
         return regex(self._vocabularies.vocabulary("dates_in_text")["awaited"], re.IGNORECASE)
 
     @cached_property
+    def _begins(self) -> re.Pattern[str]:
+        return regex(self._vocabularies.vocabulary("dates_in_text")["begins"], re.IGNORECASE)
+
+    @cached_property
+    def _then(self) -> re.Pattern[str]:
+        return regex(self._vocabularies.vocabulary("dates_in_text")["then"], re.IGNORECASE)
+
+    @cached_property
     def _months(self) -> dict[str, int]:
         names = self._vocabularies.vocabulary("dates_in_text")["months"]
         return {name[:3]: number for number, name in enumerate(names, 1)}
@@ -122,6 +130,9 @@ class DatesInText:
                     form = "ends" if whole == "ends" else self._told(before)[0]
                     form = form or (opened if whole != "past" else None)
                     if form is None and awaited and self._awaited.search(before):
+                        form = "planned"
+                    begun = line[sentence.start() : date.start()]
+                    if form is None and self._begins.search(begun) and self._then.search(line[date.end() :]):
                         form = "planned"
                     alone = date["month"] is None and not _BY_YEAR.search(before)
                     if form and not (form == "planned" and alone):
