@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from conftest import AS_OF, CLEAN, RECORD, SEEDS, Cli, assemble
 from dslint.engine.baseline import Baseline, BaselineEntry, BaselineError, entries, parse
 from dslint.engine.checked import Checked
 from dslint.engine.evaluate import check_document
-from dslint.engine.load import RuleChoice
+from dslint.engine.load import RuleChoice, RuleSet
 from dslint.engine.pages import shown_lines
 from dslint.engine.report import Report
 from dslint.engine.run import collect_report
@@ -20,17 +21,21 @@ from dslint.engine.select import STRICT
 from dslint.engine.suppressions import Suppressions
 from dslint.reporters.baseline import render
 
-RULES = RuleChoice(profile=STRICT).load()
 PAGES = {path.name: path.read_text("utf-8") for path in sorted(SEEDS.glob("*.txt"))}
 FILE = "dslint-baseline.jsonl"
 HEADER = '{"schema": "dslint-baseline", "version": 1}\n'
+
+
+@cache
+def rules() -> RuleSet:
+    return RuleChoice(profile=STRICT).load()
 
 
 def checked(pages: dict[str, str], as_of: str = AS_OF) -> list[Checked]:
     found = []
     for path, text in pages.items():
         document = assemble(path, text)
-        result = check_document(document, RULES.rules, RULES.scanner, as_of)
+        result = check_document(document, rules().rules, rules().scanner, as_of)
         found.append(Checked(result, shown_lines(document, result), None))
     return found
 
@@ -38,16 +43,20 @@ def checked(pages: dict[str, str], as_of: str = AS_OF) -> list[Checked]:
 def against(
     known: list[BaselineEntry], pages: dict[str, str], as_of: str = AS_OF, strict: bool = False
 ) -> Report:
-    return collect_report(checked(pages, as_of), RULES, Suppressions(baseline=Baseline(known), strict=strict))
+    return collect_report(
+        checked(pages, as_of), rules(), Suppressions(baseline=Baseline(known), strict=strict)
+    )
 
 
 def baseline_of(pages: dict[str, str]) -> list[BaselineEntry]:
     empty = Baseline()
-    collect_report(checked(pages), RULES, Suppressions(baseline=empty))
+    collect_report(checked(pages), rules(), Suppressions(baseline=empty))
     return parse("baseline", render(empty.observed))
 
 
-KNOWN = baseline_of(PAGES)
+@cache
+def known_of_the_seeds() -> list[BaselineEntry]:
+    return baseline_of(PAGES)
 
 
 def records(text: str) -> tuple[list[str], list[list[str]], list[str]]:
@@ -69,8 +78,8 @@ def assert_nothing_changed(report: Report) -> None:
 
 
 def test_the_seeds_are_known() -> None:
-    assert len(KNOWN) > 80
-    assert_nothing_changed(against(KNOWN, PAGES, strict=True))
+    assert len(known_of_the_seeds()) > 80
+    assert_nothing_changed(against(known_of_the_seeds(), PAGES, strict=True))
 
 
 @pytest.mark.parametrize("number", range(12))
@@ -82,17 +91,17 @@ def test_a_new_edition_is_known(number: int) -> None:
         head, blocks, tail = records(text)
         chance.shuffle(blocks)
         edition[f"edition/{9 - place}.txt"] = printed(head, blocks, tail, chance.randint(0, 3))
-    assert_nothing_changed(against(KNOWN, edition, strict=True))
+    assert_nothing_changed(against(known_of_the_seeds(), edition, strict=True))
 
 
 def test_another_line_end_and_another_day_are_known() -> None:
     edition = {f"new-{path}": text.replace("\n", "\r\n") for path, text in PAGES.items()}
-    assert_nothing_changed(against(KNOWN, edition, "2027-03-01", strict=True))
+    assert_nothing_changed(against(known_of_the_seeds(), edition, "2027-03-01", strict=True))
 
 
 def test_shuffling_changes_no_fingerprint() -> None:
     def prints(pages: dict[str, str]) -> list[str]:
-        return sorted(each.fingerprint for each in collect_report(checked(pages), RULES).findings)
+        return sorted(each.fingerprint for each in collect_report(checked(pages), rules()).findings)
 
     turned = {}
     for path, text in PAGES.items():
@@ -168,7 +177,7 @@ def test_what_is_mended_is_stale_and_what_was_not_checked_is_not() -> None:
 
 
 def test_an_entry_reads_as_it_was_written() -> None:
-    report = collect_report(checked({"page.txt": RECORD}), RULES)
+    report = collect_report(checked({"page.txt": RECORD}), rules())
     odd = [
         BaselineEntry("R01", None, "a\u202eb – “c”", "f"),
         *(e for f in report.findings for e in entries(f)),
