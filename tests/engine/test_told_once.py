@@ -8,8 +8,9 @@ import pytest
 from conftest import AS_OF, assemble
 from test_rule_files import GOOD
 
+from dslint.engine.baseline import entries
 from dslint.engine.evaluate import check_document, one_by_one
-from dslint.engine.finding import Finding
+from dslint.engine.finding import Finding, fold_findings
 from dslint.engine.load import RuleChoice
 
 RECORD = "Study — DARS-NIC-{}-A1B2C\nOpt outs honoured: N\nLegal basis: X\nProcessing:\n{}\n"
@@ -55,3 +56,62 @@ def test_equal_words_of_an_agreement_have_fingerprints_of_their_own(tmp_path: Pa
     assert len({first.fingerprint, second.fingerprint, third.fingerprint}) == 3
     again = found(tmp_path, once * 3, rule)
     assert [each.fingerprint for each in again] == [each.fingerprint for each in (first, second, third)]
+
+
+def folded(folder: Path, fold: str, *records: str, across_files: bool = True) -> list[Finding]:
+    rule = GOOD.replace("severity: warning\n", f"severity: warning\nfold: {fold}\n")
+    (folder / "rule.yaml").write_text(rule, "utf-8")
+    loaded = RuleChoice(builtin=False, files=(str(folder / "rule.yaml"),)).load()
+    pages = [assemble(f"{n}.txt", text) for n, text in enumerate(records)]
+    results = [check_document(page, loaded.rules, loaded.scanner, AS_OF) for page in pages]
+    return fold_findings(one_by_one(loaded.rules, results), across_files)
+
+
+ONE, TWO, AGAIN = (RECORD.format(number, "The moor.") for number in (100001, 100002, 100001))
+SAID = 'The record names "moor".'
+
+
+@pytest.mark.parametrize(
+    ("fold", "pages", "messages", "parts"),
+    [
+        ("document", [ONE], [SAID], [0]),
+        ("document", [ONE + TWO], [f"{SAID} The same is true of 1 more agreement on this page."], [2]),
+        ("document", [ONE + AGAIN], [SAID], [2]),  # of one agreement
+        ("document", [ONE, TWO], [SAID, SAID], [0, 0]),
+        ("corpus", [ONE, TWO], [f"{SAID} The same is true of 1 more agreement of this run."], [2]),
+        (
+            "corpus",
+            [ONE + TWO, RECORD.format(100003, "The moor.")],
+            [f"{SAID} The same is true of 2 more agreements of this run."],
+            [3],
+        ),
+        ("corpus", [ONE, RECORD.format(100002, "The MOOR.")],
+         [f"{SAID} The same is true of 1 more agreement of this run."], [2]),
+    ],
+)  # fmt: skip
+def test_findings_of_the_same_words_are_folded(
+    tmp_path: Path, fold: str, pages: list[str], messages: list[str], parts: list[int]
+) -> None:
+    found = folded(tmp_path, fold, *pages)
+    assert [each.message for each in found] == messages
+    assert [len(each.parts) for each in found] == parts
+    for each in found:
+        assert len(each.occurrences) == max(1, len(each.parts))
+        lines = [(one.path, one.line, one.column, one.lines) for one in each.occurrences]
+        assert lines == sorted(lines)
+        assert all(one[1] % 5 == 0 and one[2] == 5 and one[3] == (one[1],) for one in lines)
+
+
+def test_each_file_by_itself_folds_its_own(tmp_path: Path) -> None:
+    found = folded(tmp_path, "corpus", ONE, TWO, across_files=False)
+    assert [each.message for each in found] == [SAID, SAID]
+
+
+@pytest.mark.parametrize(("length", "shown"), [(99, 99), (100, 100), (101, 100)])
+def test_a_baseline_shows_a_hundred_letters(tmp_path: Path, length: int, shown: int) -> None:
+    rule = GOOD.replace("match: moor", "match: 'x+y'")
+    words = "x" * (length - 1) + "y"
+    (finding,) = found(tmp_path, RECORD.format(100001, words), rule)
+    (entry,) = entries(finding)
+    assert len(entry.text) == shown
+    assert entry.text == (words if length == shown else f"{words[:99]}…")

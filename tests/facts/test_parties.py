@@ -340,3 +340,133 @@ def test_an_acronym_that_a_record_spells_out_in_two_ways() -> None:
     assert {acronym for acronym, _ in found} == {"MHA"}
     assert first == second  # the ends of words are no other name
     assert third != first
+
+
+def numbered(*lines: str) -> list[tuple[int, int, str, str | None]]:
+    """The line, the column, the name and the number of each processor."""
+    found = facts_of("\n".join(lines)).collection("processors") or []
+    assert all(item.get("form") == "heading" and item.get("access") == "unspecified" for item in found)
+    return [(i.span.line - 4, i.span.column, i.text, i.get("number")) for i in found]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["Data Processor 1 - Tarn Ltd"], [(1, 20, "Tarn Ltd", "1")]),
+        (["Data Processor 1", "Orbek", "Words."], [(2, 1, "Orbek", "1")]),
+        (["Words.", "Data Processor 12:", "", "Orbek.", "Orbek Two"], [(4, 1, "Orbek", "12")]),
+        (
+            ["Data Processor 1 Western Vale Commissioning Support Unit and 6 Fenham CCG"],
+            [(1, 18, "Western Vale Commissioning Support Unit", "1"), (1, 64, "Fenham CCG", "6")],
+        ),
+        # as many names as numbers are told apart, and of others nothing is known
+        (
+            ["Data Processors 1 and 2 - Moor CSU and Vale CSU"],
+            [(1, 27, "Moor CSU", "1"), (1, 40, "Vale CSU", "2")],
+        ),
+        (
+            ["Data Processors 1, 2 and 3 - Moor CSU and Vale CSU"],
+            [(1, 30, "Moor CSU", None), (1, 43, "Vale CSU", None)],
+        ),
+        (
+            ["Data Processor 1 and 2 - Orbek Services"],
+            [(1, 26, "Orbek Services", "1"), (1, 26, "Orbek Services", "2")],
+        ),
+        (
+            ["Data Processor 1 - Tarn Ltd (hosting Vale CSU)"],
+            [(1, 20, "Tarn Ltd (hosting Vale CSU)", "1"), (1, 38, "Vale CSU", None)],
+        ),
+        (
+            ["Data Processor 1 - Tarn Ltd, Vale CSU and Moor CSU"],
+            [(1, 20, "Tarn Ltd", "1"), (1, 30, "Vale CSU", None), (1, 43, "Moor CSU", None)],
+        ),
+        (
+            ["Data Processor 2 - North, Middle and South CSU"],
+            [(1, 20, "North, Middle and South CSU", "2")],
+        ),
+    ],
+)
+def test_the_numbers_of_processors(
+    lines: list[str], expected: list[tuple[int, int, str, str | None]]
+) -> None:
+    assert numbered(*lines) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Data Processor 1 - Tarn Ltd", [("Data Processor 1", "1")]),
+        (
+            "Data Processors 1 and 2 - Moor CSU",
+            [("Data Processors 1 and 2", "1"), ("Data Processors 1 and 2", "2")],
+        ),
+        (
+            "Yes; Data Processor 3 and data processor 14 keep it.",
+            [("Data Processor 3", "3"), ("data processor 14", "14")],
+        ),
+        ("The data processor keeps 3 copies.", []),
+    ],
+)
+def test_labels_of_processors(text: str, expected: list[tuple[str, str]]) -> None:
+    found = facts_of(text).collection("processor_labels") or []
+    assert [(item.text, item.get("number")) for item in found] == expected
+    assert [text[i.span.column - 1 : i.span.end_column - 1] for i in found] == [text for text, _ in expected]
+
+
+LIST = "A consortium of organisations as listed below are the data controllers and their staff see it:"
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["- Moor University", "- Vale University"], ["Moor University", "Vale University"]),
+        (["1. Moor University", "the Vale University"], ["Moor University", "Vale University"]),
+        (["Moor University", "and", "Vale University"], ["Moor University", "Vale University"]),
+        (["Moor University", "", "Vale University"], ["Moor University", "Vale University"]),
+        (["Moor University", "It ends here.", "Vale University"], ["Moor University"]),
+        (
+            ["- Moor University", "- with other words", "- Vale University"],
+            ["Moor University", "Vale University"],
+        ),
+        (["- staff of Moor University", "- Vale University"], ["Vale University"]),
+        (
+            ["- Moor University", "Data Processor 1 - Tarn Ltd", "- Vale University"],
+            ["Moor University", "Vale University"],
+        ),
+    ],
+)
+def test_how_far_a_list_of_parties_reaches(lines: list[str], expected: list[str]) -> None:
+    assert names(facts_of("\n".join([LIST, *lines])), "named_controllers") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Tarn Ltd stores the identifiable data.", ("holds", "identifiable", "unspecified")),
+        ("Tarn Ltd stores the pseudonymised data.", ("holds", "pseudonymised", "unspecified")),
+        ("Tarn Ltd stores the aggregated data.", ("holds", "aggregate", "unspecified")),
+        ("Tarn Ltd stores the data.", ("holds", "unspecified", "unspecified")),
+        (
+            "Tarn Ltd stores the data. Nobody there has access to the data.",
+            ("holds", "unspecified", "unspecified"),
+        ),
+        ("The data are passed to Tarn Ltd.", ("receives", "unspecified", "unspecified")),
+    ],
+)
+def test_what_an_actor_does_and_with_which_data(text: str, expected: tuple[str, str, str]) -> None:
+    (item,) = facts_of(text).collection("actors") or []
+    assert (item.get("act"), item.get("level"), item.get("access")) == expected
+    assert (item.get("form"), item.get("implied"), item.get("number")) == ("sentence", False, None)
+
+
+def test_a_sentence_with_very_many_names_is_a_list() -> None:
+    for count in (30, 31):
+        people = ", ".join(f"Quay{'abcdefghijklmnopqrstuvwxyzABCDE'[n]}note Ltd" for n in range(count - 1))
+        text = f"Tarn Ltd stores the data of {people}."
+        assert names(facts_of(text), "actors") == (["Tarn Ltd"] if count == 30 else [])
+
+
+@pytest.mark.parametrize(("length", "expected"), [(20_000, ["Moor Analytics Ltd"]), (20_001, [])])
+def test_a_line_of_more_than_twenty_thousand_letters_names_nobody(length: int, expected: list[str]) -> None:
+    line = "Moor Analytics Ltd stores the data. ".ljust(length, "x")
+    assert names(facts_of(line), "actors") == expected
