@@ -1,6 +1,6 @@
 """What was read to agreements: where records begin, which labels are labels, what each value's place is."""
 
-from dslint.assembler.page import assemble
+from dslint.assembler.page import assemble, torn_labels
 from dslint.assembler.remarks import named_headings
 from dslint.assembler.shards import AssembledInput, PageTrace, ShardedInput, ShardSummary
 from dslint.model import Document
@@ -31,6 +31,8 @@ def shard_input(path: str, source: Source, vocabularies: Vocabularies) -> Sharde
             document.origin = document.origin or source.origin
         if document.agreements:
             return AssembledInput(document)
+        if source.columns is not None and (page := _page_in_columns(document, source.columns())):
+            return AssembledInput(page)
         return AssembledInput(_form(document, source) or _form_in_columns(document, source) or document)
     if isinstance(source, PassedOver):
         document = Document(path, "unknown", [], vocabularies=vocabularies)
@@ -46,6 +48,19 @@ def shard_input(path: str, source: Source, vocabularies: Vocabularies) -> Sharde
     from dslint.assembler.workbook import Workbook
 
     return Workbook(path, source, vocabularies)
+
+
+def _page_in_columns(document: Document, columns: Text) -> Document | None:
+    """A page of a register whose labels stand in one column and whose values in the next."""
+    page = assemble(document.path, columns.text, document.vocabularies)
+    if not page.agreements or page.coverage < 0.9:
+        return None
+    page.origin = (
+        Chain(page.origin, columns.origin)
+        if page.origin and columns.origin
+        else page.origin or columns.origin
+    )
+    return page
 
 
 def _form_in_columns(document: Document, source: Text) -> Document | None:
@@ -68,6 +83,8 @@ def _form(document: Document, source: Text) -> Document | None:
     from dslint.assembler.forms import Forms, headings_of
     from dslint.assembler.workbook import Workbook
 
+    if torn_labels(document):
+        return None  # a page of a register whose columns were torn apart is no form
     lines = document.lines
     is_as_written = len(lines) == source.text.count("\n") + 1
     questions = source.questions if is_as_written else {}

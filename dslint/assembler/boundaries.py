@@ -23,7 +23,7 @@ class Start(NamedTuple):
     version: str | None = None
 
 
-_TITLE_END = regex(r"\s*[—–-]?\s*\Z")
+_TITLE_END = regex(r"\s*[—–-]{0,3}\s*\Z")
 _LAST_DASH = regex(
     r"^(?:(?P<title>.*\S)\s+—|(?P<number>Project \d{1,4})\s+[–-]{1,3})\s+(?P<reference>[^—]{1,60}?)\s*$"
 )

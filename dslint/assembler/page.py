@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dslint.assembler.boundaries import Start, find_records
 from dslint.assembler.record import assemble_record
+from dslint.assembler.remarks import named_headings
 from dslint.fields import SECTIONS
 from dslint.model import Document, FileCount, Flag, Span, Value
 from dslint.regexes import regex
@@ -57,10 +58,34 @@ def assemble(path: str, text: str, vocabularies: Vocabularies) -> Document:
             document.organisation = organisation
     if len(pages) > 1:
         document.remarks.append(f"The file has {len(pages)} pages of a register, one after the other")
+    if torn := torn_labels(document):
+        document.remarks.append(
+            f"labels stand without colons ({named_headings(torn)}), as where the columns of a table were torn"
+            " apart. What they label was not read; use the web page, the document or the PDF itself"
+        )
     if not footer:  # a page that is there to its footer is whole
         _cut_off(document, scanned)
     _coverage(document, claimed)
     return document
+
+
+_FEWEST_TORN = 4
+_OF_REGISTERS = frozenset(
+    ["sensitive", "access_method", "controllers", "sublicensing", "reference", "frequency"]
+)
+
+
+def torn_labels(document: Document) -> list[str]:
+    """Labels of a header that stand where cells of a table began: without a colon, alone or before a gap."""
+    words = document.vocabularies.derived(Lexicon)
+    found: dict[str, str] = {}
+    for text in document.lines:
+        if cell := words.torn_label.match(text):
+            found.setdefault(words.header[fold_label(cell["label"])], cell["label"])
+    # Forms have some of these labels as headings, too.
+    if "opt_outs" not in found and len(_OF_REGISTERS & found.keys()) < 2:
+        return []
+    return list(found.values()) if len(found) >= _FEWEST_TORN else []
 
 
 _LONG = 80  # code points: shorter lines may well be headings or entries of a list
@@ -138,6 +163,8 @@ def _preamble(
     Returns the organisation.
     """
     names: list[int] = []
+    banner: int | None = None
+    limit = records[0].line  # the name of the organisation stands above the count of files
     titles = tuple({start.title for start in records if start.title})
     for index in range(begin, records[0].line - 1):
         line, text = scanned[index], document.lines[index].strip()
@@ -145,25 +172,47 @@ def _preamble(
             continue
         if found := words.unsafe_count.search(text):
             count = whole(found["count"].replace(",", ""))
+            limit = min(limit, index)
             document.file_counts.append(FileCount(count, Span(index + 1, 1, 1 + len(document.lines[index]))))
-        elif (
-            fold_label(text) not in words.banners
-            and line.kind is not Kind.ITEM
-            and not text.startswith(titles)
-        ):
+        elif fold_label(text) in words.banners:
+            banner = index
+        elif line.kind is not Kind.ITEM and not text.startswith(titles):
             if line.kind is not Kind.LABEL and not any(f.search(text) for f in words.flags.values()):
                 names.append(index)
             continue
         claimed[index] = True
     with_suffix = [i for i in names if document.lines[i].rstrip().endswith(words.organisation_suffix)]
-    chosen = with_suffix or names[-1:]
+    chosen = with_suffix or _names_alone(document, [index for index in names if index < limit], banner)
     if not chosen:
+        if names:
+            shown = named_headings([document.lines[index].strip() for index in names])
+            document.remarks.append(
+                f"no organisation was read: what stands above the first record is no name of one: {shown}"
+            )
         return None
     claimed[chosen[0]] = True
     text = document.lines[chosen[0]]
     name = text.strip().removesuffix(words.organisation_suffix)
     column = len(text) - len(text.lstrip()) + 1
     return Value(name, Span(chosen[0] + 1, column, column + len(name)))
+
+
+def _names_alone(document: Document, names: list[int], banner: int | None) -> list[int]:
+    """The lines above a record that name its organisation without the suffix.
+
+    The layouts that print a name so print it below their banner. Anything else may be the title of a
+    document, or the head of a message, unless it ends as the names of organisations do.
+    """
+    bodies = document.vocabularies.derived(Splitter).complete_name
+    texts = {index: document.lines[index].strip() for index in names}
+    known = [index for index, text in texts.items() if bodies.search(text) and not _LABELLED.match(text)]
+    if banner is None:
+        return known[-1:]
+    below = [index for index, text in texts.items() if index > banner and not _LABELLED.match(text)]
+    return [index for index in known if index > banner][:1] or below[:1]
+
+
+_LABELLED = regex(r"[A-Z][\w -]{0,40}:\s")
 
 
 def _flags(document: Document, begin: int, end: int, words: Lexicon, claimed: list[bool]) -> None:

@@ -27,7 +27,7 @@ def gaps_of(facts: AgreementFacts) -> list[Item]:
     return [
         Item(
             lines[gap.line_index][: gap.end].strip(),
-            Span(first + gap.line_index, 1, gap.end + 1),
+            Span(first + gap.line_index, _indent(lines[gap.line_index]) + 1, gap.end + 1),
             section,
             {"before": str(gap.before), "number": str(gap.number)},
             facts.index,
@@ -35,6 +35,10 @@ def gaps_of(facts: AgreementFacts) -> list[Item]:
         for section, first, lines in facts.narrative
         for gap in _gaps(lines)
     ]
+
+
+def _indent(text: str) -> int:
+    return len(text) - len(text.lstrip())
 
 
 def _gaps(lines: Sequence[str]) -> Iterator[_Gap]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import codecs
 
+from dslint.regexes import regex
+
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -13,7 +15,14 @@ _BOMS = (
 )
 MOST_LINES = 1_000_000  # of a text; each takes room, also when nothing is in it
 _SAMPLE = 65536  # bytes
-_ZIP, _PDF, _OLE = b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0"
+_AS_TEXT = "save it as plain text (UTF-8)"
+_BEGINNINGS = (
+    (b"PK\x03\x04", f"is a zip archive or office file, not text; unpack it, or {_AS_TEXT}"),
+    (b"%PDF-", f"is a PDF, not text; {_AS_TEXT}"),
+    (b"\xd0\xcf\x11\xe0", f"is an office file, not text; {_AS_TEXT}"),
+    (b"{\\rtf", "is a document in rich text format (RTF), which is not read; save it as .docx, .odt or PDF"),
+)
+_LATEX = regex(rb"(?m)^[ \t]*\\(?:documentclass|PassOptionsToPackage|begin\{[a-z]{4,20}\*?\})")
 
 
 class Unreadable(Exception):
@@ -31,10 +40,12 @@ def decode(content: bytes) -> str:
                     f"is not valid {encoding.upper()}, as its byte order mark says:"
                     f" {error.reason} at byte {error.start}"
                 ) from None
-    for magic, kind in ((_ZIP, "a zip archive or office file"), (_PDF, "a PDF"), (_OLE, "an office file")):
-        if content.startswith(magic):
-            raise Unreadable(f"is {kind}, not text; save it as plain text (UTF-8)")
+    for beginning, why in _BEGINNINGS:
+        if content.startswith(beginning):
+            raise Unreadable(why)
     sample = content[:_SAMPLE]
+    if b"\\begin{" in sample and _LATEX.search(sample):
+        raise Unreadable("is LaTeX, which is not read; use the PDF that is made from it")
     if b"\0" in sample:
         wide = _utf16(sample)
         if wide:

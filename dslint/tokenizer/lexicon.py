@@ -41,11 +41,19 @@ class Lexicon:
         self.incident = regex(data["incident"], re.IGNORECASE)  # behind the dates where something went wrong
         self.footers = tuple(map(regex, data["footers"]))
         self.furniture = tuple(map(regex, data["furniture"]))  # lines that a printer adds to each page
+        self.furniture_beside_other = tuple(map(regex, data["furniture_beside_other"]))
         self.header_notes = tuple(map(regex, data["header_notes"]))
         self.header_headings = frozenset(map(fold_label, data["header_headings"]))
         self.value_notes = {key: regex(pattern) for key, pattern in data["value_notes"].items()}
         self.longest_label = max(
             map(len, [*self.header, *self.narrative, *self.dataset_list, *self.dataset_item])
+        )
+        every = sorted(self.header, key=len, reverse=True)
+        labels = "|".join(map(re.escape, every))
+        long = "|".join(re.escape(label) for label in every if " " in label)
+        # A label without a colon, alone or before a gap, as the cells of a table have it.
+        self.torn_label = regex(
+            rf"[\s|^!*]*+(?P<label>(?:{labels})(?=\s*$|\s*[|^]|\s\s|\t)|(?:{long})(?=\s\S))", re.IGNORECASE
         )
         self._lines = BoundedMemo(self._read)
 

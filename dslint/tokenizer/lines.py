@@ -40,7 +40,7 @@ class Line(NamedTuple):
 
 
 BLANK = Line(Kind.BLANK)
-_ITEM = regex(r"(?P<indent>\s*)(?P<marker>[-•*·▪§~]|o(?=\s)|\(?\d{1,4}[.)]|#\.)(?P<gap>\s+)(?=\S)")
+_ITEM = regex(r"(?P<indent>\s*)(?P<marker>[-•*·▪§~]|o(?=\s)|\(?\d{1,4}[.)]|#{1,3}|#?\.)(?P<gap>\s+)(?=\S)")
 REFERENCE = regex(
     r"(?<![\w-])(?P<reference>(?:DARS-)?NIC-\d{1,8}(?:-[A-Z0-9]{4,6})?)(?:-v(?P<version>\d+(?:\.\d++)*))?\s*\Z"
 )

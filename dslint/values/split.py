@@ -229,6 +229,11 @@ class Splitter:
         goes_on = regex(data["name_goes_on"], re.IGNORECASE)
         return known, complete, joined, goes_on
 
+    @property
+    def complete_name(self) -> re.Pattern[str]:
+        """What the names of organisations end or begin with."""
+        return self._names[1]
+
     @cached_method(8192)
     def split_controllers(self, raw: str) -> tuple[Atom, ...]:
         """Cut a list of organisations whose names may hold commas."""

@@ -21,6 +21,7 @@ from dslint.engine.evaluate import check_document
 from dslint.engine.load import RuleSet
 from dslint.model import Document
 from dslint.reporters.parse_json import document_value
+from dslint.sources.decode import Unreadable
 from dslint.sources.read import understand
 from dslint.vocabularies import BUILT_IN
 
@@ -520,3 +521,147 @@ def test_a_print_that_loses_hyphens_says_so() -> None:
     assert not any("hyphens at the ends" in remark for remark in read(f"\f{page}").remarks)  # of a PDF file
     kept = page.replace("that falls can", "that falls from beds are in the records of the emer-\ngency, can")
     assert not any("hyphens at the ends" in remark for remark in read(kept).remarks)
+
+
+@pytest.mark.parametrize(
+    "title", ["Print", "Date: Mon, 3 Mar 2025", "Notes of the meeting", "From: Alex Moor"]
+)
+@pytest.mark.parametrize("banner", [True, False])
+def test_a_title_above_a_page_without_organisation_names_none(title: str, banner: bool) -> None:
+    page = RECORD.replace("Moorland University projects\n", "")
+    head, _, rest = page.partition("\n")
+    document = read(f"{title}\n{head}\n{rest}" if banner else f"{title}\n{rest}")
+    assert document.organisation is None
+    assert any("no organisation was read" in each and title in each for each in document.remarks)
+
+
+@pytest.mark.parametrize("name", ["Moorland University", "Fell & Vale NHS Trust", "Oakland Hosting Ltd"])
+@pytest.mark.parametrize("above", ["Print\n", ""])
+def test_an_organisation_without_suffix_is_read(name: str, above: str) -> None:
+    document = read(above + RECORD.replace("Moorland University projects", name))
+    assert document.organisation and document.organisation.text == name
+    bare = RECORD.replace("Moorland University projects", name).partition("\n")[2]
+    without_banner = read(above + bare)
+    assert without_banner.organisation and without_banner.organisation.text == name
+
+
+def test_what_stands_below_the_count_of_files_names_no_organisation() -> None:
+    count = "15 data files in total were disseminated unsafely (files used safely are not in it, as\nfor X)."
+    document = read(RECORD.replace("Moorland University projects", count))
+    assert document.organisation is None
+    assert document.unsafe_file_count == 15
+    assert not any("for X" in line and "15" not in line for line in document.lines)
+
+
+def test_a_remark_in_brackets_goes_on_where_nothing_else_is_broken() -> None:
+    document = read(RECORD.replace("include the flow", "include the\nflow"))
+    (agreement,) = document.agreements
+    assert [each.text for each in agreement.values["opt_out_excuses"]] == [
+        "Does not include the flow of confidential data"
+    ]
+    assert any("joined" in each for each in document.remarks)
+
+
+ADDRESS = "https://www.example.org/a/guide.html"
+
+
+def test_an_address_alone_on_a_line_of_wrapped_text_is_text() -> None:
+    prose = "The rates are made by the method that the office has published for all of its users. Link:\n"
+    document = read(RECORD.replace("A study of falls.\n", f"{prose}{ADDRESS}\nand others.\n" * 4))
+    assert sum(line.count(ADDRESS) for line in document.lines) == 4
+
+
+@pytest.mark.parametrize("beside", [f"{ADDRESS}\n\n1/4\n\f", f"1/4\n{ADDRESS}\n\f", f"{ADDRESS}\n\f"])
+def test_an_address_at_the_end_of_a_printed_page_is_none(beside: str) -> None:
+    document = read(RECORD.replace("Datasets:\n", f"Datasets:\n{beside}"))
+    assert [each.text for each in document.agreements[0].datasets] == [
+        "Hospital Episode Statistics Outpatients (HES OP)"
+    ]
+
+
+def test_entries_with_letters_and_a_heading_of_a_number_begin_lines() -> None:
+    entries = "The data are used for:\na) the incidence of falls in the county, and risks to its people;\n"
+    entries += (
+        "b) demand for and access to treatment, and preventative care in it;\nc) variations of outcomes.\n"
+    )
+    second = RECORD[RECORD.index("Falls in") :].replace("Falls in older adults", "Project 2")
+    page = (
+        RECORD.replace("A study of falls.\n", entries)
+        + "They are kept at the university and resolved\n"
+        + second
+    )
+    document = read(fold_lines(page.replace("A1B2C", "A1B2D", 1), 66))
+    assert [each.title for each in document.agreements] == ["Falls in older adults", "Project 2"]
+    assert {"c) variations of outcomes.", *entries.split("\n")[1:3]} <= set(document.lines)
+
+
+def test_sentences_that_end_with_a_full_line_are_told() -> None:
+    first = "Data must only be used as stipulated within this agreement for it."
+    text = RECORD.replace(
+        "A study of falls.\n",
+        f"{first}\nProcessors must act only as they are told by the controller, and they must say so.\n" * 3,
+    )
+    document = read(fold_lines(text, 66))
+    assert any("does not show whether a paragraph ends there" in each for each in document.remarks)
+
+
+@pytest.mark.parametrize("mark", ["\\\\", "\\", " +", "<br />"])
+def test_marks_that_only_end_lines(mark: str, ruleset: RuleSet) -> None:
+    text = "\n".join(f"{line}{mark}" if line else line for line in RECORD.split("\n"))
+    document = read(text)
+    assert said(document, ruleset) == said(read(RECORD), ruleset)
+    assert any("as in the source of a markup" in remark for remark in document.remarks)
+
+
+@pytest.mark.parametrize("mark", ["*", "_", "''", "/"])
+def test_stressed_words_of_a_markup(mark: str) -> None:
+    text = (
+        marked_up(RECORD).replace("MOORLAND", f"{mark}MOORLAND{mark}").replace("older", f"{mark}older{mark}")
+    )
+    (agreement,) = read(text).agreements
+    assert agreement.title == "Falls in older adults"
+    assert [each.text for each in agreement.values["controllers"]] == ["MOORLAND UNIVERSITY"]
+
+
+def test_hyphens_of_a_file_name_are_no_dashes() -> None:
+    text = marked_up(RECORD).replace("A study of falls.", "See minutes---6-may-2020.pdf, 2019--20.")
+    assert "See minutes---6-may-2020.pdf, 2019–20." in read(text).lines
+
+
+@pytest.mark.parametrize("mark", ["#", "."])
+def test_marks_of_numbered_lists_in_markups(mark: str) -> None:
+    document = read(RECORD.replace("\n- ", f"\n{mark} "))
+    assert [each.text for each in document.agreements[0].datasets] == [
+        "Hospital Episode Statistics Outpatients (HES OP)"
+    ]
+
+
+@pytest.mark.parametrize("cell", ["{}   {}", "| {} | {} |", "{}\n{}", "   {} {}"])
+def test_a_page_whose_columns_were_torn_apart_is_told(cell: str) -> None:
+    text = re.sub(r"(?m)^([A-Z][\w -]+): ?(.+)$", lambda found: cell.format(found[1], found[2]), RECORD)
+    document = read(text)
+    assert not document.agreements
+    assert any("torn apart" in remark and '"Opt outs honoured"' in remark for remark in document.remarks)
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"{\\rtf1 " + RECORD.encode(), "rich text format"),
+        (b"\\begin{itemize}\n\\item\n" + RECORD.encode() + b"\\end{itemize}", "LaTeX"),
+    ],
+)
+def test_markup_that_is_not_read_is_refused(content: bytes, why: str) -> None:
+    with pytest.raises(Unreadable, match=why):
+        understand("page.txt", content, BUILT_IN)
+
+
+@pytest.mark.parametrize("width", ["66", "72", "80"])
+@pytest.mark.parametrize("page", [*PAGES, *SEEDS], ids=lambda path: path.stem)
+def test_real_pages_folded_say_the_same_or_what_is_unsure(page: Path, width: str, ruleset: RuleSet) -> None:
+    folded = subprocess.run(
+        ["fold", "-s", "-w", width], input=page.read_bytes(), capture_output=True, check=True
+    )
+    document = read(folded.stdout.decode("utf-8"))
+    unsure = any("does not show whether a paragraph ends there" in each for each in document.remarks)
+    assert unsure or said(document, ruleset) == said(read(page.read_text("utf-8")), ruleset)

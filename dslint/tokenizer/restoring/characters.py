@@ -34,8 +34,10 @@ class Piece(NamedTuple):
 _EMPTY = Piece("")
 _MARKUP = regex(
     r"\\(?P<char>[!-/:-@\[-`{-~])|(?P<bold>\*\*|__|''')|(?P<dash>---?)"
+    r"|(?P<mark>(?<![\w*_/'])(?:\*(?!\*)|_(?!_)|''(?!')|//?(?!/)))(?P<stressed>[^\s*_/'](?:[^*_/'\n]{0,80}[^\s*_/'])?)(?P=mark)(?![\w*_/'])"
     r"|!?\[(?P<link>[^\[\]]{1,300})\]\([^()\s]{1,2000}\)|(?P<break>\\|<br ?/?>)$"
 )
+_NAME = regex(r"\S*(?:://\S+|\.\w{2,4}\b)")  # of a file, or an address: hyphens in it are no dashes
 _ONE_STAR = regex(r"\*(?P<label>[^*:]{1,80}):\*")
 _ENTITY = regex(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});")
 _DASHES = {"--": "–", "---": "—"}
@@ -61,8 +63,13 @@ def cleaned(line: PhysicalLine, markdown: bool, typed: bool, lost: bool, words: 
     if markdown and (found := HEADING.match(text)):
         begin = found.end()
         text = HEADING_END.sub("", text)
-    if markdown and any(mark in text for mark in ("\\", "*", "__", "--", "](", "<br", "'''")):
-        changes += [(m.start(), m.end(), _meant(m)) for m in _MARKUP.finditer(text, begin)]
+    if markdown and any(mark in text for mark in ("\\", "*", "_", "--", "](", "<br", "''", "/")):
+        names = [found.span() for found in _NAME.finditer(text)] if "--" in text else []
+        changes += [
+            (m.start(), m.end(), _meant(m))
+            for m in _MARKUP.finditer(text, begin)
+            if not m["dash"] or not any(start < m.start() < end for start, end in names)
+        ]
         if (found := _ONE_STAR.match(text, begin)) and words.scan(found["label"] + ":").kind is Kind.LABEL:
             changes += [(found.start(), found.start() + 1, ""), (found.end() - 1, found.end(), "")]
     entities = _entities(text) if "&" in text else []
@@ -114,14 +121,15 @@ def _lost_hyphens(text: str) -> Iterator[tuple[int, int, str]]:
 def _meant(found: re.Match[str]) -> str:
     if found["dash"]:
         return _DASHES[found["dash"]]
-    return found["char"] or found["link"] or ""
+    return found["char"] or found["stressed"] or found["link"] or ""
 
 
 def _entities(text: str) -> list[tuple[int, int, str]]:
     from html import unescape
 
     found = ((match.start(), match.end(), unescape(match[0])) for match in _ENTITY.finditer(text))
-    return [(start, end, meant) for start, end, meant in found if len(meant) == 1]
+    shown = ((start, end, meant) for start, end, meant in found if len(meant) == 1)
+    return [(start, end, meant) for start, end, meant in shown if meant.isprintable() or meant == "\u00a0"]
 
 
 def _repairs(text: str) -> list[tuple[int, int, str]]:

@@ -15,15 +15,26 @@ from dslint.values.numbers import count
 def without_furniture(work: list[PhysicalLine], words: Lexicon, remarks: list[str]) -> list[PhysicalLine]:
     """The lines without those that a printer added, and without the blank lines around these."""
     ends: list[int] = []  # of pages
+    perhaps: list[int] = []
     for index, line in enumerate(work):
         if line.text.startswith("\f"):
             line.cut = len(line.text) - len(line.text.lstrip("\f"))
             line.new_page = True
         text = line.shown.strip()
-        if text and len(text) <= LONGEST_HEADING and any(p.search(text) for p in words.furniture):
+        if not text or len(text) > LONGEST_HEADING:
+            continue
+        if any(pattern.search(text) for pattern in words.furniture):
             ends.append(index)
+        elif "://" in text and any(pattern.search(text) for pattern in words.furniture_beside_other):
+            perhaps.append(index)
     pages = [index for index, line in enumerate(work) if line.new_page]
     ends += [index for page in pages for index in _page_numbers(work, page)]
+    for index in perhaps:
+        above, below = (_filled(work, index, step) for step in (-1, 1))
+        numbers = [at for at in (above, below) if at is not None and _PARTED.fullmatch(work[at].shown)]
+        at_end = work[index].new_page or (below is not None and work[below].new_page)
+        if numbers or at_end or above in ends or below in ends:
+            ends += [index, *numbers]
     if not ends:
         return work
     gone = set(ends)
@@ -48,6 +59,19 @@ def without_furniture(work: list[PhysicalLine], words: Lexicon, remarks: list[st
 
 
 _PAGE_NUMBER = regex(r"\s*(?:[-–—]\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?(?:\s*[-–—])?\s*")
+
+
+_PARTED = regex(r"\s*\d{1,4}\s*/\s*\d{1,4}\s*")  # the number of a page and that of all pages
+
+
+def _filled(work: list[PhysicalLine], index: int, step: int) -> int | None:
+    """The nearest line before or behind another that is not blank."""
+    at = index + step
+    while 0 <= at < len(work):
+        if not work[at].blank:
+            return at
+        at += step
+    return None
 
 
 def _page_numbers(work: list[PhysicalLine], page: int) -> Iterator[int]:

@@ -57,3 +57,21 @@ def unindent_below_headings(work: list[PhysicalLine], words: Lexicon) -> None:
     usual = max(set(depths), key=depths.count) if depths else 0
     for line in work if usual else ():
         line.cut += min(usual, indent(line.shown))
+
+
+def without_breaks(work: list[PhysicalLine], remarks: list[str]) -> None:
+    """Leave out the marks by which markups end a line, where many lines have the same one."""
+    filled = [line for line in work if not line.blank]
+    for mark in _BREAKS:
+        ended = [line for line in filled if line.text.rstrip().endswith(mark)]
+        if len(ended) > _MANY * len(filled):
+            for line in ended:
+                line.text = line.text.rstrip().removesuffix(mark)
+                line.mark = len(mark)
+            shown = mark.strip()
+            remarks.append(f"Lines end with {shown}, as in the source of a markup. The marks were left out")
+            return
+
+
+_BREAKS = ("\\\\", "\\", " +", "<br />", "<br/>", "<br>")
+_MANY = 0.2

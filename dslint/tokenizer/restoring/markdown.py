@@ -17,7 +17,7 @@ _RULE = regex(r"""\s*(?:=+|([-*_~^"'`+#.:])\1{2,})\s*""")
 # What belongs to a heading, and is no text of it: properties, and a place to link to.
 _PROPERTY = regex(
     r"\s*(?:\.\. _[^:]{1,300}:|:[A-Z_]{1,40}:(?: \S{1,300})?"
-    r"|<(?:span|a) id=\"[^\"<>]{1,300}\"></(?:span|a)>)\s*"
+    r"|<(?:span|a) id=\"[^\"<>]{1,300}\"></(?:span|a)>|</?div\b[^<>]{0,300}>|:{3,} ?\{[^{}]{0,300}\})\s*"
 )
 ESCAPED = regex(r"\\(?=[!-/:-@\[-`{-~])(?!\\)")
 

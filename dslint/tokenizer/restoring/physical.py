@@ -17,6 +17,7 @@ class PhysicalLine:
     text: str
     cut: int = 0
     new_page: bool = False  # a printed page begins with it
+    mark: int = 0  # how many characters at its end were left out, because they only end the line
 
     @property
     def shown(self) -> str:

@@ -19,16 +19,16 @@ from dslint.tokenizer.restoring.characters import (
     tell_repairs,
 )
 from dslint.tokenizer.restoring.furniture import without_furniture, without_gaps
-from dslint.tokenizer.restoring.margins import unindent, unindent_below_headings, unquoted
+from dslint.tokenizer.restoring.margins import unindent, unindent_below_headings, unquoted, without_breaks
 from dslint.tokenizer.restoring.markdown import is_markdown, without_rules
 from dslint.tokenizer.restoring.physical import PhysicalLine, indent
-from dslint.tokenizer.restoring.wrapping import LONGEST_WRAPPED, runs, within_a_word, wrap_width
+from dslint.tokenizer.restoring.wrapping import LONGEST_WRAPPED, runs, unsure_ends, within_a_word, wrap_width
 from dslint.tuples import NamedTuple
 from dslint.values.numbers import count
 
 _HINTS = (
     "\f", "**", "\n#", "\n==", "'''", ":*", "&amp;", "&#", "\n>", "\t", "\\", "â€", "Ã", "Â",
-    " ? ", " -- ", " --- ", " —\n", " — \n",
+    " ? ", " -- ", " --- ", " —\n", " — \n", " +\n", "<br",
 )  # fmt: skip
 # A line that a printer added, with the address of the page; addresses within a text tell nothing.
 _ADDRESS = regex(r"^[^\S\n]*(?:\d{1,4}\s*/\s*\d{1,4}\s+)?(?:https?|file)://", re.MULTILINE)
@@ -50,6 +50,7 @@ def restore(lines: list[str], words: Lexicon) -> Restored | None:
     remarks: list[str] = []
     work = without_furniture(work, words, remarks)
     work = unquoted(work, words, remarks)
+    without_breaks(work, remarks)
     unindent(work)
     unindent_below_headings(work, words)
     work = without_gaps(work)
@@ -63,13 +64,21 @@ def restore(lines: list[str], words: Lexicon) -> Restored | None:
     tell_repairs(pieces, remarks)
     width = wrap_width(work, pieces, words)
     if width is not None:
-        remarks.append(f"Lines are broken at about {width.columns} columns. They were joined")
+        how = (
+            "" if width.exact else "; paragraphs were told by the lengths of lines, as a print shows no more"
+        )
+        remarks.append(f"Lines are broken at about {width.columns} columns. They were joined{how}")
         if _hyphens_are_lost(lines, work):
             remarks.append(
                 "No line ends with a hyphen, so hyphens at the ends of lines may be lost, as pdftotext loses"
                 " them; pdftotext -layout keeps them"
             )
     together = list(runs(work, pieces, width, words))
+    if width is not None and (unsure := unsure_ends(work, pieces, together, words)):
+        remarks.append(
+            f"{unsure:,} of these lines {'end' if unsure > 1 else 'ends'} with a"
+            " sentence, and the text does not show whether a paragraph ends there, too"
+        )
     if width is None and (joined := sum(len(run) > 1 for run in together)):
         were = "were" if joined > 1 else "was"
         remarks.append(f"{count(joined, 'line')} had been broken and {were} joined")

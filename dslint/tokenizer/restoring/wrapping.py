@@ -112,6 +112,7 @@ def _width(text: str) -> int:
     return sum(2 if east_asian_width(each) in "WF" else 1 for each in text)
 
 
+_SHORT = 8  # code points, with the dash: the end of a name such as "ICB - 07X"
 _MARK = regex(r"[-–—+*#]|\d+[.)]")
 
 
@@ -121,7 +122,8 @@ def _needed(line: PhysicalLine, following: PhysicalLine) -> int:
     # Some tools begin no line with what looks like a mark of a list.
     taken = words[:2] if len(words) > 1 and _MARK.fullmatch(words[1]) else words[:1]
     joined = " ".join([line.text.rstrip(), *taken])
-    return max(_width(joined), len(joined.encode("utf-8", "replace")))
+    mark = following.mark if len(taken) == len(words) else 0
+    return max(_width(joined), len(joined.encode("utf-8", "replace"))) + mark
 
 
 def runs(
@@ -132,6 +134,7 @@ def runs(
     for at, piece in enumerate(pieces):
         if run and (
             _ends_heading(pieces[run[-1]].text, piece.text)
+            or _closes_bracket(pieces[run[-1]].text.strip(), piece.text, words)
             or (width and _belongs(work, pieces, run, at, width, words))
         ):
             run.append(at)
@@ -163,7 +166,8 @@ def _belongs(
     length = len(work[run[-1]].text.rstrip())
     exactly = _needed(work[run[-1]], work[at]) > width.columns
     # In a header only a label follows a value, and capitals take more room than other letters.
-    full = _FULL_IN_HEADER if opened.is_header and line.kind is Kind.TEXT else _FULL
+    is_text = line.kind is Kind.TEXT or (line.label in ("-", "–", "—") and len(text) <= _SHORT)
+    full = _FULL_IN_HEADER if opened.is_header and is_text else _FULL
     if not (exactly if width.exact else length >= full * width.columns):
         return len(run) == 1 and not width.exact and _value_goes_on(work, pieces, run[-1], words)
     ended = before.endswith(_ENDS)
@@ -171,13 +175,17 @@ def _belongs(
         return False
     if line.kind is Kind.LABEL:
         # A word of prose with a colon, at the beginning of a line by chance.
-        return opened.is_header and width.exact and line.group == "narrative" and line.start < line.end
+        if opened.is_header:
+            return width.exact and line.group == "narrative" and line.start < line.end
+        return width.exact and not ended and text[0].islower()
     if line.kind is Kind.ITEM:
         if opened.is_header:
             return not ended
         return line.label in ("-", "–", "—") and not ended and exactly and opened.kind is not Kind.ITEM
     if line.kind is Kind.HEADING:
-        return opened.kind is Kind.TEXT and not ended
+        return opened.kind is Kind.TEXT and not ended and not _WHOLE_HEADING.match(text)
+    if _is_next_letter(pieces, run, text):
+        return False
     if opened.is_header or not ended:
         return True
     # A heading may follow a full line by chance.
@@ -188,6 +196,36 @@ def _belongs(
         return not (words.scan(behind).is_header and " — " in text)
     # A paragraph of a print may end with a long line, or with its page.
     return not text[0].isupper() or (exactly and not work[at].new_page)
+
+
+def unsure_ends(
+    work: list[PhysicalLine], pieces: list[Piece], together: list[list[int]], words: Lexicon
+) -> int:
+    """How many lines that were joined may end a paragraph: a sentence ends with the line. Nothing is unsure
+    where blank lines stand between paragraphs."""
+    labels = [at for at in range(1, len(work)) if words.scan(pieces[at].text.strip()).kind is Kind.LABEL]
+    if 2 * sum(work[at - 1].blank for at in labels) > len(labels):
+        return 0
+    joined = [at for run in together for at in run[1:]]
+    return sum(
+        pieces[at - 1].text.endswith((".", "!", "?")) and pieces[at].text.lstrip()[:1].isupper()
+        for at in joined
+    )
+
+
+_WHOLE_HEADING = regex(r"Project \d{1,4} [—–-]")
+_LETTERED = regex(r"\(?([a-z])[.)]\s+\S")
+
+
+def _is_next_letter(pieces: list[Piece], run: list[int], text: str) -> bool:
+    """Whether a line is the first of the entries a), b), c), or the next one."""
+    found = _LETTERED.match(text)
+    if found is None:
+        return False
+    if found[1] == "a" or (found[1] == "i" and pieces[run[-1]].text.rstrip().endswith(":")):
+        return pieces[run[-1]].text.endswith(_ENDS)
+    opened = _LETTERED.match(pieces[run[0]].text.strip())
+    return opened is not None and ord(found[1]) == ord(opened[1]) + 1
 
 
 def _is_alone(work: list[PhysicalLine], pieces: list[Piece], at: int, width: _Width) -> bool:
@@ -223,9 +261,21 @@ def _ends_heading(before: str, text: str) -> bool:
     printed larger, so their lines hold less."""
     if before.rstrip().endswith("—"):
         return _REFERENCE_ALONE.fullmatch(text.strip()) is not None
+    if _DASH_AT_END.search(before):
+        return " — " in text and shape_of(text.strip()).kind is Kind.HEADING
     return bool(_REFERENCE_BROKEN.search(before) and _REST_OF_REFERENCE.fullmatch(text.strip()))
 
 
+def _closes_bracket(before: str, text: str, words: Lexicon) -> bool:
+    """Whether a line ends the remark in brackets that a value of a header, or the count of files, began."""
+    if before.count("(") <= before.count(")") or text.count(")") <= text.count("("):
+        return False
+    if words.scan(text.strip()).kind is not Kind.TEXT:
+        return False
+    return words.scan(before).is_header or words.unsafe_count.search(before) is not None
+
+
+_DASH_AT_END = regex(r"\w [–-]\s*\Z")
 _REFERENCE_ALONE = regex(r"(?:DARS-)?NIC-\d+-[A-Z0-9]{5}(?:-v\d+(?:\.\d++)*+)?")
 _REFERENCE_BROKEN = regex(r"— (?:DARS-|(?:DARS-)?NIC-(?:\d+-)?)\Z")
 _REST_OF_REFERENCE = regex(r"(?:(?:NIC-)?\d+-)?[A-Z0-9]{5}(?:-v\d+(?:\.\d++)*+)?")
