@@ -154,11 +154,18 @@ def _replaced(node: Any, macros: dict[str, str]) -> Any:
 
 # The keys of rules and vocabularies under which patterns stand, one or a list.
 _PATTERN_KEYS = {
-    "abbreviations", "before", "behind", "city", "conditional", "heading", "introduced", "match",
-    "mention", "negative", "no_access", "prefix", "sentence_has", "sentence_lacks", "suffix",
+    "abbreviations", "banned", "before", "behind", "city", "conditional", "heading", "introduced", "limit",
+    "linked", "match", "mention", "negative", "no_access", "prefix", "sentence_has", "sentence_lacks",
+    "suffix",
 }  # fmt: skip
 
 _CASED_KEYS = {"abbreviations", "prefix", "suffix"}  # the same, where case counts
+_FRAME_KEYS = {"limit"}  # the same, where {area} stands for names
+
+
+def with_any_area(pattern: str) -> str:
+    """A pattern that matches what `{area}` stands in, whatever the name."""
+    return pattern.replace("{area}", r"\S")
 
 
 def cased(pattern: str) -> str:
@@ -179,6 +186,7 @@ def _patterns(sources: list[Any]) -> dict[str, Any]:
                 walk(value, key)
         elif isinstance(node, str) and key in _PATTERN_KEYS:
             source = cased(node) if key in _CASED_KEYS else node
+            source = with_any_area(source) if key in _FRAME_KEYS else source
             found[source] = alternatives_of(source, trusted=True)
 
     walk(sources)

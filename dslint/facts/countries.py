@@ -6,15 +6,16 @@ Names of countries and areas are data (vocabulary/countries.yaml).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
-from dslint.compiled import builtin
+from dslint.compiled import builtin, cased, with_any_area
 from dslint.facts.sections import REMEMBERED
 from dslint.facts.sentences import Negation, sentences
 from dslint.facts.wording import Wording
 from dslint.memo import cached_method
+from dslint.patterns import Pattern
 from dslint.regexes import regex
 from dslint.vocabularies import Vocabularies
 
@@ -31,22 +32,48 @@ class Countries:
     def __init__(self, vocabularies: Vocabularies) -> None:
         self._data: dict[str, Any] = vocabularies.vocabulary("countries")
         self._is_negated = vocabularies.derived(Negation).is_negated
-        names = [each["match"] for each in self._data["areas"]] + [
-            each["city"] for each in self._data["cities"]
+        self._names = [
+            *(builtin(each["match"]) for each in self._data["areas"]),
+            *(builtin(each["city"]) for each in self._data["cities"]),
         ]
-        self._index = vocabularies.derived(Wording).index_of(map(builtin, names))
+        wording = vocabularies.derived(Wording)
+        self._index = wording.index_of(self._names)
+        # What a line must hold to tie the data to an area, whatever its name.
+        self._limits = wording.index_of_more(builtin(with_any_area(each)) for each in self._data["limit"])
 
     @cached_property
-    def _covers(self) -> dict[str, frozenset[str]]:
-        return {each["id"]: frozenset(each.get("holds", [each["id"]])) for each in self._data["areas"]}
+    def _covers(self) -> list[frozenset[str]]:
+        """What each name covers."""
+        areas = [frozenset(each.get("holds", [each["id"]])) for each in self._data["areas"]]
+        return [*areas, *(frozenset({each["country"]}) for each in self._data["cities"])]
 
     @cached_property
-    def _name(self) -> re.Pattern[str]:
-        """One name; its group tells which."""
-        areas = [f"(?P<a{number}>{each['match']})" for number, each in enumerate(self._data["areas"])]
-        cities = [f"(?P<c{number}>{each['city']})" for number, each in enumerate(self._data["cities"])]
-        names = "|".join(areas + cities)
-        return regex(rf"(?<![\w-])(?:{names})(?![\w-])(?! {self._data['streets']}\b)")
+    def _places(self) -> dict[tuple[int, int], int]:
+        """The place of each spelling among all, by the number of the name and its place there."""
+        spellings = ((n, one) for n, name in enumerate(self._names) for one in range(len(name.alternatives)))
+        return {spelling: place for place, spelling in enumerate(spellings)}
+
+    @cached_property
+    def _name(self) -> Pattern:
+        """One name, in any of its spellings. What is known of these holds for them as whole words, too."""
+        behind = rf"(?![\w-])(?! {self._data['streets']}\b)"
+        alternatives = [
+            one._replace(source=cased(rf"(?<![\w-])(?:{one.source}){behind}"))
+            for name in self._names
+            for one in name.alternatives
+        ]
+        return Pattern("|".join(one.source for one in alternatives), alternatives, trusted=True)
+
+    @cached_property
+    def _covered_by(self) -> dict[str, frozenset[str]]:
+        """What a spelling covers, by its pattern."""
+        covers = (self._covers[number] for number, _ in self._places)
+        sources = (one.source for one in self._name.alternatives)
+        return dict(zip(sources, covers, strict=True))
+
+    def _live(self, text: str) -> list[int]:
+        """The places of the spellings that a text may hold."""
+        return [self._places[number, one] for number, several in self._index.live(text) for one in several]
 
     @cached_property
     def _limit(self) -> re.Pattern[str]:
@@ -62,11 +89,12 @@ class Countries:
 
     def named(self, text: str) -> Iterator[Named]:
         """The names in a text with what each covers."""
-        for found in self._name.finditer(text):
-            group = found.lastgroup or ""
-            row = self._data["areas" if group[0] == "a" else "cities"][int(group[1:])]
-            covers = self._covers[row["id"]] if "id" in row else frozenset({row["country"]})
-            yield found.start(), found.end(), covers
+        return self._named(text, self._live(text))
+
+    def _named(self, text: str, live: Sequence[int]) -> Iterator[Named]:
+        """The same, where it is known which spellings there may be."""
+        for found in self._name.find(text, live):
+            yield found.start(), found.end(), self._covered_by[found.re.pattern]
 
     def covered(self, text: str) -> frozenset[str]:
         """Every country that a text names; empty where it names none."""
@@ -79,7 +107,7 @@ class Countries:
     @cached_method(65536)
     def limits_in(self, text: str) -> tuple[Named, ...]:
         """Where a line ties the data to an area, with what the area covers."""
-        if not self._index.live(text):
+        if not self._index.live(text) or not self._limits.live(text):
             return ()
         return tuple(
             (each.start(), each.end(), self.covered(each.group())) for each in self._limit.finditer(text)
@@ -88,7 +116,8 @@ class Countries:
     @cached_method(65536)
     def places_in(self, text: str) -> tuple[Named, ...]:
         """Where a line has data in a country; what it denies, and what it ties them to, is left out."""
-        return tuple(self._places_in(text)) if self._index.live(text) else ()
+        live = self._live(text)
+        return tuple(self._places_in(text, live)) if live else ()
 
     @cached_method(REMEMBERED)
     def limits_among(self, lines: tuple[str, ...]) -> list[tuple[int, Named]]:
@@ -99,15 +128,16 @@ class Countries:
     def places_among(self, lines: tuple[str, ...]) -> list[tuple[int, Named]]:
         return [(index, named) for index, text in enumerate(lines) for named in self.places_in(text)]
 
-    def _places_in(self, text: str) -> Iterator[Named]:
+    def _places_in(self, text: str, live: list[int]) -> Iterator[Named]:
         limits = self.limits_in(text)
         kept, data, elsewhere, behind = self._kept
         for first, last in sentences(text):
             sentence = text[first:last]
-            if not (kept.search(sentence) and data.search(sentence)):
+            named = list(self._named(sentence, live))
+            if not (named and kept.search(sentence) and data.search(sentence)):
                 continue
             reached = -1
-            for start, end, covers in self.named(sentence):
+            for start, end, covers in named:
                 before = sentence[:start]
                 # "Frankfurt, Germany" is one place.
                 apart = reached < 0 or sentence[reached:start].strip(" (") != ","

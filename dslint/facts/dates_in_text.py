@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from dslint.compiled import builtin
 from dslint.facts.entries import in_term
 from dslint.facts.item import Item
+from dslint.facts.sections import REMEMBERED
+from dslint.facts.wording import Wording
+from dslint.memo import cached_method
 from dslint.model import Span
 from dslint.regexes import regex
 from dslint.tuples import NamedTuple
@@ -19,13 +23,23 @@ if TYPE_CHECKING:
     from dslint.facts.agreement import AgreementFacts
 
 _SENTENCE = regex(r"[^.;!?]*(?:[.;!?](?!\s|$)[^.;!?]*+)*[.;!?]?")
-_LIST_OPENS = regex(r":\s*$")
+_YEAR = regex(r"20[0-4]\d(?![\d/–-])")  # of every date
 _RESULTS = ("outputs", "expected_benefits")
 _NEAR = 110  # code points between what is planned and its date
 _BY_YEAR = regex(
     r"\b(?:by|in|until|late|early|mid|end of|(?:autumn|spring|summer|winter)(?: of)?)\s*\Z", re.IGNORECASE
 )
 _ENTRY = regex(r"^\s*(?:[-•*·▪o]|\(?\w{1,3}[.)])\s")
+
+
+class _Date(NamedTuple):
+    """A date in a line, and how the text speaks of it."""
+
+    start: int
+    end: int
+    date: str
+    form: str
+    of: str | None  # what ends
 
 
 class _Told(NamedTuple):
@@ -42,46 +56,41 @@ class DatesInText:
     """Finds dates and how a sentence speaks of them."""
 
     def __init__(self, vocabularies: Vocabularies) -> None:
-        self._vocabularies = vocabularies
-
-    @cached_property
-    def _forms(self) -> list[tuple[str, re.Pattern[str]]]:
-        data = self._vocabularies.vocabulary("dates_in_text")
-        return [(each["form"], regex(each["match"], re.IGNORECASE)) for each in data["forms"]]
+        self._words = vocabularies.vocabulary("dates_in_text")
+        self._forms = [(each["form"], builtin(each["match"])) for each in self._words["forms"]]
+        self._index = vocabularies.derived(Wording).index_of_more(match for _, match in self._forms)
 
     @cached_property
     def _awaited(self) -> re.Pattern[str]:
-        return regex(self._vocabularies.vocabulary("dates_in_text")["awaited"], re.IGNORECASE)
+        return regex(self._words["awaited"], re.IGNORECASE)
 
     @cached_property
     def _begins(self) -> re.Pattern[str]:
-        return regex(self._vocabularies.vocabulary("dates_in_text")["begins"], re.IGNORECASE)
+        return regex(self._words["begins"], re.IGNORECASE)
 
     @cached_property
     def _then(self) -> re.Pattern[str]:
-        return regex(self._vocabularies.vocabulary("dates_in_text")["then"], re.IGNORECASE)
+        return regex(self._words["then"], re.IGNORECASE)
 
     @cached_property
     def _months(self) -> dict[str, int]:
-        names = self._vocabularies.vocabulary("dates_in_text")["months"]
+        names = self._words["months"]
         return {name[:3]: number for number, name in enumerate(names, 1)}
 
     @cached_property
     def _date(self) -> re.Pattern[str]:
-        names = "|".join(
-            f"{name}|{name[:3]}" for name in self._vocabularies.vocabulary("dates_in_text")["months"]
-        )
-        named = rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)? )?(?P<month>{names})\.?,? )?(?P<year>20[0-4]\d)"
-        return regex(rf"(?<![\d/-])(?:{named})(?![\d/–-])", re.IGNORECASE)
+        names = "|".join(f"{name}|{name[:3]}" for name in self._words["months"])
+        named = rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)? )?(?P<month>{names})\.?,? )?(?P<year>{_YEAR.pattern})"
+        return regex(rf"(?<![\d/-]){named}", re.IGNORECASE)
 
     def told(self, facts: AgreementFacts) -> list[Item]:
         """The dates of an agreement. `past` tells whether the text was published after it, or itself tells of
         something later; it is None where neither is known. `in_term` compares it with the term."""
         is_draft = facts.document.kind == "draft"
         found = [
-            each
+            _Told(section, first + place, *told)
             for section, first, lines in facts.narrative
-            for each in self._in(section, first, lines, awaited=is_draft and section in _RESULTS)
+            for place, told in self.told_among(lines, is_draft and section in _RESULTS)
         ]
         start = facts.date("dsa_start")
         latest = max((each.date for each in found if each.form == "past" and len(each.date) > 4), default="")
@@ -114,41 +123,59 @@ class DatesInText:
             for each in found
         ]
 
-    def _in(self, section: str, first: int, lines: tuple[str, ...], awaited: bool) -> Iterator[_Told]:
-        opened: str | None = None  # what the line that opens a list says of the dates below
+    @cached_method(REMEMBERED)
+    def told_among(self, lines: tuple[str, ...], awaited: bool) -> list[tuple[int, _Date]]:
+        """The dates of a section, each with the place of its line, from 0."""
+        found: list[tuple[int, _Date]] = []
+        reached, opened = 0, None
         for place, line in enumerate(lines):
-            if not _ENTRY.match(line) and line.strip():
-                opened = self._told(line)[0] if _LIST_OPENS.search(line) else None
-            if "20" not in line:
-                continue
-            for sentence in _SENTENCE.finditer(line):
-                reached = sentence.start()
-                for date in self._date.finditer(line, sentence.start(), sentence.end()):
-                    # What is said of a date is said before it; of an end, anywhere in the sentence.
-                    before = line[max(reached, date.start() - _NEAR) : date.start()]
-                    whole, of = self._told(sentence.group())
-                    form = "ends" if whole == "ends" else self._told(before)[0]
-                    form = form or (opened if whole != "past" else None)
-                    if form is None and awaited and self._awaited.search(before):
-                        form = "planned"
-                    begun = line[sentence.start() : date.start()]
-                    if form is None and self._begins.search(begun) and self._then.search(line[date.end() :]):
-                        form = "planned"
-                    alone = date["month"] is None and not _BY_YEAR.search(before)
-                    if form and not (form == "planned" and alone):
-                        month = self._months.get((date["month"] or "")[:3].casefold())
-                        iso = f"{date['year']}-{month:02}" if month else date["year"]
-                        yield _Told(
-                            section, first + place, date.start(), date.end(), iso, form,
-                            of if form == "ends" else None,
-                        )  # fmt: skip
-                    reached = date.end()
+            if _YEAR.search(line):
+                opened = self._opened(lines[reached : place + 1], opened)
+                reached = place + 1
+                found += [(place, each) for each in self._dates_in(line, opened, awaited)]
+        return found
 
-    def _told(self, sentence: str) -> tuple[str | None, str | None]:
-        """How a sentence speaks of its dates, and what ends."""
-        for form, match in self._forms:
-            if found := match.search(sentence):
-                of = found.groupdict().get("of")
+    def _opened(self, lines: Sequence[str], before: str | None) -> str | None:
+        """What the line that opens the list which some lines end in says of the dates below; `before` is
+        that of the lines before them."""
+        last = next((line for line in reversed(lines) if line.strip() and not _ENTRY.match(line)), None)
+        if last is None:
+            return before
+        return self._told(last, dict(self._index.live(last)))[0] if last.rstrip().endswith(":") else None
+
+    @cached_method(4096)
+    def _dates_in(self, line: str, opened: str | None, awaited: bool) -> list[_Date]:
+        return list(self._each_date(line, opened, awaited))
+
+    def _each_date(self, line: str, opened: str | None, awaited: bool) -> Iterator[_Date]:
+        live = dict(self._index.live(line))
+        for sentence in _SENTENCE.finditer(line):
+            if not _YEAR.search(line, *sentence.span()):
+                continue
+            reached = sentence.start()
+            for date in self._date.finditer(line, sentence.start(), sentence.end()):
+                # What is said of a date is said before it; of an end, anywhere in the sentence.
+                before = line[max(reached, date.start() - _NEAR) : date.start()]
+                whole, of = self._told(sentence.group(), live)
+                form = "ends" if whole == "ends" else self._told(before, live)[0]
+                form = form or (opened if whole != "past" else None)
+                if form is None and awaited and self._awaited.search(before):
+                    form = "planned"
+                begun = line[sentence.start() : date.start()]
+                if form is None and self._begins.search(begun) and self._then.search(line[date.end() :]):
+                    form = "planned"
+                alone = date["month"] is None and not _BY_YEAR.search(before)
+                if form and not (form == "planned" and alone):
+                    month = self._months.get((date["month"] or "")[:3].casefold())
+                    iso = f"{date['year']}-{month:02}" if month else date["year"]
+                    yield _Date(date.start(), date.end(), iso, form, of if form == "ends" else None)
+                reached = date.end()
+
+    def _told(self, sentence: str, live: Mapping[int, Sequence[int]]) -> tuple[str | None, str | None]:
+        """How a sentence speaks of its dates, and what ends; `live` are the forms that its line may have."""
+        for number, (form, match) in enumerate(self._forms):
+            if found := match.find(sentence, live.get(number, ())):
+                of = found[0].groupdict().get("of")
                 return form, of if of is None or of.isupper() else of.lower()
         return None, None
 

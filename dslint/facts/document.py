@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from dslint.facts.agreement import AgreementFacts
 from dslint.facts.collections import MAKERS
+from dslint.facts.countries import Countries
+from dslint.facts.dates_in_text import DatesInText
 from dslint.facts.edition import Edition
 from dslint.facts.item import Item
+from dslint.facts.linkages import Linkages
 from dslint.model import Document
+from dslint.vocabularies import Vocabularies
+
+
+class _Sought:
+    """The words that are sought in lines, told before the first line is read: one walk finds them all."""
+
+    def __init__(self, vocabularies: Vocabularies) -> None:
+        for each in (Countries, DatesInText, Linkages):
+            vocabularies.derived(each)
 
 
 class DocumentFacts:
@@ -15,6 +27,8 @@ class DocumentFacts:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.derived = document.vocabularies.derived
+        if any(agreement.sections or agreement.unlabelled for agreement in document.agreements):
+            self.derived(_Sought)
         self.edition = Edition(document.edition)
         self.agreements = [
             AgreementFacts(document, n, MAKERS, self.edition) for n in range(len(document.agreements))

@@ -10,10 +10,12 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from dslint.compiled import builtin
 from dslint.facts.datasets import Datasets
 from dslint.facts.item import Item
 from dslint.facts.sections import REMEMBERED
 from dslint.facts.sentences import sentences
+from dslint.facts.wording import Wording
 from dslint.memo import cached_method
 from dslint.model import Span
 from dslint.regexes import regex
@@ -61,14 +63,18 @@ class _Said(NamedTuple):
     excepted: str = ""  # what follows a ban in its sentence
 
 
+_NOTHING = _Said((), ())
+
+
 class Linkages:
     """Finds linkages and bans of linkage in lines."""
 
     def __init__(self, vocabularies: Vocabularies) -> None:
         data = vocabularies.vocabulary("linkages")
-        self._linked = [regex(each, re.IGNORECASE) for each in data["linked"]]
-        self._banned, self._others, self._planned, self.own, self._named = (
-            regex(data[key], re.IGNORECASE) for key in ("banned", "others", "planned", "own", "named")
+        self._banned, *self._linked = map(builtin, (data["banned"], *data["linked"]))
+        self._index = vocabularies.derived(Wording).index_of_more((self._banned, *self._linked))
+        self._others, self._planned, self.own, self._named = (
+            regex(data[key], re.IGNORECASE) for key in ("others", "planned", "own", "named")
         )
 
     @cached_method(65536)
@@ -76,9 +82,12 @@ class Linkages:
         linked: list[_Linked] = []
         banned: list[tuple[int, int, bool]] = []
         excepted = ""
+        if not (live := dict(self._index.live(text))):
+            return _NOTHING
+        linked_by = [(one, live[number]) for number, one in enumerate(self._linked, 1) if number in live]
         for first, last in sentences(text):
             sentence = text[first:last]
-            for found in self._banned.finditer(sentence):
+            for found in self._banned.find(sentence, live.get(0, ())):
                 is_named = self._named.search(sentence, found.end()) is not None
                 others = self._others.search(sentence) is not None and not is_named
                 banned.append((first + found.start(), first + found.end(), not others))
@@ -86,8 +95,8 @@ class Linkages:
             if not banned or banned[-1][0] < first:
                 linked += [
                     _Linked(first + found.start(), first + found.end(), found["source"])
-                    for linked_with in self._linked
-                    for found in linked_with.finditer(sentence)
+                    for linked_with, which in linked_by
+                    for found in linked_with.find(sentence, which)
                     if not self._planned.search(sentence[: found.end()])
                 ]
         return _Said(tuple(linked), tuple(banned), excepted)

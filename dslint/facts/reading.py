@@ -10,7 +10,6 @@ from __future__ import annotations
 from itertools import compress
 from typing import Any
 
-from dslint.facts.countries import Countries
 from dslint.facts.counts import Counts
 from dslint.facts.datasets import DatasetMention, Datasets
 from dslint.facts.organisations import OrganisationMention, Organisations
@@ -56,7 +55,6 @@ class Reading:
         self._datasets = vocabularies.derived(Datasets)
         self._statements_in = vocabularies.derived(Parties).statements_in
         self._has_count = vocabularies.derived(Counts).has_count
-        vocabularies.derived(Countries)
         self._in_full("")  # makes every index, so that the wording knows all words before it is asked
         self.lines = BoundedMemo(self._read)
 

@@ -18,7 +18,7 @@ from dslint.tuples import NamedTuple
 
 _INTRODUCED = regex(r"\((?P<acronym>[A-Z]{4,}|[A-Z]{2,}+(?: [A-Z]{2,}+)++)\)")
 _TWO_CAPITALS = regex("[A-Z]{2}")
-_CAPITAL_WORD = regex(r"(?<![\w(-])[A-Z]{4,}(?![\w)-])")
+_CAPITAL_WORD = regex(r"[A-Z](?<![\w(-].)[A-Z]{3,}(?![\w)-])")
 _CAPITAL_WORDS = regex(r"[A-Z]{2} [A-Z]{2}")
 _TEAM = regex(r"(?P<name>[^()]+?) \((?P<team>[A-Z]\w+(?: \w++)++)\)")
 _PLURAL = regex(r"s\b")
@@ -219,7 +219,7 @@ def _of_first_words(facts: AgreementFacts) -> Iterator[tuple[_Place, _Place]]:
 @lru_cache(maxsize=4 * REMEMBERED)
 def _long_words(lines: tuple[str, ...], letter: str) -> list[tuple[int, int, str]]:
     """The long words of small letters behind such a first one: place of the line, offset, word."""
-    word = re.compile(rf"(?<![\w'’-]){letter}[a-z]{{{_LONG_WORD - 2},}}(?![\w-])")
+    word = re.compile(rf"{letter}(?<![\w'’-].)[a-z]{{{_LONG_WORD - 2},}}(?![\w-])")
     return [
         (index, found.start(), found.group())
         for index, text in enumerate(lines)

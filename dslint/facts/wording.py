@@ -17,11 +17,16 @@ class Wording:
     def __init__(self, vocabularies: Vocabularies) -> None:
         self.texts = Texts()
         self._pass = Pass(self.texts)
+        self._more = Pass(self.texts)
 
     def index_of(self, patterns: Iterable[Pattern]) -> Index:
         """An index that asks for no pass of its own."""
         return Index(patterns, self._pass)
 
+    def index_of_more(self, patterns: Iterable[Pattern]) -> Index:
+        """The same, of patterns whose words are no keywords."""
+        return Index(patterns, self._more)
+
     def has_no_keyword(self, text: str) -> bool:
-        """Whether a line holds no word that any index made so far asks for."""
+        """Whether a line holds no word that any index made so far by `index_of` asks for."""
         return not self._pass.over(text)
