@@ -132,3 +132,52 @@ def test_each_note_is_printed_once(tmp_path: Path, cli: Cli) -> None:
         assert result.stderr.count("excuses is called confidentiality now; the old word still works") == 1
         assert result.stderr.count("only is called all_of now; the old word still works") == 1
     assert "ORG01" in cli("check", "--rules", rules, "--select", "ORG01", str(page)).stdout
+
+
+def test_old_attributes_wherever_a_rule_names_one(tmp_path: Path) -> None:
+    messages = (
+        "message: The party is {body.standing}, {body.text} and {other.standing}.\n"
+        "voices: {draft: {message: 'The body is {body.standing}.', remedy: 'Name {body.standing.first}.'}}\n"
+        "measured_against: {by: body.standing, standards: {within: S1}}\n"
+    )
+    text = rule("all: [{some: {in: parties, as: body}}, {some: {in: names, as: other}}]", messages)
+    path = tmp_path / "rule.yaml"
+    path.write_text(text.replace("authority:\n", "authority:\n  - {key: S1}\n"), "utf-8")
+    with pytest.raises(ValueError, match="unknown attribute of other standing"):
+        RuleChoice(files=(str(path),), builtin=False).load()
+    path.write_text(path.read_text("utf-8").replace("{other.standing}", "{other.kind}"), "utf-8")
+    loaded = RuleChoice(files=(str(path),), builtin=False).load()
+    data = loaded.rules[0].data
+    assert data["message"] == "The party is {body.lifetime}, {body.text} and {other.kind}."
+    assert data["voices"] == {
+        "draft": {"message": "The body is {body.lifetime}.", "remedy": "Name {body.lifetime.first}."}
+    }
+    assert data["measured_against"]["by"] == "body.lifetime"
+    assert len(loaded.notes) == 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        # a new word that is given too keeps its value, and the order of the others stays
+        ("some: {in: parties, where: {name: x, standing: within, kind: ccg}}",
+         "some: {in: parties, where: {name: x, lifetime: within, kind: ccg}}"),
+        ("pair: {in: parties, same: organisation, left: {some: {in: excuses}}, "
+         "right: {some: {in: opt_outs}}}",
+         "pair: {in: parties, same: organisation, left: {some: {in: confidentiality}}, "
+         "right: {some: {in: opt_outs}}}"),
+        ("clash: {in: parties, by: [organisation, standing], differ_in: role}",
+         "clash: {in: parties, by: [organisation, lifetime], differ_in: role}"),
+        ("some: {in: names, with: [{in: parties, same: organisation, where: {standing: within}}]}",
+         "some: {in: names, with: [{in: parties, same: organisation, where: {lifetime: within}}]}"),
+        ("count: {in: parties, distinct: standing}", "count: {in: parties, distinct: lifetime}"),
+    ],
+)  # fmt: skip
+def test_old_words_in_every_place_of_a_condition(tmp_path: Path, old: str, new: str) -> None:
+    scope = "scope: document\n" if old.startswith("pair") else ""
+    found = [
+        load(tmp_path, rule(condition).replace("severity:", f"{scope}severity:"))[0]["when"]
+        for condition in (old, new)
+    ]
+    assert found[0] == found[1]
+    assert [str(each) for each in found[:1]] == [str(each) for each in found[1:]]  # in the same order
