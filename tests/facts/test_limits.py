@@ -205,3 +205,16 @@ def test_where_there_is_no_text_nobody_is_looked_for() -> None:
     assert facts("").collection("statements") is None
     assert facts("").collection("populations") is None
     assert facts("Processing:\nWords.").collection("populations") == []
+
+
+@pytest.mark.parametrize(
+    ("line", "flows"),
+    [
+        ("The following datasets are required: HES data", ["requested"]),
+        ("With the HES data, the following datasets are required:", ["none"]),
+        ("With the HES data, the following datasets are required: deaths data", ["none", "requested"]),
+    ],
+)
+def test_what_stands_in_the_line_that_opens_a_list(line: str, flows: list[str]) -> None:
+    found = [mention.flow or "none" for _, mention in datasets.mentions_of((line,))]
+    assert found == flows

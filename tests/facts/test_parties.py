@@ -470,3 +470,21 @@ def test_a_sentence_with_very_many_names_is_a_list() -> None:
 def test_a_line_of_more_than_twenty_thousand_letters_names_nobody(length: int, expected: list[str]) -> None:
     line = "Moor Analytics Ltd stores the data. ".ljust(length, "x")
     assert names(facts_of(line), "actors") == expected
+
+
+SAID = [
+    *((text, "processors", expected) for text, expected in PROCESSORS if "rocessor 1 " not in text),
+    *((text, "named_controllers", expected) for text, expected in CONTROLLERS),
+    *((text, "actors", expected) for text, expected in ACTORS),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "collection", "expected"), [each for each in SAID if not each[0].startswith("Data Processor")]
+)
+def test_a_sentence_says_the_same_behind_another(text: str, collection: str, expected: list[str]) -> None:
+    """Places in a sentence are not places in its line."""
+    facts = facts_of(f"It begins here, in other words. {text}")
+    assert names(facts, collection) == expected
+    for item in facts.collection(collection) or []:
+        assert facts.document.text_of(item.span) == item.text
