@@ -108,3 +108,25 @@ def test_two_facts_of_one_place_share_it(tmp_path: Path) -> None:
     (evidence,) = found.evidence
     assert (evidence.note, evidence.text, evidence.at.line) == ("one side; the other side", "alpha", 5)
     assert found.agreements == ("DARS-NIC-123456-A1B2C",)
+
+
+@pytest.mark.parametrize(
+    ("scope", "when", "agreement", "line"),
+    [
+        ("document", "count: {in: opt_outs, at_least: 2, as: hit}", "DARS-NIC-123456-A1B2C", 1),
+        ("agreement", "date: {is: as_of, after: '2020-01-01', as: hit}", "DARS-NIC-123456-A1B2C", 1),
+        ("agreement", "not_printed: [dsa_start]", "DARS-NIC-123456-A1B2C", 1),
+    ],
+)
+def test_which_agreement_a_finding_is_about(
+    tmp_path: Path, scope: str, when: str, agreement: str, line: int
+) -> None:
+    one, rest = GOOD.split("when:\n")
+    behind = rest[rest.index("remedy:") :]
+    rule = f"{one}scope: {scope}\nwhen:\n  {when}\nmessage: It.\n{behind}"
+    (tmp_path / "rule.yaml").write_text(rule, "utf-8")
+    rules = RuleChoice(builtin=False, files=(str(tmp_path / "rule.yaml"),)).load()
+    page = assemble("page", HEAD + HEAD.replace("123456", "654321"))
+    found = check_document(page, rules.rules, rules.scanner, AS_OF).findings[0]
+    assert (found.agreement, found.record_line) == (agreement, line)
+    assert found.evidence[0].span.line >= 1
