@@ -130,8 +130,8 @@ def numbering(*lines: str) -> list[tuple[int, str, str, str]]:
     """The line, the text, the number before and the number of each entry behind a missing number."""
     found = facts_of("\n".join(lines)).collection("gaps") or []
     for each in found:
-        assert each.span.column == 1
-        assert each.span.end_column == 1 + len(lines[each.span.line - 5].rstrip())
+        line = lines[each.span.line - 5]
+        assert line[each.span.column - 1 : each.span.end_column - 1] == each.text == line.strip()
     return [(each.span.line - 4, each.text, each.get("before"), each.get("number")) for each in found]
 
 
