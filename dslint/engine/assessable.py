@@ -7,11 +7,9 @@ are few sets of names, and rules are held against them when the run is over.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
-from dslint.engine.needs import DRAFT, KINDS, NOTHING, PUBLISHED, ROWS, WHOLE_TEXT, Clauses, all_of, names
-from dslint.engine.operators.registry import OPERATORS
-from dslint.engine.rule import Case, Rule
+from dslint.engine.needs import DRAFT, KINDS, PUBLISHED, ROWS, WHOLE_TEXT, Clauses
+from dslint.engine.rule import Rule
 from dslint.facts import AgreementFacts, DocumentFacts
 from dslint.fields import ENTRIES
 from dslint.model import Document
@@ -65,11 +63,10 @@ def _fewest(rule: Rule, sets: list[frozenset[str]]) -> list[str]:
     """The fewest names that any agreement lacks for any case of a rule; none where one lacks nothing."""
     fewest: list[str] = []
     for case in rule.cases if rule.scope != "run" else ():
-        needs = _needs(rule, case)
         for printed in sets:
             if case.by_rows is False and ROWS in printed:
                 continue
-            lacking = sorted(_lacking(needs, printed))
+            lacking = sorted(_lacking(case.needs, printed))
             if not lacking:
                 return []
             if not fewest or len(lacking) < len(fewest):
@@ -88,14 +85,3 @@ def _reason(needs: list[str]) -> str:
     if any(name in KINDS for name in needs):
         return "layout"
     return "option" if _GIVEN in needs else "field"
-
-
-def _needs(rule: Rule, case: Case) -> Clauses:
-    """What must be printed for a case to hold."""
-    data = {**rule.data, **(rule.data["cases"][case.number] if "cases" in rule.data else {})}
-    return all_of([_needs_of(data["when"], True), names(ROWS) if case.by_rows else NOTHING])
-
-
-def _needs_of(node: dict[str, Any], truth: bool) -> Clauses:
-    ((operator, body),) = node.items()
-    return OPERATORS[operator].needs(body, truth, _needs_of)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache, partial
 from typing import Any
 
 from dslint import compiled
 from dslint.engine.condition import Condition, required_collections, required_patterns, test_of
-from dslint.engine.operators.operator import collections_in
+from dslint.engine.needs import NOTHING, ROWS, Clauses, all_of, names
+from dslint.engine.operators.operator import collections_in, dearness
 from dslint.engine.operators.parser import ConditionParser
 from dslint.engine.operators.registry import OPERATORS
 from dslint.engine.rule import RELEASE, Authority, Case, Rule, Standards
@@ -84,7 +86,8 @@ class Builder(ConditionParser):
             of_row=tuple(sorted(collections_in(data["when"]) & OF_ROW.keys())) if by_rows else (),
             row_part=self._row_part(data["when"]) if by_rows else None,
             required_patterns=required_patterns(when, self.scanner.alone),
-            required_collections=() if by_rows else tuple(sorted(required_collections(when))),
+            required_collections=() if by_rows else _cheap_first(required_collections(when)),
+            needs=all_of([needs_of(data["when"], True), names(ROWS) if by_rows else NOTHING]),
         )
 
     def _words(self, data: dict[str, Any], voice: str) -> tuple[Template, Template]:
@@ -173,3 +176,15 @@ def _rests_on_row(node: dict[str, Any]) -> bool:
     """Whether a condition asks for nothing but the values of one row of a workbook."""
     ((operator, body),) = node.items()
     return OPERATORS[operator].rests_on_row(body, _rests_on_row)
+
+
+def needs_of(node: dict[str, Any], truth: bool) -> Clauses:
+    """What must be printed for a condition to come to a truth."""
+    ((operator, body),) = node.items()
+    return OPERATORS[operator].needs(body, truth, needs_of)
+
+
+def _cheap_first(collections: Iterable[str]) -> tuple[str, ...]:
+    """In the order in which they are asked for. Those that are dear are left to the condition, which asks for
+    them last."""
+    return tuple(sorted(name for name in collections if not dearness(name)))

@@ -84,13 +84,13 @@ def _checked(given: Input, loaded: RuleSet, as_of: str, share: Share | None, slo
 
 def _check(given: Input, loaded: RuleSet, as_of: str, share: Share | None, slot: Slot | None) -> Checked:
     sharded = shard_input(given.path, _source(given, loaded.vocabularies), loaded.vocabularies)
-    rules = loaded.of(given.path)
+    plan = loaded.plan(given.path)
     kept = KeptPages.of(sharded, slot)
     known = kept.load() if kept else {}
     numbers = [number for number in range(len(sharded.sizes)) if number not in known]
 
     def check(some: Sequence[int]) -> list[PageFound]:
-        found = check_some(sharded, some, rules, loaded.scanner, as_of)
+        found = check_some(sharded, some, plan, loaded.scanner, as_of)
         if kept and len(found) == len(some):
             kept.keep(some, found)
         return found
@@ -104,14 +104,14 @@ def _check(given: Input, loaded: RuleSet, as_of: str, share: Share | None, slot:
         known |= dict(zip(numbers, made, strict=True))
         made = []
     pages = [*(known[number] for number in sorted(known)), *made]
-    frame = framed(sharded, pages, rules, loaded.scanner, as_of)
+    frame = framed(sharded, pages, plan, loaded.scanner, as_of)
     is_kept = kept is not None and kept.keep_whole(frame, pages)
     return Checked(*joined(frame, pages), None, is_kept)
 
 
 def check_read(document: Document, loaded: RuleSet, as_of: str) -> Checked:
     """Check an input that has been read."""
-    result = check_document(document, loaded.of(document.path), loaded.scanner, as_of)
+    result = check_document(document, loaded.plan(document.path), loaded.scanner, as_of)
     return Checked(result, shown_lines(document, result), None)
 
 

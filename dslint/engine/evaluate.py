@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterator
-from functools import lru_cache
 
 from dslint.data_classes import dataclass, field
 from dslint.engine.assessable import Printed, printed_by
@@ -18,6 +17,7 @@ from dslint.engine.finding import MOST_EVIDENCE, Evidence, Finding, Occurrence
 from dslint.engine.once import told_once
 from dslint.engine.operators.aggregate import AggregateValue
 from dslint.engine.operators.registry import Aggregate
+from dslint.engine.plan import Cases, Plan
 from dslint.engine.rule import Case, Rule
 from dslint.engine.scan import Scanner
 from dslint.engine.scope import AgreementScope, DocumentScope, ReleaseScope
@@ -98,8 +98,11 @@ class DocumentResult:
         self.printed |= other.printed
 
 
-def check_document(document: Document, rules: list[Rule], scanner: Scanner, as_of: str) -> DocumentResult:
-    """Check the pages of a document."""
+def check_document(
+    document: Document, rules: list[Rule] | Plan, scanner: Scanner, as_of: str
+) -> DocumentResult:
+    """Check the pages of a document, by some rules or by the plan that was made of them."""
+    plan = rules if isinstance(rules, Plan) else Plan(rules)
     whole = DocumentResult(
         document.path,
         document.kind,
@@ -111,7 +114,7 @@ def check_document(document: Document, rules: list[Rule], scanner: Scanner, as_o
         problems=document.problems,
         comments=document.comments,
     )
-    for part in check_pages(document.pages() if document.agreements else [], rules, scanner, as_of):
+    for part in check_pages(document.pages() if document.agreements else [], plan, scanner, as_of):
         whole.add(part.result(document.path, document.kind))
     return whole
 
@@ -140,25 +143,16 @@ class Part(NamedTuple):
         )  # fmt: skip
 
 
-def check_pages(pages: list[Document], rules: list[Rule], scanner: Scanner, as_of: str) -> Iterator[Part]:
+def check_pages(pages: list[Document], plan: Plan, scanner: Scanner, as_of: str) -> Iterator[Part]:
     """What is found on each page by itself."""
     memory: RowMemory = {}
-    plan = _plan(rules)
-    by_id = {rule.id: rule for rule in rules}
     for page in pages:
         before = set(scanner.given_up)
         if any(agreement.sections or agreement.unlabelled for agreement in page.agreements):
             scanner.prepare()  # before the facts ask for their texts, so that all are sought at once
         scope = DocumentScope(DocumentFacts(page), scanner, as_of)
-        part = Part(
-            [],
-            [],
-            [],
-            Counter(),
-            [],
-            [],
-            frozenset(printed_by(each.facts, as_of) for each in scope.agreements),
-        )
+        printed = [printed_by(each.facts, as_of) for each in scope.agreements]
+        part = Part([], [], [], Counter(), [], [], frozenset(printed))
         found: list[Finding] = []
         part.unknown.update(item.get("kind") for item in scope.collection("unknown") or [])
         for rule, case, aggregate in plan.aggregates:
@@ -167,10 +161,11 @@ def check_pages(pages: list[Document], rules: list[Rule], scanner: Scanner, as_o
             outcome = case.when.evaluate(scope)
             if outcome.truth:
                 found.extend(build_findings(rule, case, scope, None, outcome.matches))
-        for agreement in scope.agreements:
+        for agreement, names in zip(scope.agreements, printed, strict=True):
             part.records.append(_record(agreement, page))
-            _check_agreement(agreement, plan, scope, found, memory)
-        part.findings.extend(told_once(found, by_id, page))
+            cases = plan.of_agreement(agreement.has_rows, names, frozenset(agreement.texts))
+            _check_agreement(agreement, cases, scope, found, memory)
+        part.findings.extend(told_once(found, plan.by_id, page))
         part.errors.extend(each for number, each in scanner.given_up.items() if number not in before)
         part.asked.extend(scope.facts.edition.asked)
         yield part
@@ -183,48 +178,10 @@ def _record(agreement: AgreementScope, page: Document) -> Record:
     return Record(header.reference, header.title, organisation, header.line or 0, header.end_line or 0, year)
 
 
-class _Plan:
-    """The cases of rules by what they are evaluated on: all pages, and by whether there are rows of releases
-    the pages and the agreements."""
-
-    def __init__(self, rules: list[Rule]) -> None:
-        cases = [(rule, case) for rule in rules if rule.scope != "run" for case in rule.cases]
-        self.aggregates = [
-            (rule, case, case.when) for rule, case in cases if isinstance(case.when, Aggregate)
-        ]
-        others = [(rule, case) for rule, case in cases if not isinstance(case.when, Aggregate)]
-        by_rows = [[each for each in others if each[1].applies_where(has_rows)] for has_rows in (False, True)]
-        self.of_pages = [[each for each in some if each[0].scope == "document"] for some in by_rows]
-        self._of_agreements = [[each for each in some if each[0].scope != "document"] for some in by_rows]
-        self.of_agreement = lru_cache(maxsize=1024)(self._of_agreement)
-
-    def _of_agreement(self, has_rows: bool, texts: frozenset[int]) -> list[tuple[Rule, Case]]:
-        """The cases that may hold where these texts are. Versions of an agreement hold the same."""
-        return [
-            (rule, case)
-            for rule, case in self._of_agreements[has_rows]
-            if not any(clause.isdisjoint(texts) for clause in case.required_patterns)
-        ]
-
-
-_MOST_PLANS = 16
-_PLANS: dict[int, tuple[list[Rule], _Plan]] = {}  # with the rules, whose number stays theirs while they are
-
-
-def _plan(rules: list[Rule]) -> _Plan:
-    """The plan for some rules, which do not change. It is the same for all documents of a run."""
-    known = _PLANS.get(id(rules))
-    if known is None:
-        if len(_PLANS) == _MOST_PLANS:
-            _PLANS.clear()
-        known = _PLANS[id(rules)] = rules, _Plan(rules)
-    return known[1]
-
-
 def _check_agreement(
-    agreement: AgreementScope, plan: _Plan, page: DocumentScope, found: list[Finding], memory: RowMemory
+    agreement: AgreementScope, cases: Cases, page: DocumentScope, found: list[Finding], memory: RowMemory
 ) -> None:
-    for rule, case in plan.of_agreement(agreement.has_rows, frozenset(agreement.texts)):
+    for rule, case in cases:
         for name in case.required_collections:
             if not agreement.collection(name):
                 break

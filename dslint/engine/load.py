@@ -11,6 +11,7 @@ from dslint.data_classes import dataclass, field
 from dslint.engine.build import Builder
 from dslint.engine.decisive import RulesDigest, rules_digest
 from dslint.engine.per_path import PerPath, RulesByPath, Severities, severities, with_severity
+from dslint.engine.plan import Plan
 from dslint.engine.rule import Rule
 from dslint.engine.scan import Scanner
 from dslint.engine.select import ALL, DEFAULT, Name, UnknownRule, is_in, select, unknown
@@ -36,7 +37,9 @@ class RuleSet:
     notes: list[Problem] = field(default_factory=list)  # on old words in rule files, which still work
     by_path: RulesByPath | None = None
     store: cache.Results | None = None  # where results are kept between runs, if they are
-    _digests: dict[int, tuple[list[Rule], RulesDigest]] = field(default_factory=dict, init=False)
+    # By the number of a list of rules, which stays theirs, for `of` keeps them.
+    _digests: dict[int, RulesDigest] = field(default_factory=dict, init=False)
+    _plans: dict[int, Plan] = field(default_factory=dict, init=False)
 
     def __repr__(self) -> str:
         first = ", ".join([f"{len(self.rules)} rules", *(rule.id for rule in self.rules[:3])])
@@ -51,12 +54,19 @@ class RuleSet:
         """The rules that look at an input."""
         return self.by_path.of(path) if self.by_path else self.rules
 
+    def plan(self, path: str) -> Plan:
+        """Which cases of the rules that look at an input are evaluated on what."""
+        rules = self.of(path)
+        if id(rules) not in self._plans:
+            self._plans[id(rules)] = Plan(rules)
+        return self._plans[id(rules)]
+
     def digest(self, path: str) -> RulesDigest:
         """Of all that decides what is found in an input, but the input. Raises ValueError."""
         rules = self.of(path)
-        if id(rules) not in self._digests:  # which stays theirs, for they are kept
-            self._digests[id(rules)] = rules, rules_digest(rules, self.vocabularies)
-        return self._digests[id(rules)][1]
+        if id(rules) not in self._digests:
+            self._digests[id(rules)] = rules_digest(rules, self.vocabularies)
+        return self._digests[id(rules)]
 
 
 class RuleChoice(NamedTuple):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from dslint.facts.catalogue import DATES
 from dslint.fields import ENTRIES, VALUES
 
 Clauses = frozenset[frozenset[str]]
@@ -53,15 +54,23 @@ def any_of(sides: Iterable[Clauses]) -> Clauses:
     return found or NOTHING
 
 
-def of_collection(name: str) -> Clauses:
-    return one_of(_PRINTED_IN[name]) if name in _PRINTED_IN else NOTHING
+def of_collection(name: str, empty_will_do: bool = False) -> Clauses:
+    """What it takes for a collection to be known. Releases are known to be none where nothing prints them."""
+    if name not in _PRINTED_IN or (name == "releases" and empty_will_do):
+        return NOTHING
+    return one_of(_PRINTED_IN[name])
+
+
+def of_date(name: str) -> Clauses:
+    """What is printed of a date; of today and of a date that the rule itself tells, nothing."""
+    return names(name) if name in DATES and name != "as_of" else NOTHING
 
 
 def of_record(where: dict[str, Any]) -> Clauses:
     """What kind of record a filter lets through."""
     wanted = []
-    if "draft" in where:
-        wanted.append(DRAFT if where["draft"] else PUBLISHED)
-    if where.get("whole_text"):
+    if isinstance(draft := where.get("draft"), bool):
+        wanted.append(DRAFT if draft else PUBLISHED)
+    if where.get("whole_text") is True:
         wanted.append(WHOLE_TEXT)
     return names(*wanted)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from dslint.assembler import ShardedInput, ShardSummary
 from dslint.engine.evaluate import DocumentResult, Part, check_document, check_pages
-from dslint.engine.rule import Rule
+from dslint.engine.plan import Plan
 from dslint.engine.scan import Scanner
 from dslint.model import Document
 from dslint.tuples import NamedTuple
@@ -23,12 +23,12 @@ class PageFound(NamedTuple):
 
 
 def check_some(
-    sharded: ShardedInput, numbers: Sequence[int], rules: list[Rule], scanner: Scanner, as_of: str
+    sharded: ShardedInput, numbers: Sequence[int], plan: Plan, scanner: Scanner, as_of: str
 ) -> list[PageFound]:
     """Assemble and check some pages; what was found on each, or in one where they cannot be told apart."""
     document, summaries = sharded.shard(numbers)
     pages = document.pages() if document.agreements else []
-    parts = list(check_pages(pages, rules, scanner, as_of))
+    parts = list(check_pages(pages, plan, scanner, as_of))
     if len(pages) != len(numbers):
         whole = DocumentResult(document.path, document.kind, 0, 0, 0.0)
         for part in parts:
@@ -48,11 +48,11 @@ def check_some(
 
 
 def framed(
-    sharded: ShardedInput, pages: Iterable[PageFound], rules: list[Rule], scanner: Scanner, as_of: str
+    sharded: ShardedInput, pages: Iterable[PageFound], plan: Plan, scanner: Scanner, as_of: str
 ) -> DocumentResult:
     """The result of the whole without what was found on its pages."""
     document, characters = sharded.without_agreements(summary for page in pages for summary in page.summaries)
-    whole = check_document(document, rules, scanner, as_of)
+    whole = check_document(document, plan, scanner, as_of)
     whole.characters = characters
     return whole
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from dslint.engine.condition import Condition, PatternClauses, Test
+from dslint.engine.needs import NOTHING, Clauses
 from dslint.engine.scope import AgreementScope, DocumentScope, ReleaseScope, Scope
 from dslint.engine.suggestion import SuggestionWords
 from dslint.engine.template import Template
@@ -82,6 +83,7 @@ class Case(NamedTuple):
     required_patterns: PatternClauses = ()  # texts without which the condition does not hold
     suggestion: SuggestionWords | None = None
     required_collections: tuple[str, ...] = ()  # collections that it does not hold without an item of
+    needs: Clauses = NOTHING  # what must be printed for it to hold
 
     def applies_where(self, has_rows: bool) -> bool:
         """Whether it is about agreements, or pages, that have rows of releases, or that have none."""

@@ -13,13 +13,18 @@ from hypothesis import strategies as st
 from operators import HEAD
 
 from dslint.assembler.releases import add_rows
-from dslint.engine.build import Builder
+from dslint.engine.assessable import printed_by
+from dslint.engine.build import Builder, needs_of
 from dslint.engine.condition import required_collections
-from dslint.engine.load import RuleSet
+from dslint.engine.load import RuleChoice, RuleSet
+from dslint.engine.needs import Clauses
 from dslint.engine.outcome import NO
+from dslint.engine.per_path import PerPath
+from dslint.engine.plan import Plan
 from dslint.engine.scan import Scanner
 from dslint.engine.scope import AgreementScope, DocumentScope
 from dslint.facts import DocumentFacts
+from dslint.facts.catalogue import COLLECTIONS, DATES, FIELDS, OF_PAGE, OF_RUN, SECTIONS, TEXT_SECTIONS
 from dslint.facts.releases import Releases
 from dslint.model import Document
 from dslint.rule_examples import document_of
@@ -39,6 +44,11 @@ ROWS = st.fixed_dictionaries(
         "type_of_data": st.sampled_from(["Identifiable", "Anonymised - ICO Code Compliant", ""]),
     }
 )
+
+
+def _has(needs: Clauses, agreement: AgreementScope) -> bool:
+    printed = printed_by(agreement.facts, AS_OF)
+    return not any(clause.isdisjoint(printed) for clause in needs)
 
 
 def _agreements(documents: Iterator[Document], ruleset: RuleSet) -> Iterator[AgreementScope]:
@@ -61,14 +71,102 @@ def test_no_case_holds_without_what_it_needs(ruleset: RuleSet) -> None:
         for case in cases:
             has_texts = not any(clause.isdisjoint(agreement.texts) for clause in case.required_patterns)
             has_items = all(agreement.collection(name) for name in case.required_collections)
+            is_printed = bool(case.by_rows) or _has(case.needs, agreement)
             truths = [case.when.evaluate(scope).truth is True for scope in case.scopes(agreement)]
             assert truths == list(map(case.holds, case.scopes(agreement)))
             holds = any(truths)
-            assert not holds or (has_texts and has_items), (case.message.source, agreement.header)
+            assert not holds or (has_texts and has_items and is_printed), (
+                case.message.source,
+                agreement.header,
+            )
             held += holds
             spared += not has_texts or not has_items
     assert held > 200
     assert spared > 10 * held
+
+
+def _examples(ruleset: RuleSet) -> Iterator[Document]:
+    for rule in ruleset.rules:
+        for example in rule.data["examples"]["bad"]:
+            yield document_of(example, ruleset.vocabularies)[0]
+
+
+# Every kind of leaf, over whatever may be printed or not.
+LEAVES: list[dict[str, Any]] = [
+    *(
+        {quantifier: {"in": collection, **more}}
+        for collection in COLLECTIONS
+        if collection not in OF_PAGE | OF_RUN
+        for quantifier, more in (
+            ("some", {}),
+            ("none", {"where": {"text": "nothing like it"}}),
+            ("every", {}),
+            ("count", {}),
+            ("count", {"at_least": 0, "at_most": 1}),
+        )
+    ),
+    *(
+        {quantifier: {"in": "record", "where": {attribute: wanted}}}
+        for quantifier in ("some", "none", "every", "count")
+        for attribute in ("draft", "whole_text")
+        for wanted in (True, False, {"known": True}, {"is_not": True}, {"is_any": [True, False]})
+    ),
+    *({"state": {"of": key, "is": state}} for key in (*FIELDS, *SECTIONS) for state in ("filled", "empty")),
+    *({"text": {"in": section, "match": "a"}} for section in TEXT_SECTIONS),
+    *({"date": {"is": date, "before": "2020-01-01"}} for date in DATES),
+    *(
+        {operator: [name]}
+        for operator in ("printed", "not_printed")
+        for name in (*DATES, "minutes", "releases")
+    ),
+]
+
+
+def test_no_leaf_comes_to_a_truth_without_what_it_needs(ruleset: RuleSet) -> None:
+    builder = Builder(Scanner(ruleset.vocabularies), trusted=True)
+    leaves = [
+        (leaf, builder.condition(leaf), [(truth, needs_of(leaf, truth)) for truth in (True, False)])
+        for leaf in LEAVES
+    ]
+    lacking = 0
+    for agreement in _agreements(_examples(ruleset), ruleset):
+        printed = frozenset(printed_by(agreement.facts, AS_OF))
+        for leaf, condition, needs in leaves:
+            for truth, clauses in needs:
+                if any(clause.isdisjoint(printed) for clause in clauses):
+                    lacking += 1
+                    assert condition.evaluate(agreement).truth is not truth, (leaf, agreement.header)
+    assert lacking > 100_000
+
+
+def test_a_plan_has_every_case_that_holds(ruleset: RuleSet) -> None:
+    plan = Plan(ruleset.rules)
+    left_out = 0
+    for agreement in _agreements(map(page, sorted(SEEDS.glob("*.txt"))), ruleset):
+        printed = printed_by(agreement.facts, AS_OF)
+        for texts in (agreement.texts, frozenset[int]()):  # in turn, so that one is not told for the other
+            planned = {
+                (rule.id, case.number)
+                for rule, case in plan.of_agreement(agreement.has_rows, printed, frozenset(texts))
+            }
+            for rule in ruleset.rules:
+                for case in rule.cases if rule.scope == "agreement" else ():
+                    if not texts and case.required_patterns:
+                        assert (rule.id, case.number) not in planned
+                    elif texts and (rule.id, case.number) not in planned:
+                        left_out += 1
+                        assert not any(map(case.holds, case.scopes(agreement)))
+    assert left_out > 100
+
+
+def test_a_rule_set_has_a_plan_for_each_list_of_its_rules() -> None:
+    loaded = RuleChoice(per_path=(PerPath(("drafts/**",), ignore=("OPT",)),)).load()
+    others = RuleChoice(select=("OPT01",)).load()
+    plain, draft = loaded.plan("page.txt"), loaded.plan("drafts/page.txt")
+    assert plain is loaded.plan("other.txt")
+    assert plain is not draft
+    assert plain.by_id.keys() - draft.by_id.keys() == {id for id in plain.by_id if id.startswith("OPT")}
+    assert others.plan("page.txt").by_id.keys() == {"OPT01"}
 
 
 @pytest.mark.parametrize(

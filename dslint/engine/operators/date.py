@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dslint.engine.needs import Clauses, NeedsOf, names
+from dslint.engine.needs import Clauses, NeedsOf, all_of, of_date
 from dslint.engine.operators import fragments
 from dslint.engine.operators.fragments import Schema
 from dslint.engine.operators.operator import Operator
@@ -115,7 +115,7 @@ def schema() -> Schema:
 
 def needs(body: dict[str, Any], truth: bool, needs_of: NeedsOf) -> Clauses:
     other = next(body[relation] for relation in RELATIONS if relation in body)
-    return names(*(name for name in (body["is"], str(other)) if name in DATES and name != "as_of"))
+    return all_of(map(of_date, (body["is"], str(other))))
 
 
 DATE = Operator(

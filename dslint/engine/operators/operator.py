@@ -29,11 +29,28 @@ def no_parts(body: Body) -> list[dict[str, Any]]:
 def needs_of_items(body: Body, truth: bool, needs_of: NeedsOf) -> Clauses:
     if body["in"] == "record":
         return of_record(body.get("where", {})) if truth else of_record({})
-    return of_collection(body["in"])
+    return of_collection(body["in"], empty_will_do=not truth)
+
+
+# Collections for which the whole text is read once more, and which few conditions ask for: what else must
+# hold is asked first. Those that take longest have the largest number.
+DEAR = {
+    "acronyms": 2,
+    "territory_limits": 2,
+    "spellings": 3,
+    "linkages_told": 3,
+    "repeats": 3,
+    "dates_in_text": 3,
+    "places": 4,
+}
 
 
 def effort_of_collection(body: Body, effort: Callable[[dict[str, Any]], int]) -> int:
-    return 3 if "with" in body or "without" in body else 2
+    return (3 if "with" in body or "without" in body else 2) + max(map(dearness, collections_in(body)))
+
+
+def dearness(collection: str) -> int:
+    return DEAR.get(collection, 0)
 
 
 class Operator(NamedTuple):

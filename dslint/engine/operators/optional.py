@@ -55,7 +55,7 @@ OPTIONAL = Operator(
     parse,
     negation.check,
     schema,
-    effort=lambda body, effort_of: 4,  # it decides nothing, so it comes last
+    effort=lambda body, effort_of: 9,  # it decides nothing, so it comes last
     parts=negation.parts,
     needs=lambda body, truth, needs_of: NOTHING,
 )

@@ -25,7 +25,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from dslint.engine.needs import NOTHING, Clauses, NeedsOf, all_of, names, of_collection
+from dslint.engine.needs import NOTHING, Clauses, NeedsOf, all_of, of_collection, of_date
 from dslint.engine.operators import fragments
 from dslint.engine.operators.fragments import Schema
 from dslint.engine.operators.operator import Operator
@@ -88,7 +88,7 @@ def rests_on_row(body: list[str], rests: Callable[[dict[str, Any]], bool]) -> bo
 def needs(printed: bool, body: list[str], truth: bool, needs_of: NeedsOf) -> Clauses:
     if truth is not printed:
         return NOTHING
-    return all_of(names(name) if name in DATES else of_collection(name) for name in body)
+    return all_of(of_date(name) if name in DATES else of_collection(name) for name in body)
 
 
 def _operator(name: str, description: str, printed: bool) -> Operator:

@@ -105,9 +105,10 @@ from typing import TYPE_CHECKING, Any
 from dslint.engine.condition import PatternClauses, Test, required_collections, required_patterns
 from dslint.engine.filters import Filters, matching_items
 from dslint.engine.joins import Joins, join_test
+from dslint.engine.needs import Clauses, NeedsOf, of_collection
 from dslint.engine.operators import fragments
 from dslint.engine.operators.fragments import Schema
-from dslint.engine.operators.operator import Operator, collections_in
+from dslint.engine.operators.operator import Operator, collections_in, needs_of_items
 from dslint.engine.outcome import NO, UNKNOWN, Match, Outcome, Truth
 from dslint.engine.scope import Scope
 from dslint.facts import Item
@@ -266,8 +267,23 @@ def rests_on_row(body: dict[str, Any], rests: Callable[[dict[str, Any]], bool]) 
     return collections_in(body) <= OF_ROW.keys() and not any("text" in join for join in joins)
 
 
+def needs(quantifier: str, body: dict[str, Any], truth: bool, needs_of: NeedsOf) -> Clauses:
+    at_least = body.get("at_least", 1)
+    if truth and (quantifier == "none" or not at_least):  # no item need fit
+        return of_collection(body["in"], empty_will_do=not at_least)
+    return needs_of_items(body, truth, needs_of)
+
+
 def _operator(name: str, description: str, schema: Callable[[], Schema]) -> Operator:
-    return Operator(name, description, partial(parse, name), check, schema, rests_on_row=rests_on_row)
+    return Operator(
+        name,
+        description,
+        partial(parse, name),
+        check,
+        schema,
+        rests_on_row=rests_on_row,
+        needs=partial(needs, name),
+    )
 
 
 SOME = _operator(

@@ -1,0 +1,51 @@
+"""Which cases of some rules are evaluated on what. It is made once for a list of rules."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from dslint.engine.assessable import Printed
+from dslint.engine.operators.registry import Aggregate
+from dslint.engine.rule import Case, Rule
+
+Cases = list[tuple[Rule, Case]]
+
+
+class Plan:
+    """The cases of rules by what they are evaluated on: all pages, and by whether there are rows of releases
+    the pages and the agreements.
+
+    Most cases ask for something that an agreement does not print, or for a text that it does not have. They
+    are left out before anything is evaluated. Most agreements print the same, and versions of an agreement
+    have the same texts, so what is left is remembered.
+    """
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self.by_id = {rule.id: rule for rule in rules}
+        cases = [(rule, case) for rule in rules if rule.scope != "run" for case in rule.cases]
+        self.aggregates = [
+            (rule, case, case.when) for rule, case in cases if isinstance(case.when, Aggregate)
+        ]
+        others = [(rule, case) for rule, case in cases if not isinstance(case.when, Aggregate)]
+        by_rows = [[each for each in others if each[1].applies_where(has_rows)] for has_rows in (False, True)]
+        self.of_pages = [[each for each in some if each[0].scope == "document"] for some in by_rows]
+        self._of_agreements = [[each for each in some if each[0].scope != "document"] for some in by_rows]
+        self._printing = lru_cache(maxsize=256)(self._of_printing)
+        self.of_agreement = lru_cache(maxsize=1024)(self._of_agreement)
+
+    def _of_printing(self, has_rows: bool, printed: Printed) -> Cases:
+        """The cases that may hold where this is printed. What a row prints is no field of the header."""
+        return [
+            (rule, case)
+            for rule, case in self._of_agreements[has_rows]
+            if case.by_rows or not any(clause.isdisjoint(printed) for clause in case.needs)
+        ]
+
+    def _of_agreement(self, has_rows: bool, printed: Printed, texts: frozenset[int]) -> Cases:
+        """The cases that may hold where this is printed and these texts are."""
+        return [
+            (rule, case)
+            for rule, case in self._printing(has_rows, printed)
+            if not any(clause.isdisjoint(texts) for clause in case.required_patterns)
+        ]
