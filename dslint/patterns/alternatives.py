@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from math import inf
-from typing import Any
+from typing import Any, TypeAlias
 
 from dslint.patterns.rarity import lines_with_any
 from dslint.regex_tree import codes, parse
@@ -22,7 +22,8 @@ _MOST_TEXTS_OF_MORE = 8  # of a clause behind the first, whose texts are sought 
 _MOST_LETTERS = 4  # of a class that is taken for its letters
 _SHORTEST_END = 5  # code points
 _MOST_CLAUSES = 4
-_MOST_BEGINS = 8
+_MOST_BEGINS = 60
+_MOST_BEGINNINGS = 400  # before they are cut
 _COMMON = 300  # lines of a thousand
 _LONGEST_BEGIN = 12  # code points
 _REPEATS = (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT)
@@ -134,21 +135,55 @@ def _begins(parsed: Any) -> list[str]:
         return []
     if parsed[0] == (codes.AT, codes.AT_BEGINNING):
         return [""]
-    run = {""}
-    for code, argument in _flat(parsed, cased=None):
-        repeated = code in _REPEATS and argument[0] > 0
-        texts = _joined(argument[2], cased=None) if repeated else _texts(code, argument, cased=None)
-        if texts is None or len(texts) * len(run) > _MOST_TEXTS:
-            break
-        run = {before + text for before in run for text in texts}
-        if repeated:
-            break
+    texts = {text for text, _ in _beginnings(parsed)}
     for length in range(_LONGEST_BEGIN, 1, -1):
-        cut = {text[:length] for text in run}
+        cut = {text[:length] for text in texts}
         cut = {text for text in cut if not any(text.startswith(other) for other in cut - {text})}
         if len(cut) <= _MOST_BEGINS and min(map(len, cut)) > 1:
             return sorted(cut)
     return []
+
+
+_Beginnings: TypeAlias = "set[tuple[str, bool]]"  # texts in lower case, and whether each is a whole match
+_ANYTHING: _Beginnings = {("", False)}
+
+
+def _beginnings(parsed: Any) -> _Beginnings:
+    """What the matches of a sequence begin with: each begins with one of the texts."""
+    found: _Beginnings = {("", True)}
+    for code, argument in parsed:
+        behind = _beginnings_of(code, argument)
+        longer = {(text, False) for text, is_whole in found if not is_whole}
+        longer |= {
+            ((text + more)[:_LONGEST_BEGIN], goes_on and len(text + more) < _LONGEST_BEGIN)
+            for text, is_whole in found
+            if is_whole
+            for more, goes_on in behind
+        }
+        if len(longer) > _MOST_BEGINNINGS:
+            return {(text, False) for text, _ in found}
+        found = longer
+        if not any(is_whole for _, is_whole in found):
+            break
+    return found
+
+
+def _beginnings_of(code: Any, argument: Any) -> _Beginnings:
+    """What the matches of an element begin with."""
+    if code is codes.ATOMIC_GROUP:
+        return _beginnings(argument)
+    if code is codes.SUBPATTERN:
+        return _beginnings(argument[3])
+    if code is codes.BRANCH:
+        return set().union(*map(_beginnings, argument[1]))
+    if code in _REPEATS:
+        least, most, repeated = argument
+        begun = _beginnings(repeated)
+        if most > 1:
+            begun = {(text, False) for text, _ in begun}
+        return begun if least else begun | {("", True)}
+    texts = _texts(code, argument, cased=None)
+    return _ANYTHING if texts is None else {(text, True) for text in texts}
 
 
 def _strength(clause: set[str]) -> tuple[float, int, int]:

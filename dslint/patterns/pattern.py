@@ -7,9 +7,12 @@ with a time bound.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
+
+import ahocorasick
 
 from dslint.patterns.alternatives import (
     FLAGS,
@@ -28,7 +31,7 @@ from dslint.regexes import compiled as compiled_pattern
 class Pattern:
     """A case-insensitive pattern; only its alternatives that a text may match are compiled and run."""
 
-    __slots__ = ("_compiled", "_kept", "alternatives", "source", "trusted")
+    __slots__ = ("_beginnings", "_compiled", "_kept", "alternatives", "source", "trusted")
 
     def __init__(
         self,
@@ -43,6 +46,7 @@ class Pattern:
         self.trusted = trusted
         self.alternatives = alternatives or alternatives_of(source, trusted)
         self._compiled: list[Any] = [None] * len(self.alternatives)
+        self._beginnings: dict[int, Any] = {}  # by alternative, what finds the texts that it begins with
 
     @property
     def literals(self) -> tuple[str, ...]:
@@ -77,23 +81,34 @@ class Pattern:
         if len(live) > 1:
             return list(_leftmost([self._search(index, text, lower) for index in live]))
         compiled = self._ready(live[0])
-        if begins := self._begins(live[0], text, lower):
-            return _find_begins(compiled, begins, text, lower)
-        return list(compiled.finditer(text))
+        starts = self._starts(live[0], text, lower)
+        return list(compiled.finditer(text)) if starts is None else list(_at(compiled, starts, text))
 
     def _find_all(self, text: str, timeout: float) -> list[re.Match[str]]:
         return list(self._ready(0).finditer(text, timeout=timeout))
 
-    def _begins(self, index: int, text: str, lower: str) -> Sequence[str]:
-        """What the matches of an alternative begin with; nothing where lower case is no letter for letter."""
-        return self.alternatives[index].begins if len(lower) == len(text) else ()
+    def _starts(self, index: int, text: str, lower: str) -> list[int] | None:
+        """Where matches of an alternative can begin; None where that may be anywhere, or lower case is no
+        letter for letter."""
+        begins = self.alternatives[index].begins
+        if not begins or len(lower) != len(text):
+            return None
+        if not begins[0]:
+            return [0]
+        if len(begins) <= _FEW_BEGINS:
+            return sorted(start for begin in begins for start in _places_of(begin, lower))
+        automaton = self._beginnings.get(index)
+        if automaton is None:
+            automaton = self._beginnings[index] = _automaton(begins)
+        return sorted([end - before for end, before in automaton.iter(lower)])
 
     def _search(self, index: int, text: str, lower: str) -> _Search:
         """The search for the first match of an alternative from an offset on."""
         compiled = self._ready(index)
-        if begins := self._begins(index, text, lower):
-            return partial(_search_begins, compiled, begins, text, lower)
-        return partial(compiled.search, text)
+        starts = self._starts(index, text, lower)
+        if starts is None:
+            return partial(compiled.search, text)
+        return lambda first: next(_at(compiled, starts[bisect_left(starts, first) :], text), None)
 
     def groups(self, text: str, start: int) -> dict[str, str | None]:
         """What the named groups of the match that begins there hold. Raises PatternTimeout."""
@@ -131,41 +146,33 @@ class Pattern:
 _Search = Callable[[int], "re.Match[str] | None"]
 
 
-def _search_begins(
-    compiled: re.Pattern[str], begins: Sequence[str], text: str, lower: str, first: int
-) -> re.Match[str] | None:
-    """The first match from an offset on, which is tried only where one can begin."""
-    if not begins[0]:
-        return compiled.match(text) if not first else None
-    indices = {index: begin for begin in begins if (index := lower.find(begin, first)) >= 0}
-    while indices:
-        index = min(indices)
-        if found := compiled.match(text, index):
-            return found
-        begin = indices.pop(index)
-        if (index := lower.find(begin, index + 1)) >= 0:
-            indices[index] = begin
-    return None
+_FEW_BEGINS = 4  # are found sooner one by one than in one walk
 
 
-def _find_begins(
-    compiled: re.Pattern[str], begins: Sequence[str], text: str, lower: str
-) -> list[re.Match[str]]:
-    """All matches, which are tried only where one can begin."""
-    matches: list[re.Match[str]] = []
-    if len(begins) == 1 and (begin := begins[0]):
-        index = lower.find(begin)
-        while index >= 0:
-            found = compiled.match(text, index)
-            if found:
-                matches.append(found)
-            index = lower.find(begin, found.end() if found else index + 1)
-        return matches
+def _places_of(begin: str, lower: str) -> Iterator[int]:
+    place = lower.find(begin)
+    while place >= 0:
+        yield place
+        place = lower.find(begin, place + 1)
+
+
+def _automaton(begins: Sequence[str]) -> Any:
+    """What finds some texts in one walk: for each where it ends, and how many characters before it begins."""
+    automaton = ahocorasick.Automaton()
+    for begin in begins:
+        automaton.add_word(begin, len(begin) - 1)
+    automaton.make_automaton()
+    return automaton
+
+
+def _at(compiled: re.Pattern[str], starts: Iterable[int], text: str) -> Iterator[re.Match[str]]:
+    """The matches that begin at some places, in order, each behind the one before."""
+    match = compiled.match
     reached = 0
-    while found := _search_begins(compiled, begins, text, lower, reached):
-        matches.append(found)
-        reached = found.end()
-    return matches
+    for start in starts:
+        if start >= reached and (found := match(text, start)):
+            yield found
+            reached = found.end()
 
 
 def _leftmost(searches: list[_Search]) -> Iterator[re.Match[str]]:

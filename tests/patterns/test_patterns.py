@@ -75,7 +75,8 @@ _PIECES = st.sampled_from(
     [
         "a", "b", "ab", "ba", r"\ba", r"b\b", "a+", "b{2}", "[ab]", "(?:ab|ba)", "a?b", ".b", " ", "sik",
         "[Ss]i", "^", "(?=a)", "(?<!b)", "(?-i:AB)", "(?-i:aK?)", "(?:a(?-i:B)|ab)", "(?:b(?: a)?|sk)?",
-        r"(?:\w+|is) k", "’s",
+        r"(?:\w+|is) k", "’s", "(?:a |b )?(?:ab|ba|aa|bb|si|sk)", "(?:ab|a|b[as]|(?:si|s )k?|kk)+",
+        "(?>ab|ba|kk)?",
     ]
 )  # fmt: skip
 _ALTERNATIVES = st.lists(st.lists(_PIECES, min_size=1, max_size=4).map("".join), min_size=1, max_size=4)
@@ -89,6 +90,46 @@ def test_any_pattern_finds_what_its_expression_finds(parts: list[str], text: str
     assert Pattern(source, trusted=True).spans(text) == [
         found.span() for found in re.finditer(source, text, FLAGS) if found.group()
     ]
+
+
+_BEGUN = st.lists(
+    st.text("abk", min_size=2, max_size=4).map(lambda begin: rf"{begin}\w*"),
+    min_size=1,
+    max_size=12,
+    unique=True,
+)
+
+
+@given(_BEGUN, st.text("abk  ", max_size=30))
+def test_a_pattern_is_tried_wherever_it_can_begin(begins: list[str], text: str) -> None:
+    source = rf"\b(?:a |k )?(?:{'|'.join(begins)})"
+    pattern = Pattern(source, trusted=True)
+    (one,) = pattern.alternatives
+    assert one.begins
+    wanted = [found.span() for found in re.finditer(source, text, FLAGS)]
+    assert pattern.spans(text) == wanted
+    assert all(any(text.startswith(begin, start) for begin in one.begins) for start, _ in wanted)
+    # Among other alternatives the search is taken up again behind each match.
+    both = Pattern(f"{source}|b b|{begins[0]}", trusted=True)
+    assert both.spans(text) == [found.span() for found in re.finditer(both.source, text, FLAGS)]
+
+
+@pytest.mark.parametrize(
+    ("source", "begins"),
+    [
+        (r"\b(?:will )?(?:show|tell)s?\b", ["show", "tell", "will show", "will tell"]),
+        (r"(?:copy|copies) of", ["copies of", "copy of"]),
+        (r"(?:\w+|the) data", []),
+        (r"(?:the )?\w+", []),
+        (r"(?:ab)+c", ["ab"]),
+        (r"(?:ab)?c", []),
+        (r"^the", [""]),
+        (r"(?-i:Act) of", ["act of"]),
+    ],
+)
+def test_what_the_matches_of_a_pattern_begin_with(source: str, begins: list[str]) -> None:
+    (one,) = alternatives_of(source, trusted=True)
+    assert one.begins == begins
 
 
 @given(st.lists(_ALTERNATIVES.map("|".join), max_size=5), _TEXTS)
