@@ -41,3 +41,9 @@ def test_a_month_that_is_unknown() -> None:
     (asked,) = edition.asked
     assert (asked.holds(None), asked.holds("2021-02")) == (True, False)
     assert not Edition("2021-02").is_unknown
+
+
+def test_without_months_between_the_dates_themselves_are_compared() -> None:
+    edition = Edition("2021-02")
+    assert edition.compares("after", "2021-01") is True
+    assert edition.compares("after", "2021-01", 1) is False

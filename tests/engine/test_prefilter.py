@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 from conftest import AS_OF, SEEDS, assemble, page
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from operators import HEAD
 
@@ -204,6 +204,7 @@ TESTS: dict[str, Callable[[Any], bool]] = {
 
 
 @pytest.mark.parametrize("by", [["organisation", "dataset", "month"], ["dataset"], ["month"]])
+@settings(deadline=None)
 @given(rows=st.lists(ROWS, min_size=1, max_size=8))
 def test_rows_that_clash_are_never_ruled_out(by: list[str], rows: list[dict[str, str]]) -> None:
     scope = _scope(rows)
