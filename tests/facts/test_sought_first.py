@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dslint.facts.countries import Countries
@@ -54,12 +54,14 @@ LIMIT = re.compile(
 )
 
 
+@settings(deadline=None)
 @given(LINES)
 def test_names_of_countries_are_those_of_one_pattern(line: str) -> None:
     found = [(start, end) for start, end, _ in BUILT_IN.derived(Countries).named(line)]
     assert found == [each.span() for each in AS_ONE.finditer(line)]
 
 
+@settings(deadline=None)
 @given(LINES)
 def test_no_limit_of_an_area_is_missed(line: str) -> None:
     found = [(start, end) for start, end, _ in BUILT_IN.derived(Countries).limits_in(line)]
@@ -73,6 +75,7 @@ def test_a_name_covers_what_its_row_says() -> None:
     }
 
 
+@settings(deadline=None)
 @given(LINES)
 def test_no_linkage_is_missed(line: str) -> None:
     linked, banned = [], []
@@ -110,6 +113,7 @@ def test_no_date_is_missed(lines: tuple[str, ...], awaited: bool) -> None:
     assert reader.told_among(lines, awaited) == expected
 
 
+@settings(deadline=None)
 @given(LINES)
 def test_the_form_of_a_sentence_is_the_first_that_matches(line: str) -> None:
     reader = DatesInText(BUILT_IN)
