@@ -218,6 +218,7 @@ def test_a_key_is_added_to_one_of_several_agreements() -> None:
     text = "agreements:\n  - version: a\n  - version: b\n"
     made = added(text, "reference", "<DARS-NIC-number-letters>", 1)
     assert made == "agreements:\n  - version: a\n  - reference: <DARS-NIC-number-letters>\n    version: b\n"
+    assert added(text, "reference", "x", 0) == text.replace("version: a", "reference: x\n    version: a")
 
 
 def test_a_key_is_added_to_json() -> None:

@@ -95,6 +95,13 @@ def test_words_that_are_right(tmp_path: Path, old: str, new: str) -> None:
     assert rule.id == "ORG01"
 
 
+def test_a_pattern_that_has_no_name_like_it(tmp_path: Path) -> None:
+    ((line, column, said),) = problems(tmp_path, GOOD.replace("match: moor", "match: '{zzqqxx}'"))
+    assert (line, column) == (6, 33)
+    assert said.startswith("unknown pattern zzqqxx; known: ")
+    assert said.endswith(" (\\{zzqqxx} means the braces themselves)")
+
+
 def test_what_is_wrong_with_files(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     (tmp_path / "rules").mkdir()

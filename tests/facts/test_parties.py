@@ -134,6 +134,8 @@ def test_processors(text: str, expected: list[str]) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "NHS Digital acts as a data processor.",
+        "Data Processor 1 - NHS Digital",
         "Orbek and Tarnet are neither a data processor nor a data controller.",
         "Moor University is a co-applicant but not a data processor.",
         "Data Processors must only act upon specific instructions from the Data Controller.",

@@ -125,6 +125,7 @@ def test_sentences_that_come_back(lines: list[str], expected: list[tuple[str, in
             "Staff of the trust see it staff of the trust see it",
         ),
         ("We say: Four words are here FOUR WORDS ARE HERE.", "Four words are here FOUR WORDS ARE HERE"),
+        ("Four words are here four words are here", "Four words are here four words are here"),
         ("We say: Three words here three words here.", None),
         ("staff of the trust see it staff of the trust see it daily.", None),  # no sentence begins so
         (
