@@ -165,6 +165,7 @@ class Agreement:
     organisation: Value | None = None  # the recipient, where each record names its own
     releases: list[Release] = field(default_factory=list)
     entries: dict[str, list[Entry]] = field(default_factory=dict)  # by the name that the table of fields has
+    unsaid: dict[str, Span] = field(default_factory=dict)  # the keys of entries under which nothing stands
     keys: dict[str, KeyPlace] = field(default_factory=dict)  # of a draft that has one on a line
     is_summary: bool = False  # its sections sum it up: what they do not mention may well be in it
     # Sections that may go on behind what was read: the text breaks off in them, or before them.

@@ -33,6 +33,18 @@ def read_entries(page: DraftPage, agreement: Agreement, path: Path, found: Any) 
             continue
         entries = [_entry(page, row, *one) for one in several]
         agreement.entries[row.name] = [entry for entry in entries if entry is not None]
+        if not agreement.entries[row.name]:
+            agreement.unsaid[row.name] = _unsaid(page, row, at)
+
+
+def _unsaid(page: DraftPage, row: Entries, path: Path) -> Span:
+    """A line for a key under which nothing stands."""
+    place = page.marked.place(path, of_key=True)
+    page.writer.write(row.label[:1].upper() + row.label[1:], *place)
+    page.writer.insert(":")
+    page.writer.end_line(*place)
+    line = len(page.writer.lines)
+    return Span(line, 1, 1 + len(page.writer.lines[-1]))
 
 
 def _several(path: Path, found: Any) -> Iterator[tuple[Path, Any]]:

@@ -26,6 +26,8 @@ _PRINTED_IN = {
     "access_methods": {"access_method", "frequency"},
     "commercial": {"purposes"},
     "placeholders": {DRAFT},
+    "answers": {DRAFT},
+    "shared_facts": {DRAFT},
     "releases": {ROWS},
 }
 

@@ -7,6 +7,7 @@ import re
 from dslint.facts import unknown
 from dslint.facts.acronyms import acronyms_of
 from dslint.facts.agreement import AgreementFacts, Maker
+from dslint.facts.answers import answers_of, shared_facts_of
 from dslint.facts.datasets import Datasets
 from dslint.facts.dates_in_text import dates_in_text_of, incidents_of
 from dslint.facts.entries import ENTRY_MAKERS
@@ -194,6 +195,8 @@ MAKERS: dict[str, Maker] = {
     "datasets": datasets_of,
     "dataset_mentions": dataset_mentions_of,
     "placeholders": placeholders_of,
+    "answers": answers_of,
+    "shared_facts": shared_facts_of,
     "remarks": remarks_of,
     "named_controllers": named_controllers_of,
     "processors": processors_of,

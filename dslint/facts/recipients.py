@@ -11,12 +11,17 @@ from dslint.model import Span, Value
 
 def recipient_of(facts: AgreementFacts) -> list[Item]:
     """The register's organisation, else the title in the heading where its words tell that it is a body."""
-    printed = facts.agreement.organisation or _in_heading(facts)
+    printed = facts.agreement.organisation or _of_draft(facts) or _in_heading(facts)
     if printed is None:
         return []
     identity, kind = facts.derived(Organisations).identify(printed.text)
     values = {"name": printed.text, "organisation": identity, "kind": kind}
     return [Item(printed.text, printed.span, "organisation", values, facts.index)]
+
+
+def _of_draft(facts: AgreementFacts) -> Value | None:
+    """The organisation of all agreements of a draft."""
+    return facts.document.organisation if facts.document.kind == "draft" else None
 
 
 def _in_heading(facts: AgreementFacts) -> Value | None:

@@ -1,0 +1,202 @@
+"""What a draft says, key by key, and what several of its places say of one fact.
+
+Which facts these are, and how each is written, is data (vocabulary/shared_facts.yaml).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from dslint.facts.catalogue import STATES
+from dslint.facts.item import Item
+from dslint.facts.sentences import sentence_around
+from dslint.fields import HEADER
+from dslint.model import Span, Value
+from dslint.regexes import regex
+from dslint.tuples import NamedTuple
+from dslint.values.cells import read_date
+from dslint.values.dates import compare
+from dslint.vocabularies import Vocabularies
+
+if TYPE_CHECKING:
+    from dslint.facts.agreement import AgreementFacts
+
+_MOST_LINES = 2  # of a section that says nothing
+
+
+def answers_of(facts: AgreementFacts) -> list[Item] | None:
+    """Each text that a draft has under a key; None for what is no draft."""
+    if facts.document.kind != "draft":
+        return None
+    return [
+        Item(text, span, key.split(".")[0], {"key": key, "state": STATES[not text]}, facts.index)
+        for key, (text, span) in _answers(facts)
+    ]
+
+
+def _answers(facts: AgreementFacts) -> Iterator[tuple[str, Value]]:
+    document, agreement = facts.document, facts.agreement
+    recipient = agreement.organisation or document.organisation
+    if recipient:
+        yield "organisation", recipient
+    for key in ("title", "reference", "version"):
+        text: str | None = getattr(agreement, key)
+        if text and (start := document.text_of(agreement.heading).find(text)) >= 0:
+            at = agreement.heading
+            yield key, Value(text, Span(at.line, at.column + start, at.column + start + len(text)))
+    said: set[Span] = set()
+    for row in HEADER:
+        for value in agreement.values.get(row.name, ()):
+            said.add(value.span)
+            yield row.name, _reason(value) if row.name == "opt_outs" else value
+    for release in agreement.releases:
+        for column in release.columns:
+            if (cell := document.cell(release, column)).text and cell.span not in said:
+                yield f"flows.{column}", _reason(cell) if column == "opt_out" else cell
+    for dataset in agreement.datasets:
+        yield "datasets", dataset
+    if (purposes := agreement.fields.get("purposes")) and agreement.commercial:
+        yield "commercial", Value(agreement.commercial, purposes.span)
+    for name, entries in agreement.entries.items():
+        for entry in entries:
+            for key, value in entry.parts.items():
+                yield f"{name}.{key}", value
+    yield from ((name, Value("", span)) for name, span in agreement.unsaid.items())
+    for section, first, lines in facts.narrative:
+        filled = [number for number, line in enumerate(lines) if line.strip()]
+        if 0 < len(filled) <= _MOST_LINES:
+            for number in filled:
+                line = lines[number]
+                yield section, Value(line, Span(first + number, 1, len(line) + 1))
+
+
+def _reason(answer: Value) -> Value:
+    """What stands behind Yes or No, if anything does."""
+    head, mark, reason = answer.text.partition(" - ")
+    line, column, end = answer.span
+    return Value(reason, Span(line, column + len(head + mark), end)) if reason else answer
+
+
+class _Fact(NamedTuple):
+    """A fact that several places of a draft may state. `keys` are those that are to say it, `found_in_key`
+    and `found_in_text` match it, with its value as a group."""
+
+    name: str
+    what: str
+    kind: str
+    keys: tuple[str, ...]
+    in_keys: tuple[str, ...]  # keys whose texts are read as prose
+    sections: frozenset[str]
+    found_in_key: list[re.Pattern[str]]
+    found_in_text: list[re.Pattern[str]]
+    lacks: re.Pattern[str] | None
+
+
+class SharedFacts:
+    """The facts that some vocabularies know."""
+
+    def __init__(self, vocabularies: Vocabularies) -> None:
+        data = vocabularies.vocabulary("shared_facts")
+        names = {f"{{{name}}}": pattern for name, pattern in data["patterns"].items()}
+
+        def made(source: str) -> re.Pattern[str]:
+            for name, pattern in names.items():
+                source = source.replace(name, pattern)
+            return regex(source, re.IGNORECASE)
+
+        self.facts = [
+            _Fact(
+                row["fact"],
+                row["what"],
+                row["kind"],
+                tuple(row["keys"]),
+                tuple(row.get("in_keys", ())),
+                frozenset(row["sections"]),
+                [made(row["key"])] if "key" in row else [*map(made, row["text"])],
+                [*map(made, row["text"])],
+                made(row["lacks"]) if "lacks" in row else None,
+            )
+            for row in data["facts"]
+        ]
+
+
+class _Stated(NamedTuple):
+    value: str
+    text: str
+    span: Span
+    field: str
+    source: str  # key | text
+
+
+def shared_facts_of(facts: AgreementFacts) -> list[Item] | None:
+    """Each place of a draft that states a fact which another place states too.
+
+    `agrees` tells whether it says the same as the keys for it or, where no key says it, as the first place.
+    """
+    if facts.document.kind != "draft":
+        return None
+    answers = list(_answers_by_key(facts))
+    items: list[Item] = []
+    for fact in facts.derived(SharedFacts).facts:
+        of_keys = list(_in_keys(facts, fact, answers))
+        stated = [*of_keys, *_in_text(facts, fact, answers)]
+        first = of_keys or stated[:1]
+        for each in stated if len(stated) > 1 else ():
+            agrees = any(_same(fact.kind, each.value, other.value) for other in first)
+            values = {
+                "fact": fact.name, "what": fact.what, "value": each.value, "source": each.source,
+                "agrees": agrees, "section": each.field,
+            }  # fmt: skip
+            items.append(Item(each.text, each.span, each.field, values, facts.index))
+    return items
+
+
+def _answers_by_key(facts: AgreementFacts) -> Iterator[tuple[str, Value]]:
+    yield from _answers(facts)
+    for name in ("dsa_start", "dsa_end"):
+        if date := facts.date(name):
+            yield name, Value(date.text, date.span)
+
+
+def _in_keys(facts: AgreementFacts, fact: _Fact, answers: Sequence[tuple[str, Value]]) -> Iterator[_Stated]:
+    for key, (text, span) in answers:
+        if key in fact.keys:
+            for found in _finds(fact.found_in_key, text):
+                if value := _value(fact.kind, found["value"]):
+                    yield _Stated(value, text, span, key, "key")
+
+
+def _in_text(facts: AgreementFacts, fact: _Fact, answers: Sequence[tuple[str, Value]]) -> Iterator[_Stated]:
+    places = [(key, value.text, value.span) for key, value in answers if key in fact.in_keys]
+    for section, first, lines in facts.narrative:
+        if section in fact.sections:
+            places += [
+                (section, line, Span(first + number, 1, len(line) + 1)) for number, line in enumerate(lines)
+            ]
+    for field, text, span in places:
+        for found in _finds(fact.found_in_text, text):
+            if fact.lacks and fact.lacks.search(text, *sentence_around(text, *found.span())):
+                continue
+            if value := _value(fact.kind, found["value"]):
+                at = Span(span.line, span.column + found.start(), span.column + found.end())
+                yield _Stated(value, found.group(), at, field, "text")
+
+
+def _finds(patterns: Sequence[re.Pattern[str]], text: str) -> Iterator[re.Match[str]]:
+    for pattern in patterns:
+        yield from pattern.finditer(text)
+
+
+def _value(kind: str, printed: str) -> str | None:
+    """What is compared."""
+    if kind == "date":
+        return printed if printed.isdecimal() else read_date(printed)
+    return re.sub(r"[\s,]+", "", printed).casefold()
+
+
+def _same(kind: str, one: str, other: str) -> bool:
+    if kind == "date":
+        return not compare(one, "before", other) and not compare(one, "after", other)
+    return one == other
