@@ -112,7 +112,7 @@ def lacks(row: fields.Values) -> Iterator[str]:
     elif row.unknown and row.unknown not in COLLECTIONS[row.collection]:
         yield f"{row.name}: items of {row.collection} have no attribute {row.unknown}"
     if row.collection not in MAKERS:
-        yield f"{row.name}: dslint/facts/collections.py does not make the collection {row.collection}"
+        yield f"{row.name}: give its row a field, or make {row.collection} in dslint/facts/collections.py"
     if row.vocabulary and not BUILT_IN.vocabulary(row.vocabulary)["values"]:
         yield f"{row.name}: the vocabulary {row.vocabulary} has no values"
     printed_by = {
@@ -126,6 +126,8 @@ def lacks(row: fields.Values) -> Iterator[str]:
             yield f"{row.name}: dslint/vocabulary/workbooks.yaml has no headings of {column} under {kind}"
     if row.column and row.column not in fields.ROW_COLUMNS:
         yield f"{row.name}: the class Release in dslint/fields.py has no attribute {row.column}"
+    if row.column and row.column not in {part.column for each in fields.ENTRIES for part in each.parts}:
+        yield f"{row.name}: no part of flows among ENTRIES in dslint/fields.py has the column {row.column}"
     if row.draft and row.draft not in DRAFT_KEYS:
         yield f"{row.name}: schemas/agreement.schema.json has no key {row.draft}"
 
@@ -151,10 +153,11 @@ def test_what_a_row_lacks_is_said_in_words() -> None:
         "shoe_size: dslint/values/split.py has no way to split called by_board",
         "shoe_size: dslint/facts/value_meanings.py has no meaning called approval",
         "shoe_size: dslint/facts/catalogue.py does not describe the collection shoe_size",
-        "shoe_size: dslint/facts/collections.py does not make the collection shoe_size",
+        "shoe_size: give its row a field, or make shoe_size in dslint/facts/collections.py",
         "shoe_size: no label in dslint/vocabulary/layout.yaml is printed for shoe_size",
         "shoe_size: dslint/vocabulary/workbooks.yaml has no headings of shoe_size under releases",
         "shoe_size: the class Release in dslint/fields.py has no attribute shoe_size",
+        "shoe_size: no part of flows among ENTRIES in dslint/fields.py has the column shoe_size",
         "shoe_size: schemas/agreement.schema.json has no key shoe_size",
     ]
 
