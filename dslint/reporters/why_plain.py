@@ -12,7 +12,6 @@ from dslint.facts import Item
 from dslint.model import Document, Span
 from dslint.reporters.escape import visible
 from dslint.reporters.frame import wrap
-from dslint.reporters.phrases import clip
 from dslint.reporters.place import in_words
 
 _VERDICTS = {
@@ -76,8 +75,7 @@ def _leaf(step: Step, document: Document) -> str:
     note = f" ({visible(said)})" if isinstance(said, str) and "{" not in said else ""
     if found:
         return f"There is {'; '.join(found)}{more}{note}."
-    say = _SAY.get(step.operator, _other)
-    return say(step, body, note, document)
+    return SENTENCES[step.operator](step, body, note, document)
 
 
 def _text(step: Step, body: dict[str, Any], note: str, document: Document) -> str:
@@ -125,22 +123,80 @@ def _state(step: Step, body: dict[str, Any], note: str, document: Document) -> s
     return f'The field or section "{str(body.get("of", "")).replace("_", " ")}" {said} {states}{note}.'
 
 
-def _other(step: Step, body: dict[str, Any], note: str, document: Document) -> str:
-    said = {True: "is true", False: "is false", None: "cannot be told"}[step.truth]
-    values = body or {"": step.body}
-    words = ", ".join(f"{key} {value}".strip() for key, value in values.items() if key not in {"as", "note"})
-    return f"The condition {step.operator} ({visible(clip(words, 200))}) {said}{note}."
+def _count(step: Step, body: dict[str, Any], note: str, document: Document) -> str:
+    said = {True: "is", False: "is not", None: "may or may not be"}[step.truth]
+    least, most = body.get("at_least", 1), body.get("at_most")
+    if least == most:
+        wanted = str(least)
+    elif most is None:
+        wanted = f"at least {least}"
+    else:
+        wanted = f"between {least} and {most}" if least else f"at most {most}"
+    return f"The number of {_kind(body)} that the rule counts {said} {wanted}{note}."
 
 
-_SAY: dict[str, Callable[[Step, dict[str, Any], str, Document], str]] = {
+def _clash(step: Step, body: dict[str, Any], note: str, document: Document) -> str:
+    same = (
+        f"two of the {_kind(body)} with the same {_words(body['by'])} differ in {_words(body['differ_in'])}"
+    )
+    return f"No {same}{note}." if step.truth is False else f"It is not known whether {same}{note}."
+
+
+def _gap(step: Step, body: dict[str, Any], note: str, document: Document) -> str:
+    kind, number = _kind(body), _words(body["by"])
+    if step.truth is False:
+        return f"Among the {kind}, no {number} is left out{note}."
+    return f"It is not known whether a {number} is left out among the {kind}{note}."
+
+
+def _pair(step: Step, body: dict[str, Any], note: str, document: Document) -> str:
+    fit = (
+        f"two agreements that have the same {_words(body['same'])} among their {_kind(body)} are as the rule "
+        f"describes them"
+    )
+    return f"No {fit}{note}." if step.truth is False else f"It is not known whether {fit}{note}."
+
+
+def _group(step: Step, body: dict[str, Any], note: str, document: Document) -> str:
+    differ = f" and differ in {_words(body['differ_in'])}" if "differ_in" in body else ""
+    same = f"of the {_kind(body)} have the same {_words(body['by'])}{differ}{note}"
+    return f"Too few {same}." if step.truth is False else f"It is not known whether enough {same}."
+
+
+def _latest(step: Step, body: dict[str, Any], note: str, document: Document) -> str:
+    by, order = _words(body["by"]), _words(body["order"])
+    latest = f"of the agreements with the same {by}, the one with the latest {order}"
+    if step.truth is False:
+        return f"It is not so that {latest} is as the rule describes it."
+    return f"It is not known whether {latest} is as the rule describes it."
+
+
+def _kind(body: dict[str, Any]) -> str:
+    """What a condition looks through: the name of its collection as words."""
+    return "agreements" if body["in"] == "record" else _words(body["in"])
+
+
+def _words(names: str | list[str]) -> str:
+    """One name of a rule file or several, as words."""
+    return " and ".join([names] if isinstance(names, str) else names).replace("_", " ")
+
+
+# A sentence for each operator that has no conditions inside it.
+SENTENCES: dict[str, Callable[[Step, dict[str, Any], str, Document], str]] = {
     "text": _text,
     "some": _items,
     "none": _items,
     "every": _items,
+    "count": _count,
     "state": _state,
     "date": _date,
     "printed": _printed,
     "not_printed": _printed,
+    "clash": _clash,
+    "gap": _gap,
+    "pair": _pair,
+    "group": _group,
+    "latest": _latest,
 }
 
 
