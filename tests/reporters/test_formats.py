@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections import Counter
+from importlib import import_module
 from typing import Any
 from xml.etree import ElementTree as Xml
 
@@ -23,7 +24,7 @@ from dslint.reporters import check_csv, check_github, check_markdown, check_sari
 from dslint.reporters.arrange import statistics
 from dslint.reporters.by_agreement import apart
 from dslint.reporters.escape import visible
-from dslint.reporters.formats import FORMATS
+from dslint.reporters.formats import COMPARE_FORMATS, FORMATS, HISTORY_FORMATS
 from dslint.reporters.view import GROUPS, SORTS, View
 
 TEXTS = [name for name, each in FORMATS.items() if not each.binary]
@@ -361,6 +362,19 @@ def test_groups_and_statistics_count_alike(seeds_report: Report) -> None:
         assert numbers == {row.label: row.findings for row in statistics(seeds_report, group)}
         if group == "rule":
             assert sum(numbers.values()) == len(seeds_report.findings)
+
+
+def test_every_module_of_a_format_is_in_its_table() -> None:
+    """Otherwise nobody could ask for the format."""
+    tables = {"check": FORMATS, "compare": COMPARE_FORMATS, "history": HISTORY_FORMATS}
+    named = {each.module for formats in tables.values() for each in formats.values()}
+    found = {
+        path.stem
+        for command in tables
+        for path in (ROOT / "dslint" / "reporters").glob(f"{command}_*.py")
+        if hasattr(import_module(f"dslint.reporters.{path.stem}"), "render")
+    }
+    assert not found - named, f"dslint/reporters/formats.py does not name {sorted(found - named)}"
 
 
 @pytest.mark.parametrize("name", FORMATS)
