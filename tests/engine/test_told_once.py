@@ -115,3 +115,36 @@ def test_a_baseline_shows_a_hundred_letters(tmp_path: Path, length: int, shown: 
     (entry,) = entries(finding)
     assert len(entry.text) == shown
     assert entry.text == (words if length == shown else f"{words[:99]}…")
+
+
+VERSION = "Study — DARS-NIC-100001-A1B2C-v{}\nOpt outs honoured: N\nLegal basis: X\nProcessing:\n{}\n"
+
+
+@pytest.mark.parametrize(
+    ("versions", "expected"),
+    [
+        # of a version that a newer one replaces, what the newer one does not show is an info
+        ([("1.0", "Moor."), ("2.0", "Fell.")], [(5, "info", "2.0")]),
+        ([("2.0", "Fell."), ("1.0", "Moor.")], [(10, "info", "2.0")]),
+        ([("1.9", "Moor."), ("1.10", "Fell.")], [(5, "info", "1.10")]),
+        ([("1.0", "Fell."), ("2.0", "Moor.")], [(10, "warning", None)]),
+        # and what it shows too is told of it alone
+        ([("1.0", "Moor."), ("2.0", "The moor.")], [(10, "warning", None)]),
+        ([("1.0", "Moor."), ("1.0", "Fell.")], [(5, "warning", None)]),
+        ([("1.0", "Moor."), ("2.0", "Fell."), ("3.0", "Fell.")], [(5, "info", "3.0")]),
+    ],
+)
+def test_of_several_versions_the_newest_is_judged(
+    tmp_path: Path, versions: list[tuple[str, str]], expected: list[tuple[int, str, str | None]]
+) -> None:
+    several = found(tmp_path, "".join(VERSION.format(*each) for each in versions), GOOD)
+    assert [(each.primary.at.line, each.severity, each.replaced_by) for each in several] == expected
+    for each in several:
+        said = f" Version {each.replaced_by} of this agreement, in the same register, does not show this."
+        assert each.message.endswith(said) is (each.replaced_by is not None)
+
+
+def test_records_without_a_reference_are_no_versions_of_each_other(tmp_path: Path) -> None:
+    record = VERSION.replace("Study — DARS-NIC-100001-A1B2C-v{}", "Study {}")
+    several = found(tmp_path, record.format("1.0", "Moor.") + record.format("2.0", "Fell."), GOOD)
+    assert [each.severity for each in several] == ["warning"]

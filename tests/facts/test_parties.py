@@ -490,3 +490,12 @@ def test_a_sentence_says_the_same_behind_another(text: str, collection: str, exp
     assert names(facts, collection) == expected
     for item in facts.collection(collection) or []:
         assert facts.document.text_of(item.span) == item.text
+
+
+def test_roles_come_in_the_order_of_the_lines() -> None:
+    said = "{} is a data processor. {} is a data processor."
+    text = "\n".join(
+        [said.format("Vale CSU", "Tarn Ltd"), "Outputs:", said.format("Moor CSU", "Fell Ltd"), "Objectives:"]
+    )
+    found = facts_of(f"{text}\nOrrin Ltd is a data processor.").collection("processors") or []
+    assert [item.text for item in found] == ["Vale CSU", "Tarn Ltd", "Moor CSU", "Fell Ltd", "Orrin Ltd"]

@@ -158,6 +158,7 @@ def test_a_name_with_a_word_more(recipient: str, text: str, other: str | None) -
         ("Moor Fell Audit Ltd (Data Team)", "Moor Fell Health Ltd (Data Team)", True),
         ("Moor Fell Audit Ltd (Data Team)", "Moor Fell Audits Ltd (data Team)", False),  # a plural
         ("Moor Fell Audit Ltd (Data Team)", "Moor Fell Ltd (Data Team)", False),  # words left out
+        ("Moor Fell Ltd (Data Team)", "Moor Fell Audit Ltd (Data Team)", False),
         ("Moor Fell Audit Ltd (Data Team)", "Moor Tarn Health Ltd (Data Team)", False),
         ("Moor Fell Audit Ltd (Data Team)", "Moor Fell Health Ltd (Field Team)", False),
     ],

@@ -12,7 +12,7 @@ from conftest import ROOT
 from dslint import compiled, resources
 from dslint.datafiles.yaml_marks import read
 from dslint.engine.check import check_rule
-from dslint.engine.load import RuleSet
+from dslint.engine.load import RuleChoice, RuleSet
 from dslint.engine.report import Report
 from dslint.rule_examples import run_example
 from dslint.vocabularies import BUILT_IN
@@ -105,4 +105,10 @@ def test_what_a_failed_test_shows_is_short(ruleset: RuleSet, seeds_report: Repor
     for shown in (ruleset, seeds_report, seeds_report.documents[0]):
         assert len(repr(shown)) < 150
     assert repr(ruleset).startswith(f"<RuleSet: {len(ruleset.rules)} rules, ")
+    for ids, shown in (
+        (("OPT01",), "1 rules, OPT01"),
+        (("OPT01", "OPT03", "TRM01"), "3 rules, OPT01, OPT03, TRM01"),
+    ):
+        assert repr(RuleChoice(select=ids).load()) == f"<RuleSet: {shown}>"
+    assert repr(ruleset).endswith(" ...>")
     assert "5 documents" in repr(seeds_report)
