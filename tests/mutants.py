@@ -62,6 +62,7 @@ _INSIDE = ("comp>", "<genexpr>")  # the ends of names that functions inside an e
 _PATIENCE = 4.0  # times as long as a test takes without a change, and so many seconds: it never ends
 _PLAIN = (int, float, str, frozenset, set, re.Pattern)
 _execute: Callable[..., Any]  # of conftest
+_NEW = 3  # the exit code of a process that cannot tell
 CAUGHT, SURVIVED, NEW_PROCESS, GIVEN_UP = "caught", "survived", "needs a new process", "survived so far"
 
 
@@ -216,10 +217,14 @@ class _Server:
     def _in_child(self, session: pytest.Session, made: tuple[Change, str, str]) -> str:
         child = os.fork()
         if not child:
-            os._exit(_run_items(session, made, self.measured, self.options.seconds))
+            told = _NEW
+            try:
+                told = _run_items(session, made, self.measured, self.options.seconds)
+            finally:  # whatever happens in here, it must not go on as the other process does
+                os._exit(told)
         _, status = os.waitpid(child, 0)
-        told = {0: SURVIVED, 3: NEW_PROCESS, 4: GIVEN_UP}
-        return told.get(os.waitstatus_to_exitcode(status), CAUGHT)
+        meant = {0: SURVIVED, _NEW: NEW_PROCESS, 4: GIVEN_UP}
+        return meant.get(os.waitstatus_to_exitcode(status), CAUGHT)
 
     def _in_new_process(self, session: pytest.Session, made: tuple[Change, str, str]) -> str:
         change, before, after = made
@@ -344,10 +349,11 @@ def _stream(number: int, mode: str) -> Any:
 def _run_items(
     session: pytest.Session, made: tuple[Change, str, str], measured: Measured, seconds: float
 ) -> int:
-    """Run the tests with a change: 1 when one of them fails, 4 when time runs out before."""
+    """Run the tests with a change: 1 when one of them fails, 4 when time runs out before, 3 when it takes a
+    new process."""
     change, before, after = made
     if not (_put_in_place(change.path, before, after) or _put_constants(change.path, before, after)):
-        return 3
+        return _NEW
     items = list(_wanted(session.items, change, measured.running.get(change.path, {})))
     for item, failed, took in _outcomes(items, lambda name: _patience(measured.seconds.get(name, 0.0))):
         if failed:
