@@ -57,8 +57,8 @@ def _answers(facts: AgreementFacts) -> Iterator[tuple[str, Value]]:
                 yield f"flows.{column}", _reason(cell) if column == "opt_out" else cell
     for dataset in agreement.datasets:
         yield "datasets", dataset
-    if (purposes := agreement.fields.get("purposes")) and agreement.commercial:
-        yield "commercial", Value(agreement.commercial, purposes.span)
+    for item in facts.collection("commercial") or ():
+        yield "commercial", Value(item.text, item.span)
     for name, entries in agreement.entries.items():
         for entry in entries:
             for key, value in entry.parts.items():

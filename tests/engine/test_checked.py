@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from conftest import AS_OF, RECORD
 from workbooks import workbook
 
 from dslint.assembler import shard_input
-from dslint.engine import checked
+from dslint.engine import checked, decisive
 from dslint.engine.alike import Alike
 from dslint.engine.checked import check_input
 from dslint.engine.decisive import RulesDigest, rules_digest
@@ -84,15 +85,11 @@ def test_pages_that_are_checked_apart_come_to_the_same(loaded: RuleSet) -> None:
     )
     whole = check_input(Input("a.xlsx", content=content), loaded, AS_OF)
     sharded = shard_input("a.xlsx", understand("a.xlsx", content, BUILT_IN), BUILT_IN)
-    numbers = range(len(sharded.sizes))
-    found = [
-        one
-        for number in numbers
-        for one in check_some(sharded, [number], loaded.rules, loaded.scanner, AS_OF)
-    ]
+    numbers, plan = range(len(sharded.sizes)), loaded.plan("a.xlsx")
+    found = [one for number in numbers for one in check_some(sharded, [number], plan, loaded.scanner, AS_OF)]
     assert len(found) == len(numbers) == 3
     assert [len(one.part.findings) for one in found] == [1, 0, 1]
-    result, lines = joined(framed(sharded, found, loaded.rules, loaded.scanner, AS_OF), found)
+    result, lines = joined(framed(sharded, found, plan, loaded.scanner, AS_OF), found)
     assert whole.result
     assert sorted(result.findings) == sorted(whole.result.findings)
     assert len(result.findings) == 2
@@ -123,6 +120,25 @@ def test_what_results_are_kept_by() -> None:
         RulesDigest("x", False).on("2026-01-01") == RulesDigest("x", True).on("2026-01-01") == "x 2026-01-01"
     )
     assert len(RulesDigest("x", True).on("")) == len("x 2026-01-01")
+
+
+def test_another_version_of_a_library_may_find_something_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def digest() -> str:
+        decisive._program.cache_clear()
+        return rules_digest([], BUILT_IN).of_rules
+
+    library = tmp_path / "library.py"
+    before = digest()
+    monkeypatch.setattr(decisive, "find_spec", lambda name: SimpleNamespace(origin=str(library)))
+    gone = digest()
+    library.write_text("old", "utf-8")
+    old = digest()
+    library.write_text("newer", "utf-8")
+    assert len({before, gone, old, digest()}) == 4
+    monkeypatch.undo()
+    assert digest() == before
 
 
 @pytest.mark.parametrize(
