@@ -12,7 +12,7 @@ from dslint.engine.isolated import Ended, can_fork, in_own_process
 from dslint.engine.kept_pages import KeptPages, known_by_pages
 from dslint.engine.kept_results import Found, Slot, slot_of
 from dslint.engine.load import RuleSet
-from dslint.engine.pages import PageFound, check_some, framed, joined, shown_lines
+from dslint.engine.pages import KeptPage, PageFound, Pages, check_some, framed, joined, shown_lines
 from dslint.engine.report import RunError
 from dslint.faults import fault
 from dslint.model import Document
@@ -30,13 +30,14 @@ class Checked:
     result: DocumentResult | None
     lines: dict[str, dict[int, str]]
     error: RunError | None
-    is_kept: bool = False  # by its pages, for the next run
+    is_kept: bool = False  # no result, but what is kept of its pages; where that is gone, nothing
+
+
+_KEPT = Checked(None, {}, None, is_kept=True)
 
 
 # Shares pages out to several processes, each of which checks some; None where this one is to check all.
-Share = Callable[
-    [ShardedInput, list[int], Callable[[Sequence[int]], list[PageFound]]], list[PageFound] | None
-]
+Share = Callable[[ShardedInput, list[int], Callable[[Sequence[int]], Pages]], "Pages | None"]
 
 
 def check_input(given: Input, loaded: RuleSet, as_of: str, share: Share | None = None) -> Checked:
@@ -61,7 +62,11 @@ def known_or_checked(
     if known := _known(slot):
         return known
     checked = check(slot.given, slot)
-    if checked.result and not checked.is_kept:
+    if checked.is_kept:
+        if by_pages := known_by_pages(slot):
+            return Checked(*by_pages, None)
+        checked = check(slot.given, None)
+    if checked.result:
         slot.keep(Found(checked.result, checked.lines))
     return checked
 
@@ -86,27 +91,30 @@ def _check(given: Input, loaded: RuleSet, as_of: str, share: Share | None, slot:
     sharded = shard_input(given.path, _source(given, loaded.vocabularies), loaded.vocabularies)
     plan = loaded.plan(given.path)
     kept = KeptPages.of(sharded, slot)
-    known = kept.load() if kept else {}
-    numbers = [number for number in range(len(sharded.sizes)) if number not in known]
+    found: dict[int, PageFound | KeptPage] = {**kept.known()} if kept else {}
+    numbers = [number for number in range(len(sharded.sizes)) if number not in found]
 
-    def check(some: Sequence[int]) -> list[PageFound]:
-        found = check_some(sharded, some, plan, loaded.scanner, as_of)
-        if kept and len(found) == len(some):
-            kept.keep(some, found)
-        return found
+    def check(some: Sequence[int]) -> Pages:
+        pages = check_some(sharded, some, plan, loaded.scanner, as_of)
+        return kept.keep(some, pages) if kept and len(pages) == len(some) else [*pages]
 
-    made = share(sharded, numbers, check) if share else None
+    made = share(sharded, numbers, check) if share and numbers else None
     if made is None:
         if not kept:
             return check_read(sharded.document(), loaded, as_of)
         made = check(numbers) if numbers else []
     if len(made) == len(numbers):
-        known |= dict(zip(numbers, made, strict=True))
+        found.update(zip(numbers, made, strict=True))
         made = []
-    pages = [*(known[number] for number in sorted(known)), *made]
+    pages = [*(found[number] for number in sorted(found)), *made]
     frame = framed(sharded, pages, plan, loaded.scanner, as_of)
-    is_kept = kept is not None and kept.keep_whole(frame, pages)
-    return Checked(*joined(frame, pages), None, is_kept)
+    if kept and not made and kept.keep_whole(frame, found):
+        return _KEPT
+    known = kept.load(found) if kept else found
+    whole = [page for page in (*known.values(), *made) if isinstance(page, PageFound)]
+    if len(whole) < len(pages):
+        return _KEPT
+    return Checked(*joined(frame, whole), None)
 
 
 def check_read(document: Document, loaded: RuleSet, as_of: str) -> Checked:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 from typing import Any
 
@@ -30,16 +30,24 @@ from dslint.engine.kept_results import (
     each_finding,
     findings_fit,
 )
-from dslint.engine.pages import PageFound, joined
+from dslint.engine.pages import KeptPage, PageFound, joined
 from dslint.facts.edition import Asked
 from dslint.model import Place, Span
-from dslint.shapes import dump
+from dslint.shapes import Misshapen, dump, load
 from dslint.tuples import NamedTuple
 
+_ROOM = bytes(4)  # for the length of the head of a page
 _LINES = {"lines", "all_lines"}
 _FIRST, _LAST, _RECORD, _EVIDENCE, _OCCURRENCES = map(
     Finding._fields.index, ("record_line", "record_end", "record", "evidence", "occurrences")
 )
+
+
+class _Head(NamedTuple):
+    """What tells whether a page that is kept is that of an edition, and what the whole must know of it."""
+
+    asked: list[Asked]
+    summaries: list[ShardSummary]
 
 
 class _Kept(NamedTuple):
@@ -49,10 +57,8 @@ class _Kept(NamedTuple):
     entries: list[AggregateEntry]
     unknown: Counter[str]
     records: list[Record]
-    asked: list[Asked]
     printed: frozenset[Printed]
     lines: dict[str, dict[int, str]]
-    summaries: list[ShardSummary]
     shared: list[Shared]
     of: list[int]
 
@@ -63,6 +69,9 @@ class _Whole(NamedTuple):
     frame: DocumentResult  # without what was found on the pages
     traces: list[PageTrace]
     others: dict[int, PageFound]
+
+
+_ELSEWHERE = KeptPage([])
 
 
 class _Unplaced(Exception):
@@ -80,7 +89,6 @@ class KeptPages:
         self._loaded = slot.loaded
         self._rules = {rule.id: rule for rule in slot.loaded.of(self._path)}
         self._decisive = slot.loaded.digest(self._path).on(slot.as_of)
-        self._known: set[int] = set()
 
     @classmethod
     def of(cls, sharded: ShardedInput, slot: Slot | None) -> KeptPages | None:
@@ -93,53 +101,85 @@ class KeptPages:
         except ValueError:  # what is no plain data
             return None
 
-    def load(self) -> dict[int, PageFound]:
-        """What is kept, by the number of the page."""
-        found = {number: page for number in range(len(self._traces)) if (page := self._page(number))}
-        self._known.update(found)
-        return found
+    def known(self) -> dict[int, KeptPage]:
+        """The pages that are kept, by their numbers. What else is kept of them may yet be nothing to
+        believe."""
+        return {
+            number: KeptPage(_summaries(stored[0], trace))
+            for number, trace in enumerate(self._traces)
+            if (stored := self._stored(trace))
+        }
 
-    def _page(self, number: int) -> PageFound | None:
-        trace = self._traces[number]
-        body = self._store.load(self._digest(trace))
-        kept = None if body is None else decompressed(body, _Kept)
+    def load(self, pages: Mapping[int, PageFound | KeptPage]) -> dict[int, PageFound]:
+        """Some pages whole, in their order, without those of which nothing is kept that can be believed."""
+        found = {
+            number: page if isinstance(page, PageFound) else self._page(self._traces[number])
+            for number, page in sorted(pages.items())
+        }
+        return {number: page for number, page in found.items() if page}
+
+    def _stored(self, trace: PageTrace) -> tuple[_Head, bytes] | None:
+        """The head of a page that is kept for an edition like this one, and the rest of it, compressed."""
+        stored = self._store.load(self._digest(trace))
+        if stored is None:
+            return None
+        first = len(_ROOM) + int.from_bytes(stored[: len(_ROOM)], "big")
+        try:
+            head = load(stored[len(_ROOM) : first], _Head)
+        except Misshapen:
+            return None
+        is_same = len(head.summaries) == len(trace.numbers) and all(
+            each.holds(trace.month) for each in head.asked
+        )
+        return (head, stored[first:]) if is_same else None
+
+    def _page(self, trace: PageTrace) -> PageFound | None:
+        if (stored := self._stored(trace)) is None:
+            return None
+        head, body = stored
+        kept = decompressed(body, _Kept)
         if kept is None or not findings_fit(kept.findings, kept.entries, self._rules):
             return None
-        if not all(each.holds(trace.month) for each in kept.asked):
-            return None
         try:
-            return _Opened(trace, self._path).found(kept)
+            return _Opened(trace, self._path).found(head, kept)
         except (_Unplaced, IndexError, StopIteration):
             return None
 
-    def keep(self, numbers: Sequence[int], pages: list[PageFound]) -> None:
-        """Keep what was found on pages, where it is the whole answer and can be brought to other rows."""
+    def keep(self, numbers: Sequence[int], pages: list[PageFound]) -> list[PageFound | KeptPage]:
+        """Keep what was found on pages, where it is the whole answer and can be brought to other rows. Of a
+        page that is kept, only what the whole must know of it comes back."""
         if self._loaded.scanner.given_up:
-            return
-        for number, page in zip(numbers, pages, strict=True):
-            trace = self._traces[number]
-            if page.part.errors or not all(map(self._is_apart, _all(page.part))):
-                continue
-            try:
-                body = compressed(_Closed(trace, self._path, page.part.records).kept(page))
-            except (_Unplaced, IndexError):
-                continue
-            if body is not None:
-                self._store.keep(self._digest(trace), body)
+            return [*pages]
+        return [
+            KeptPage(page.summaries) if self._is_kept(self._traces[number], page) else page
+            for number, page in zip(numbers, pages, strict=True)
+        ]
 
-    def keep_whole(self, frame: DocumentResult, pages: list[PageFound]) -> bool:
+    def _is_kept(self, trace: PageTrace, page: PageFound) -> bool:
+        if page.part.errors or not all(map(self._is_apart, _all(page.part))):
+            return False
+        try:
+            kept = _Closed(trace, self._path, page.part.records).kept(page)
+            head = dump(_Head(page.part.asked, [each._replace(number=0) for each in page.summaries]))
+        except (_Unplaced, IndexError, ValueError):
+            return False
+        if (body := compressed(kept)) is None:
+            return False
+        digest = self._digest(trace)
+        self._store.keep(digest, len(head).to_bytes(len(_ROOM), "big") + head + body)
+        return self._store.has(digest)
+
+    def keep_whole(self, frame: DocumentResult, pages: dict[int, PageFound | KeptPage]) -> bool:
         """Keep which pages the input has, and whether that was done; `frame` is the result without them."""
-        is_answer = not frame.errors and not any(page.part.errors for page in pages)
+        others = {number: page for number, page in pages.items() if isinstance(page, PageFound)}
+        is_answer = not frame.errors and not any(page.part.errors for page in others.values())
         if self._loaded.scanner.given_up or not is_answer or len(pages) != len(self._traces):
             return False
-        others = {
-            number: page
-            for number, page in enumerate(pages)
-            if number not in self._known and not self._store.has(self._digest(self._traces[number]))
-        }
         if body := compressed(_Whole(frame, self._traces, others)):
-            self._store.keep(_digest_of_whole(self._slot), body)
-        return body is not None
+            digest = _digest_of_whole(self._slot)
+            self._store.keep(digest, body)
+            return self._store.has(digest)
+        return False
 
     def _digest(self, trace: PageTrace) -> str:
         return blake2b(dump(["page", self._decisive, trace.digest]), digest_size=32).hexdigest()
@@ -156,10 +196,16 @@ def known_by_pages(slot: Slot) -> Found | None:
     whole = None if body is None else decompressed(body, _Whole)
     if whole is None or whole.frame.path != slot.given.path:
         return None
-    found = KeptPages(slot, whole.traces).load() | whole.others
-    if found.keys() != {*range(len(whole.traces))} or not _fit(whole.others.values(), slot):
+    pages = {number: whole.others.get(number, _ELSEWHERE) for number in range(len(whole.traces))}
+    found = KeptPages(slot, whole.traces).load(pages)
+    if len(found) < len(pages) or not _fit(whole.others.values(), slot):
         return None
-    return Found(*joined(whole.frame, (found[number] for number in sorted(found))))
+    return Found(*joined(whole.frame, found.values()))
+
+
+def _summaries(head: _Head, trace: PageTrace) -> list[ShardSummary]:
+    """What the whole must know of the agreements of a page, by their places in it."""
+    return [each._replace(number=number) for each, number in zip(head.summaries, trace.numbers, strict=True)]
 
 
 def _fit(pages: Iterable[PageFound], slot: Slot) -> bool:
@@ -269,14 +315,13 @@ class _Closed(_Moved):
         part = page.part
         if any(summary.cut for summary in page.summaries):
             raise _Unplaced
-        summaries = [each._replace(number=number) for number, each in enumerate(page.summaries)]
         without = WithoutShared()
         findings, entries = each_finding(
             part.findings, part.entries, lambda each: without.finding(self.finding(each))
         )
         return _Kept(
             findings, list(map(self.entry, entries)), part.unknown, list(map(self.record, part.records)),
-            part.asked, part.printed, self.lines(page.lines), summaries, without.shared, without.of,
+            part.printed, self.lines(page.lines), without.shared, without.of,
         )  # fmt: skip
 
     def line(self, line: int) -> int:
@@ -320,22 +365,16 @@ class _Opened(_Moved):
         self._begins = [*accumulate(trace.own, initial=0)]
         self._rows = trace.rows()
 
-    def found(self, kept: _Kept) -> PageFound:
-        if len(kept.summaries) != len(self._trace.numbers):
-            raise _Unplaced
+    def found(self, head: _Head, kept: _Kept) -> PageFound:
         with_shared = WithShared(kept.shared, kept.of)
         findings, entries = each_finding(
             kept.findings, kept.entries, lambda each: self.finding(with_shared.finding(each))
         )
         part = Part(
             findings, list(map(self.entry, entries)), [], kept.unknown, list(map(self.record, kept.records)),
-            kept.asked, kept.printed,
+            head.asked, kept.printed,
         )  # fmt: skip
-        summaries = [
-            each._replace(number=number)
-            for each, number in zip(kept.summaries, self._trace.numbers, strict=True)
-        ]
-        return PageFound(part, self.lines(kept.lines), summaries)
+        return PageFound(part, self.lines(kept.lines), _summaries(head, self._trace))
 
     def line(self, line: int) -> int:
         number = bisect_left(self._starts, line) - 1

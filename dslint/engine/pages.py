@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TypeAlias
 
 from dslint.assembler import ShardedInput, ShardSummary
 from dslint.engine.evaluate import DocumentResult, Part, check_document, check_pages
@@ -20,6 +21,15 @@ class PageFound(NamedTuple):
     part: Part
     lines: Lines
     summaries: list[ShardSummary]
+
+
+class KeptPage(NamedTuple):
+    """A page of which what was found is kept, and what the whole must know of it."""
+
+    summaries: list[ShardSummary]
+
+
+Pages: TypeAlias = "list[PageFound | KeptPage]"
 
 
 def check_some(
@@ -48,7 +58,11 @@ def check_some(
 
 
 def framed(
-    sharded: ShardedInput, pages: Iterable[PageFound], plan: Plan, scanner: Scanner, as_of: str
+    sharded: ShardedInput,
+    pages: Iterable[PageFound | KeptPage],
+    plan: Plan,
+    scanner: Scanner,
+    as_of: str,
 ) -> DocumentResult:
     """The result of the whole without what was found on its pages."""
     document, characters = sharded.without_agreements(summary for page in pages for summary in page.summaries)

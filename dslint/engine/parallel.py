@@ -16,7 +16,7 @@ from dslint.engine.checked import Checked, check_input
 from dslint.engine.executor import Executor, Given, Lost, Made, completed_in_parts
 from dslint.engine.isolated import Ended, begin_worker
 from dslint.engine.load import RuleChoice, RuleSet
-from dslint.engine.pages import PageFound
+from dslint.engine.pages import Pages
 from dslint.engine.report import RunError
 from dslint.sources import STANDARD_INPUT, Input
 
@@ -151,7 +151,7 @@ WAS_ENDED = "could not be checked: its process was ended, perhaps for want of me
 NO_FURTHER_PROCESS = (OSError, RuntimeError)  # what the system says when it allows none, and no thread
 SHARES = 6  # for each process
 
-_Check = Callable[[Sequence[int]], list[PageFound]]
+_Check = Callable[[Sequence[int]], Pages]
 _check: _Check  # what a process for shards inherits; set in such processes only
 
 
@@ -161,7 +161,7 @@ def _prepare_shards(check: _Check, parent: int) -> None:
     _check = check
 
 
-def check_in_shards(sizes: list[int], numbers: list[int], check: _Check, jobs: int) -> list[PageFound] | None:
+def check_in_shards(sizes: list[int], numbers: list[int], check: _Check, jobs: int) -> Pages | None:
     """Share pages out in runs, each to be checked by a process, by their sizes in lines. None where there can
     be no further process; raises Ended when one was ended."""
     shares = [numbers[first:last] for first, last in _shares([sizes[n] for n in numbers], jobs * SHARES)]
@@ -179,7 +179,7 @@ def check_in_shards(sizes: list[int], numbers: list[int], check: _Check, jobs: i
         return None
 
 
-def _check_shard(numbers: list[int]) -> list[PageFound]:
+def _check_shard(numbers: list[int]) -> Pages:
     return _check(numbers)
 
 

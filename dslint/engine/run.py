@@ -15,7 +15,7 @@ from dslint.engine.ignores import fold_ignored
 from dslint.engine.isolated import can_fork
 from dslint.engine.load import RuleChoice, RuleSet
 from dslint.engine.newest import of_newest_versions
-from dslint.engine.pages import PageFound
+from dslint.engine.pages import Pages
 from dslint.engine.report import Report, RunError, problems_of
 from dslint.engine.suppressions import Suppressions
 from dslint.sources import Input
@@ -106,8 +106,8 @@ def _sharing(jobs: int) -> Share:
     """What shares pages out to several processes, if they are large enough for that to pay."""
 
     def share(
-        sharded: ShardedInput, numbers: list[int], check: Callable[[Sequence[int]], list[PageFound]]
-    ) -> list[PageFound] | None:
+        sharded: ShardedInput, numbers: list[int], check: Callable[[Sequence[int]], Pages]
+    ) -> Pages | None:
         sizes = sharded.sizes
         if sum(sizes[number] for number in numbers) < PARALLEL_FROM or not can_fork():
             return None

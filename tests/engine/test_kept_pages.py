@@ -13,6 +13,7 @@ from editions import PURPOSES_2021, RELEASES_2021, SHEETS_2017, SHEETS_2021, SHE
 from register import Sheets, next_edition, sheets_of_register
 from workbooks import workbook
 
+from dslint import cache
 from dslint.engine import checked, kept_pages
 from dslint.engine.finding import Evidence, Finding, Occurrence
 from dslint.engine.report import Report
@@ -31,14 +32,14 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[int]:
     # Runs are counted here, so that no process of its own takes workbooks in.
     monkeypatch.setattr("dslint.engine.checked.can_fork", lambda: False)
     numbers: list[int] = []
-    load = kept_pages.KeptPages.load
+    known = kept_pages.KeptPages.known
 
     def counted(self: kept_pages.KeptPages) -> Any:
-        found = load(self)
+        found = known(self)
         numbers.append(len(found))
         return found
 
-    monkeypatch.setattr(kept_pages.KeptPages, "load", counted)
+    monkeypatch.setattr(kept_pages.KeptPages, "known", counted)
     return numbers
 
 
@@ -49,7 +50,7 @@ def check(sheets: dict[str, Any], name: str, cache: bool = True, jobs: int = 1) 
 
 def report_of(name: str, cache: bool = True, jobs: int = 1) -> dict[str, str | bytes]:
     report: Report = Session(profile="strict", cache=cache).run(collect([name]), AS_OF, jobs)
-    assert report.findings
+    assert report.findings, report.errors
     assert not report.errors
     return {each: FORMATS[each].render(report, DEFAULT_VIEW) for each in ("json", "text", "csv", "html")}
 
@@ -137,6 +138,42 @@ def test_parts_of_processes_are_kept(kept: list[int], monkeypatch: pytest.Monkey
     assert check(before, "one.xlsx", jobs=2) == check(before, "one.xlsx", cache=False)
     assert check(after, "two.xlsx", jobs=2) == check(after, "two.xlsx", cache=False)
     assert kept[0] == 0 and kept[1] > 0
+
+
+def _keep_without_body(self: cache.Results, digest: str, body: bytes) -> None:
+    """As when the rest of a page is not what was kept: its head is believed, and the rest is not."""
+    keep(self, digest, body[:-9] if body[: len(kept_pages._ROOM)].startswith(b"\0\0") else body)
+
+
+def _keep_no_whole(self: kept_pages.KeptPages, *of: object) -> bool:
+    return False
+
+
+def _forget(slot: object) -> None:
+    return None
+
+
+keep = cache.Results.keep
+
+
+@pytest.mark.parametrize(
+    ("owner", "name", "broken"),
+    [
+        (cache.Results, "keep", _keep_without_body),
+        (kept_pages.KeptPages, "keep_whole", _keep_no_whole),
+        (checked, "known_by_pages", _forget),
+    ],
+)
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_what_cannot_be_kept_is_found_all_the_same(
+    kept: list[int], monkeypatch: pytest.MonkeyPatch, owner: object, name: str, broken: object, jobs: int
+) -> None:
+    monkeypatch.setattr("dslint.engine.run.PARALLEL_FROM", 0)
+    monkeypatch.setattr(owner, name, broken)
+    before = sheets_of_register(24, 160, ROOT / "seeds")
+    after = next_edition(before, 0.2)
+    for sheets, file in ((before, "one.xlsx"), (after, "two.xlsx"), (after, "two.xlsx")):
+        assert check(sheets, file, jobs=jobs) == check(sheets, file, cache=False)
 
 
 def test_every_field_of_a_finding_was_thought_of() -> None:
