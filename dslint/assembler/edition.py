@@ -24,7 +24,10 @@ _RANGE = regex(
 
 
 def read_periods(text: str, line: int, label: str) -> Iterator[tuple[Period, Field]]:
-    """The periods of up to a year that the headings of a row print, its cells being parted by tabs."""
+    """Each period of up to a year that a heading in a row prints, with the field that prints it.
+
+    `text` is the row, with a tab between cells, and `line` where it is.
+    """
     start = 1
     for cell in text.split("\t"):
         for found in _RANGE.finditer(cell) if len(cell.strip()) <= _LONGEST_HEADING else ():
@@ -44,7 +47,10 @@ _IN_NAME = regex(r"(?<!\d)(20\d\d)[-_ ]?(0[1-9]|1[0-2])(?![\d])")
 
 
 def read_month_of_edition(text: str) -> str | None:
-    """The month, as YYYY-MM, that ends a heading of the title sheet and is no period."""
+    """The month at the end of a heading of the title sheet, as YYYY-MM: "Register, March 2026" is 2026-03.
+
+    None where no heading ends in a month, or the one that does prints a period from one month to another.
+    """
     for cell in text.split("\t"):
         if len(cell.strip()) <= _LONGEST_HEADING and not _RANGE.search(cell):
             found = _ONE_MONTH.search(cell)
@@ -55,13 +61,17 @@ def read_month_of_edition(text: str) -> str | None:
 
 
 def month_of_file(path: str) -> str | None:
-    """The month, as YYYY-MM, that the name of a file gives."""
+    """The month in the name of a file, as YYYY-MM: "register_202603.xlsx" is 2026-03; None without one."""
     found = _IN_NAME.search(path.replace("\\", "/").rsplit("/", 1)[-1])
     return f"{found[1]}-{found[2]}" if found else None
 
 
 def _dates(found: re.Match[str]) -> tuple[str | None, str | None]:
-    """Both ends; a first month without a year is the next one before the last."""
+    """The first and the last day or month, each None where it is no date.
+
+    A first month without a year is the nearest one that is not after the last: "November to January 2018"
+    begins in 2017.
+    """
 
     def date(end: str, year: int) -> str | None:
         return read_date(f"{found[f'{end}_day'] or ''} {found[f'{end}_month']} {year}")

@@ -13,7 +13,10 @@ from dslint.shapes import dump
 
 
 class Traces:
-    """`framed` is the document without agreements, and `pages` how many there are."""
+    """The traces of the pages of one workbook.
+
+    `framed` is the document without agreements, and `pages` how many pages there are.
+    """
 
     def __init__(self, entries: WorkbookEntries, framed: Document, pages: int) -> None:
         self._sheets = entries.rows.sheets
@@ -23,6 +26,10 @@ class Traces:
         self._periods = dump([*entries.editions.values()])
 
     def of(self, pages: list[list[WorkbookEntry]], before: list[int]) -> Iterator[PageTrace]:
+        """A trace for each page: its digest changes when anything that decides what is found on it does.
+
+        A page is the entries of one organisation. At most `before[n]` lines precede those of entry n.
+        """
         for page in pages:
             digest = blake2b(self._whole, digest_size=32)
             runs: list[tuple[str, int, int]] = []
@@ -56,7 +63,7 @@ class Traces:
 
 
 def _runs(sheet: str, rows: list[int]) -> Iterator[tuple[str, int, int]]:
-    """Rows as runs of consecutive ones."""
+    """Each stretch of rows that follow each other: the sheet, the first row, and how many there are."""
     first = 0
     for at, row in enumerate(rows):
         if at + 1 == len(rows) or rows[at + 1] != row + 1:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -103,7 +103,7 @@ def check(
             "choice",
             VERSIONS,
             "--versions",
-            help="Judge the newest version of an agreement that a register has several versions of, or all.",
+            help="Where a register has several versions of an agreement, check the newest, or all.",
         ),
     ] = VERSIONS[0],
     sort: Annotated[
@@ -181,7 +181,9 @@ def check(
     case: Annotated[
         str | None,
         typer.Option(
-            "--case", metavar="DRAFT", help="Compare this draft with what else there is of its case."
+            "--case",
+            metavar="DRAFT",
+            help="Compare this draft with the published record and the filled form of the same agreement.",
         ),
     ] = None,
     published: Annotated[
@@ -494,9 +496,32 @@ def run() -> int:
             raise KeyboardInterrupt from None
         if not hasattr(wrong, "show"):
             raise
+        if type(wrong).__name__ != "NoArgsIsHelpError":
+            complain(_misuse(wrong))
+            return EXIT_FAILED
         said = io.StringIO()
         wrong.show(file=said)
         for line in said.getvalue().splitlines():
             complain(line)
         return EXIT_FAILED
     return code if isinstance(code, int) else EXIT_OK
+
+
+def _misuse(wrong: Any) -> str:
+    """What is wrong with the words of a command, in one line: the option, the reason, and where to look."""
+    parameter, context = getattr(wrong, "param", None), getattr(wrong, "ctx", None)
+    if parameter is None or not wrong.message:
+        said = wrong.format_message().rstrip(".")
+    elif limits := _limits(parameter):
+        said = f"{parameter.opts[0]}: takes a whole number{limits}"
+    else:
+        said = f"{parameter.opts[0]}: {wrong.message.rstrip('.')}"
+    return said if said.endswith("?") or context is None else f"{said}; see {context.command_path} --help"
+
+
+def _limits(parameter: Any) -> str:
+    """ " from 1 to 256" or ", 1 or more" for an option that takes a number; else nothing."""
+    least, most = getattr(parameter, "min", None), getattr(parameter, "max", None)
+    if most is not None:
+        return f" from {least} to {most}"
+    return f", {least} or more" if least is not None else ""

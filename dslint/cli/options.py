@@ -108,7 +108,7 @@ Jobs = Annotated[
         metavar="N",
         min=1,
         max=256,
-        help="Use so many processes, from 1 to 256.",
+        help="Use this many processes, from 1 to 256.",
         show_default="as many as the input needs",
     ),
 ]
@@ -138,7 +138,7 @@ class EngineOptions(NamedTuple):
         typer.Option(
             "--parts",
             metavar="FOLDER",
-            help="Leave results in this folder, part by part, and little in memory.",
+            help="Keep results in files of this folder instead of in memory.",
         ),
     ] = None
     resume: Annotated[

@@ -172,7 +172,11 @@ def _is_written(path: str, action: Callable[[], None]) -> bool:
     try:
         action()
     except OSError as error:
-        complain(f"{path}: cannot be written: {error.strerror or error}")
+        folder = os.path.dirname(path)
+        if folder and not os.path.exists(folder):
+            complain(f"{path}: cannot be written: the folder {folder} does not exist; make it first")
+        else:
+            complain(f"{path}: cannot be written: {error.strerror or error}")
         return False
     return True
 

@@ -60,7 +60,8 @@ def _first_wrong(path: str, text: str) -> tuple[int, int] | None:
 
 
 def _context(text: str, line: int) -> int:
-    """Where the value begins that the parser was reading, such as a quoted text without its end."""
+    """The line, from 0, where the value begins that the parser could not finish, such as a quoted text
+    without its end; `line` itself where the parser names none."""
     place = placing(text)
     try:
         for _ in yaml.parse(text, _LOADER):
@@ -74,6 +75,7 @@ def _context(text: str, line: int) -> int:
 
 
 def _suspects(lines: list[str], wrong: tuple[int, int], edited: range | None) -> Iterator[range]:
+    """The stretches of lines that may keep the file from being YAML, the likeliest first."""
     line, context = min(wrong[0], len(lines) - 1), min(wrong[1], len(lines) - 1)
     before = next((n for n in range(line - 1, -1, -1) if lines[n].strip()), line)
     if edited is not None and edited.start < len(lines):

@@ -15,9 +15,12 @@ def shown(key: str) -> str:
     return key if _WORD.fullmatch(key) else "that is no word"
 
 
-def nearest(word: object, known: Iterable[str]) -> str:
-    """ "; did you mean X?" for the known word that is nearest to what was written, or nothing."""
+def nearest(word: object, known: Iterable[str], likeness: float = 0.5) -> str:
+    """ "; did you mean X?" for the known word that is nearest to what was written, or nothing.
+
+    `likeness` is how much of the two words must be the same, from 0 to 1.
+    """
     import difflib
 
-    close = difflib.get_close_matches(str(word), list(known), 1, 0.5)
+    close = difflib.get_close_matches(str(word), list(known), 1, likeness)
     return f"; did you mean {close[0]}?" if close else ""

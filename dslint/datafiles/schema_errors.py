@@ -122,11 +122,12 @@ def _form(error: Any) -> str:
 
 def _type(value: Any) -> str:
     names = {
-        dict: "mapping",
-        list: "list",
+        dict: "a mapping",
+        list: "a list",
         str: "text",
         bool: "true or false",
-        int: "number",
+        int: "a number",
+        float: "a number",
         type(None): "nothing",
     }
     return names.get(type(value), type(value).__name__)
@@ -134,11 +135,13 @@ def _type(value: Any) -> str:
 
 def _article(types: str | list[str]) -> str:
     names = {
-        "object": "mapping",
-        "array": "list",
+        "object": "a mapping (key: value)",
+        "array": "a list",
         "string": "text",
         "boolean": "true or false",
-        "integer": "number",
+        "integer": "a number",
+        "number": "a number",
+        "null": "nothing",
     }
     listed = [types] if isinstance(types, str) else types
-    return " or ".join(names.get(name, name) for name in listed)
+    return " or ".join(dict.fromkeys(names.get(name, name) for name in listed))

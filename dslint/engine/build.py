@@ -34,6 +34,10 @@ class Builder(ConditionParser):
         self._authorities = scanner.vocabularies.vocabulary("authorities")["authorities"]
 
     def rule(self, data: dict[str, Any], source: str) -> Rule:
+        """The rule of one file. `source` is its path; the folder in it is the group of the rule.
+
+        A rule without cases has one, which is all of it.
+        """
         authorities = tuple(self._authority(entry) for entry in data.get("authority", []))
         of_rows = {"scope": RELEASE} if data.get("scope") == RELEASE else {}
         cases = [{**of_rows, **case} for case in data.get("cases") or [{}]]

@@ -13,7 +13,7 @@ Severities = tuple[tuple[str, str], ...]  # a word that names rules, and their s
 
 
 class PerPath(NamedTuple):
-    """Settings for the inputs that fit one of the globs. `select` None leaves the selection as it is."""
+    """Settings for the inputs that fit one of the globs. `select` None keeps the selection as it is."""
 
     globs: tuple[str, ...]
     select: tuple[str, ...] | None = None
@@ -35,6 +35,7 @@ class RulesByPath:
         self._made: dict[tuple[int, ...], list[Rule]] = {}
 
     def of(self, path: str) -> list[Rule]:
+        """The rules for one input, with the severities that they have there."""
         if not self._entries:
             return self._rules
         seen = relative(path, self._folder)

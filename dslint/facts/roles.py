@@ -12,6 +12,11 @@ from dslint.facts.parts import wholes_of
 
 
 def processors_of(facts: AgreementFacts) -> list[Item]:
+    """The processors that a draft lists, and those that the text calls so.
+
+    NHS England, which discloses the data, is none of them. Where the text only implies that the recipient or
+    a controller is a processor, it is left out too.
+    """
     own, alike = _own_names(facts), facts.derived(Organisations).alike
     return listed_processors_of(facts) + [
         item
@@ -43,6 +48,7 @@ def _own_names(facts: AgreementFacts) -> list[Any]:
 
 
 def named_controllers_of(facts: AgreementFacts) -> list[Item]:
+    """The organisations that a sentence or a heading calls a controller; the header field is not asked."""
     return facts.role_items("controller")
 
 

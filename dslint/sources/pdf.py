@@ -63,10 +63,9 @@ def read(path: str, content: bytes) -> Text:
     except RecursionError:
         raise Unreadable("is nested too deeply") from None
     except Exception as error:  # the reader raises whatever a broken part leads it to
-        name = type(error).__name__
-        if name == "DependencyError":
+        if type(error).__name__ == "DependencyError":
             raise Unreadable("is encrypted; save it without a password") from None
-        raise Unreadable(f"is no PDF that can be read, or damaged: {name}") from None
+        raise Unreadable("is damaged or is no PDF; get it again, or save its text in a .txt file") from None
     if not any(line.strip("\f ") for line in lines):
         raise Unreadable("has no text; it may be pictures of pages, which are not read")
     return Text(bounded("\n".join(lines)), Pages(starts), columns=partial(_in_columns, content))

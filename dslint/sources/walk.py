@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
+from itertools import islice
 
+from dslint.datafiles.nearest import nearest
 from dslint.sources.addresses import fetch, is_address, listed, local_path
 from dslint.sources.content import LARGEST, STANDARD_INPUT, content
 from dslint.sources.decode import Unreadable
@@ -37,6 +39,8 @@ NOT_READ = (".doc", ".rtf", ".zip")
 # What is read by packages that may not be there; a file that is named says so, a folder goes on.
 NEEDS = {**dict.fromkeys(WORD, "mammoth"), **dict.fromkeys(PDF, "pypdf")}
 _NOT_SHOWN = (".", "~$")  # hidden, and what Excel lays beside a workbook while it is open
+_MOST_NAMES = 10_000  # of a folder, among which the one nearest to a missing name is looked for
+_LIKENESS = 0.8  # of two names, whose endings alone are often half of them
 _SHEET = TABLES  # files that lie in one folder are the sheets of one workbook
 
 
@@ -108,9 +112,20 @@ def _inputs(path: str) -> Iterator[Input]:
     elif os.path.islink(path) and not os.path.exists(path):
         yield Input(path, "is a link that leads nowhere")
     elif not os.path.exists(path):
-        yield Input(path, "does not exist")
+        yield Input(path, f"does not exist{_nearest(path)}")
     else:
         yield Input(_tidy(path))
+
+
+def _nearest(path: str) -> str:
+    """ "; did you mean X?" for what the folder of a missing file has instead, or nothing."""
+    folder, name = os.path.split(path)
+    try:
+        with os.scandir(folder or ".") as entries:
+            known = [entry.name for entry in islice(entries, _MOST_NAMES)]
+    except OSError:
+        return ""
+    return nearest(name, known, _LIKENESS)
 
 
 def _at_address(address: str) -> Iterator[Input]:

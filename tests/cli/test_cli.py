@@ -302,6 +302,27 @@ def test_coverage(cli: Cli, tmp_path: Path) -> None:
     assert (nothing.returncode, nothing.stderr) == (3, "no agreement was found in notes.txt\n")
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("check page.txt --profile strikt", "--profile: there is no profile 'strikt'; did you mean strict?"),
+        ("check page.txt --jobs 0", "--jobs: takes a whole number from 1 to 256; see dslint check --help"),
+        ("check page.txt --limit x", "--limit: takes a whole number, 0 or more; see dslint check --help"),
+        ("explain", "Missing argument 'RULE'; see dslint explain --help"),
+        ("check paeg.txt -qq", "paeg.txt: does not exist; did you mean page.txt?"),
+        ("check 12345 -qq", "12345: does not exist"),
+        (
+            "check page.txt -o gone/x.txt",
+            "gone/x.txt: cannot be written: the folder gone does not exist; make it first",
+        ),
+    ],
+)
+def test_misuse_is_one_line_that_says_what_to_do(cli: Cli, tmp_path: Path, words: str, said: str) -> None:
+    put(tmp_path, "page.txt", RECORD)
+    done = cli(*words.split())
+    assert (done.returncode, done.stderr.replace("python -m dslint", "dslint")) == (2, f"{said}\n")
+
+
 def test_each_file_by_itself(cli: Cli, tmp_path: Path) -> None:
     """However a hook cuts the files into batches, the same is found."""
 

@@ -87,7 +87,7 @@ def test_a_named_file_counts_alone(cli: Cli, tmp_path: Path) -> None:
         ("link.toml", "link.toml: is a link that leads nowhere"),
         ("page.txt", "page.txt:1:6: is not TOML: expected '=' after a key"),
         ("words.toml", "words.toml:2:3: is not TOML: expected '=' after a key"),
-        ("list.yaml", "list.yaml:1:1: must be mapping, not list"),
+        ("list.yaml", "list.yaml:1:1: must be a mapping (key: value), not a list"),
         ("other/pyproject.toml", "other/pyproject.toml:1:1: has no table [tool.dslint]"),
         ("odd/pyproject.toml", "odd/pyproject.toml:1:1: has no table [tool.dslint]"),
     ],
@@ -359,9 +359,9 @@ def test_words_for_the_shape_of_inputs(cli: Cli, tmp_path: Path) -> None:
         (
             'select = "OPT"\nfail-on = 3\nignore = ["OPT", 1]\n',
             [
-                "dslint.toml:1:10: must be list, not text",
+                "dslint.toml:1:10: must be a list, not text",
                 "dslint.toml:2:11: 3 is not one of error, warning, info, never",
-                "dslint.toml:3:18: must be text, not number",
+                "dslint.toml:3:18: must be text, not a number",
             ],
         ),
         (

@@ -157,8 +157,8 @@ def test_of_agreements_that_share_a_finding_one_is_ignored(cli: Cli, tmp_path: P
         ("ignores:\n- {rule: OPT, path: x, reason: x, until: 2026-02-30}\n", ["2:42: 2026-02-30 is"]),
         ("ignores:\n- {rule: OPT, match: '(', reason: x}\n", ["2:22: is not a regular expression"]),
         ("ignores: [\n", ["2:1: is not YAML"]),
-        ("- rule: OPT\n", ["1:1: must be mapping, not list"]),
-        ("", ["1:1: must be mapping, not nothing"]),
+        ("- rule: OPT\n", ["1:1: must be a mapping (key: value), not a list"]),
+        ("", ["1:1: must be a mapping (key: value), not nothing"]),
     ],
 )
 def test_a_wrong_ignore_stops_the_run(cli: Cli, pages: Path, content: str, said: list[str]) -> None:

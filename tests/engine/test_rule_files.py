@@ -112,7 +112,7 @@ def test_a_failing_example_is_told(tmp_path: Path, cli: Cli) -> None:
         ("id: ORG01", "id: org-1", 1, "does not have the form"),
         ("id: ORG01", "id: OPT01", 1, "id OPT01 is taken by"),
         ("{document: Our handbook, status: seen}", "{key: S1x}", 10, "did you mean S1"),
-        ("summary: Moor is named.", "summary: [1]", 3, "must be text, not list"),
+        ("summary: Moor is named.", "summary: [1]", 3, "must be text, not a list"),
         (TEXT, "  some: {in: flags}", 6, "flags belong to a page"),
         (TEXT, "  clash: {in: legal_bases, by: gateways, differ_in: text}", 6, "several words at once"),
         (TEXT, "  some: {in: opt_outs, where: {meaning: {is_any: [[x]]}}}", 6, "must be text"),

@@ -97,7 +97,10 @@ def merged(streams: Iterable[Stream]) -> Iterator[Any]:
 
 
 class KeptLines(MutableMapping[str, dict[int, str]]):
-    """The lines that findings show, by file, out of the parts that hold them."""
+    """The lines that findings show: for each file, its lines by their number.
+
+    They are read from the parts when they are asked for, and those of the last few parts stay in memory.
+    """
 
     def __init__(self, store: Store, parts: Iterable[Summary]) -> None:
         self._store = store
