@@ -60,7 +60,7 @@ def assemble(path: str, text: str, vocabularies: Vocabularies) -> Document:
         document.remarks.append(f"The file has {len(pages)} pages of a register, one after the other")
     if torn := torn_labels(document):
         document.remarks.append(
-            f"labels stand without colons ({named_headings(torn)}), as where the columns of a table were torn"
+            f"labels have no colons ({named_headings(torn)}), as where the columns of a table were torn"
             " apart. What they label was not read; use the web page, the document or the PDF itself"
         )
     if not footer:  # a page that is there to its footer is whole
@@ -187,7 +187,7 @@ def _preamble(
         if names:
             shown = named_headings([document.lines[index].strip() for index in names])
             document.remarks.append(
-                f"no organisation was read: what stands above the first record is no name of one: {shown}"
+                f"no organisation was read: the text above the first record is no name of one: {shown}"
             )
         return None
     claimed[chosen[0]] = True
