@@ -297,11 +297,14 @@ def failure(report: Report, options: CheckOptions) -> int | None:
 
 
 def _looked_for(paths: list[str]) -> str:
-    """Which files of a folder are looked into; what makes a file a draft, for who named one that is none."""
+    """What makes a file one that is looked into, a draft or a page, for who named something else."""
     if any(os.path.isdir(path) for path in paths):
         return f"; in a folder dslint looks into files that end in {', '.join(dict.fromkeys(SUFFIXES))}"
-    named = any(path.lower().endswith(DRAFTS) for path in paths)
-    return "; a draft has the key agreement or agreements at its top" if named else ""
+    if any(path.lower().endswith(DRAFTS) for path in paths):
+        return "; a draft has the key agreement or agreements at its top"
+    if any(path.lower().endswith(".txt") for path in paths):
+        return '; a page has labels such as "Opt outs honoured:", and a form has its questions'
+    return ""
 
 
 def load_or_complain(choice: RuleChoice, places: Mapping[str, list[Problem]] | None = None) -> Session | None:

@@ -323,6 +323,16 @@ def test_misuse_is_one_line_that_says_what_to_do(cli: Cli, tmp_path: Path, words
     assert (done.returncode, done.stderr.replace("python -m dslint", "dslint")) == (2, f"{said}\n")
 
 
+def test_who_names_a_text_without_an_agreement_reads_what_makes_one(cli: Cli, tmp_path: Path) -> None:
+    put(tmp_path, "notes.txt", "Nothing here.\n")
+    done = cli("check", "notes.txt", "-qq")
+    assert (done.returncode, done.stderr) == (
+        3,
+        'no agreement was found in notes.txt; a page has labels such as "Opt outs honoured:", and a form has '
+        "its questions\n",
+    )
+
+
 def test_each_file_by_itself(cli: Cli, tmp_path: Path) -> None:
     """However a hook cuts the files into batches, the same is found."""
 
