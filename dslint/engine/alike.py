@@ -13,6 +13,11 @@ from dslint.engine.finding import Evidence, Finding
 from dslint.engine.kept_results import each_finding
 
 Made = TypeVar("Made")
+_EVIDENCE = Finding._fields.index("evidence")
+_TEXTS = [
+    Finding._fields.index(field)
+    for field in ("name", "message", "remedy", "title", "authority", "organisation", "statement", "caveat")
+]
 
 
 class Alike:
@@ -34,20 +39,17 @@ class Alike:
         return checked
 
     def _finding(self, finding: Finding) -> Finding:
-        once = self.once
-        return finding._replace(
-            name=once(finding.name),
-            message=once(finding.message),
-            remedy=once(finding.remedy),
-            title=once(finding.title),
-            evidence=tuple([self._evidence(each) for each in finding.evidence]),
-            authority=once(finding.authority),
-            organisation=once(finding.organisation),
-            statement=once(finding.statement),
-            caveat=once(finding.caveat),
-        )
-
-    def _evidence(self, one: Evidence) -> Evidence:
-        path, span, field, text, note, at, agreement = one
-        once = self.once
-        return Evidence(once(path), span, once(field), once(text), once(note), at, once(agreement))
+        once = self._known.setdefault  # a call for each text of a run would cost as much as all else
+        values: list[Any] = [*finding]
+        for place in _TEXTS:
+            values[place] = once(values[place], values[place])
+        values[_EVIDENCE] = tuple(
+            [
+                Evidence(
+                    once(path, path), span, once(field, field), once(text, text), once(note, note), at,
+                    once(agreement, agreement),
+                )
+                for path, span, field, text, note, at, agreement in finding.evidence
+            ]
+        )  # fmt: skip
+        return Finding._make(values)
