@@ -1,9 +1,10 @@
 """`make mutants`: change the engine and the facts in small ways, and see whether the tests tell.
 
 Cosmic Ray makes the changes. A sample of them is tried, each in a process that inherits collected tests and
-gets the changed function in place of the other. Those tests are run that run the changed line, also in a
-process that they start, and the quickest come first. A change that only a new process can tell, such as one
-of a constant, is tried so. What no test was seen to tell counts as survived, also when time ran out.
+gets the changed function or constant in place of the other. Those tests are run that run the changed line,
+also in a process that they start, and the quickest come first. What nothing tells there although it was run
+before the first test, or what is neither a function nor a constant, is tried in a new process. What no test
+was seen to tell counts as survived, also when time ran out.
 Changes that no test can tell are named in equivalent.yaml, each with the reason, and are not counted.
 """
 

@@ -33,13 +33,14 @@ def test_what_is_linked() -> None:
 NEAR = "The data will be linked with the Fell Registry records."
 
 
+@pytest.mark.parametrize("above", range(4))
 @pytest.mark.parametrize("apart", [1, 2, 3, 4, 5])
-def test_a_ban_of_others_leaves_out_what_is_told_beside_it(apart: int) -> None:
-    between = ["Words."] * (apart - 1)
-    assert against(BIOBANK, *between, BAN) == [False]  # nothing is told beside it
-    assert against(BIOBANK, *between, NEAR, BAN) == [apart > 2, False]
-    assert against(NEAR, *between, NEAR, BAN) == [False, False]
-    assert against(NEAR, BAN, *between, BIOBANK) == [False, True]  # told only behind the ban
+def test_a_ban_of_others_leaves_out_what_is_told_beside_it(apart: int, above: int) -> None:
+    first, between = ["Words."] * above, ["Words."] * (apart - 1)
+    assert against(*first, BIOBANK, *between, BAN) == [False]  # nothing is told beside it
+    assert against(*first, BIOBANK, *between, NEAR, BAN) == [apart > 2, False]
+    assert against(*first, NEAR, *between, NEAR, BAN) == [False, False]
+    assert against(*first, NEAR, BAN, *between, BIOBANK) == [False, True]  # told only behind the ban
 
 
 OUTRIGHT = "The data will not be linked."
