@@ -225,8 +225,8 @@ class Organisations:
             return bool(kinds & self._named_after_regions) and self.lacks_a_region(one, other)
         differing = [pair for pair in zip(mine, theirs, strict=True) if pair[0] != pair[1]]
         if not differing and kinds == {"company"} and len(mine) > 1:
-            called = [identity.split(maxsplit=1) for identity in (one, other)]
-            return called[0][1:] == called[1][1:] and self._is_slip(called[0][0], called[1][0], SHORTEST_NEAR)
+            (called, *behind), (also, *others) = one.split(), other.split()
+            return behind == others and self._is_slip(called, also, SHORTEST_NEAR)
         if len(differing) != 1:
             return False
         if len(mine) == 1:

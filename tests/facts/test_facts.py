@@ -34,6 +34,7 @@ def counted(*lines: str) -> list[tuple[int, int, str]]:
         (["Access by 3 CCGs within the area:", *CCGS, "NHS Lowland CCG is no entry."], [(3, 3, "below")]),
         (["The 2 CCGs:", *CCGS[:2], "- NHS MOOR CCG"], [(2, 2, "below")]),
         (["The 2 CCGs:", "- NHS Moor CCG", "- NHS Vale CCG", "NHS Lowland CCG"], [(2, 2, "below")]),
+        (["The following two CCGs:", "- the NHS Moor CCG;", "- the NHS Vale CCG"], [(2, 2, "below")]),
         (["The 4 CCG’s are:", "NHS Moor CCG", "NHS Lowland CCG", "They agree."], [(4, 2, "below")]),
         (["Three trusts (Moor NHS Trust, Lowland NHS Trust) report."], [(3, 2, "inline")]),
         (["These CCGs take part:", *CCGS, "All 3 CCGs agree."], [(3, 3, "above")]),

@@ -143,9 +143,26 @@ def test_two_spellings_of_a_name(one: str, other: str, near: bool) -> None:
         ("moor", "moor tarn", False, False),
         ("moor", "city", False, False),
         ("moor", "moor", False, False),
+        ("oaks", "oak and vale", False, False),  # no plural
+        ("groves", "grove and vale", True, False),
     ],
 )
 def test_a_region_or_a_kind_of_place_more(one: str, other: str, lacks: bool, adds: bool) -> None:
     assert organisations.lacks_a_region(one, other) is lacks
     shorter, longer = sorted((one, other), key=len)
     assert organisations.adds_a_place(shorter, longer) is adds
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("It is kept by HSCIC.", ["HSCIC"]),
+        ("It is kept by hscic.", []),  # an acronym minds its case
+        ("It is kept by LIMA NETWORKS UK.", ["LIMA NETWORKS UK"]),
+        ("It is kept by lima networks uk.", ["lima networks uk"]),
+        ("It is kept by ans group.", ["ans group"]),  # nine letters are no acronym
+        ("It is kept by hdr uk.", []),
+    ],
+)
+def test_the_case_of_known_names(text: str, names: list[str]) -> None:
+    assert [each.name for each in organisations.find_mentions(text)] == names

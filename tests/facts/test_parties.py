@@ -499,3 +499,19 @@ def test_roles_come_in_the_order_of_the_lines() -> None:
     )
     found = facts_of(f"{text}\nOrrin Ltd is a data processor.").collection("processors") or []
     assert [item.text for item in found] == ["Vale CSU", "Tarn Ltd", "Moor CSU", "Fell Ltd", "Orrin Ltd"]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("NHS Vale CCG", ["NHS Vale CCG"]),
+        (" NHS Vale CCG: ", ["NHS Vale CCG"]),
+        ("The NHS Vale CCG", []),
+        ("NHS Vale CCG keeps it", []),
+        ("NHS Vale CCG and Tarn Ltd", []),
+        ("- NHS Vale CCG", []),
+    ],
+)
+def test_lines_of_a_section_that_are_only_a_name(line: str, expected: list[str]) -> None:
+    text = f"The data processors are as listed below.\nWords.\n{line}\nWords."
+    assert names(facts_of(text), "processors") == expected
