@@ -97,7 +97,7 @@ _AND = {"and", "&"}
 
 def _continues(text: str, before: OrganisationMention, start: int) -> bool:
     """Whether a name goes on from the one before it: "Optum" and "Health Solutions (UK) Ltd"."""
-    return not text[before.end : start].strip() and text[start].isupper() and before.name[-1] != "."
+    return not text[before.end : start].strip() and text[start].isupper()
 
 
 _TAIL = regex(r" \([A-Z][^()]{0,60}\)")

@@ -13,6 +13,7 @@ from dslint.engine.evaluate import check_document, one_by_one
 from dslint.engine.finding import Finding
 from dslint.engine.load import RuleChoice
 from dslint.rule_examples import document_of
+from dslint.session import Session
 
 RULE = GOOD.replace(TEXT, "  some: {in: opt_outs, where: {meaning: not_applied}, as: hit}").replace(
     "severity:", "scope: release\nseverity:"
@@ -78,3 +79,29 @@ def test_rows_that_differ_are_told_one_by_one(tmp_path: Path) -> None:
     several = found(tmp_path, {"dataset": "A", **N}, {"dataset": "B", "opt_out": "No"})
     assert [each.primary.text for each in several] == ["N", "No"]
     assert [each.primary.span.line - several[0].primary.span.line for each in several] == [0, 1]
+
+
+CONTROLLED = RULE.replace(
+    "some: {in: opt_outs, where: {meaning: not_applied}, as: hit}",
+    "all: [{some: {in: opt_outs, where: {meaning: not_applied}, as: hit}},"
+    " {some: {in: controllers, where: {kind: ccg}}}]",
+)
+AGREEMENT = """\
+  - reference: DARS-NIC-10000{}-A1B2C
+    controllers: [{}]
+    flows:
+      - {{dataset: Births, opt_outs: N}}
+      - {{dataset: Deaths, opt_outs: "Yes"}}
+"""
+
+
+@pytest.mark.parametrize(
+    "order", [("NHS Moor CCG", "Moor County Council"), ("Moor County Council", "NHS Moor CCG")]
+)
+def test_equal_rows_of_agreements_that_differ(tmp_path: Path, order: tuple[str, str]) -> None:
+    """What the values of a row rule out is remembered, and nothing of the agreements around them."""
+    (tmp_path / "rule.yaml").write_text(CONTROLLED, "utf-8")
+    session = Session(select=["ORG01"], rules=[tmp_path / "rule.yaml"])
+    text = "agreements:\n" + "".join(AGREEMENT.format(n, name) for n, name in enumerate(order))
+    (finding,) = session.check({"mine.yaml": text}).findings
+    assert finding.agreement == f"DARS-NIC-10000{order.index('NHS Moor CCG')}-A1B2C"
