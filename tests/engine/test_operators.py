@@ -154,6 +154,17 @@ CASES = [
         NAMES + "Data Processor 1 – Western Vale CSU",
         False,
     ),
+    # a partner of which a filter knows nothing
+    Case(
+        "some: {in: actors, as: a, without: [{in: processors, same: organisation, where: {number: '1'}}]}",
+        NAMES + "Western Vale CSU is a data processor.",
+        None,
+    ),
+    Case(
+        "some: {in: actors, as: a, without: [{in: processors, same: organisation, where: {number: '1'}}]}",
+        NAMES + "Data Processor 2 – Western Vale CSU",
+        [(4, 32, "Western Vale CSU")],
+    ),
     # with and without a text
     Case(
         "some: {in: actors, as: a, with: [{within: 1, text: {match: landing, as: b}}]}",
