@@ -18,7 +18,7 @@ class Condition(Protocol):
     Most patterns match nowhere and most collections are empty, so a condition that cannot hold without some
     has a method `required_patterns(alone)` or `required_collections()` that tells so before it is evaluated.
     Most conditions are not true, so one that can tell this sooner than by its outcome has a method `test()`
-    that makes a function for it.
+    that makes a function for it, and `refutation()` for whether it is false.
     """
 
     def evaluate(self, scope: Scope) -> Outcome: ...
@@ -28,6 +28,12 @@ def test_of(condition: Condition) -> Test:
     """What tells whether a condition is true, without the facts that make it so."""
     make: Callable[[], Test] | None = getattr(condition, "test", None)
     return make() if make else lambda scope: condition.evaluate(scope).truth is True
+
+
+def refutation_of(condition: Condition) -> Test:
+    """What tells whether a condition is false, which one that is unknown is not."""
+    make: Callable[[], Test] | None = getattr(condition, "refutation", None)
+    return make() if make else lambda scope: condition.evaluate(scope).truth is False
 
 
 def required_patterns(needing: object, alone: Set[int]) -> PatternClauses:

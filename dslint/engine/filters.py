@@ -49,6 +49,19 @@ def matching_items(items: Iterable[Item], filters: Filters) -> Iterator[tuple[It
             yield item, truth
 
 
+def has_fitting(items: Iterable[Item], filters: Filters) -> bool:
+    """Whether an item passes every test."""
+    for item in items:
+        values = item.values
+        for attribute, inherent, words, holds in filters:
+            value = inherent(item) if inherent else values.get(attribute)
+            if not (holds(value) if holds else value is not None and value in words):
+                break
+        else:
+            return True
+    return False
+
+
 def make_filter(attribute: str, wanted: Any, matcher: Callable[[str], Callable[[str], Truth]]) -> Filter:
     """The test that a rule file writes for an attribute; `matcher` makes tests of the sources of patterns."""
     ((operator, operand),) = (wanted if isinstance(wanted, dict) else {"is_any": wanted}).items()

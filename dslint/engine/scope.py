@@ -212,6 +212,11 @@ class AgreementScope(_Grouping):
         has_hit = any(hits for *_, hits in self._hits_of(pattern, sections))
         return has_hit and not self.is_given_up(pattern)
 
+    def has_no_hit(self, pattern: int, sections: frozenset[str] | None) -> bool:
+        """Whether a text pattern certainly matches nowhere, in the named sections or in all."""
+        has_hit = any(hits for *_, hits in self._hits_of(pattern, sections))
+        return not has_hit and not self.is_given_up(pattern) and self.knows_all(sections)
+
     def is_given_up(self, pattern: int) -> bool:
         return pattern in self.scanner.given_up
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -15,9 +16,11 @@ from operators import HEAD
 from dslint.assembler.releases import add_rows
 from dslint.engine.assessable import printed_by
 from dslint.engine.build import Builder, needs_of
-from dslint.engine.condition import required_collections
+from dslint.engine.condition import refutation_of, required_collections
+from dslint.engine.condition import test_of as holds_of
 from dslint.engine.load import RuleChoice, RuleSet
 from dslint.engine.needs import Clauses
+from dslint.engine.operators.registry import OPERATORS
 from dslint.engine.outcome import NO
 from dslint.engine.per_path import PerPath
 from dslint.engine.plan import Plan
@@ -137,6 +140,49 @@ def test_no_leaf_comes_to_a_truth_without_what_it_needs(ruleset: RuleSet) -> Non
                     lacking += 1
                     assert condition.evaluate(agreement).truth is not truth, (leaf, agreement.header)
     assert lacking > 100_000
+
+
+def _nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """A condition and those that it is made of."""
+    ((operator, body),) = node.items()
+    yield node
+    for part in OPERATORS[operator].parts(body):
+        yield from _nodes(part)
+
+
+def test_what_is_told_sooner_is_what_a_condition_comes_to(ruleset: RuleSet) -> None:
+    seeds = list(_agreements(map(page, sorted(SEEDS.glob("*.txt"))), ruleset))
+    seen: Counter[tuple[str, bool | None]] = Counter()
+    for rule in ruleset.rules:
+        if rule.scope != "agreement":
+            continue
+        builder = Builder(Scanner(ruleset.vocabularies), trusted=True)
+        cases = [{**rule.data, **case} for case in rule.data.get("cases") or [{}]]
+        conditions = [(node, builder.condition(node)) for case in cases for node in _nodes(case["when"])]
+        examples = [
+            document_of(example, ruleset.vocabularies)[0]
+            for kind in ("bad", "good")
+            for example in rule.data["examples"][kind]
+        ]
+        documents = [part for document in examples for part in document.pages()]
+        scopes = [
+            agreement
+            for document in documents
+            for agreement in DocumentScope(DocumentFacts(document), builder.scanner, AS_OF).agreements
+        ]
+        cut = [doubts for agreement in scopes if (doubts := agreement.with_doubts)]
+        scopes += [AgreementScope(each.facts, builder.scanner, "") for each in seeds]
+        for node, condition in conditions:
+            holds, refutation = holds_of(condition), refutation_of(condition)
+            for scope in (*scopes, *cut):
+                truth = condition.evaluate(scope).truth
+                assert (holds(scope), refutation(scope)) == (truth is True, truth is False), (
+                    node,
+                    scope.header,
+                )
+                seen[next(iter(node)), truth] += 1
+    for operator in ("all", "any", "not", "some", "text", "date"):
+        assert min(seen[operator, truth] for truth in (True, False, None)) > 10
 
 
 def test_a_plan_has_every_case_that_holds(ruleset: RuleSet) -> None:

@@ -26,6 +26,7 @@ from dslint.engine.condition import (
     Condition,
     PatternClauses,
     Test,
+    refutation_of,
     required_collections,
     required_patterns,
     test_of,
@@ -76,6 +77,10 @@ class AllOf(NamedTuple):
             return True
 
         return holds
+
+    def refutation(self) -> Test:
+        refutations = [refutation_of(self.parts[index]) for index in self.order]
+        return lambda scope: any(part(scope) for part in refutations)
 
     def required_patterns(self, alone: Set[int]) -> PatternClauses:
         return tuple(

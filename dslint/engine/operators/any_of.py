@@ -25,6 +25,7 @@ from dslint.engine.condition import (
     Condition,
     PatternClauses,
     Test,
+    refutation_of,
     required_collections,
     required_patterns,
     test_of,
@@ -59,6 +60,10 @@ class AnyOf(NamedTuple):
     def test(self) -> Test:
         tests = list(map(test_of, self.parts))
         return lambda scope: any(part(scope) for part in tests)
+
+    def refutation(self) -> Test:
+        refutations = list(map(refutation_of, self.parts))
+        return lambda scope: all(part(scope) for part in refutations)
 
     def required_patterns(self, alone: Set[int]) -> PatternClauses:
         sides = [required_patterns(part, alone) for part in self.parts]

@@ -18,12 +18,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from dslint.engine.condition import Test
 from dslint.engine.needs import Clauses, NeedsOf, all_of, of_date
 from dslint.engine.operators import fragments
 from dslint.engine.operators.fragments import Schema
 from dslint.engine.operators.operator import Operator
-from dslint.engine.outcome import NO, UNKNOWN, Match, Outcome
+from dslint.engine.outcome import NO, UNKNOWN, Match, Outcome, Truth
 from dslint.engine.scope import Scope
+from dslint.facts import Item
 from dslint.facts.catalogue import DATES
 from dslint.regexes import regex
 from dslint.tuples import NamedTuple
@@ -49,13 +51,10 @@ class Date(NamedTuple):
     other_note: str
 
     def evaluate(self, scope: Scope) -> Outcome:
-        other = None if self.other[0].isdigit() else scope.date(self.other)
-        theirs = self.other if self.other[0].isdigit() else other and other.text
-        holds = scope.compares(self.subject, self.relation, theirs, self.months) if theirs else None
-        if holds is None:
-            return UNKNOWN
+        other = self._other(scope)
+        holds = self._holds(scope, other)
         if not holds:
-            return NO
+            return UNKNOWN if holds is None else NO
         # Without a name and a remark no finding shows which date it is.
         mine = scope.date(self.subject) if self.alias or self.note else scope.guard(self.subject)
         if mine is None:
@@ -64,6 +63,19 @@ class Date(NamedTuple):
         if other is not None and other.field not in ("as_of", "heading"):
             matches.append(Match(f"{self.alias}_other" if self.alias else "", other, self.other_note))
         return Outcome(True, tuple(matches))
+
+    def test(self) -> Test:
+        return lambda scope: self._holds(scope, self._other(scope)) is True
+
+    def refutation(self) -> Test:
+        return lambda scope: self._holds(scope, self._other(scope)) is False
+
+    def _other(self, scope: Scope) -> Item | None:
+        return None if self.other[0].isdigit() else scope.date(self.other)
+
+    def _holds(self, scope: Scope, other: Item | None) -> Truth:
+        theirs = self.other if self.other[0].isdigit() else other and other.text
+        return scope.compares(self.subject, self.relation, theirs, self.months) if theirs else None
 
 
 def parse(body: dict[str, Any], parser: ConditionParser) -> Date:

@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from dslint.engine.condition import Condition
+from dslint.engine.condition import Condition, Test, refutation_of, test_of
 from dslint.engine.needs import Clauses, NeedsOf
 from dslint.engine.operators.fragments import CONDITION, Schema
 from dslint.engine.operators.operator import Operator
@@ -39,6 +39,12 @@ class Not(NamedTuple):
     def evaluate(self, scope: Scope) -> Outcome:
         truth = self.part.evaluate(scope).truth
         return UNKNOWN if truth is None else (NO if truth else YES)
+
+    def test(self) -> Test:
+        return refutation_of(self.part)
+
+    def refutation(self) -> Test:
+        return test_of(self.part)
 
 
 def parse(body: Node, parser: ConditionParser) -> Not:

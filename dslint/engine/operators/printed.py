@@ -25,6 +25,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from dslint.engine.condition import Test
 from dslint.engine.needs import NOTHING, Clauses, NeedsOf, all_of, of_collection, of_date
 from dslint.engine.operators import fragments
 from dslint.engine.operators.fragments import Schema
@@ -57,6 +58,15 @@ class Known(NamedTuple):
             True,
             tuple(Match(n, item, "") for n, items in zip(self.names, found, strict=True) for item in items),
         )
+
+    def test(self) -> Test:
+        if self.printed:
+            return lambda scope: all(self._items(scope, name) for name in self.names)
+        return lambda scope: not any(self._items(scope, name) for name in self.names)
+
+    def refutation(self) -> Test:
+        holds = self.test()
+        return lambda scope: not holds(scope)
 
     @staticmethod
     def _items(scope: Scope, name: str) -> list[Item]:

@@ -103,7 +103,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from dslint.engine.condition import PatternClauses, Test, required_collections, required_patterns
-from dslint.engine.filters import Filters, matching_items
+from dslint.engine.filters import Filters, has_fitting, matching_items
 from dslint.engine.joins import Joins, join_test
 from dslint.engine.needs import Clauses, NeedsOf, of_collection
 from dslint.engine.operators import fragments
@@ -188,9 +188,20 @@ class Items(NamedTuple):
         test = join_test(scope, self.joins)
         return (test(item, truth)[0] for item, truth in fitting)
 
+    def refutation(self) -> Test:
+        if self.quantifier == "some":
+            return self._lacks
+        return lambda scope: self.evaluate(scope).truth is False
+
+    def _lacks(self, scope: Scope) -> bool:
+        items = self._whole(scope)
+        return items is not None and all(truth is False for truth in self._truths(scope, items))
+
     def _has_some(self, scope: Scope) -> bool:
         items = scope.collection(self.collection)
-        return bool(items) and any(self._truths(scope, items or []))
+        if not items:
+            return False
+        return any(self._truths(scope, items)) if self.joins else has_fitting(items, self.filters)
 
     def _has_none(self, scope: Scope) -> bool:
         items = self._whole(scope)

@@ -17,11 +17,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
+from dslint.engine.condition import Test
 from dslint.engine.needs import NOTHING, Clauses, NeedsOf, names
 from dslint.engine.operators import fragments
 from dslint.engine.operators.fragments import Schema
 from dslint.engine.operators.operator import Operator
-from dslint.engine.outcome import NO, UNKNOWN, Match, Outcome
+from dslint.engine.outcome import NO, UNKNOWN, Match, Outcome, Truth
 from dslint.engine.scope import AgreementScope, Scope
 from dslint.facts import Item
 from dslint.facts.catalogue import FIELDS, SECTIONS, STATES
@@ -44,12 +45,11 @@ class State(NamedTuple):
 
     def evaluate(self, scope: Scope) -> Outcome:
         agreement = cast(AgreementScope, scope)
+        truth = self._truth(agreement)
+        if not truth:
+            return UNKNOWN if truth is None else NO
         facts = agreement.facts
-        state = facts.field_state(self.key) if self.is_field else facts.section_state(self.key)
-        if state not in self.states:
-            return NO
-        if state == "absent" and not self.is_field and agreement.may_go_on({self.key}):
-            return UNKNOWN
+        state = self._state(agreement)
         if state == "absent":
             heading = facts.heading
             item = Item(heading.text, heading.span, "heading", {"state": state, "key": self.key}, facts.index)
@@ -59,6 +59,23 @@ class State(NamedTuple):
             printed.label, printed.label_span, self.key, {"state": state, "key": self.key}, facts.index
         )
         return Outcome(True, (Match(self.alias, label, self.note),))
+
+    def test(self) -> Test:
+        return lambda scope: self._truth(cast(AgreementScope, scope)) is True
+
+    def refutation(self) -> Test:
+        return lambda scope: self._truth(cast(AgreementScope, scope)) is False
+
+    def _truth(self, agreement: AgreementScope) -> Truth:
+        state = self._state(agreement)
+        if state not in self.states:
+            return False
+        is_open = state == "absent" and not self.is_field and agreement.may_go_on({self.key})
+        return None if is_open else True
+
+    def _state(self, agreement: AgreementScope) -> str:
+        facts = agreement.facts
+        return facts.field_state(self.key) if self.is_field else facts.section_state(self.key)
 
 
 def parse(body: dict[str, Any], parser: ConditionParser) -> State:

@@ -196,6 +196,11 @@ class Text(NamedTuple):
             return lambda scope: self.evaluate(scope).truth is True
         return lambda scope: cast(AgreementScope, scope).has_hit(self.pattern, self.sections)
 
+    def refutation(self) -> Test:
+        if self.joins:
+            return lambda scope: self.evaluate(scope).truth is False
+        return lambda scope: cast(AgreementScope, scope).has_no_hit(self.pattern, self.sections)
+
     def required_patterns(self, alone: Set[int]) -> PatternClauses:
         mine = () if self.pattern in alone else (frozenset({self.pattern}),)
         wanted = (target for is_wanted, target in self.joins if is_wanted)
