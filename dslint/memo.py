@@ -19,14 +19,15 @@ class BoundedMemo(dict[str, Known]):
     All is forgotten when there are too many texts.
     """
 
-    def __init__(self, function: Callable[[str], Known]) -> None:
+    def __init__(self, function: Callable[[str], Known], most: int = _MOST) -> None:
         super().__init__()
         self._function = function
+        self._most = most
 
     def __missing__(self, text: str) -> Known:
         said = self._function(text)
         if len(text) <= LONGEST:
-            if len(self) >= _MOST:
+            if len(self) >= self._most:
                 self.clear()
             self[text] = said
         return said

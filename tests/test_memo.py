@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
-from dslint import memo
 from dslint.memo import LONGEST, BoundedMemo
 
 
@@ -27,9 +24,8 @@ def test_a_long_text_is_not_kept() -> None:
     assert [*map(len, known)] == [LONGEST]
 
 
-def test_too_many_texts_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(memo, "_MOST", 10)
-    known = BoundedMemo(len)
+def test_too_many_texts_are_forgotten() -> None:
+    known = BoundedMemo(len, most=10)
     for number in range(25):
         assert known[str(number)] == len(str(number))
         assert len(known) <= 10

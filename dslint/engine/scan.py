@@ -7,7 +7,7 @@ pattern runs only over lines that hold one of the literals it cannot match witho
 from __future__ import annotations
 
 from _thread import RLock
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from functools import lru_cache, partial
 from itertools import compress
 
@@ -18,6 +18,7 @@ from dslint.patterns import BUDGET, Index, Pass, Pattern, PatternTimeout
 from dslint.tuples import NamedTuple
 from dslint.vocabularies import Vocabularies
 
+_MOST_LINES = 16384  # of some sections, of which what they hold is remembered
 LONGEST_PIECE = 8192  # code points; a longer line is read in pieces, so that time grows with length
 
 
@@ -77,23 +78,42 @@ class Scanner:
         self._waiting: list[tuple[int, Pattern, Sequence[str]]] = []  # to be added to the index
         self._lock = RLock()
         self.alone: set[int] = set()  # too many lines may match them: run only where they are asked for
-        self._lines = BoundedMemo(self.scan)
+        # By pattern, the sections in which anything asks for it; None where it is asked for in all.
+        self._asked: list[frozenset[str] | None] = []
+        self._passed_over: dict[str, frozenset[int]] = {}  # by section, the patterns not asked for there
+        self._lines: dict[frozenset[int], BoundedMemo[tuple[Hit, ...]]] = {}  # by what is passed over
         self._lines_alone: dict[int, BoundedMemo[list[tuple[int, int]]]] = {}
         # Whole sections recur too: an agreement is renewed with its text.
-        self.scan_lines = lru_cache(maxsize=1024)(self._scan_lines)
+        self._scanned = lru_cache(maxsize=1024)(self._scan_lines)
         self.find_alone = lru_cache(maxsize=1024)(self._find_alone)
 
-    def number(self, pattern: TextPattern) -> int:
-        """The number of a pattern; equal patterns share one, and their work."""
+    def number(self, pattern: TextPattern, sections: frozenset[str] | None = None) -> int:
+        """The number of a pattern that is asked for in some sections, or in all. Equal patterns share one,
+        and their work. A new pattern comes before the first line is read."""
         if pattern not in self._numbers:
             number = self._numbers[pattern] = len(self.patterns)
             self.patterns.append(pattern)
+            self._asked.append(sections)
             if pattern.match.literals and not all(one.common for one in pattern.match.alternatives):
                 sentence_literals = pattern.sentence_has.literals if pattern.sentence_has else ()
                 self._waiting.append((number, pattern.match, sentence_literals))
             else:
                 self.alone.add(number)
-        return self._numbers[pattern]
+        number = self._numbers[pattern]
+        asked = self._asked[number]
+        self._asked[number] = None if asked is None or sections is None else asked | sections
+        self._passed_over.clear()
+        return number
+
+    def hits(self, section: str, lines: tuple[str, ...]) -> dict[int, SectionHits]:
+        """The hits in a section of the patterns that are asked for there."""
+        if section not in self._passed_over:
+            self._passed_over[section] = frozenset(
+                number
+                for number, asked in enumerate(self._asked)
+                if asked is not None and section not in asked
+            )
+        return self._scanned(lines, self._passed_over[section])
 
     def prepare(self) -> None:
         """Make the index, before the first line is read: many a page has no text that it is needed for."""
@@ -126,27 +146,30 @@ class Scanner:
             (index, start, end) for index, spans in compress(enumerate(found), found) for start, end in spans
         ]
 
-    def _scan_lines(self, lines: tuple[str, ...]) -> dict[int, SectionHits]:
-        """The hits of a section by pattern."""
+    def _scan_lines(self, lines: tuple[str, ...], passed_over: frozenset[int]) -> dict[int, SectionHits]:
+        """The hits of some lines by pattern."""
+        if passed_over not in self._lines:
+            self._lines[passed_over] = BoundedMemo(partial(self.scan, passed_over=passed_over), _MOST_LINES)
         hits: dict[int, SectionHits] = {}
-        found = list(map(self._lines.__getitem__, lines))
+        found = list(map(self._lines[passed_over].__getitem__, lines))
         for index, of_line in compress(enumerate(found), found):
             for pattern, start, end in of_line:
                 hits.setdefault(pattern, []).append((index, start, end))
         return hits
 
-    def scan(self, text: str) -> tuple[Hit, ...]:
+    def scan(self, text: str, passed_over: Set[int] = frozenset()) -> tuple[Hit, ...]:
         if len(text) > LONGEST_PIECE:
             return tuple(
                 (number, start + offset, end + offset)
                 for offset in range(0, len(text), LONGEST_PIECE)
-                for number, start, end in self.scan(text[offset : offset + LONGEST_PIECE])
+                for number, start, end in self.scan(text[offset : offset + LONGEST_PIECE], passed_over)
             )
         if self._waiting:
             self.prepare()
         return tuple(
             (number, start, end)
             for number, live in self._index.live(text)
+            if number not in passed_over
             for start, end in self._find(number, text, live)
         )
 
@@ -175,7 +198,7 @@ class Scanner:
             self.given_up.clear()
             self._lines.clear()
             self._lines_alone.clear()
-            self.scan_lines.cache_clear()
+            self._scanned.cache_clear()
             self.find_alone.cache_clear()
 
     def _give_up(self, number: int | Pattern, slow: PatternTimeout) -> None:

@@ -175,7 +175,7 @@ class AgreementScope(_Grouping):
         """The text patterns that match anywhere, with where they do. Most patterns match nowhere."""
         found: dict[int, list[_SectionHits]] = {}
         for section, first, lines in self.facts.narrative:
-            for pattern, hits in self.scanner.scan_lines(lines).items():
+            for pattern, hits in self.scanner.hits(section, lines).items():
                 found.setdefault(pattern, []).append((section, first, lines, hits))
         return found
 

@@ -24,12 +24,13 @@ from dslint.engine.operators.registry import OPERATORS
 from dslint.engine.outcome import NO
 from dslint.engine.per_path import PerPath
 from dslint.engine.plan import Plan
-from dslint.engine.scan import Scanner
+from dslint.engine.scan import Scanner, TextPattern
 from dslint.engine.scope import AgreementScope, DocumentScope
 from dslint.facts import DocumentFacts
 from dslint.facts.catalogue import COLLECTIONS, DATES, FIELDS, OF_PAGE, OF_RUN, SECTIONS, TEXT_SECTIONS
 from dslint.facts.releases import Releases
 from dslint.model import Document
+from dslint.patterns import Pattern
 from dslint.rule_examples import document_of
 from dslint.vocabularies import BUILT_IN
 
@@ -183,6 +184,47 @@ def test_what_is_told_sooner_is_what_a_condition_comes_to(ruleset: RuleSet) -> N
                 seen[next(iter(node)), truth] += 1
     for operator in ("all", "any", "not", "some", "text", "date"):
         assert min(seen[operator, truth] for truth in (True, False, None)) > 10
+
+
+_WORDS = st.sampled_from(["moor", "fell", "tarn", "ghyll moor"])
+_ASKED = st.lists(
+    st.tuples(_WORDS, st.none() | st.frozensets(st.sampled_from(["outputs", "processing", "objectives"]))),
+    min_size=1,
+    max_size=6,
+)
+
+
+@given(
+    asked=_ASKED,
+    later=_ASKED,
+    texts=st.lists(st.lists(_WORDS, max_size=4).map(" ".join), min_size=1, max_size=4).map(tuple),
+)
+def test_patterns_are_found_in_every_section_that_they_are_asked_for(
+    asked: list[tuple[str, frozenset[str] | None]],
+    later: list[tuple[str, frozenset[str] | None]],
+    texts: tuple[str, ...],
+) -> None:
+    everywhere, scanner = Scanner(BUILT_IN), Scanner(BUILT_IN)
+    patterns = {word: TextPattern(Pattern(word, trusted=True)) for word in {word for word, _ in asked}}
+    numbers = {word: everywhere.number(pattern) for word, pattern in patterns.items()}
+    questions: list[tuple[str, frozenset[str] | None]] = []
+    for more in (asked, [one for one in later if one[0] in patterns]):  # what was found is no answer for more
+        questions += more
+        asked_for = {word: scanner.number(patterns[word], sections) for word, sections in more}
+        for section in ("outputs", "processing", "objectives", "unlabelled"):
+            wanted, found = everywhere.hits(section, texts), scanner.hits(section, texts)
+            for word, sections in questions:
+                if sections is None or section in sections:
+                    number = scanner.number(patterns[word], sections)
+                    assert found.get(number) == wanted.get(numbers[word])
+        assert all(scanner.patterns[number] is patterns[word] for word, number in asked_for.items())
+
+
+def test_a_pattern_is_passed_over_where_nothing_asks_for_it() -> None:
+    scanner = Scanner(BUILT_IN)
+    number = scanner.number(TextPattern(Pattern("moor", trusted=True)), frozenset({"outputs"}))
+    assert scanner.hits("outputs", ("a moor",)) == {number: [(0, 2, 6)]}
+    assert scanner.hits("processing", ("a moor",)) == {}
 
 
 def test_a_plan_has_every_case_that_holds(ruleset: RuleSet) -> None:

@@ -217,7 +217,7 @@ def parse(body: dict[str, Any], parser: ConditionParser) -> Text:
     wanted = body.get("in")
     sections = frozenset([wanted] if isinstance(wanted, str) else wanted) if wanted else None
     return Text(
-        parser.scanner.number(pattern),
+        parser.scanner.number(pattern, sections),
         sections,
         bool(body.get("list_below")),
         parser.joins(body),
