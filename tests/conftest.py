@@ -103,6 +103,7 @@ def browser() -> Iterator[Any]:
 
 Done = subprocess.CompletedProcess[str]
 Cli = Callable[..., Done]
+UNMEASURED = {"COVERAGE_PROCESS_CONFIG": ""}  # for what the measuring of coverage would itself import
 
 
 def execute(*command: str, cwd: Path, stdin: bytes = b"", **environment: str) -> Done:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import pickle
-import subprocess
 import sys
 from typing import Any
 
 import pytest
+from conftest import ROOT, UNMEASURED, execute
 
 from dslint.data_classes import dataclass, field, fields, is_dataclass, replace
 
@@ -110,5 +110,5 @@ def test_a_check_imports_no_tools_for_reading_python() -> None:
         "threading",
     )
     program = f"import sys, dslint.cli.check; print([name for name in {slow} if name in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    done = execute(sys.executable, "-c", program, cwd=ROOT, **UNMEASURED)
     assert done.stdout == "[]\n"

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import RECORD, ROOT, execute
+from conftest import RECORD, ROOT, UNMEASURED, execute
 
 HEAVY = {"typer", "rich", "jsonschema", "regex", "yaml", "multiprocessing", "concurrent.futures", "pydantic"}
 OF_SOME_FORMATS = {"csv", "gzip", "xml.etree.ElementTree", "difflib", "dslint.reporters.check_markdown"}
@@ -14,7 +14,7 @@ OF_SOME_FORMATS = {"csv", "gzip", "xml.etree.ElementTree", "difflib", "dslint.re
 
 def imported(tmp_path: Path, *args: str) -> set[str]:
     command = (sys.executable, "-X", "importtime", "-m", "dslint", *args)
-    done = execute(*command, cwd=tmp_path, PYTHONPATH=str(ROOT))
+    done = execute(*command, cwd=tmp_path, PYTHONPATH=str(ROOT), **UNMEASURED)
     return {
         line.rsplit("|", 1)[1].strip() for line in done.stderr.splitlines() if line.startswith("import time:")
     }
