@@ -13,7 +13,7 @@ from typing import Any
 from dslint import fields
 from dslint.assembler.sheets import HEADER_WITHIN, SheetReader, Table, not_used
 from dslint.model import Columns, UnusedColumn
-from dslint.sources.records import AROUND
+from dslint.sources.records import AROUND, LISTED
 from dslint.sources.tables import Sheet
 from dslint.tuples import NamedTuple
 from dslint.values.split import split_outside_brackets
@@ -77,6 +77,22 @@ class DialectTable:
                     found[column.key] = at
                     break
         return found if self.needs <= found.keys() else {}
+
+    def filled(
+        self, columns: dict[str, int], labels: list[str], rows: list[tuple[int, list[str]]]
+    ) -> dict[str, int]:
+        """The same columns, but for one where nothing stands another of its headings with something below."""
+        headings = [plain(label) for label in labels]
+        made = dict(columns)
+        for column in self._columns:
+            of = [at for at, heading in enumerate(headings) if heading and column.names(heading)]
+            if column.key not in made or len(of) < 2:
+                continue
+            free = [at for at in of if at == made[column.key] or at not in made.values()]
+            some = [at for at in free if any(at < len(cells) and cells[at].strip() for _, cells in rows)]
+            if some and made[column.key] not in some:
+                made[column.key] = some[0]
+        return made
 
     def added(self, cells: list[str], columns: dict[str, int]) -> dict[str, tuple[tuple[int, str], ...]]:
         """The columns whose cells go on in a section, by its key, each with its heading."""
@@ -145,8 +161,11 @@ class Dialects:
         _, index, table, columns = best
         header, labels = sheet.rows[index]
         rows = sheet.rows[index + 1 :]
+        columns = table.filled(columns, labels, rows)
         passed = {
-            at for at, label in enumerate(labels) if label.startswith(AROUND) or table.is_repeated(label)
+            at
+            for at, label in enumerate(labels)
+            if label.startswith(AROUND) or LISTED in label or table.is_repeated(label)
         }
         passed |= {at for each in table.added(labels, columns).values() for at, _ in each}
         known = {**columns, **{f"{AROUND}{at}": at for at in passed - {*columns.values()}}}

@@ -10,7 +10,7 @@ from dslint.assembler.copies import without_copies
 from dslint.assembler.dialects import Dialects
 from dslint.assembler.edition import read_month_of_edition, read_periods
 from dslint.assembler.references import Reference, read_references
-from dslint.assembler.remarks import listed
+from dslint.assembler.remarks import listed, named_headings
 from dslint.assembler.rows import Rows, as_lines
 from dslint.assembler.sheets import SheetReader, Table, Unknown, not_used
 from dslint.data_classes import dataclass, field, replace
@@ -146,7 +146,8 @@ class WorkbookEntries:
             self.frame.unread.append(unknown.problem)
         else:
             rows = count(len(unknown.sheet.rows), "row")
-            self.frame.remarks.append(f"sheet {unknown.sheet.name} is not known, and its {rows} not read")
+            told = f"sheet {unknown.sheet.name} is not known, and its {rows} not read"
+            self.frame.remarks.append(told + _headings(unknown.sheet))
 
     def _take(self, number: int, table: Table) -> None:
         """Give the rows of a sheet to their agreements, except those that another sheet of its kind has."""
@@ -282,3 +283,15 @@ class WorkbookEntries:
         )
         document.origin = rows = self.rows.copy(document.lines)
         return document, rows
+
+
+_FEWEST_HEADINGS = 4
+
+
+def _headings(sheet: Sheet) -> str:
+    """What a sheet that nobody knows begins with, so that a dialect can be written for it."""
+    first = next((cells for _, cells in sheet.rows if any(cell.strip() for cell in cells)), [])
+    names = [" ".join(cell.split()) for cell in first if cell.strip()]
+    if len(names) < _FEWEST_HEADINGS or any(name[0].isdigit() for name in names):
+        return ""
+    return f". A dialect file can say what its columns are (dslint schema dialect): {named_headings(names)}"

@@ -135,8 +135,8 @@ class _ConfigReader:
             own, _ = self._file(words, "vocabulary")
             if own:
                 self._vocabulary(shown_path(words), own, ())
-        for dialect in self.found.value("dialects", []):
-            self._dialect(dialect)
+        for number, dialect in enumerate(self.found.value("dialects", [])):
+            self._dialect(dialect, shown, marked, ("dialects", number))
 
     def _resolved(self, key: str, value: Any) -> Any:
         if key == "baseline":
@@ -208,15 +208,21 @@ class _ConfigReader:
                 place = marked.place((*at, name, number, what), True)
                 self._rows.append((name, row, Problem(path, *place, "")))
 
-    def _dialect(self, dialect: str | dict[str, Any]) -> None:
+    def _dialect(self, dialect: str | dict[str, Any], path: str, marked: Marked, at: Path) -> None:
         """A register with columns of its own, given here or in a file."""
         if isinstance(dialect, str):
             own, _ = self._file(dialect, "dialect")
             if own is None:
                 return
-            self.found.words.setdefault("dialects", []).append(own.data)
+            data: dict[str, Any] = own.data
+            path, marked, at = shown_path(dialect), own, ()
         else:
-            self.found.words.setdefault("dialects", []).append(dialect)
+            data = dialect
+        from dslint.config.vocabulary_rows import doubled_headings
+
+        for place, message in doubled_headings(data):
+            self._problem(path, marked, (*at, *place), message)
+        self.found.words.setdefault("dialects", []).append(data)
 
     def _add_words(self) -> None:
         """Words may add to what is known, not change it."""

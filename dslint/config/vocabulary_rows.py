@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
+from dslint.assembler.dialects import plain
 from dslint.facts.datasets import Datasets
 from dslint.facts.meanings import fold_text
 from dslint.facts.organisations import Organisations
@@ -36,6 +38,29 @@ def complaint_about(vocabularies: Vocabularies, vocabulary: str, row: dict[str, 
     if len(bodies) == 1 and kind != row["kind"]:
         return f"{row['names'][0]!r} is known already, as a {kind}, not a {row['kind']}"
     return _different({identity for identity, _ in bodies})
+
+
+def doubled_headings(dialect: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Where two keys of a dialect name one heading, of which only the first would get it."""
+    for number, table in enumerate(dialect.get("tables", ())):
+        yield from _doubled(table, ("columns", "adds"), ("tables", number))
+    yield from _doubled(dialect.get("form", {}), ("questions", "adds"), ("form",))
+
+
+def _doubled(
+    of: dict[str, Any], parts: tuple[str, ...], at: tuple[str | int, ...]
+) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    named: dict[str, str] = {}
+    for part in parts:
+        for key, value in of.get(part, {}).items():
+            headings = value["headings"] if isinstance(value, dict) else value
+            for heading in [headings] if isinstance(headings, str) else headings:
+                first = named.setdefault(plain(heading), key)
+                if first != key:
+                    yield (
+                        (*at, part, key),
+                        f"{heading!r} is named by {first} already, and a heading is of one field only",
+                    )
 
 
 def _same_label(one: str, other: str) -> bool:

@@ -39,7 +39,7 @@ def rows_of(
     documents: list[Document], columns: list[dict[str, Any]]
 ) -> Iterator[tuple[AgreementFacts, list[str]]]:
     """Each agreement with its cells. What a section prints for one column is no part of the others."""
-    printed = frozenset(column["line"].casefold() for column in columns if "line" in column)
+    printed = frozenset(heading for column in columns for heading in _headings(column))
     columns = [{**column, "printed": printed} for column in columns]
     for document in documents:
         for page in document.pages():
@@ -98,7 +98,13 @@ def _sections(facts: AgreementFacts, column: dict[str, Any]) -> str:
     )
 
 
-_PRINTED = regex(r"(?P<heading>[A-Z][^:\n]{2,80}): (?P<text>.+)", re.DOTALL)
+_PRINTED = regex(r"(?P<heading>[A-Za-z][^:\n]{2,80}): (?P<text>.+)", re.DOTALL)
+
+
+def _headings(column: dict[str, Any]) -> list[str]:
+    """The headings behind which a section prints what a column has: one, or several spellings."""
+    line = column.get("line", [])
+    return [each.casefold() for each in ([line] if isinstance(line, str) else line)]
 
 
 def _line(facts: AgreementFacts, column: dict[str, Any]) -> str:
@@ -106,7 +112,7 @@ def _line(facts: AgreementFacts, column: dict[str, Any]) -> str:
     for _, _, lines in facts.narrative:
         for text in lines:
             found = _printed(text)
-            if found and found[0] == column["line"].casefold():
+            if found and found[0] in _headings(column):
                 return _choice(column, [found[1]]) if "choices" in column else found[1]
     return ""
 

@@ -32,7 +32,7 @@ RowMemory = dict[tuple[str, int, Hashable], bool]
 
 class Record(NamedTuple):
     """An agreement that was checked. `line` is where it begins and `end_line` where it ends in the file,
-    `year` that of its date ("2019")."""
+    `year` that of its date ("2019"), `version` as it is printed."""
 
     reference: str | None
     title: str | None
@@ -40,6 +40,7 @@ class Record(NamedTuple):
     line: int
     end_line: int
     year: str | None
+    version: str | None = None
 
 
 class AggregateEntry(NamedTuple):
@@ -175,7 +176,9 @@ def _record(agreement: AgreementScope, page: Document) -> Record:
     header = agreement.header
     organisation = header.organisation or page.organisation_name or None
     year = header.made[:4] if header.made else None
-    return Record(header.reference, header.title, organisation, header.line or 0, header.end_line or 0, year)
+    lines = header.line or 0, header.end_line or 0
+    version = agreement.facts.agreement.version
+    return Record(header.reference, header.title, organisation, *lines, year, version)
 
 
 def _check_agreement(

@@ -3,18 +3,52 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 from dslint.engine.evaluate import DocumentResult
 from dslint.engine.finding import Finding
+from dslint.engine.once import order_of
+from dslint.engine.rule import Rule
 
 OLDER = "{:,} findings about older versions are"
 
 
-def of_newest_versions(found: list[Finding], results: list[DocumentResult]) -> list[Finding]:
-    """The findings without those about versions that newer ones replace; how many these are is a remark."""
-    older = Counter(finding.primary.path for finding in found if finding.replaced_by)
+def of_newest_versions(
+    found: list[Finding], results: list[DocumentResult], rules: Iterable[Rule]
+) -> list[Finding]:
+    """The findings without those about versions that newer ones replace; how many these are is a remark.
+
+    Each page knows the versions of its organisation. A newer version may be that of another one: the same
+    body under a new name, or its successor.
+    """
+    moved = {result.path: _moved(result) for result in results}
+    of_agreements = {rule.id for rule in rules if rule.scope == "agreement"}
+
+    def is_older(finding: Finding) -> bool:
+        if finding.replaced_by:
+            return True
+        about = finding.agreement, finding.organisation
+        return about in moved.get(finding.primary.path, ()) and finding.rule in of_agreements
+
+    older = Counter(finding.primary.path for finding in found if is_older(finding))
     for result in results:
         if number := older[result.path]:
             what = "1 finding about an older version is" if number == 1 else OLDER.format(number)
             result.remarks = [*result.remarks, f"{what} left out; --versions all shows what is about each"]
-    return [finding for finding in found if not finding.replaced_by]
+    return [finding for finding in found if not is_older(finding)]
+
+
+def _moved(result: DocumentResult) -> set[tuple[str | None, str | None]]:
+    """The agreements, each with an organisation that has no version of it as new as another one has."""
+    newest: dict[str, dict[str | None, tuple[int, ...]]] = {}
+    for record in result.records:
+        if record.reference and (number := order_of(record.version)):
+            of = newest.setdefault(record.reference, {})
+            of[record.organisation] = max(of.get(record.organisation, number), number)
+    return {
+        (reference, organisation)
+        for reference, of in newest.items()
+        if len(of) > 1
+        for organisation, number in of.items()
+        if number < max(of.values())
+    }

@@ -63,7 +63,7 @@ def _replaced(page: Document) -> dict[int | None, tuple[int, str]]:
     newest: dict[str, tuple[tuple[int, ...], int, str]] = {}
     versions: list[tuple[str, tuple[int, ...], int]] = []
     for agreement in page.agreements:
-        number = tuple(map(whole, re.findall(r"\d+", agreement.version or "")))
+        number = order_of(agreement.version)
         if not (agreement.base_reference and agreement.version and number):
             continue
         entry = (number, agreement.start_line, agreement.version.lstrip("v"))
@@ -74,6 +74,11 @@ def _replaced(page: Document) -> dict[int | None, tuple[int, str]]:
         for reference, number, line in versions
         if number < newest[reference][0]
     }
+
+
+def order_of(version: str | None) -> tuple[int, ...]:
+    """The numbers of a version, by which one is newer than another."""
+    return tuple(map(whole, re.findall(r"\d+", version or "")))
 
 
 def _numbered(findings: list[Finding]) -> list[Finding]:

@@ -128,7 +128,7 @@ def collect_report(
     kept, ignored = suppressions.without_ignored(results)
     found = one_by_one(loaded.rules, kept)
     if not loaded.all_versions:
-        found = of_newest_versions(found, results)
+        found = of_newest_versions(found, results, loaded.rules)
     run_rules = {rule.id for rule in loaded.rules}
     found += suppressions.about_ignores(loaded.rules, run_rules, [result.path for result in results], lines)
     known, new = suppressions.known_and_new(found)

@@ -38,7 +38,7 @@ def document_value(document: Document) -> dict[str, Any]:
         "unparsed": [_stretch(document, first, last) for first, last in document.unparsed],
         "agreements": [_agreement_value(agreement) for agreement in facts.agreements],
         **({"amendments": [_release(document, row) for row in document.amendments]} if rows else {}),
-        **({"remarks": document.remarks} if rows else {}),
+        **({"remarks": document.remarks} if rows or document.remarks else {}),
         **({"not_used": [_unused(each) for each in document.not_used]} if rows else {}),
     }
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from typing import Any
 
 from dslint.regexes import regex
@@ -19,6 +20,9 @@ from dslint.sources.tables import LONGEST_CELL, MOST_CELLS, Book, Sheet, shorten
 from dslint.tuples import NamedTuple
 
 AROUND = "^"  # before the key of a value that belongs to an object around
+LISTED = "[]."  # between the key of a list and those of its objects
+_MOST_LISTED = 200  # objects
+_LONGEST_LISTED = 4_000  # code points
 ROOT = "records"  # the sheet of a list, or of the one object, at the top
 DEEPEST = 30
 MOST_VALUES = 5_000_000
@@ -139,6 +143,8 @@ def _object(node: Any, name: str, around: _Record, tables: _Tables, in_list: boo
     values, inner = dict[str, _Cell](), list[tuple[str, Any]]()
     _members(node[0], "", values, inner)
     for key, cell in around.values.items():
+        if LISTED in key:
+            continue
         values.setdefault(AROUND + key.removeprefix(AROUND), cell)
     tables.count(len(values))
     record = _Record(values, node[1])
@@ -163,10 +169,22 @@ def _members(
                 values[key] = _Cell(text, cells[0].start, cells[-1].end) if cells else _Cell("", 0, 0)
             else:
                 inner.append((key, each))
+                values.update(_listed(key, each))
         elif any(isinstance(one, list) for one in each[0].values()) and _holds_records(each):
             inner.append((key, each))
         else:
             _members(each[0], f"{key}.", values, inner)
+
+
+def _listed(key: str, items: list[Any]) -> Iterator[tuple[str, _Cell]]:
+    """What the objects of a list say under each of their keys, as single values of the object around."""
+    if len(items) > _MOST_LISTED or any(isinstance(each, (_Cell, list)) for each in items):
+        return
+    for name in dict.fromkeys(name for members, _ in items for name in members):
+        cells = [members[name] for members, _ in items if isinstance(members.get(name), _Cell)]
+        text = "; ".join(cell.text for cell in cells if cell.text)
+        if text and len(text) <= _LONGEST_LISTED:
+            yield f"{key}{LISTED}{name}", _Cell(text, cells[0].start, cells[-1].end)
 
 
 def _holds_records(node: Any) -> bool:

@@ -191,7 +191,9 @@ def test_the_template_of_hdr_uk(kind: str) -> None:
         "sections": {
             "objectives": (
                 "We study falls.",
+                "Applicant name(s): A Moor",
                 "Funders/ Sponsors: Moor Fund",
+                "DEA accredited researcher?: No",
                 "Request category type: Research",
             ),
             "processing": ("A cohort.", "Access type: Release"),
@@ -208,13 +210,9 @@ def test_the_template_of_hdr_uk(kind: str) -> None:
     assert said(page, sleep)["datasets"] == ["Deaths"]
     place = page.place(falls.datasets[1].span)
     assert (place.cell, place.line) == ("S3", 3)
-    unread_columns, summaries = page.remarks
-    assert "columns are not read:" in unread_columns
+    (summaries,) = page.remarks
     assert "the texts are summaries" in summaries
-    unread = [unused.label for unused in page.not_used]
-    assert "Applicant name(s)" in unread and "Latest approval date*" not in unread
-    assert "Dataset(s) name*" not in unread
-    assert "Organisation ID" not in unread  # nothing stands in it
+    assert page.not_used == []
 
 
 def test_the_older_template_of_hdr_uk() -> None:
@@ -637,3 +635,39 @@ def test_what_a_cell_that_is_full_lacks_is_only_possible(tmp_path: Path, cli: Cl
         messages = [each["message"] for each in json.loads(run.stdout)["findings"]]
         assert messages
         assert all(("breaks off" in message) is (text == full) for message in messages)
+
+
+def test_datasets_that_are_objects_are_values_of_their_use() -> None:
+    use = {**API["data"][0], "non_gateway_datasets": None}
+    uses = [
+        {**use, "datasets": [{"id": 1, "name": "Births"}, {"name": "Deaths"}]},
+        {**use, "project_title": "Sleep", "datasets": [{"name": "Births"}]},
+    ]
+    page = document("uses.json", json.dumps({"data": uses}).encode())
+    names = [[each.text for each in agreement.datasets] for agreement in page.agreements]
+    assert names == [["Births", "Deaths"], ["Births"]]
+    assert not any("not known" in remark for remark in page.remarks)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "heading", "key"),
+    [
+        ("dsa_end: Until", "dsa_end: [Until, 'from *']", "'from *'", "dsa_start"),
+        ("honoured\n", "honoured\n    adds: {outputs: [How]}\n", "'How'", "processing"),
+    ],
+)
+def test_a_heading_that_two_keys_claim_is_refused(
+    tmp_path: Path, cli: Cli, before: str, after: str, heading: str, key: str
+) -> None:
+    own(tmp_path, DIALECT.replace(before, after))
+    done = cli("check", "in")
+    assert done.returncode == 2
+    assert f"{heading} is named by {key} already" in done.stderr
+
+
+def test_a_table_that_no_dialect_knows_names_its_headings() -> None:
+    rows = [("Title", "Lay Summary", "Collaborators", "Linkages"), ("Falls", "We study.", "Fell", "None")]
+    page = document("protocols.csv", delimited(rows))
+    (told,) = page.remarks
+    assert "is not known, and its 2 rows not read" in told
+    assert "dslint schema dialect" in told and '"Lay Summary"' in told

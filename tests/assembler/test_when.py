@@ -7,6 +7,7 @@ import pytest
 from dslint.assembler.when import read_when
 from dslint.model import Period
 from dslint.tokenizer.lexicon import Lexicon
+from dslint.values.cells import read_date
 from dslint.vocabularies import BUILT_IN
 
 WORDS = BUILT_IN.derived(Lexicon)
@@ -94,3 +95,31 @@ def test_an_incident_is_what_says_so(note: str) -> None:
     )
     assert read.incident is not None
     assert (read.incident.text, read.unread) == (note, ())
+
+
+@pytest.mark.parametrize(
+    ("printed", "start", "end"),
+    [
+        ("DSA runs June 1, 2023 - May 31, 2026", "2023-06-01", "2026-05-31"),
+        ("DSA runs 01.06.23 to 31.05.26", "2023-06-01", "2026-05-31"),
+        ("DSA runs 01/06/23 — 31/05/26", "2023-06-01", "2026-05-31"),
+        ("DSA runs from Sept 1st, 2023 until August 31st 2026", "2023-09-01", "2026-08-31"),
+        ("DSA runs 01-06-2023 – 31-05-2026", "2023-06-01", "2026-05-31"),
+    ],
+)
+def test_spellings_of_people(printed: str, start: str, end: str) -> None:
+    read = read_when(printed, 1, 1, WORDS)
+    assert ends(read.dsa) == (start, end)
+    assert read.unread == ()
+
+
+@pytest.mark.parametrize(
+    ("cell", "date"),
+    [
+        ("Thursday 1 June 2023", "2023-06-01"), ("31/05/2026 00:00:00", "2026-05-31"),
+        ("20230601", "2023-06-01"), ("20231301", None),
+        ("June 1, 2023", "2023-06-01"), ("31/02/23", None), ("32/13/23", None), ("1.2.3", None),
+    ],
+)  # fmt: skip
+def test_dates_of_cells(cell: str, date: str | None) -> None:
+    assert read_date(cell) == date

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import io
+import json
 import re
 import zipfile
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 from conftest import ROOT, Cli
+from workbooks import workbook
 
 from dslint.assembler import assemble_source
 from dslint.convert.gateway import gateway
@@ -247,3 +249,41 @@ def test_an_organisation_is_no_title() -> None:
     made = gateway([assemble_source("PurposeStatements.csv", source, BUILT_IN)])
     assert 9 not in sheets(made.content)["Data Uses Template"][2]
     assert any("the importer wants Project title" in remark for remark in made.remarks)
+
+
+USE = {
+    "project_title": "Falls", "organisation_name": "University of Moor", "lay_summary": "We study falls.",
+    "public_benefit_statement": "Fewer falls.", "latest_approval_date": "2023-03-01",
+    "datasets": [{"id": 1, "name": "Births"}, {"id": 2, "name": "Deaths"}], "access_type": "TRE",
+    "applicant_names": ["A Moor", "B Fell"], "accredited_researcher_status": "Yes",
+    "funders_and_sponsors": ["Moor Fund"], "organisation_id": "grid.1",
+}  # fmt: skip
+OF_PEOPLE = {2: "grid.1", 4: "A Moor; B Fell", 6: "Moor Fund", 7: "Yes"}
+
+
+def test_what_a_register_prints_of_people_is_carried() -> None:
+    content = json.dumps({"data": [USE]}).encode()
+    made = gateway([assemble_source("uses.json", understand("uses.json", content, BUILT_IN), BUILT_IN)])
+    assert problems(made.content) == []
+    row = sheets(made.content)["Data Uses Template"][2]
+    assert {at: row.get(at) for at in OF_PEOPLE} == OF_PEOPLE
+    assert row[10] == "We study falls." and row[18] == "Births, Deaths"
+
+
+@pytest.mark.parametrize(
+    ("heading", "at", "value"),
+    [
+        ("Applicant name(s)", 4, "A Moor"), ("Applicant names", 4, "A Moor"), ("Applicant ID", 5, "0000-1"),
+        ("DEA accredited researcher?", 7, "No"), ("Organisation ID", 2, "grid.2"),
+        ("Link to research outputs", 30, "https://example.org/paper"), ("Funders/Sponsors", 6, "Moor Fund"),
+    ],
+)  # fmt: skip
+def test_columns_of_both_templates_are_carried(heading: str, at: int, value: str) -> None:
+    names = ["Organisation name", "Project title", "Lay summary", "Dataset(s) name", heading]
+    content = workbook(
+        {"Data Uses Template": [names, ["University of Moor", "Falls", "A study.", "Births", value]]}
+    )
+    made = gateway([assemble_source("uses.xlsx", understand("uses.xlsx", content, BUILT_IN), BUILT_IN)])
+    row = sheets(made.content)["Data Uses Template"][2]
+    assert row.get(at) == value
+    assert row[10] == "A study."

@@ -107,3 +107,22 @@ def test_two_spellings_of_a_reference_in_a_workbook_are_two_records(cli: Cli, tm
     rows = [(f"{prefix}NIC-123456-A1B2C", "MOOR", "To study.", "Counting.") for prefix in ("DARS-", "")]
     (tmp_path / "register.xlsx").write_bytes(workbook({"PurposeStatements": [head, *rows]}))
     assert "XRC02" in rules_of(cli)
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+@pytest.mark.parametrize("newer_first", [True, False])
+def test_the_newest_version_of_a_body_that_changed_its_name(
+    cli: Cli, tmp_path: Path, indent: int | None, newer_first: bool
+) -> None:
+    register = json.loads(explorer(None))
+    register["versions"][1]["organisation"] = "UNIVERSITY OF THE MOOR"
+    if newer_first:
+        register["versions"].reverse()
+    (tmp_path / "page.json").write_text(json.dumps(register, indent=indent), "utf-8")
+    found = [
+        json.loads(cli("check", "page.json", "-f", "json", *more).stdout)
+        for more in ((), ("--versions", "all"))
+    ]
+    newest, every = ({each["organisation"] for each in one["findings"]} for one in found)
+    assert "UNIVERSITY OF MOOR" in every and "UNIVERSITY OF MOOR" not in newest
+    assert any("older version" in remark for remark in found[0]["summary"]["remarks"])

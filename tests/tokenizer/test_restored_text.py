@@ -665,3 +665,10 @@ def test_real_pages_folded_say_the_same_or_what_is_unsure(page: Path, width: str
     document = read(folded.stdout.decode("utf-8"))
     unsure = any("does not show whether a paragraph ends there" in each for each in document.remarks)
     assert unsure or said(document, ruleset) == said(read(page.read_text("utf-8")), ruleset)
+
+
+def test_a_quotation_mark_that_was_encoded_twice_and_lost_a_byte() -> None:
+    text = RECORD.replace("A study of falls.", "A study of “falls” – and of steps.")
+    document = read(text.encode().decode("cp1252", "replace"))
+    assert "A study of “falls” – and of steps." in document.lines
+    assert any("encoded twice" in remark for remark in document_value(document)["remarks"])

@@ -136,7 +136,7 @@ def map_document(
     alone = _with_entries(result, within)
     found = [*result.findings, *aggregate_findings(loaded.rules, [alone])]
     if not loaded.all_versions:
-        found = of_newest_versions(found, [result])
+        found = of_newest_versions(found, [result], loaded.rules)
     folds: list[Finding] = []
     if not is_whole:
         complete = [each for each in found if each.fold != "corpus" or not loaded.compares_files]

@@ -43,7 +43,8 @@ _ENTITY = regex(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});")
 _DASHES = {"--": "–", "---": "—"}
 # UTF-8 that was read as Windows-1252: a lead byte of two or three, and what follows it.
 _HIGH = r"[\u0080-\u00bf\u0152-\u0192\u02c6-\u2122]"  # what a byte of UTF-8 looks like in Windows-1252
-_TWICE = regex(rf"[ÂÃ][\u0080-\u00bf]|â[\u0080\u20ac]{_HIGH}|ð{_HIGH}{{3}}")
+_LOST_QUOTE = "â€\ufffd"  # whose last byte has no meaning in Windows-1252
+_TWICE = regex(rf"{_LOST_QUOTE}|[ÂÃ][\u0080-\u00bf]|â[\u0080\u20ac]{_HIGH}|ð{_HIGH}{{3}}")
 _TYPED_DASH = regex(r"(?<![-\S])---?(?!\S)")
 DASH_FOR_CERTAIN = regex(r" ---? *(?:$|(?:DARS-)?NIC-\d|\d{4}[-./]\d|\d\d?/\d{4}|s ?\d{2,3}\b)")
 LOST_FOR_CERTAIN = regex(r"(?<=\S )\?(?= (?:(?:DARS-)?NIC-\d|\d{4}[-./]\d|\d\d?/\d{4}|s ?\d{2,3}\b))")
@@ -135,6 +136,9 @@ def _entities(text: str) -> list[tuple[int, int, str]]:
 def _repairs(text: str) -> list[tuple[int, int, str]]:
     found = []
     for match in _TWICE.finditer(text):
+        if match[0] == _LOST_QUOTE:
+            found.append((match.start(), match.end(), "”"))
+            continue
         try:
             meant = match[0].encode("cp1252", "dslint-latin-1-bytes").decode("utf-8")
         except UnicodeError:
