@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from dslint.facts.catalogue import STATES
 from dslint.facts.item import Item
+from dslint.facts.organisations import Organisations
 from dslint.facts.sentences import sentence_around
 from dslint.fields import HEADER
 from dslint.model import Span, Value
@@ -23,6 +24,7 @@ from dslint.vocabularies import Vocabularies
 if TYPE_CHECKING:
     from dslint.facts.agreement import AgreementFacts
 
+_RANGE = regex(r"(\d+) ?(?:to|and|-|–) ?(\d+)")
 _MOST_LINES = 2  # of a section that says nothing
 
 
@@ -92,6 +94,7 @@ class _Fact(NamedTuple):
     found_in_key: list[re.Pattern[str]]
     found_in_text: list[re.Pattern[str]]
     lacks: re.Pattern[str] | None
+    means: dict[str, str]  # values of the same meaning
 
 
 class SharedFacts:
@@ -117,6 +120,7 @@ class SharedFacts:
                 [made(row["key"])] if "key" in row else [*map(made, row["text"])],
                 [*map(made, row["text"])],
                 made(row["lacks"]) if "lacks" in row else None,
+                row.get("means", {}),
             )
             for row in data["facts"]
         ]
@@ -144,7 +148,7 @@ def shared_facts_of(facts: AgreementFacts) -> list[Item] | None:
         stated = [*of_keys, *_in_text(facts, fact, answers)]
         first = of_keys or stated[:1]
         for each in stated if len(stated) > 1 else ():
-            agrees = any(_same(fact.kind, each.value, other.value) for other in first)
+            agrees = any(_same(facts, fact.kind, each.value, other.value) for other in first)
             values = {
                 "fact": fact.name, "what": fact.what, "value": each.value, "source": each.source,
                 "agrees": agrees, "section": each.field,
@@ -164,7 +168,7 @@ def _in_keys(facts: AgreementFacts, fact: _Fact, answers: Sequence[tuple[str, Va
     for key, (text, span) in answers:
         if key in fact.keys:
             for found in _finds(fact.found_in_key, text):
-                if value := _value(fact.kind, found["value"]):
+                if value := _value(fact, found["value"]):
                     yield _Stated(value, text, span, key, "key")
 
 
@@ -179,7 +183,7 @@ def _in_text(facts: AgreementFacts, fact: _Fact, answers: Sequence[tuple[str, Va
         for found in _finds(fact.found_in_text, text):
             if fact.lacks and fact.lacks.search(text, *sentence_around(text, *found.span())):
                 continue
-            if value := _value(fact.kind, found["value"]):
+            if value := _value(fact, found["value"]):
                 at = Span(span.line, span.column + found.start(), span.column + found.end())
                 yield _Stated(value, found.group(), at, field, "text")
 
@@ -189,14 +193,22 @@ def _finds(patterns: Sequence[re.Pattern[str]], text: str) -> Iterator[re.Match[
         yield from pattern.finditer(text)
 
 
-def _value(kind: str, printed: str) -> str | None:
+def _value(fact: _Fact, printed: str) -> str | None:
     """What is compared."""
-    if kind == "date":
+    if fact.kind == "date":
         return printed if printed.isdecimal() else read_date(printed)
-    return re.sub(r"[\s,]+", "", printed).casefold()
+    if fact.kind in ("organisation", "part"):
+        return printed
+    folded = re.sub(r"[\s,]+", "", _RANGE.sub(r"\1-\2", printed)).casefold()
+    return fact.means.get(folded, folded)
 
 
-def _same(kind: str, one: str, other: str) -> bool:
+def _same(facts: AgreementFacts, kind: str, one: str, other: str) -> bool:
+    """Whether a value says the same as that of a key, or of the first place."""
     if kind == "date":
         return not compare(one, "before", other) and not compare(one, "after", other)
+    if kind == "organisation":
+        return facts.derived(Organisations).may_be_one(one, other)
+    if kind == "part":
+        return one.casefold() in other.casefold()
     return one == other

@@ -117,3 +117,23 @@ def test_no_reason_is_left_over() -> None:
     known = {named(path) for draft in DRAFTS.values() for path in paths(draft["agreement"])}
     assert {row["key"] for row in TABLE["silent"]} <= known
     assert all(row["why"] for row in TABLE["silent"])
+
+
+PAIRS: list[dict[str, Any]] = yaml.safe_load(
+    (ROOT / "tests" / "rules" / "contradictions.yaml").read_text("utf-8")
+)
+
+
+def disagreeing(pair: dict[str, Any]) -> str:
+    text = (ROOT / "tests" / "drafts" / f"{pair['draft']}.yaml").read_text("utf-8")
+    for change in pair["changes"]:
+        assert change["right"] in text
+        text = text.replace(change["right"], change["wrong"], -1 if pair.get("everywhere") else 1)
+    return text
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: f"{pair['draft']}: {pair['what']}")
+def test_two_sides_that_disagree_are_told(strict: Session, pair: dict[str, Any]) -> None:
+    report = strict.check({"draft.yaml": disagreeing(pair)}, as_of="2026-11-29")
+    assert sorted({each.rule for each in report.findings}) == pair.get("rules", [])
+    assert ("rules" in pair) is not ("why" in pair)
