@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 from dslint.facts.catalogue import STATES
 from dslint.facts.item import Item
 from dslint.facts.organisations import Organisations
+from dslint.facts.sections import REMEMBERED
 from dslint.facts.sentences import sentence_around
 from dslint.fields import HEADER
+from dslint.memo import cached_method
 from dslint.model import Span, Value
 from dslint.regexes import regex
 from dslint.tuples import NamedTuple
@@ -125,6 +127,18 @@ class SharedFacts:
             for row in data["facts"]
         ]
 
+    @cached_method(REMEMBERED)
+    def told_in(self, text: str) -> dict[str, list[tuple[int, int, str]]]:
+        """By fact, where a text tells it and its value. One change of a draft leaves most of its lines."""
+        told: dict[str, list[tuple[int, int, str]]] = {}
+        for fact in self.facts:
+            for found in _finds(fact.found_in_text, text):
+                if fact.lacks and fact.lacks.search(text, *sentence_around(text, *found.span())):
+                    continue
+                if value := _value(fact, found["value"]):
+                    told.setdefault(fact.name, []).append((found.start(), found.end(), value))
+        return told
+
 
 class _Stated(NamedTuple):
     value: str
@@ -179,13 +193,11 @@ def _in_text(facts: AgreementFacts, fact: _Fact, answers: Sequence[tuple[str, Va
             places += [
                 (section, line, Span(first + number, 1, len(line) + 1)) for number, line in enumerate(lines)
             ]
+    told_in = facts.derived(SharedFacts).told_in
     for field, text, span in places:
-        for found in _finds(fact.found_in_text, text):
-            if fact.lacks and fact.lacks.search(text, *sentence_around(text, *found.span())):
-                continue
-            if value := _value(fact, found["value"]):
-                at = Span(span.line, span.column + found.start(), span.column + found.end())
-                yield _Stated(value, found.group(), at, field, "text")
+        for start, end, value in told_in(text).get(fact.name, ()):
+            at = Span(span.line, span.column + start, span.column + end)
+            yield _Stated(value, text[start:end], at, field, "text")
 
 
 def _finds(patterns: Sequence[re.Pattern[str]], text: str) -> Iterator[re.Match[str]]:

@@ -13,7 +13,10 @@ from dslint.engine.select import STRICT
 from dslint.session import Session
 
 FOLDER = ROOT / "tests" / "drafts"
-NAMES = ("cohort", "trial", "commissioning", "company", "audit", "council", "trust", "charity")
+NAMES = (
+    "cohort", "trial", "commissioning", "company", "audit", "council", "trust", "charity", "neonates", "knees",
+    "stroke",
+)  # fmt: skip
 DRAFTS = {name: (FOLDER / f"{name}.yaml").read_text("utf-8") for name in NAMES}
 FAULTS: list[dict[str, Any]] = yaml.safe_load(
     (ROOT / "tests" / "rules" / "planted_drafts.yaml").read_text("utf-8")
