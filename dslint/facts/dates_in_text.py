@@ -74,6 +74,10 @@ class DatesInText:
         return regex(self._words["then"], re.IGNORECASE)
 
     @cached_property
+    def _ends_at(self) -> re.Pattern[str]:
+        return regex(self._words["ends_at"], re.IGNORECASE)
+
+    @cached_property
     def _months(self) -> dict[str, int]:
         names = self._words["months"]
         return {name[:3]: number for number, name in enumerate(names, 1)}
@@ -154,11 +158,13 @@ class DatesInText:
             if not _YEAR.search(line, *sentence.span()):
                 continue
             reached = sentence.start()
-            for date in self._date.finditer(line, sentence.start(), sentence.end()):
+            dates = list(self._date.finditer(line, sentence.start(), sentence.end()))
+            for date in dates:
                 # What is said of a date is said before it; of an end, anywhere in the sentence.
                 before = line[max(reached, date.start() - _NEAR) : date.start()]
                 whole, of = self._told(sentence.group(), live)
-                form = "ends" if whole == "ends" else self._told(before, live)[0]
+                is_end = whole == "ends" and (len(dates) == 1 or self._ends_at.search(before) is not None)
+                form = "ends" if is_end else self._told(before, live)[0]
                 form = form or (opened if whole != "past" else None)
                 if form is None and awaited and self._awaited.search(before):
                     form = "planned"
