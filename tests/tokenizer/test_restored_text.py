@@ -710,3 +710,8 @@ def test_a_quotation_mark_that_was_encoded_twice_and_lost_a_byte() -> None:
     document = read(text.encode().decode("cp1252", "replace"))
     assert "A study of “falls” – and of steps." in document.lines
     assert any("encoded twice" in remark for remark in document_value(document)["remarks"])
+
+
+def test_a_print_that_loses_hyphens_says_so_where_one_line_alone_is_broken() -> None:
+    page = RECORD.replace("include the flow", "include the\nflow") + "\f"
+    assert any("hyphens at the ends of lines may be lost" in each for each in read(page).remarks)

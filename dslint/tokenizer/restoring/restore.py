@@ -68,11 +68,6 @@ def restore(lines: list[str], words: Lexicon) -> Restored | None:
             "" if width.exact else "; paragraphs were told by the lengths of lines, as a print shows no more"
         )
         remarks.append(f"Lines are broken at about {width.columns} columns. They were joined{how}")
-        if _hyphens_are_lost(lines, work):
-            remarks.append(
-                "No line ends with a hyphen, so hyphens at the ends of lines may be lost, as pdftotext loses"
-                " them; pdftotext -layout keeps them"
-            )
     together = list(runs(work, pieces, width, words))
     if width is not None and (unsure := unsure_ends(work, pieces, together, words)):
         remarks.append(
@@ -82,6 +77,11 @@ def restore(lines: list[str], words: Lexicon) -> Restored | None:
     if width is None and (joined := sum(len(run) > 1 for run in together)):
         were = "were" if joined > 1 else "was"
         remarks.append(f"{count(joined, 'line')} had been broken and {were} joined")
+    if any(len(run) > 1 for run in together) and _hyphens_are_lost(lines, work):
+        remarks.append(
+            "No line ends with a hyphen, so hyphens at the ends of lines may be lost, as pdftotext loses"
+            " them; pdftotext -layout keeps them"
+        )
     if not remarks and all(line.cut == 0 for line in work) and not any(p.changed for p in pieces):
         return None
     writer = Writer()
