@@ -255,7 +255,7 @@ class Counts:
 
     def _above(self, lines: Sequence[str], index: int, start: int, noun: _Noun) -> list[Named]:
         """The list right above, for a number that refers to it and a list that was announced as such."""
-        if not noun.kinds or not self._words.refers_back.search(lines[index], max(0, start - 20), start):
+        if not noun.kinds or not self._words.refers_back.search(lines[index][:start]):
             return []
         if entry(lines[index]):
             return []

@@ -12,6 +12,7 @@ from dslint.engine.baseline import entries
 from dslint.engine.evaluate import check_document, one_by_one
 from dslint.engine.finding import Finding, fold_findings
 from dslint.engine.load import RuleChoice
+from dslint.session import Session
 
 RECORD = "Study — DARS-NIC-{}-A1B2C\nOpt outs honoured: N\nLegal basis: X\nProcessing:\n{}\n"
 GIVES_WAY = GOOD.replace("severity: warning\n", "severity: warning\ngives_way_to: [ORG02]\n")
@@ -148,3 +149,28 @@ def test_records_without_a_reference_are_no_versions_of_each_other(tmp_path: Pat
     record = VERSION.replace("Study — DARS-NIC-100001-A1B2C-v{}", "Study {}")
     several = found(tmp_path, record.format("1.0", "Moor.") + record.format("2.0", "Fell."), GOOD)
     assert [each.severity for each in several] == ["warning"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            ["Moor."],
+            ["1 finding about an older version is left out; --versions all shows what is about each"],
+        ),
+        (
+            ["Moor.", "A moor."],
+            ["2 findings about older versions are left out; --versions all shows what is about each"],
+        ),
+        ([], []),
+    ],
+)
+def test_how_many_findings_are_about_older_versions(
+    tmp_path: Path, words: list[str], said: list[str]
+) -> None:
+    (tmp_path / "rule.yaml").write_text(GOOD, "utf-8")
+    versions = [VERSION.format(f"{number}.0", each) for number, each in enumerate([*words, "Fell."], 1)]
+    session = Session(select=["ORG01"], rules=[tmp_path / "rule.yaml"])
+    report = session.check({"page.txt": "".join(versions)})
+    assert report.findings == []
+    assert report.documents[0].remarks == said

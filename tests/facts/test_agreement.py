@@ -7,6 +7,7 @@ from test_collections import facts
 from test_parties import facts_of
 
 from dslint.facts.agreement import reference_form
+from dslint.facts.edition import Edition
 
 REFERENCES = {
     None: "none",
@@ -133,3 +134,15 @@ def test_who_the_agreement_is_with() -> None:
         "Moor", "NHS MOOR CCG", "FELL COUNCIL",
     ]  # fmt: skip
     assert facts_of("Words.", "a study of moors").own_names == []
+
+
+def test_the_month_of_an_edition_is_when_a_text_was_published() -> None:
+    found = facts("When:DSA runs 2019-01-01 — 2020-01-01")
+    found.edition = Edition("2021-02")
+    for name, text in (("known_by", "2021-02"), ("made", "2019-01-01"), ("first", "2019-01-01"),
+                       ("last", "2020-01-01"), ("dsa_end", "2020-01-01")):  # fmt: skip
+        for date in (found.date(name), found.guard(name)):
+            assert date
+            assert date.text == text
+        assert found.compares(name, "after", "2020-12-31", 0) is (name == "known_by")
+    assert "known_by" in set(found.date_names)

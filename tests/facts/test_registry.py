@@ -67,6 +67,7 @@ def test_names_that_only_the_record_makes_known() -> None:
     [
         ("The Orbek staff and the MHA.", ["Orbek", "MHA"]),
         ("Orbek Orbek", ["Orbek", "Orbek"]),
+        ("MHA and Orbek Tarn keep it.", ["MHA", "Orbek Tarn"]),
         ("Orbeks and x-Orbek, Orbek-x and MHAS", []),
         ("Orbek Tarn keeps it.", ["Orbek Tarn"]),  # the longer one
         ("Orbek (OX) keeps it.", ["Orbek (OX)"]),

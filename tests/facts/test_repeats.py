@@ -40,6 +40,11 @@ OTHER = "Something else is said here."
         # one heading has no more than ninety
         ([words(61, "."), words(90, "g"), words(61, ".")], []),
         ([words(61, "."), words(91, "g"), words(61, ".")], [("paragraph", 0, 0), ("paragraph", 2, 0)]),
+        ([words(61, "."), "Purpose 2: The data are used.", words(61, ".")], []),
+        (
+            [words(61, "."), "Purpose: The data are used.", words(61, ".")],
+            [("paragraph", 0, 0), ("paragraph", 2, 0)],
+        ),
         # a sentence among others has a hundred
         ([f"{words(100, '.')} Yes.", f"So. {words(100, '.')}"], [("sentence", 0, 0), ("sentence", 1, 0)]),
         ([f"{words(99, '.')} Yes.", f"So. {words(99, '.')}"], []),
