@@ -9,7 +9,7 @@ import pytest
 from conftest import CLEAN, RECORD, Cli, put
 
 from dslint.engine.ignores import Ignore, IgnoreList
-from dslint.model import Span
+from dslint.model import IgnoreComment, Span
 from dslint.patterns import Pattern
 from dslint.session import Session
 
@@ -260,3 +260,25 @@ def test_the_place_of_an_ignore_is_its_words_without_what_is_indented() -> None:
     indented = HERE._replace(text="    rule: OPT03  ")
     (item,) = IgnoreList([indented], NAMES, ".", "").facts(set(), [], list)["ignores.yaml"]
     assert item.span == Span(2, 5, 16)
+
+
+@pytest.mark.parametrize(
+    ("path", "first", "last", "covers"),
+    [
+        ("page.txt", 3, 3, True),
+        ("page.txt", 1, 9, True),
+        ("page.txt", 1, 2, False),
+        ("page.txt", 4, 9, False),
+        ("another.txt", 3, 3, False),
+        ("z.txt", 3, 3, False),
+    ],
+)
+def test_a_comment_is_about_lines_of_its_own_file(path: str, first: int, last: int, covers: bool) -> None:
+    (finding,) = Session(select=["OPT03"]).check({"page.txt": RECORD}).findings
+    known = IgnoreList([], NAMES, ".", "2026-01-01")
+    known.add(path, [IgnoreComment(("OPT03",), "asked", 3, 1, "# it", first, last)])
+    assert (known.cause(finding) is not None) is covers
+    known.add(path, [IgnoreComment(("OPT99", "TRM01"), "asked", 4, 5, "# it", first, last)])
+    assert [(each.path, each.line, each.column) for each in known.errors] == [(path, 4, 5)]
+    assert len(known) == 2
+    assert known.lines(path) == {3: "# it", 4: "# it"}

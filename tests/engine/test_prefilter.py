@@ -16,7 +16,7 @@ from operators import HEAD
 from dslint.assembler.releases import add_rows
 from dslint.engine.assessable import printed_by
 from dslint.engine.build import Builder, needs_of
-from dslint.engine.condition import refutation_of, required_collections
+from dslint.engine.condition import refutation_of, required_collections, required_patterns
 from dslint.engine.condition import test_of as holds_of
 from dslint.engine.load import RuleChoice, RuleSet
 from dslint.engine.needs import Clauses
@@ -333,3 +333,17 @@ def test_rows_of_which_a_filter_knows_nothing_do_not_clash(
     outcome = Builder(agreement.scanner, trusted=False).condition({"clash": body}).evaluate(agreement)
     passes = clashes or not where or (answer == "No" and "known" in str(where))
     assert outcome.truth is passes
+
+
+def test_texts_that_a_condition_needs() -> None:
+    """A pattern that is only run where it is asked for tells nothing before."""
+    scanner = Scanner(BUILT_IN)
+    builder = Builder(scanner, trusted=False)
+    word, digits = (builder.condition({"text": {"match": match}}) for match in ("moor", r"\d{4}"))
+    assert len(scanner.alone) == 1
+    assert [len(required_patterns(each, scanner.alone)) for each in (word, digits)] == [1, 0]
+    both = builder.condition({"text": {"match": "moor", "with": [{"within": 1, "text": {"match": "fell"}}]}})
+    unwanted = builder.condition(
+        {"text": {"match": "moor", "without": [{"within": 1, "text": {"match": "fell"}}]}}
+    )
+    assert [len(required_patterns(each, scanner.alone)) for each in (both, unwanted)] == [2, 1]

@@ -135,3 +135,25 @@ def test_the_templates_of_a_suggestion() -> None:
 )
 def test_today_in_a_condition(condition: dict[str, str], truth: bool | None) -> None:
     assert evaluate({"date": condition}, f"{HEAD}When:2018.01 — 2018.06.\n")[0] is truth
+
+
+LAST = "The university keeps the records of everybody on its own servers and lets nobody else look at th"
+
+
+@pytest.mark.parametrize(
+    ("severity", "bounded"), [("error", "warning"), ("warning", "warning"), ("info", "info")]
+)
+def test_what_a_text_that_breaks_off_lacks_is_only_possible(
+    tmp_path: Path, severity: str, bounded: str
+) -> None:
+    when = "  all: [{some: {in: fields, where: {key: legal_basis}, as: hit}}, {not: {text: {match: moors}}}]"
+    (tmp_path / "rule.yaml").write_text(
+        GOOD.replace(TEXT, when).replace("severity: warning", f"severity: {severity}"), "utf-8"
+    )
+    session = Session(select=["ORG01"], rules=[tmp_path / "rule.yaml"])
+    head = RECORD.replace("2017.06 — 2017.05.", "DSA runs 2023-01-01 — 2024-01-01")
+    for last, expected in ((LAST, ("possible", bounded)), (f"{LAST}em.", ("certain", severity))):
+        text = f"{head}Objectives:\nWe study falls.\nProcessing:\nThe data are analysed.\n{last}\n"
+        (finding,) = session.check({"page.txt": text}).findings
+        assert (finding.certainty, finding.severity) == expected
+        assert ("breaks off" in finding.message) is (expected[0] == "possible")

@@ -5,6 +5,11 @@ from __future__ import annotations
 import pytest
 from test_collections import facts
 
+from dslint.assembler import assemble_source
+from dslint.facts import DocumentFacts
+from dslint.sources.read import understand
+from dslint.vocabularies import BUILT_IN
+
 
 def unknown(body: str) -> list[tuple[str, str | None, str, str | None, str | None]]:
     """The kind, the field, the words, the field that knows them and the nearest known words."""
@@ -46,3 +51,10 @@ def test_what_is_not_known(
     body: str, expected: list[tuple[str, str | None, str, str | None, str | None]]
 ) -> None:
     assert unknown(body) == expected
+
+
+def test_what_is_still_to_be_written_is_not_unknown() -> None:
+    text = "agreement:\n  sensitivity: [<which>, Moorish, '<and which>', Fell]\n  opt_outs: <answer>\n"
+    draft = assemble_source("a.yaml", understand("a.yaml", text.encode(), BUILT_IN), BUILT_IN)
+    found = DocumentFacts(draft).agreements[0].collection("unknown") or []
+    assert [item.text for item in found] == ["Moorish", "Fell"]
