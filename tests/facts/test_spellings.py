@@ -36,6 +36,12 @@ def test_letters_of_an_acronym_that_are_turned(text: str, expected: list[tuple[i
     assert spellings(f"{INTRODUCED}\n{text}") == expected
 
 
+def test_a_name_that_is_introduced_further_down() -> None:
+    for above in range(4):
+        text = "\n".join([*["Words."] * above, INTRODUCED, "The MCAF has it."])
+        assert spellings(text) == [(above + 1, "MCFA", "1"), (above + 2, "MCAF", "2")]
+
+
 def test_an_acronym_that_is_introduced_too_is_another_name() -> None:
     both = "The Moor Coastal Audit Fund (MCAF) pays."
     assert spellings(f"{INTRODUCED}\n{both}\nThe MCAF has it.") == []
