@@ -57,7 +57,7 @@ def test_installed_package_works(installed: Path, tmp_path: Path) -> None:
     assert len(run(installed, tmp_path, "rules").stdout.splitlines()) == len(resources.rule_files())
     assert run(installed, tmp_path, "test-rules").returncode == 0
     (tmp_path / "rule.yaml").write_text("id: 1\n", "utf-8")
-    assert "must be text, not number" in run(installed, tmp_path, "test-rules", "rule.yaml").stderr
+    assert "must be text, not a number" in run(installed, tmp_path, "test-rules", "rule.yaml").stderr
 
 
 def test_the_sdist_is_the_project(dist: Path) -> None:
