@@ -661,6 +661,117 @@ def test_stressed_words_of_a_markup(mark: str) -> None:
     assert [each.text for each in agreement.values["controllers"]] == ["MOORLAND UNIVERSITY"]
 
 
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("of *falls/steps* now", "of falls/steps now"),
+        ("'falls and *steps'* now", "'falls and steps' now"),
+        (r"*ICB \- 01X* &amp; *R &#45; D*", "ICB - 01X & R - D"),
+        ("of _falls/steps_ now", "of falls/steps now"),
+        (r"_ICB \- 01X_ &amp; _R &#45; D_", "ICB - 01X & R - D"),
+        ("falls _ - _ steps", "falls  -  steps"),
+        ("of //falls/steps// now", "of falls/steps now"),
+        ("the following //approval:// A", "the following approval: A"),
+        ("of /falls/steps/ now", "of falls/steps now"),
+        ("the /'falls/ and /steps'/ now", "the 'falls and steps' now"),
+        ("of ''falls/steps'' now", "of falls/steps now"),
+        ("a 'case of ''falls'''", "a 'case of falls'"),
+        ("'''another'' case' of '''falls'''", "'another case' of falls"),
+    ],
+)
+def test_what_stands_between_marks_of_stressed_words_is_read_like_other_words(text: str, meant: str) -> None:
+    assert f"See {meant}" in read(f"{marked_up(RECORD)}\n\nSee {text}\n").lines
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "in hospital and/or at home and/or in care",
+        "see http://example.org/a and http://example.org/b now",
+        "of falls*. The others* and 2 * 3 * 4 and a_file_of_b",
+    ],
+)
+def test_what_only_looks_like_marks_of_stressed_words_stays(text: str) -> None:
+    assert text in read(marked_up(RECORD) + f"\n\n{text}\n").lines
+
+
+@pytest.mark.parametrize("label", ["*Data&#45;controller type:* ", "_Data&#45;controller type:_ "])
+def test_an_entity_in_a_stressed_label(label: str, ruleset: RuleSet) -> None:
+    text = marked_up(RECORD).replace("**Data-controller type:** ", label)
+    assert label in text
+    assert said(read(text), ruleset) == said(read(marked_up(RECORD)), ruleset)
+
+
+@pytest.mark.parametrize("written", ["{empty}e) the rate of falls", "e) the rate {blank}of falls"])
+def test_what_asciidoc_writes_for_nothing_is_nothing(written: str) -> None:
+    document = read(RECORD.replace("A study of falls.", written))
+    assert "e) the rate of falls" in document.lines
+    assert any("AsciiDoc" in remark for remark in document.remarks)
+    assert (
+        "e) the {rate} of falls" in read(RECORD.replace("A study of falls.", "e) the {rate} of falls")).lines
+    )
+
+
+NOTES = "Objectives:\n{0} The rate of falls is counted. *\n{0} The steps are counted.\n"
+
+
+@pytest.mark.parametrize(
+    ("mark", "end"), [("*", ""), ("  *", ""), ("*", "\n\nIt is counted by the hour, for those who fell.")]
+)
+def test_the_stars_of_a_list_are_no_notes(mark: str, end: str, ruleset: RuleSet) -> None:
+    def page(mark: str) -> str:
+        return RECORD.replace("Objectives:\nA study of falls.\n", NOTES.format(mark) + end)
+
+    found, expected = read(page(mark)), read(page("-"))
+    assert said(found, ruleset) == said(expected, ruleset)
+    assert any(rule == "QLT03" for rule, _, _ in said(found, ruleset)["findings"])
+    assert any("Stars lead to notes" in remark for remark in found.remarks)
+
+
+def test_a_line_with_a_star_that_stands_alone_is_the_note(ruleset: RuleSet) -> None:
+    note = "The rate of falls is counted. *\nThe steps are counted.\n* Only in the county.\n"
+    document = read(RECORD.replace("A study of falls.\n", note))
+    assert "* Only in the county." in document.lines and document.remarks == []
+    assert not any(rule == "QLT03" for rule, _, _ in said(document, ruleset)["findings"])
+
+
+LINKED = (
+    "The records of hospitals are linked by the team, and the result is kept as it is, so that others may"
+    " read it for as long as it is held there."
+)
+
+
+def spaced(text: str, within: str, width: int) -> str:
+    """Each line broken so that two spaces have room behind it. They end a paragraph, `within` other lines."""
+    made = []
+    for line in text.split("\n"):
+        lines = textwrap.wrap(line + "@@", width, break_on_hyphens=False)
+        made += [f"{each}{within}" for each in lines[:-1]] + [lines[-1].replace("@@", "  ")]
+    return "\n".join(made)
+
+
+@pytest.mark.parametrize(
+    "short",
+    [
+        "Reports of falls go to the boards of every county and to people of Moorland.",
+        "Anonymised - the code of the commissioner is known as the ICO Code Compliant",
+    ],
+)
+def test_two_spaces_that_end_a_line_are_part_of_its_width(short: str) -> None:
+    page = RECORD.replace("A study of falls.", f"{LINKED}\n{LINKED}\n{LINKED}\n{short}").strip()
+    text = spaced(page, "", len(short) + 1)
+    assert short not in text
+    document = read(text)
+    assert short in document.lines and document.lines.count(LINKED) == 3
+    assert not any("does not show whether" in remark for remark in document.remarks)
+
+
+def test_where_all_lines_end_with_two_spaces_they_are_no_mark() -> None:
+    text = spaced(RECORD.replace("A study of falls.", f"{LINKED}\n{LINKED}\n{LINKED}").strip(), "  ", 74)
+    assert "kept as  \n" in text or "kept  \n" in text
+    assert [line.rstrip() for line in read(text).lines].count(LINKED) == 3
+
+
 def test_hyphens_of_a_file_name_are_no_dashes() -> None:
     text = marked_up(RECORD).replace("A study of falls.", "See minutes---6-may-2020.pdf, 2019--20.")
     assert "See minutes---6-may-2020.pdf, 2019–20." in read(text).lines

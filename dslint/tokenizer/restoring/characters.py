@@ -34,9 +34,22 @@ class Piece(NamedTuple):
 _EMPTY = Piece("")
 _MARKUP = regex(
     r"\\(?P<char>[!-/:-@\[-`{-~])|(?P<bold>\*\*|__|''')|(?P<dash>---?)"
-    r"|(?P<mark>(?<![\w*_/'])(?:\*(?!\*)|_(?!_)|''(?!')|//?(?!/)))(?P<stressed>[^\s*_/'](?:[^*_/'\n]{0,80}[^\s*_/'])?)(?P=mark)(?![\w*_/'])"
-    r"|!?\[(?P<link>[^\[\]]{1,300})\]\([^()\s]{1,2000}\)|(?P<break>\\|<br ?/?>)$"
+    r"|!?\[(?P<link>[^\[\]]{1,300})\]\([^()\s]{1,2000}\)|(?P<anchor>\{anchor:[^{}\s]{1,300}\})"
+    r"|(?P<break>\\|<br ?/?>)$"
 )
+# Stressed words. Their marks go; what stands between the marks is read as any other text is.
+_STRESSED = (
+    regex(r"(?<![\w*_/\\])(?P<open>\*)[^\s*](?:[^*\n]{0,80}[^\s*\\])?(?P<close>\*)(?![\w*])"),
+    # Textile has spaces around a dash, in stressed words as anywhere.
+    regex(r"(?<![\w*_/\\])(?P<open>_)(?:[^\s_](?:[^_\n]{0,80}[^\s_\\])?| - )(?P<close>_)(?![\w_])"),
+    regex(  # where three stand, one is a quotation mark
+        r"(?<![\w*_/'])(?P<open>'')(?:'[^\s'](?:[^'\n]{0,80}[^\s'])?|"
+        r"[^\s'](?:(?:[^'\n]|'(?!')){0,80}[^\s'])?'?)(?P<close>'')(?![\w'])"
+    ),
+    regex(r"(?<![\w*_/:])(?P<open>//)[^\s/](?:[^\n]{0,80}?[^\s/])??(?P<close>//)(?![\w/])"),
+    regex(r"(?<![\w*_/:])(?P<open>/)[^\s/](?:(?:[^/\n]|(?<=\w)/(?=\w)){0,80}[^\s/])?(?P<close>/)(?![\w/])"),
+)
+_SIDES = ("open", "close")
 _NAME = regex(r"\S*(?:://\S+|\.\w{2,4}\b)")  # of a file, or an address: hyphens in it are no dashes
 _ONE_STAR = regex(r"\*(?P<label>[^*:]{1,80}):\*")
 _ENTITY = regex(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});")
@@ -64,16 +77,21 @@ def cleaned(line: PhysicalLine, markdown: bool, typed: bool, lost: bool, words: 
     if markdown and (found := HEADING.match(text)):
         begin = found.end()
         text = HEADING_END.sub("", text)
-    if markdown and any(mark in text for mark in ("\\", "*", "_", "--", "](", "<br", "''", "/")):
+    if markdown and any(mark in text for mark in ("\\", "*", "_", "--", "](", "<br", "''", "/", "{anchor:")):
         names = [found.span() for found in _NAME.finditer(text)] if "--" in text else []
+        stressed = [m.span(mark) for each in _STRESSED for m in each.finditer(text, begin) for mark in _SIDES]
+        changes += [(*span, "") for span in stressed]
         changes += [
             (m.start(), m.end(), _meant(m))
             for m in _MARKUP.finditer(text, begin)
-            if not m["dash"] or not any(start < m.start() < end for start, end in names)
+            if not (m["dash"] and any(start < m.start() < end for start, end in names))
+            and not (m["bold"] and any(m.start() < end and start < m.end() for start, end in stressed))
         ]
         if (found := _ONE_STAR.match(text, begin)) and words.scan(found["label"] + ":").kind is Kind.LABEL:
             changes += [(found.start(), found.start() + 1, ""), (found.end() - 1, found.end(), "")]
     entities = _entities(text) if "&" in text else []
+    if "{" in text:
+        entities += _attributes(text)
     if lost and (found := _LOST_MARK.match(text)):
         changes.append((found.end() - 1, found.end(), "•"))
     repaired = _repairs(text) if not text.isascii() else []
@@ -122,7 +140,7 @@ def _lost_hyphens(text: str) -> Iterator[tuple[int, int, str]]:
 def _meant(found: re.Match[str]) -> str:
     if found["dash"]:
         return _DASHES[found["dash"]]
-    return found["char"] or found["stressed"] or found["link"] or ""
+    return found["char"] or found["link"] or ""
 
 
 def _entities(text: str) -> list[tuple[int, int, str]]:
@@ -131,6 +149,20 @@ def _entities(text: str) -> list[tuple[int, int, str]]:
     found = ((match.start(), match.end(), unescape(match[0])) for match in _ENTITY.finditer(text))
     shown = ((start, end, meant) for start, end, meant in found if len(meant) == 1)
     return [(start, end, meant) for start, end, meant in shown if meant.isprintable() or meant == "\u00a0"]
+
+
+# How AsciiDoc writes characters that it would read as its own marks, and nothing at all.
+_ATTRIBUTES = {
+    "empty": "", "blank": "", "plus": "+", "asterisk": "*", "vbar": "|", "caret": "^", "tilde": "~",
+    "startsb": "[", "endsb": "]", "backtick": "`", "backslash": "\\", "amp": "&", "lt": "<", "gt": ">",
+    "apos": "'", "quot": '"', "nbsp": "\u00a0", "deg": "°",
+}  # fmt: skip
+_ATTRIBUTE = regex(r"\{([a-z]{2,9})\}")
+
+
+def _attributes(text: str) -> list[tuple[int, int, str]]:
+    found = _ATTRIBUTE.finditer(text)
+    return [(match.start(), match.end(), _ATTRIBUTES[match[1]]) for match in found if match[1] in _ATTRIBUTES]
 
 
 def _repairs(text: str) -> list[tuple[int, int, str]]:
@@ -156,6 +188,33 @@ def _latin_1_bytes(error: UnicodeError) -> tuple[bytes, int]:
 codecs.register_error("dslint-latin-1-bytes", _latin_1_bytes)
 
 
+_LEADS_TO_NOTE = regex(r"[^\s*:]\s?\*\Z")
+_STARRED = regex(r"\s*\*\s")
+
+
+def mark_lists_with_hyphens(pieces: list[Piece], runs: list[list[int]], remarks: list[str]) -> None:
+    """Where a star at the end of a line leads to a note, the stars of lists become hyphens: otherwise each
+    entry of a list would be that note. A line with a star that has no other one beside it may be the note."""
+    if not any(_LEADS_TO_NOTE.search(piece.text) for piece in pieces):
+        return
+    lines = [run[0] for run in runs if pieces[run[0]].text.strip()]
+    starts = [(pieces[line].stretches or (pieces[line],))[0] for line in lines]
+    # A star of the text itself is escaped in a markup, so it is a stretch of its own.
+    starred = {at for at, start in enumerate(starts) if _STARRED.match(start[0])}
+    entries = [lines[at] for at in sorted(starred) if {at - 1, at + 1} & starred]
+    for line in entries:
+        piece = pieces[line]
+        first, *others = piece.stretches or ((piece.text, piece.begin, 1),)
+        stretches = ((first[0].replace("*", "-", 1), *first[1:]), *others)
+        text = piece.text.replace("*", "-", 1)
+        pieces[line] = piece._replace(text=text, stretches=stretches, changed=True)
+    if entries:
+        remarks.append(
+            "Stars lead to notes, and stars begin the entries of lists, too. Those at the beginning of"
+            f" {count(len(entries), 'line')} were read as hyphens"
+        )
+
+
 def tell_repairs(pieces: list[Piece], remarks: list[str]) -> None:
     repaired = sum(piece.repaired for piece in pieces)
     if repaired:
@@ -171,7 +230,7 @@ def tell_repairs(pieces: list[Piece], remarks: list[str]) -> None:
     if entities := sum(piece.entities for piece in pieces):
         remarks.append(
             f"{count(entities, 'character')} {'were' if entities > 1 else 'was'} written as in the source"
-            " of a web page and read as meant"
+            " of a web page or of AsciiDoc and read as meant"
         )
     dashes = sum(piece.dashes for piece in pieces)
     if dashes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from dslint.regexes import regex
 from dslint.tokenizer.lexicon import Lexicon
 from dslint.tokenizer.restoring.physical import PhysicalLine, indent
@@ -60,8 +62,17 @@ def unindent_below_headings(work: list[PhysicalLine], words: Lexicon) -> None:
 
 
 def without_breaks(work: list[PhysicalLine], remarks: list[str]) -> None:
-    """Leave out the marks by which markups end a line, where many lines have the same one."""
+    """Leave out the marks by which markups end a line, where many lines have the same one. Two spaces are
+    such a mark where sentences go on behind lines without them."""
     filled = [line for line in work if not line.blank]
+    spaced = [line for line in filled if line.text[-1].isspace()]
+    if len(spaced) > _MANY * len(filled) and all(_TWO_SPACES.search(line.text) for line in spaced):
+        within = [line.text for line, following in pairwise(work) if following.shown[:1].islower()]
+        if 2 * sum(text.endswith("  ") for text in within) < len(within):
+            for line in spaced:
+                line.text = line.text[:-2]
+                line.mark = 2
+            return
     for mark in _BREAKS:
         ended = [line for line in filled if line.text.rstrip().endswith(mark)]
         if len(ended) > _MANY * len(filled):
@@ -74,4 +85,5 @@ def without_breaks(work: list[PhysicalLine], remarks: list[str]) -> None:
 
 
 _BREAKS = ("\\\\", "\\", " +", "<br />", "<br/>", "<br>")
+_TWO_SPACES = regex(r"\S  \Z")  # as Markdown ends a line within a paragraph
 _MANY = 0.2

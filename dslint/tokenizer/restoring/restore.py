@@ -16,6 +16,7 @@ from dslint.tokenizer.restoring.characters import (
     LOST_FOR_CERTAIN,
     Piece,
     cleaned,
+    mark_lists_with_hyphens,
     tell_repairs,
 )
 from dslint.tokenizer.restoring.furniture import without_furniture, without_gaps
@@ -32,6 +33,7 @@ _HINTS = (
 )  # fmt: skip
 # A line that a printer added, with the address of the page; addresses within a text tell nothing.
 _ADDRESS = regex(r"^[^\S\n]*(?:\d{1,4}\s*/\s*\d{1,4}\s+)?(?:https?|file)://", re.MULTILINE)
+_LIST_OF_STARS = regex(r"\n[ \t]*\* [^\n]*\n\s*\* ")
 
 
 class Restored(NamedTuple):
@@ -77,6 +79,7 @@ def restore(lines: list[str], words: Lexicon) -> Restored | None:
     if width is None and (joined := sum(len(run) > 1 for run in together)):
         were = "were" if joined > 1 else "was"
         remarks.append(f"{count(joined, 'line')} had been broken and {were} joined")
+    mark_lists_with_hyphens(pieces, together, remarks)
     if any(len(run) > 1 for run in together) and _hyphens_are_lost(lines, work):
         remarks.append(
             "No line ends with a hyphen, so hyphens at the ends of lines may be lost, as pdftotext loses"
@@ -96,6 +99,8 @@ def _may_need_it(lines: list[str]) -> bool:
         return True
     text = "\n".join(lines)
     if any(hint in text for hint in _HINTS) or ("://" in text and _ADDRESS.search(text)):
+        return True
+    if "*\n" in text and _LIST_OF_STARS.search(text):
         return True
     return all(line[0] in " \t" for line in lines if line and not line.isspace())
 

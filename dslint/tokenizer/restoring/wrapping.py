@@ -154,7 +154,7 @@ def _belongs(
 ) -> bool:
     """Whether a line goes on with the line that is being put together."""
     before, text = pieces[run[-1]].text, pieces[at].text.strip()
-    if not text or not before:
+    if not text or not before or work[run[-1]].mark:
         return False
     if len(run) == 1 and MARK_ALONE.fullmatch(before):
         return not MARK_ALONE.fullmatch(text)
@@ -202,7 +202,9 @@ def unsure_ends(
     work: list[PhysicalLine], pieces: list[Piece], together: list[list[int]], words: Lexicon
 ) -> int:
     """How many lines that were joined may end a paragraph: a sentence ends with the line. Nothing is unsure
-    where blank lines stand between paragraphs."""
+    where blank lines stand between paragraphs, or marks end them."""
+    if any(line.mark for line in work):
+        return 0
     labels = [at for at in range(1, len(work)) if words.scan(pieces[at].text.strip()).kind is Kind.LABEL]
     if 2 * sum(work[at - 1].blank for at in labels) > len(labels):
         return 0
