@@ -702,6 +702,14 @@ def test_an_entity_in_a_stressed_label(label: str, ruleset: RuleSet) -> None:
     assert said(read(text), ruleset) == said(read(marked_up(RECORD)), ruleset)
 
 
+@pytest.mark.parametrize("anchor", ["{anchor:falls}", "{anchor:falls-in-older-adults-dars-nic-900001-a1b2c}"])
+def test_an_anchor_of_jira_is_no_part_of_a_title(anchor: str) -> None:
+    text = marked_up(RECORD).replace("## ", f"h2. {anchor}")
+    assert [each.title for each in read(text).agreements] == ["Falls in older adults"]
+    other = text.replace(anchor, "{anchored} ")
+    assert [each.title for each in read(other).agreements] == ["{anchored} Falls in older adults"]
+
+
 @pytest.mark.parametrize("written", ["{empty}e) the rate of falls", "e) the rate {blank}of falls"])
 def test_what_asciidoc_writes_for_nothing_is_nothing(written: str) -> None:
     document = read(RECORD.replace("A study of falls.", written))
