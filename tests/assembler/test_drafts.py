@@ -210,8 +210,8 @@ def test_several_agreements_and_organisations() -> None:
     [
         ("agreement:\n  refrence: x\n  datasets: SUS\n  opt_outs: {a: b}\n", [
             "draft.yaml:2:3: unknown key refrence; did you mean reference?",
-            "draft.yaml:3:13: must be list or null, not text",
-            "draft.yaml:4:13: must be text or list or true or false or null, not mapping",
+            "draft.yaml:3:13: must be a list or nothing, not text",
+            "draft.yaml:4:13: must be text or a list or true or false or nothing, not a mapping",
         ]),
         ("agreement:\n  dsa: {start: 2020-13-01, ende: 2021}\n", [
             "draft.yaml:2:16: '2020-13-01' is no date; write it as YYYY-MM-DD or YYYY-MM",

@@ -235,7 +235,7 @@ def test_why(cli: Cli, tmp_path: Path) -> None:
     put(tmp_path, "page.txt", RECORD)
     fires = cli("why", "OPT03", "page.txt#NIC-123456-A1B2C")
     assert fires.returncode == 0
-    assert "OPT03 opt-outs-both-applied-and-not, case 1 of 2 on " in fires.stdout
+    assert "OPT03 opt-outs-both-applied-and-not, case 1 of 3 on " in fires.stdout
     assert "DARS-NIC-123456-A1B2C (line 2): fires" in fires.stdout
     assert 'line 3 "N" meaning=not_applied' in fires.stdout
     assert "is silent" in cli("why", "processor-not-listed", "page.txt").stdout

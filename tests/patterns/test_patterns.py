@@ -9,7 +9,7 @@ import time
 import pytest
 import regex
 from conftest import SEEDS
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dslint import compiled
@@ -84,6 +84,7 @@ _ALTERNATIVES = st.lists(st.lists(_PIECES, min_size=1, max_size=4).map("".join),
 _TEXTS = st.text("abAB .sikSIK’\u0130\u0131\u017f\u212a\u0307", max_size=12)
 
 
+@settings(deadline=None)
 @given(_ALTERNATIVES, _TEXTS)
 def test_any_pattern_finds_what_its_expression_finds(parts: list[str], text: str) -> None:
     source = "|".join(parts)

@@ -186,7 +186,7 @@ def test_every_command_names_what_is_wrong_with_a_configuration(
     (tmp_path / "dslint-ignore.yaml").write_text("- no mapping\n", "utf-8")
     done = cli(*words)
     assert done.returncode == 2
-    assert done.stderr == "dslint-ignore.yaml:1:1: must be mapping, not list\n"
+    assert done.stderr == "dslint-ignore.yaml:1:1: must be a mapping (key: value), not a list\n"
     assert sorted(os.listdir(tmp_path)) == ["dslint-ignore.yaml", "page.txt"]
 
 

@@ -556,7 +556,7 @@ def test_a_folder_of_documents_is_read(cli: Cli, tmp_path: Path) -> None:
     (tmp_path / "d.pdf").write_bytes(b"%PDF-1.4 broken")
     result = cli("check", str(tmp_path), "--format", "json")
     assert result.returncode == 2
-    assert "d.pdf: is no PDF" in result.stderr
+    assert "d.pdf: is damaged or is no PDF" in result.stderr
     found = json.loads(result.stdout)
     assert found["summary"]["agreements"] == 3
 
