@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from test_rule_files import GOOD, TEXT, problems
 
+from dslint.datafiles.yaml_marks import FileErrors
 from dslint.engine.load import RuleChoice
 
 WHERE = "  some: {in: names, where: {%s}, as: hit}"
@@ -112,9 +113,9 @@ def test_what_is_wrong_with_files(tmp_path: Path) -> None:
         (tmp_path / "rules" / name).write_text(GOOD.replace("ORG01", f"ORG-{name[0]}"), "utf-8")
     (tmp_path / "bytes.yaml").write_bytes(b"\xff\xfe\x00")
     paths = [str(tmp_path / name) for name in ("empty", "rules", "rules/a.yml", "none.yaml", "bytes.yaml")]
-    with pytest.raises(ValueError, match="has no rule file") as caught:
+    with pytest.raises(FileErrors, match="has no rule file") as caught:
         RuleChoice(builtin=False, files=tuple(paths)).load()
-    found = [(Path(each.path).name, each.line, each.column) for each in caught.value.problems]  # type: ignore[attr-defined]
+    found = [(Path(each.path).name, each.line, each.column) for each in caught.value.problems]
     assert found == [
         ("empty", 1, 1),
         ("a.yml", 1, 5),

@@ -49,4 +49,4 @@ def test_white_space_takes_little_memory(tmp_path: Path, name: str) -> None:
     done = check(tmp_path, ".", "-f", "concise", "--jobs", "1")
     assert "good.txt:" in done.out
     assert done.err == ""
-    assert done.peak < 320 * MEBIBYTE
+    assert done.peak < 300 * MEBIBYTE

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from dslint.regexes import regex
 from dslint.tokenizer.lexicon import Lexicon
-from dslint.tokenizer.restoring.physical import PhysicalLine, indent
+from dslint.tokenizer.restoring.physical import MarkedLine, PhysicalLine, indent
 from dslint.values.numbers import count
 
 _QUOTED = regex(r"(?:[ \t]*+>)+ ?")
@@ -69,19 +69,25 @@ def without_breaks(work: list[PhysicalLine], remarks: list[str]) -> None:
     if len(spaced) > _MANY * len(filled) and all(_TWO_SPACES.search(line.text) for line in spaced):
         within = [line.text for line, following in pairwise(work) if following.shown[:1].islower()]
         if 2 * sum(text.endswith("  ") for text in within) < len(within):
-            for line in spaced:
-                line.text = line.text[:-2]
-                line.mark = 2
+            _leave_out(work, "  ")
             return
     for mark in _BREAKS:
-        ended = [line for line in filled if line.text.rstrip().endswith(mark)]
-        if len(ended) > _MANY * len(filled):
-            for line in ended:
-                line.text = line.text.rstrip().removesuffix(mark)
-                line.mark = len(mark)
+        if sum(_ends_with(line, mark) for line in filled) > _MANY * len(filled):
+            _leave_out(work, mark)
             shown = mark.strip()
             remarks.append(f"Lines end with {shown}, as in the source of a markup. The marks were left out")
             return
+
+
+def _ends_with(line: PhysicalLine, mark: str) -> bool:
+    return (line.text if mark.isspace() else line.text.rstrip()).endswith(mark)
+
+
+def _leave_out(work: list[PhysicalLine], mark: str) -> None:
+    for at, line in enumerate(work):
+        if not line.blank and _ends_with(line, mark):
+            text = line.text if mark.isspace() else line.text.rstrip()
+            work[at] = MarkedLine(line, text.removesuffix(mark), len(mark))
 
 
 _BREAKS = ("\\\\", "\\", " +", "<br />", "<br/>", "<br>")

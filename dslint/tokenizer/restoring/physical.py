@@ -17,7 +17,11 @@ class PhysicalLine:
     text: str
     cut: int = 0
     new_page: bool = False  # a printed page begins with it
-    mark: int = 0  # how many characters at its end were left out, because they only end the line
+
+    @property
+    def mark(self) -> int:
+        """How many characters at its end were left out, because they only end the line."""
+        return 0
 
     @property
     def shown(self) -> str:
@@ -26,6 +30,20 @@ class PhysicalLine:
     @property
     def blank(self) -> bool:
         return len(self.text) <= self.cut or self.text[self.cut :].isspace()
+
+
+class MarkedLine(PhysicalLine):
+    """A line that a mark of a markup ends. Few files have any, so no other line has room for its length."""
+
+    __slots__ = ("_mark",)
+
+    def __init__(self, line: PhysicalLine, text: str, mark: int) -> None:
+        super().__init__(line.number, text, line.cut, line.new_page)
+        self._mark = mark
+
+    @property
+    def mark(self) -> int:
+        return self._mark
 
 
 def indent(text: str) -> int:
