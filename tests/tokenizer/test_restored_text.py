@@ -171,13 +171,18 @@ TOOLS = {
 }
 
 
+def need(tool: str) -> None:
+    """Skip where a tool is missing. CI fails, for .ci/run installs it."""
+    if shutil.which(tool) is None:
+        assert os.environ.get("CI") != "true", f"{tool} is not installed"
+        pytest.skip(f"{tool} is not installed")
+
+
 @pytest.mark.parametrize("tool", TOOLS)
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
 def test_tools_change_nothing(page: Path, tool: str, ruleset: RuleSet) -> None:
     command = TOOLS[tool]
-    if shutil.which(command[0]) is None:
-        assert os.environ.get("CI") != "true", f"{command[0]} is not installed"
-        pytest.skip(f"{command[0]} is not installed")
+    need(command[0])
     markup = as_html(page.read_text("utf-8"))
     done = subprocess.run(command, input=markup.encode(), capture_output=True, check=True)
     assert said(read(done.stdout.decode("utf-8")), ruleset) == said(read(markup, "page.html"), ruleset)
@@ -195,8 +200,7 @@ DOCUMENTS = {
 def test_documents_say_the_same_or_more(tool: str, tmp_path: Path, ruleset: RuleSet) -> None:
     """Each page as a document, with the title "Print" above it: what that title is not, is not read as it."""
     command, kind = DOCUMENTS[tool], tool.partition("-")[2]
-    if shutil.which(command[0]) is None:
-        pytest.skip(f"{command[0]} is not installed, which CI does without")
+    need(command[0])
     pages = [page for page in PAGES if "stripped" not in page.stem][:: 1 if command[0] == "pandoc" else 4]
     files = [tmp_path / f"{page.stem}.html" for page in pages]
     for page, file in zip(pages, files, strict=True):
