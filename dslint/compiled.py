@@ -146,7 +146,7 @@ def with_macros(data: Any) -> Any:
 
 def _replaced(node: Any, macros: dict[str, str]) -> Any:
     if isinstance(node, str):
-        return re.sub(r"\{([a-z_]+)\}", lambda found: macros.get(found[1], found[0]), node)
+        return re.sub(r"\{([a-z][a-z0-9_]*)\}", lambda found: macros.get(found[1], found[0]), node)
     if isinstance(node, list):
         return [_replaced(value, macros) for value in node]
     return {key: _replaced(value, macros) for key, value in node.items()} if isinstance(node, dict) else node

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from dslint.assembler.record import base_reference
@@ -124,7 +123,6 @@ class _ConfigReader:
             for key in ("select", "ignore", "severity"):
                 self._rule_words(shown, marked, ("per-path", number, key))
         self.ignores(shown, marked, lines, ("ignores",))
-        self._date(shown, marked, ("as-of",))
         for number, rules in enumerate(self.found.value("rules", [])):
             if not os.path.exists(rules):
                 self._problem(shown, marked, ("rules", number), f"{shown_path(rules)} does not exist")
@@ -166,19 +164,10 @@ class _ConfigReader:
                 Problem(path, *marked.place(place, of_key=isinstance(value, dict)), "")
             )
 
-    def _date(self, path: str, marked: Marked, at: Path) -> None:
-        value = _at(marked.data, at)
-        try:
-            if value is not None:
-                date.fromisoformat(value)
-        except ValueError as error:
-            self._problem(path, marked, at, f"{value} is no date: {error}")
-
     def ignores(self, path: str, marked: Marked, lines: list[str], at: Path) -> None:
         for number, entry in enumerate(_at(marked.data, at) or []):
             here = (*at, number)
             self._rule_words(path, marked, (*here, "rule"))
-            self._date(path, marked, (*here, "until"))
             if "match" in entry and (wrong := complaint(entry["match"])):
                 self._problem(path, marked, (*here, "match"), wrong)
             line = marked.place((*here, "rule"), True)[0]

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 from dslint import resources
+from dslint.datafiles.iso_dates import is_date
 from dslint.datafiles.nearest import nearest, shown
 from dslint.datafiles.yaml_marks import Marked, Path, Problem
 
 NOT_EMPTY = r"\S"  # a pattern of the schemas
+DATE = "iso-date"  # a format of the schemas: ISO text of a day that there is, of a month or a year
 
 
 @cache
 def _validator(schema: str) -> Any:
     import jsonschema
 
-    return jsonschema.Draft202012Validator(resources.schema(schema))
+    formats = jsonschema.FormatChecker(())
+    formats.checks(DATE)(lambda value: not isinstance(value, str) or is_date(value))
+    return jsonschema.Draft202012Validator(resources.schema(schema), format_checker=formats)
 
 
 def schema_errors(path: str, marked: Marked, schema: str) -> Iterator[Problem]:
@@ -88,6 +93,9 @@ def _schema_error(path: str, marked: Marked, at: Path, error: Any) -> Iterator[P
     elif error.validator == "pattern":
         if error.schema.get("format") != "date":  # whoever reads the date says it
             yield problem(_form(error))
+    elif error.validator == "format":
+        if re.search(error.schema.get("pattern", ""), error.instance):  # or else its form is complained of
+            yield problem(f"{error.instance!r} is no date")
     else:
         yield problem(error.message)
 

@@ -20,7 +20,9 @@ from typing import Any
 from dslint.regexes import regex
 from dslint.tuples import NamedTuple
 
-_NAME = regex(r"(?<!\\)\{([a-z][a-z_]*)\}")
+# A name in braces, or a character behind a backslash. Whatever begins as a word does is
+# meant for a name, such as {Moor} and {moor-2}: a repetition begins with a digit or a comma.
+_NAME = regex(r"\\[NpP]\{[^{}]*\}|\\.|\{ ?([^\W\d][\w.-]*) ?\}", re.DOTALL)
 _PATTERN_KEYS = ("match", "sentence_has", "sentence_lacks")
 
 
@@ -65,7 +67,9 @@ class _Names:
 
         def named(found: re.Match[str]) -> str:
             name = found[1]
-            if name not in self.patterns:
+            if name is None:
+                return found[0]
+            if found[0] != f"{{{name}}}" or name not in self.patterns:
                 self.unknown.append(UnknownName(at, name, sorted(self.patterns)))
                 return found[0]
             known = self.patterns[name]

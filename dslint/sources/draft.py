@@ -23,6 +23,7 @@ from dslint.sources.recognise import LARGEST_DRAFT
 MOST_PROBLEMS = 50
 LARGEST_REST = 100_000  # code points; a larger text that is no YAML takes too long to be read several times
 _HALF_WRITTEN = ("is not YAML", "is not JSON")  # what is refused for other reasons stays refused
+_ROOTS = ("agreement", "agreements")
 _OLD_KEYS = {row.draft_before: row.draft for row in HEADER if row.draft_before and row.draft}
 _QUOTED = regex(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
 _ESCAPED = regex(r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|.)", re.DOTALL)
@@ -45,7 +46,8 @@ def read(path: str, content: bytes) -> Draft:
 def rest_of(path: str, draft: Draft) -> Draft:
     """What can be read of a draft that is no YAML, with its lines where they were, and what was left out.
 
-    The draft itself where too little can be read.
+    Problems that the rest may have only because something is missing from it are none. The draft itself
+    where too little can be read.
     """
     is_half_written = draft.problems and draft.problems[0].message.startswith(_HALF_WRITTEN)
     if not is_half_written or len(draft.text) > LARGEST_REST:
@@ -58,21 +60,19 @@ def rest_of(path: str, draft: Draft) -> Draft:
     if not isinstance(marked.data, dict):
         return draft
     found = _understood(path, draft.text, marked, rest)
+    whole, lines = LINE_ENDS.split(as_yaml), LINE_ENDS.split(rest)
+    numbers = [n for n, (one, other) in enumerate(zip(whole, lines, strict=False), 1) if one != other]
+    start, end = numbers[0], numbers[-1]
+    left_out = f"line {start} is" if start == end else f"lines {start} to {end} are"
+    # What is behind them may now seem to belong elsewhere, and the line before them to be without its value.
+    known = max((n for n, line in enumerate(lines[: start - 1], 1) if line.strip()), default=0)
+    sure = [
+        each for each in found.problems if each.line < known and not marked.data.keys().isdisjoint(_ROOTS)
+    ]
+    checked = "the rest is checked" if sure == found.problems else "what can be read of the rest is checked"
     first, *others = draft.problems
-    first = first._replace(
-        message=f"{first.message}; {_left_out(as_yaml, rest)} left out, the rest is checked"
-    )
-    places = {(each.line, each.column) for each in draft.problems}
-    more = (each for each in found.problems if (each.line, each.column) not in places)
-    return found._replace(problems=[first, *others, *more])
-
-
-def _left_out(text: str, rest: str) -> str:
-    """Which lines are in a text and not in its rest: "line 9 is", "lines 9 to 11 are"."""
-    pairs = enumerate(zip(LINE_ENDS.split(text), LINE_ENDS.split(rest), strict=False), 1)
-    numbers = [number for number, (one, other) in pairs if one != other]
-    first, last = numbers[0], numbers[-1]
-    return f"line {first} is" if first == last else f"lines {first} to {last} are"
+    first = first._replace(message=f"{first.message}; {left_out} left out, {checked}")
+    return found._replace(problems=[first, *others, *sure])
 
 
 def _understood(path: str, text: str, marked: Marked, as_yaml: str) -> Draft:

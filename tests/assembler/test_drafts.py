@@ -276,6 +276,28 @@ def test_what_is_no_yaml_is_left_out_and_the_rest_is_checked(
     assert any(each.startswith("is not YAML") and f"; {left_out} left out" in each for each in errors)
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("agreement:\n  title: [a\n", "line 2 is left out, what can be read"),  # agreement is a mapping
+        ("agreement:\n\ttitle: a\n", "line 2 is left out, what can be read"),
+        ("agreement: x: y\n  titel: a\n  outputs: b\n", "line 1 is left out, what can be read"),  # of nothing
+        (  # the address is of no processor
+            "agreement:\n  title: a\n  processors:\n    - name: A\n`  locations:\n    - address: B\n",
+            "line 5 is left out, what can be read",
+        ),
+        ("agreement:\n  title: a\n  outputs: b: c\n", "line 3 is left out, the rest is checked"),
+    ],
+)
+def test_what_is_no_yaml_is_the_only_problem_it_makes(text: str, said: str, cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(text, "utf-8")
+    done = cli("check", "a.yaml")
+    assert done.returncode == 2
+    (only,) = done.stderr.splitlines()
+    assert "is not YAML" in only
+    assert said in only
+
+
 @pytest.mark.parametrize("text", ["agreement:\n  title: a\n  title: b\n", "agreement: !!python/name:x {}\n"])
 def test_what_is_refused_stays_refused(cli: Cli, tmp_path: Path, text: str) -> None:
     (tmp_path / "a.yaml").write_text(text, "utf-8")

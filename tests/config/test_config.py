@@ -372,7 +372,24 @@ def test_words_for_the_shape_of_inputs(cli: Cli, tmp_path: Path) -> None:
             ],
         ),
         ('as-of = "soon"\n', ["dslint.toml:1:9: 'soon' is not written as in 2026-01-31"]),
-        ('as-of = "2026-02-30"\n', ["dslint.toml:1:9: 2026-02-30 is no date"]),
+        ('as-of = "2026-02-30"\n', ["dslint.toml:1:9: '2026-02-30' is no date"]),
+        (
+            '[[vocabulary.dates]]\nkey = "a"\ndate = "2019-13"\nwhat = "x"\nstatus = "seen"\nsource = "x"\n',
+            ["dslint.toml:3:8: '2019-13' is no date"],
+        ),
+        (
+            '[[vocabulary.dates]]\nkey = "a"\ndate = "May"\nwhat = "x"\nstatus = "seen"\nsource = "x"\n',
+            ["dslint.toml:3:8: 'May' does not have the form"],
+        ),
+        (
+            '[[vocabulary.authorities]]\nkey = "A"\ndocument = "x"\nstatus = "seen"\nsource = "x"\n'
+            'in_force = {from = "2021-02-29"}\n',
+            ["dslint.toml:6:20: '2021-02-29' is no date"],
+        ),
+        (
+            '[[ignores]]\nrule = "OPT"\npath = "a"\nreason = "x"\nuntil = "2026-06-31"\n',
+            ["dslint.toml:5:9: '2026-06-31' is no date"],
+        ),
         ('rules = ["gone"]\n', ["dslint.toml:1:10: gone does not exist"]),
         ('vocabularies = ["gone.yaml"]\n', ["gone.yaml:1:1: does not exist"]),
         ("a = " + "[" * 5_000 + "]" * 5_000, ["dslint.toml:1:1: is nested too deeply"]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -95,6 +96,69 @@ def test_what_is_wrong_with_a_name_is_said(
     found = problems(tmp_path, GOOD.replace("when:\n", patterns).replace(TEXT, f"  {condition}"))
     assert [problem[:2] for problem in found] == [place]
     assert message in found[0][2]
+
+
+@pytest.mark.parametrize(
+    ("written", "near"),
+    [
+        ("{moor_2}", "moor"),
+        ("{s_252}", "s_251"),
+        ("{Moor}", "moor"),
+        ("{ moor }", "moor"),
+        ("{moor-land}", "moor_land"),
+        ("{moor.text}", "moor"),
+        ("(?:on the {mor}){2,5}", "moor"),
+        (r"\\{mor}", "moor"),  # a backslash and a name
+    ],
+)
+@pytest.mark.parametrize(
+    "where", ["some: {in: datasets, where: {name: {match: 'P'}}, as: hit}", "text: {match: 'P', as: hit}"]
+)
+def test_what_is_meant_for_a_name_is_none_or_known(
+    written: str, near: str, where: str, tmp_path: Path
+) -> None:
+    patterns = "patterns:\n  moor: moors?\n  moor_land: moors\n  s_251: 's ?251'\nwhen:\n"
+    text = f"  {where}".replace("P", written)
+    found = problems(tmp_path, GOOD.replace("when:\n", patterns).replace(TEXT, text))
+    line, column, message = found[0]
+    assert (line, column) == (10, text.index("'") + 1)
+    assert message.startswith("unknown pattern ")
+    assert f"did you mean {near}?" in message
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "a{2,5}",
+        "a{,5}",
+        "a{3}",
+        "a{2,}?",
+        r"\{moor_2}",
+        "{}",
+        '{"moor": 1}',
+        r"\N{DIGIT ONE}",
+        "{a b}",
+    ],
+)
+def test_braces_that_mean_something_else_stay(written: str, tmp_path: Path) -> None:
+    assert loaded(tmp_path, f"text: {{match: '{written}', as: hit}}")["text"]["match"] == written
+
+
+def test_a_name_may_have_digits(tmp_path: Path) -> None:
+    patterns = "patterns:\n  s_251: 's ?251'\nwhen:\n"
+    path = tmp_path / "rule.yaml"
+    path.write_text(GOOD.replace("when:\n", patterns).replace("match: moor", "match: 'the {s_251}'"), "utf-8")
+    (rule,) = RuleChoice(files=(str(path),), builtin=False).load().rules
+    assert rule.data["when"]["text"]["match"] == "the (?:s ?251)"
+
+
+def test_no_built_in_pattern_has_a_name_that_stands_for_nothing() -> None:
+    left = {
+        name
+        for source in compiled.pattern_alternatives()
+        for name in re.findall(r"(?<!\\)\{[^\W\d]\w*\}", source)
+    }
+    assert left == {"{org}"}  # the place of an organisation in a frame
 
 
 def test_names_have_small_letters(tmp_path: Path) -> None:

@@ -147,6 +147,12 @@ def test_a_failing_example_is_told(tmp_path: Path, cli: Cli) -> None:
             6,
             "several words at once",
         ),
+        (TEXT, "  date: {is: dsa_end, before: '2019-13'}", 6, "'2019-13' is no date"),
+        (TEXT, "  date: {is: dsa_end, not_after: 2019-02-29}", 6, "'2019-02-29' is no date"),
+        (TEXT, "  date: {is: dsa_end, before: 2019-1}", 6, "'2019-1' is no date"),
+        (TEXT, "  date: {is: dsa_end, after: dsa_stat}", 6, "did you mean dsa_start?"),
+        ("status: seen}", "status: seen, in_force: {from: 2019-04-31}}", 10, "'2019-04-31' is no date"),
+        ("status: seen}", "status: seen, in_force: {until: soon}}", 10, "'soon' is no date"),
         ("remedy: Name", "measured_against: S1\nremedy: Name", 8, "unknown authority of this rule S1"),
         (
             "remedy: Name",
@@ -366,3 +372,12 @@ def test_what_is_wrong_with_a_case(tmp_path: Path, old: str, new: str, said: str
     found = problems(tmp_path, with_cases(CASES.replace(old, new)))
     at = next(n for n, line in enumerate(with_cases(CASES.replace(old, new)).split("\n"), 1) if new in line)
     assert [p for p in found if said in p[2] and p[0] in (at, at + 1)], found
+
+
+@pytest.mark.parametrize("date", ["2020", "2020-02", "2020-02-29", "dsa_start", "ccgs_abolished"])
+def test_dates_that_a_rule_compares_with(date: str, tmp_path: Path) -> None:
+    (tmp_path / "rule.yaml").write_text(
+        GOOD.replace(TEXT, f"  date: {{is: dsa_end, before: '{date}', as: hit}}"), "utf-8"
+    )
+    (rule,) = RuleChoice(files=(str(tmp_path / "rule.yaml"),), builtin=False).load().rules
+    assert rule.id == "ORG01"

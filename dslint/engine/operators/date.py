@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from dslint.datafiles.iso_dates import is_date
 from dslint.engine.condition import Test
 from dslint.engine.needs import Clauses, NeedsOf, all_of, of_date
 from dslint.engine.operators import fragments
@@ -27,7 +28,6 @@ from dslint.engine.outcome import NO, UNKNOWN, Match, Outcome, Truth
 from dslint.engine.scope import Scope
 from dslint.facts import Item
 from dslint.facts.catalogue import DATES
-from dslint.regexes import regex
 from dslint.tuples import NamedTuple
 
 if TYPE_CHECKING:
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from dslint.engine.operators.parser import ConditionParser
 
 RELATIONS = ("before", "after", "not_before", "not_after")
-_ISO = regex(r"\d{4}(?:-\d{2}(?:-\d{2})?)?\Z")
 
 
 class Date(NamedTuple):
@@ -96,7 +95,11 @@ def check(at: Path, body: dict[str, Any], checker: Checker) -> None:
     checker.needs_agreement(at, "date")
     checker.known((*at, "is"), body["is"], DATES, "date")
     for relation in RELATIONS:
-        if relation in body and not _ISO.match(body[relation]):
+        if relation not in body or is_date(body[relation]):
+            continue
+        if body[relation][0].isdigit():
+            checker.report((*at, relation), f"{body[relation]!r} is no date; write it as in 2026-01-31")
+        else:
             checker.known((*at, relation), body[relation], (*DATES, *checker.timeline), "date")
     checker.name(body, checker.dated)
     if "as" in body:
