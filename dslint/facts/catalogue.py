@@ -187,6 +187,7 @@ COLLECTIONS: dict[str, Attributes] = {
         "dataset": None,
         "family": None,
         "level": ("identifiable", "pseudonymised", "anonymised", "aggregate", "suppressed", "unspecified"),
+        "meaning": ("again", "once", "kept", "destroyed"),
         "polarity": ("yes", "no"),
         "modality": ("is", "will", "may", "must"),
         "excepted": ("true", "false"),

@@ -5,12 +5,14 @@ The frames are data (vocabulary/frames.yaml).
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from dslint.compiled import builtin
 from dslint.facts.sentences import Negation, sentence_around
+from dslint.facts.wording import Wording
 from dslint.memo import cached_method
-from dslint.patterns import Index, Pattern
+from dslint.patterns import Pattern
 from dslint.tuples import NamedTuple
 from dslint.vocabularies import Vocabularies
 
@@ -22,6 +24,7 @@ class Framed(NamedTuple):
 
     type: str
     level: str | None
+    meaning: str | None
     polarity: str  # yes | no
     modality: str  # is | will | may | must
     excepted: bool
@@ -31,40 +34,73 @@ class Framed(NamedTuple):
     last: int
 
 
+def _apart(found: Iterable[Framed]) -> Iterator[Framed]:
+    """Statements in order, without those that say the same of a stretch that one before them has."""
+    ends: dict[tuple[str, str | None, str | None], int] = {}
+    for each in found:
+        said = (each.type, each.level, each.meaning)
+        if each.start >= ends.get(said, 0):
+            ends[said] = each.end
+            yield each
+
+
+class _Frame(NamedTuple):
+    type: str
+    level: str | None
+    meaning: str | None
+    near: bool
+    match: Pattern
+    unless: Pattern | None
+
+    @classmethod
+    def read(cls, entry: dict[str, Any]) -> _Frame:
+        unless = entry.get("unless")
+        return cls(
+            entry["type"], entry.get("level"), entry.get("meaning"), bool(entry.get("near")),
+            builtin(entry["match"]), builtin(unless) if unless else None,
+        )  # fmt: skip
+
+
 class Frames:
     """Finds statements by the frames that a run knows."""
 
     def __init__(self, vocabularies: Vocabularies) -> None:
         data: dict[str, Any] = vocabularies.vocabulary("frames")
         self._is_negated = vocabularies.derived(Negation).is_negated
-        self._frames: tuple[tuple[str, str | None, bool, Pattern], ...] = tuple(
-            (entry["type"], entry.get("level"), bool(entry.get("near")), builtin(entry["match"]))
-            for entry in data["frames"]
-        )
+        self._frames = tuple(_Frame.read(entry) for entry in data["frames"])
         self._modalities = tuple((entry["modality"], builtin(entry["match"])) for entry in data["modalities"])
         self._exception = builtin(data["exception"]["match"])
+        self._denied_before = builtin(data["denied_before"]["match"])
         self._denied_behind = builtin(data["denied_behind"]["match"])
-        self._index = Index(pattern for *_, pattern in self._frames)
+        self._index = vocabularies.derived(Wording).index_of_more(frame.match for frame in self._frames)
 
     @cached_method(65536)
     def statements_in(self, text: str) -> tuple[Framed, ...]:
         """The statements of a line, in order."""
         found: list[Framed] = []
         for number, live in self._index.live(text):
-            kind, level, near, pattern = self._frames[number]
-            for start, end in pattern.spans(text, live):
+            frame = self._frames[number]
+            for start, end in frame.match.spans(text, live):
                 first, last = sentence_around(text, start, end)
                 sentence = text[first:last]
+                if frame.unless and frame.unless.matches(sentence):
+                    continue
                 # A denial may stand within what matches: "will not leave the UK" is a denial as a whole.
-                begin = max(first, start - _NEAR) if near else first
-                denied = self._is_negated(text, begin, end) or self._denied_behind.matches(text[end:last])
-                found.append(
-                    Framed(
-                        kind, level, "no" if denied else "yes", self._modality(sentence),
-                        self._exception.matches(sentence), start, end, first, last,
-                    )
-                )  # fmt: skip
-        return tuple(sorted(found, key=lambda each: (each.start, each.type)))
+                begin = max(first, start - _NEAR) if frame.near else first
+                verb = text.find(
+                    ",", start, end
+                )  # a list of verbs has one denial: "not be sent, shared or sold"
+                denied = (
+                    self._is_negated(text, begin, end)
+                    or (verb > 0 and self._is_negated(text, begin, verb))
+                    or self._denied_before.matches(text[begin:start])
+                    or self._denied_behind.matches(text[end:last])
+                )
+                polarity, modality = "no" if denied else "yes", self._modality(sentence)
+                excepted = self._exception.matches(sentence)
+                said = (frame.type, frame.level, frame.meaning, polarity, modality, excepted)
+                found.append(Framed(*said, start, end, first, last))
+        return tuple(_apart(sorted(found, key=lambda each: (each.start, each.type, -each.end))))
 
     def _modality(self, sentence: str) -> str:
         return next((name for name, words in self._modalities if words.matches(sentence)), "is")

@@ -14,7 +14,7 @@ from dslint.model import Span
 
 _LONGEST_HEADING = 100  # code points
 _NOTHING: dict[str, Any] = dict.fromkeys(
-    ("role", "act", "party", "organisation", "dataset", "family", "level")
+    ("role", "act", "party", "organisation", "dataset", "family", "level", "meaning")
 )
 _KINDS = {"declared": "role", "controller": "role", "none": "role", "acting": "act"}
 _ROLES = {"declared": "processor", "controller": "controller", "none": "none", "acting": "none"}
@@ -90,6 +90,7 @@ def _item(
             **_NOTHING,
             "type": framed.type,
             "level": framed.level,
+            "meaning": framed.meaning,
             "polarity": framed.polarity,
             "modality": framed.modality,
             "excepted": framed.excepted,

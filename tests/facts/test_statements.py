@@ -50,6 +50,88 @@ def test_types(text: str, expected: list[tuple[Any, ...]]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # territory: of what is not taken out, of processing, of machines
+        (
+            "No record-level data will be transferred outside of England and Wales.",
+            [("territory", None, "no")],
+        ),
+        ("The team shall not send any file to a country outside the EEA.", [("territory", None, "no")]),
+        ("Access to the records is limited to the UK.", [("territory", None, "yes")]),
+        ("It runs on infrastructure located solely in the UK.", [("territory", None, "yes")]),
+        ("The trial is the largest outside the UK.", []),
+        ("Falls are more common in England.", []),
+        ("Visitors from outside the UK Biobank are counted.", []),
+        # place
+        ("The linked extracts can only be stored at the addresses below.", [("place", None, "yes")]),
+        ("The trust holds the pseudonymised records on its own servers.", [("place", None, "yes")]),
+        ("The backups are housed at Moor Mill.", [("place", None, "yes")]),
+        ("The data lands in a separate area of the warehouse.", [("place", None, "yes")]),
+        ("No data is downloaded to the secure network.", [("place", None, "no")]),
+        ("Data held at Moor and can never be linked to it.", []),
+        ("The data are stored in line with the policy.", []),
+        ("The records are held in a pseudonymised form.", []),
+        # retention
+        (
+            "The university will securely destroy the oldest year of data.",
+            [("retention", "destroyed", "yes")],
+        ),
+        ("The mapping table is then deleted.", [("retention", "destroyed", "yes")]),
+        ("The extract is held until the completion of step 7.", [("retention", "kept", "yes")]),
+        ("Moor retains a maximum of five years of data.", [("retention", "kept", "yes")]),
+        ("The pseudonymised file is archived for a further 12 months.", [("retention", "kept", "yes")]),
+        ("Staff are retained for two years.", []),
+        ("People have the right to have their data erased.", []),
+        # frequency
+        ("HES data are requested on an annual basis.", [("frequency", "again", "yes")]),
+        ("Each quarter, NHS Digital sends the cohort file.", [("frequency", "again", "yes")]),
+        ("NHS Digital provides notifications of deaths monthly.", [("frequency", "again", "yes")]),
+        ("- Quarterly feed on admissions", [("frequency", "again", "yes")]),
+        ("Events are told in a one-off dissemination.", [("frequency", "once", "yes")]),
+        ("The annual report of the director is published.", []),
+        ("The group meets monthly to read the reports on the data.", []),
+        # onward
+        (
+            "Records will not be shared, disclosed or otherwise made available to any third party.",
+            [("onward", None, "no")],
+        ),
+        (
+            "The data are used here, and will not be sent, shared, or passed on to anyone.",
+            [("onward", None, "no")],
+        ),
+        ("Moor never shares personal data with any third parties.", [("onward", None, "no")]),
+        ("Data released will only be shared with those listed.", [("onward", None, "yes")]),
+        ("A condition prevents any onward data sharing.", [("onward", None, "no")]),
+        ("Identifiable data will be provided with a guide.", []),
+    ],
+)
+def test_more_of_what_is_said_of_the_data(text: str, expected: list[tuple[Any, ...]]) -> None:
+    found = [
+        each for each in stated(text, "type", "meaning", "polarity") if each[0] not in ("level", "request")
+    ]
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The following pseudonymised datasets are required:", [("pseudonymised", "yes")]),
+        ("Moor will receive the pseudonymised HES data.", [("pseudonymised", "yes")]),
+        ("Identifiable GP data is sent to the office.", [("identifiable", "yes")]),
+        ("Identifiable data are not stored in the database.", [("identifiable", "no")]),
+        ("No identifiable data will be used for it.", [("identifiable", "no")]),
+        ("Only aggregated reports can be shared.", [("aggregate", "yes")]),
+        ("Low counts are removed before display.", [("suppressed", "yes")]),
+        ("The tool suppresses the unit of numbers.", []),
+        ("Identifying needs is the aim.", []),
+    ],
+)
+def test_levels(text: str, expected: list[tuple[Any, ...]]) -> None:
+    assert [each[1:] for each in stated(text, "type", "level", "polarity") if each[0] == "level"] == expected
+
+
+@pytest.mark.parametrize(
     ("text", "families"),
     [
         ("The HES data is pseudonymised.", ["hes"]),
