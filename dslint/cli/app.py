@@ -15,6 +15,8 @@ from dslint.cli.options import (
     CERTAINTIES,
     PARSE_FORMATS,
     AsOf,
+    BaselineOptions,
+    CaseOptions,
     Config,
     EngineOptions,
     FailOn,
@@ -28,12 +30,11 @@ from dslint.cli.options import (
     Paths,
     RuleFiles,
     RuleOptions,
+    ViewOptions,
 )
 from dslint.cli.output import EXIT_FAILED, EXIT_OK, complain
 from dslint.convert import FORMS
-from dslint.engine.rule import SEVERITIES
 from dslint.reporters.formats import COMPARE_FORMATS, DEFAULT, FORMATS, HISTORY_FORMATS
-from dslint.reporters.view import GROUPS, SORTS, View
 
 VERSIONS = ("newest", "all")
 
@@ -106,52 +107,7 @@ def check(
             help="Where a register has several versions of an agreement, check the newest, or all.",
         ),
     ] = VERSIONS[0],
-    sort: Annotated[
-        str | None,
-        word("order", SORTS, "--sort", help="Sort the findings in this order.", show_default="path"),
-    ] = None,
-    group_by: Annotated[
-        str | None,
-        word("grouping", GROUPS, "--group-by", help="Put findings or counts under these headings."),
-    ] = None,
-    limit: Annotated[
-        int | None,
-        typer.Option(
-            "--limit", metavar="N", min=0, help="Show only the first N findings, and count the rest."
-        ),
-    ] = None,
-    statistics: Annotated[
-        bool,
-        typer.Option("--statistics", help="Show numbers instead of findings: by rule, or by --group-by."),
-    ] = False,
-    quiet: Annotated[
-        int,
-        typer.Option(
-            "--quiet",
-            "-q",
-            count=True,
-            show_default=False,
-            help="Leave out the summary. Given twice: print nothing, only set the exit code.",
-        ),
-    ] = 0,
-    verbose: Annotated[
-        bool,
-        typer.Option("--verbose", "-v", help="Show every place, the sources in full, and the documents."),
-    ] = False,
-    full: Annotated[
-        bool, typer.Option("--full", help="Show every finding in full, however many there are.")
-    ] = False,
-    compact: Annotated[bool, typer.Option("--compact", help="Show every finding in a few lines.")] = False,
-    show: Annotated[
-        str | None,
-        word(
-            "severity",
-            SEVERITIES,
-            "--show",
-            help="List findings of this severity or above, and count the others.",
-            show_default="warning",
-        ),
-    ] = None,
+    shown: ViewOptions,
     certainty: Annotated[
         str | None,
         word(
@@ -178,40 +134,13 @@ def check(
             help="Take standard input for the text of this file, as an editor has it.",
         ),
     ] = None,
-    case: Annotated[
-        str | None,
-        typer.Option(
-            "--case",
-            metavar="DRAFT",
-            help="Compare this draft with the published record and the filled form of the same agreement.",
-        ),
-    ] = None,
-    published: Annotated[
-        str | None,
-        typer.Option(
-            "--published", metavar="INPUT", help="With --case: the page or workbook that has its reference."
-        ),
-    ] = None,
-    form: Annotated[
-        str | None,
-        typer.Option("--form", metavar="FILE", help="With --case: the filled form, such as a Word file."),
-    ] = None,
+    beside: CaseOptions,
     extend_select: MoreRules = None,
     extend_ignore: NotRulesEither = None,
     config: Config = None,
     isolated: Isolated = False,
     no_ignores: NoIgnores = False,
-    baseline: Annotated[
-        str | None,
-        typer.Option(
-            "--baseline", metavar="FILE", help="Report only findings that are not in this baseline."
-        ),
-    ] = None,
-    no_baseline: Annotated[bool, typer.Option("--no-baseline", help="Use no baseline.")] = False,
-    strict_baseline: Annotated[
-        bool,
-        typer.Option("--strict-baseline", help="Exit with 1 if the baseline has findings that are gone."),
-    ] = False,
+    known: BaselineOptions,
     no_cache: NoCache = False,
 ) -> None:
     """Check agreements, and print what contradicts what.
@@ -238,35 +167,22 @@ def check(
                 jobs=jobs,
                 each_file=each_file,
                 all_versions=versions == "all",
-                view=View(
-                    sort=sort, group_by=group_by, limit=limit, statistics=statistics, quiet=quiet,
-                    verbose=verbose, layout=_layout(full, compact), show=show,
-                ),
+                view=shown.view(),
                 extend_select=tuple(extend_select or ()),
                 extend_ignore=tuple(extend_ignore or ()),
                 config=config,
                 isolated=isolated,
                 no_ignores=no_ignores,
-                baseline=baseline,
-                no_baseline=no_baseline,
-                strict_baseline=strict_baseline,
+                **known._asdict(),
                 certainty=certainty,
                 fix=fix,
                 diff=diff,
-                case=case,
-                published=published,
-                form=form,
+                **beside._asdict(),
                 no_cache=no_cache,
                 engine=engine.engine_of_run(),
             )
         )
     )  # fmt: skip
-
-
-def _layout(full: bool, compact: bool) -> str | None:
-    if full and compact:
-        raise typer.BadParameter("--full and --compact exclude each other")
-    return "full" if full else "compact" if compact else None
 
 
 @app.command(cls=Command)

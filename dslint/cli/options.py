@@ -9,6 +9,7 @@ import typer
 from dslint.cli.choices import rule_names, word
 from dslint.engine.engine import ENGINES
 from dslint.engine.rule import SEVERITIES
+from dslint.reporters.view import GROUPS, SORTS, View
 from dslint.tuples import NamedTuple
 
 if TYPE_CHECKING:
@@ -165,3 +166,109 @@ class RuleOptions(NamedTuple):
 
         chosen, without = (split_words(tuple(words or ())) for words in (self.select, self.ignore))
         return RuleChoice(self.profile or "default", chosen, without, tuple(self.rules or ()))
+
+
+class ViewOptions(NamedTuple):
+    """How the report is laid out, and how much of it is shown."""
+
+    sort: Annotated[
+        str | None,
+        word("order", SORTS, "--sort", help="Sort the findings in this order.", show_default="path"),
+    ] = None
+    group_by: Annotated[
+        str | None,
+        word("grouping", GROUPS, "--group-by", help="Put findings or counts under these headings."),
+    ] = None
+    limit: Annotated[
+        int | None,
+        typer.Option(
+            "--limit", metavar="N", min=0, help="Show only the first N findings, and count the rest."
+        ),
+    ] = None
+    statistics: Annotated[
+        bool,
+        typer.Option("--statistics", help="Show numbers instead of findings: by rule, or by --group-by."),
+    ] = False
+    quiet: Annotated[
+        int,
+        typer.Option(
+            "--quiet",
+            "-q",
+            count=True,
+            show_default=False,
+            help="Leave out the summary. Given twice: print nothing, only set the exit code.",
+        ),
+    ] = 0
+    verbose: Annotated[
+        bool,
+        typer.Option("--verbose", "-v", help="Show every place, the sources in full, and the documents."),
+    ] = False
+    full: Annotated[
+        bool, typer.Option("--full", help="Show every finding in full, however many there are.")
+    ] = False
+    compact: Annotated[bool, typer.Option("--compact", help="Show every finding in a few lines.")] = False
+    show: Annotated[
+        str | None,
+        word(
+            "severity",
+            SEVERITIES,
+            "--show",
+            help="List findings of this severity or above, and count the others.",
+            show_default="warning",
+        ),
+    ] = None
+
+    def view(self) -> View:
+        """What reporters take. Raises BadParameter for two layouts."""
+        if self.full and self.compact:
+            raise typer.BadParameter("--full and --compact exclude each other")
+        layout = "full" if self.full else "compact" if self.compact else None
+        return View(
+            sort=self.sort,
+            group_by=self.group_by,
+            limit=self.limit,
+            statistics=self.statistics,
+            quiet=self.quiet,
+            verbose=self.verbose,
+            layout=layout,
+            show=self.show,
+        )
+
+
+class CaseOptions(NamedTuple):
+    """What else there is of the case of a draft."""
+
+    case: Annotated[
+        str | None,
+        typer.Option(
+            "--case",
+            metavar="DRAFT",
+            help="Compare this draft with the published record and the filled form of the same agreement.",
+        ),
+    ] = None
+    published: Annotated[
+        str | None,
+        typer.Option(
+            "--published", metavar="INPUT", help="With --case: the page or workbook that has its reference."
+        ),
+    ] = None
+    form: Annotated[
+        str | None,
+        typer.Option("--form", metavar="FILE", help="With --case: the filled form, such as a Word file."),
+    ] = None
+
+
+class BaselineOptions(NamedTuple):
+    """Findings that are known already."""
+
+    baseline: Annotated[
+        str | None,
+        typer.Option(
+            "--baseline", metavar="FILE", help="Report only findings that are not in this baseline."
+        ),
+    ] = None
+    no_baseline: Annotated[bool, typer.Option("--no-baseline", help="Use no baseline.")] = False
+    strict_baseline: Annotated[
+        bool,
+        typer.Option("--strict-baseline", help="Exit with 1 if the baseline has findings that are gone."),
+    ] = False
