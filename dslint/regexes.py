@@ -55,7 +55,7 @@ def keep_used() -> None:
     _KEPT.keep()
 
 
-class _Kept:
+class _PatternStore:
     """Compiled patterns by their flags and sources, which say all that they are made of."""
 
     def __init__(self) -> None:
@@ -102,4 +102,4 @@ def _loaded() -> dict[str, Packed]:
     return kept if isinstance(kept, dict) else {}
 
 
-_KEPT = _Kept()
+_KEPT = _PatternStore()

@@ -12,7 +12,7 @@ from dslint.cli.check import (
     resolve_or_complain,
     run_or_complain,
 )
-from dslint.cli.guard import UsageError, of_inputs, of_project, refuse_kept, word_files
+from dslint.cli.guard import UsageError, of_inputs, of_project, refuse_protected, word_files
 from dslint.cli.output import EXIT_FAILED, EXIT_OK, complain, write
 from dslint.cli.targets import deliver
 from dslint.config.check_options import CheckOptions
@@ -50,7 +50,7 @@ def _is_free(path: str, inputs: list[Input], settings: ResolvedSettings) -> bool
     """Whether a baseline may be written to a path; False with the reason on standard error."""
     decisive = of_project(settings.project, settings.choice.files, word_files(settings.value))
     try:
-        refuse_kept([path], [*of_inputs(inputs), *decisive])
+        refuse_protected([path], [*of_inputs(inputs), *decisive])
     except UsageError as error:
         complain(str(error))
         return False

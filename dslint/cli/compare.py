@@ -40,8 +40,8 @@ def run_compare(
     try:
         check_installed(format)
         found = configuration(config, isolated) if options.output else None
-        kept = [*of_inputs([*old[1], *new[1]]), *of_configuration(found, choice.files)]
-        refuse([options.output], kept, format.suffix)
+        protected = [*of_inputs([*old[1], *new[1]]), *of_configuration(found, choice.files)]
+        refuse([options.output], protected, format.suffix)
     except UsageError as misuse:
         complain(str(misuse))
         return EXIT_FAILED

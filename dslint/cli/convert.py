@@ -7,7 +7,7 @@ from codecs import BOM_UTF8
 from importlib.util import find_spec
 
 from dslint.cli.check import load_for_project, read_date
-from dslint.cli.guard import Kept, UsageError, of_configuration, of_inputs, refuse_kept
+from dslint.cli.guard import Protected, UsageError, of_configuration, of_inputs, refuse_protected
 from dslint.cli.output import EXIT_FAILED, EXIT_OK, complain
 from dslint.cli.targets import deliver
 from dslint.cli.understood import understand_all
@@ -43,8 +43,8 @@ def run_convert(
     if understood.has_agreements:
         form = CONVERTERS[options.form]
         found = configuration(config, isolated) if options.output else None
-        kept = [*of_inputs(inputs), *of_configuration(found, choice.files)]
-        code = _write(_convert(form, understood.documents, session, as_of), form, options, kept)
+        protected = [*of_inputs(inputs), *of_configuration(found, choice.files)]
+        code = _write(_convert(form, understood.documents, session, as_of), form, options, protected)
     return understood.outcome() or code
 
 
@@ -64,7 +64,7 @@ def _convert(form: Form, documents: list[Document], session: Session, as_of: str
     return form.convert(documents, report)
 
 
-def _write(made: Converted, form: Form, options: ConvertOptions, kept: list[Kept]) -> int:
+def _write(made: Converted, form: Form, options: ConvertOptions, protected: list[Protected]) -> int:
     """Into a folder; a single file also to a file of any name, or to standard output."""
     output = options.output
     for remark in made.remarks:
@@ -77,20 +77,20 @@ def _write(made: Converted, form: Form, options: ConvertOptions, kept: list[Kept
         (text,) = made.files.values()
         if output is None:
             return EXIT_OK if deliver(text, None) else EXIT_FAILED
-        return _put({output: text}, form, options.force, kept)
+        return _put({output: text}, form, options.force, protected)
     try:
         os.makedirs(output, exist_ok=True)
     except OSError as error:
         complain(f"{output}: cannot be made: {error.strerror or error}")
         return EXIT_FAILED
     files = {os.path.join(output, name): text for name, text in made.files.items()}
-    return _put(files, form, options.force, kept)
+    return _put(files, form, options.force, protected)
 
 
-def _put(files: dict[str, str | bytes], form: Form, force: bool, kept: list[Kept]) -> int:
+def _put(files: dict[str, str | bytes], form: Form, force: bool, protected: list[Protected]) -> int:
     """Write all files or none: what is there already may have been edited by hand."""
     try:
-        refuse_kept(files, kept)
+        refuse_protected(files, protected)
         for path, text in files.items():
             if not force and os.path.isfile(path) and not _holds(path, text):
                 raise UsageError(f"{path}: exists already and says something else; --force replaces it")

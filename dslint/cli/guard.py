@@ -35,33 +35,33 @@ class UsageError(ValueError):
     """Options that mean nothing together; the message says which, and what to do."""
 
 
-class Kept(NamedTuple):
+class Protected(NamedTuple):
     """A file that no output may replace, with what it is: "is one of the inputs"."""
 
     path: str
     what: str
 
 
-def of_inputs(inputs: Iterable[Input]) -> Iterator[Kept]:
+def of_inputs(inputs: Iterable[Input]) -> Iterator[Protected]:
     """The files that are read, also those of a folder that make up one input."""
     for given in inputs:
         for path in given.parts or (given.path,):
-            yield Kept(path, _INPUT)
+            yield Protected(path, _INPUT)
 
 
 def of_project(
     project: Project | None, rules: Iterable[str] = (), vocabularies: Iterable[str] = ()
-) -> Iterator[Kept]:
+) -> Iterator[Protected]:
     """The files that decide what a run finds."""
     if project is not None:
         for path in (project.settings, project.ignores):
             if path:
-                yield Kept(path, "is the configuration")
+                yield Protected(path, "is the configuration")
     for path in (*rules, *vocabularies):
-        yield Kept(path, "belongs to the configuration")
+        yield Protected(path, "belongs to the configuration")
 
 
-def of_configuration(found: Configuration | None, rules: Iterable[str] = ()) -> Iterator[Kept]:
+def of_configuration(found: Configuration | None, rules: Iterable[str] = ()) -> Iterator[Protected]:
     """The same of a configuration that was read."""
     if found is None:
         yield from of_project(None, rules)
@@ -76,24 +76,24 @@ def word_files(value: Callable[[str], Any]) -> list[str]:
     return [each for each in named if isinstance(each, str)]
 
 
-def refuse(outputs: Iterable[str | None], kept: Iterable[Kept], suffix: str | None = None) -> None:
-    """Raise UsageError when an output would replace one of the kept files, or a file of that kind.
+def refuse(outputs: Iterable[str | None], protected: Iterable[Protected], suffix: str | None = None) -> None:
+    """Raise UsageError when an output would replace one of the protected files, or a file of that kind.
 
     `suffix` is that of the format: a file with it may be an earlier output.
     """
     paths = [path for path in outputs if path is not None]
     if not paths:
         return
-    refuse_kept(paths, kept)
+    refuse_protected(paths, protected)
     for path in paths:
         if what := _written_by_people(path, suffix):
             raise UsageError(f"{path}: {what}; the output would replace it. Name a new file")
 
 
-def refuse_kept(outputs: Iterable[str], kept: Iterable[Kept]) -> None:
-    """Raise UsageError when an output would replace one of the kept files."""
+def refuse_protected(outputs: Iterable[str], protected: Iterable[Protected]) -> None:
+    """Raise UsageError when an output would replace one of the protected files."""
     wanted = {identity: path for path in outputs for identity in _identities(path)}
-    for each in kept:
+    for each in protected:
         if any((path := wanted.get(identity)) is not None for identity in _identities(each.path)):
             if each.what == _INPUT and _is_own_table(each.path):
                 continue  # a table of an earlier run, which is found in the folder and passed over
@@ -132,7 +132,7 @@ def _is_own_report(path: str) -> bool:
 
 
 def _inside(folder: str, outputs: Iterable[str]) -> str | None:
-    """An output that exists already inside a folder that is kept as a whole, such as one of rules."""
+    """An output that exists already inside a folder that is protected as a whole, such as one of rules."""
     if not os.path.isdir(folder):
         return None
     top = os.path.realpath(folder)

@@ -219,7 +219,7 @@ class ViewOptions(NamedTuple):
     ] = None
 
     def view(self) -> View:
-        """What reporters take. Raises BadParameter for two layouts."""
+        """What reporters take. Two layouts at once are an error of usage."""
         if self.full and self.compact:
             raise typer.BadParameter("--full and --compact exclude each other")
         layout = "full" if self.full else "compact" if self.compact else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable
 
-from dslint.cli.guard import Kept, UsageError, refuse
+from dslint.cli.guard import Protected, UsageError, refuse
 from dslint.cli.output import append_file, columns, complain, in_blocks, is_coloured, write, write_file
 from dslint.engine.report import Report
 from dslint.reporters.formats import FORMATS, Format
@@ -92,12 +92,12 @@ def _option(name: str) -> str:
     return f"--{name.replace('_', '-')}"
 
 
-def check_outputs(targets: list[Target], kept: list[Kept]) -> None:
+def check_outputs(targets: list[Target], protected: list[Protected]) -> None:
     """A report never replaces what it is about, nor what decides it. Raises UsageError."""
     for target in targets:
-        refuse([target.path], kept, target.format.suffix)
+        refuse([target.path], protected, target.format.suffix)
         if target.format.name == "github":
-            refuse([os.environ.get(STEP_SUMMARY)], kept)
+            refuse([os.environ.get(STEP_SUMMARY)], protected)
 
 
 def deliver_report(report: Report, targets: list[Target], view: View) -> bool:

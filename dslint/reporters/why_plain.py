@@ -15,7 +15,7 @@ from dslint.reporters.frame import wrap
 from dslint.reporters.place import in_words
 
 _VERDICTS = {
-    True: "tells a finding on",
+    True: "reports a finding on",
     False: "has nothing to say of",
     None: "cannot be assessed on",
 }
@@ -72,9 +72,11 @@ def _leaf(step: Step, document: Document) -> str:
     more = f", and {len(step.found) - _MOST} more" if len(step.found) > _MOST else ""
     body = step.body if isinstance(step.body, dict) else {}
     said = body.get("note")
-    note = f" ({visible(said)})" if isinstance(said, str) and "{" not in said else ""
+    name = f'"{visible(said)}"' if isinstance(said, str) and "{" not in said else ""
     if found:
-        return f"There is {'; '.join(found)}{more}{note}."
+        marked = f", marked {name}" if name else ""
+        return f"There is {'; '.join(found)}{more}{marked}."
+    note = f" ({name})" if name else ""
     return SENTENCES[step.operator](step, body, note, document)
 
 

@@ -241,7 +241,7 @@ def test_why(cli: Cli, tmp_path: Path) -> None:
     assert "is silent" in cli("why", "processor-not-listed", "page.txt").stdout
     assert "false   state of controllers, is empty" in cli("why", "PTY05", "page.txt").stdout
     plain = " ".join(cli("why", "OPT03", "page.txt", "--plain").stdout.split())
-    assert "tells a finding on DARS-NIC-123456-A1B2C (line 2). It rests on this:" in plain
+    assert "reports a finding on DARS-NIC-123456-A1B2C (line 2). It rests on this:" in plain
     assert 'The field "releases" is not printed. - There is "Y" (line 3)' in plain
     empty = " ".join(cli("why", "PTY05", "page.txt", "--plain").stdout.split())
     assert 'The reason: - The field or section "controllers" is not empty' in empty

@@ -36,9 +36,9 @@ def test_every_operator_has_a_sentence() -> None:
     ("operator", "body", "truth", "sentence"),
     [
         ("count", {**DATASETS, "at_least": 0, "at_most": 0}, False,
-         "The number of datasets that the rule counts is not 0 (one of them)."),
+         "The number of datasets that the rule counts is not 0 (\"one of them\")."),
         ("count", {**DATASETS, "at_least": 2, "distinct": "name"}, None,
-         "The number of datasets that the rule counts may or may not be at least 2 (one of them)."),
+         "The number of datasets that the rule counts may or may not be at least 2 (\"one of them\")."),
         ("count", {"in": "opt_outs", "at_least": 0, "at_most": 1}, True,
          "The number of opt outs that the rule counts is at most 1."),
         ("count", {"in": "opt_outs", "at_most": 3}, False,
@@ -46,18 +46,18 @@ def test_every_operator_has_a_sentence() -> None:
         ("clash", {"in": "processors", "by": "number", "differ_in": "organisation"}, False,
          "No two of the processors with the same number differ in organisation."),
         ("clash", {**DATASETS, "by": ["name", "family"], "differ_in": "known"}, None,
-         "It is not known whether two of the datasets with the same name and family differ in known (one of "
-         "them)."),
+         "It is not known whether two of the datasets with the same name and family differ in known "
+         "(\"one of them\")."),
         ("gap", {"in": "processor_labels", "by": "number"}, False,
          "Among the processor labels, no number is left out."),
         ("gap", {"in": "processor_labels", "by": "number"}, None,
          "It is not known whether a number is left out among the processor labels."),
         ("pair", {**DATASETS, "same": "dataset", "left": SOME, "right": SOME}, False,
          "No two agreements that have the same dataset among their datasets are as the rule describes them "
-         "(one of them)."),
+         "(\"one of them\")."),
         ("pair", {**DATASETS, "same": "dataset", "left": SOME, "right": SOME}, None,
          "It is not known whether two agreements that have the same dataset among their datasets are as the "
-         "rule describes them (one of them)."),
+         "rule describes them (\"one of them\")."),
         ("group", {"in": "record", "by": "base_reference", "differ_in": "title"}, False,
          "Too few of the agreements have the same base reference and differ in title."),
         ("group", {"in": "record", "by": "base_reference"}, None,

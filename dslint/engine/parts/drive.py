@@ -20,10 +20,10 @@ from dslint.engine.load import RuleChoice, RuleSet
 from dslint.engine.parts.batch import BatchWork
 from dslint.engine.parts.bucket import BucketWork, Missing, write_places
 from dslint.engine.parts.job import Job, program, rules_digest
-from dslint.engine.parts.kept import Kept, KeptLines, Reached, Stream, merged
 from dslint.engine.parts.part import DOCUMENTS, FINDINGS, LATE, ORDER, Summary, part_of
 from dslint.engine.parts.rows import DocumentRow, OrderRow
 from dslint.engine.parts.store import PartLost, Store
+from dslint.engine.parts.stored import Reached, StoredLines, StoredRows, Stream, merged
 from dslint.engine.report import Report, RunError, problems_of
 from dslint.engine.suppressions import Suppressions
 from dslint.sources import STANDARD_INPUT, Input, loaded_input
@@ -183,12 +183,12 @@ class _Run:
     def _report(self) -> Report:
         suppressions, loaded = self._suppressions, self._loaded
         gathered = _Gathered(suppressions.ignores.fresh() if suppressions.ignores is not None else None)
-        documents: Kept[DocumentResult] = Kept(DocumentResult, gathered.documents(self._rows()))
+        documents: StoredRows[DocumentResult] = StoredRows(DocumentResult, gathered.documents(self._rows()))
         errors = [*self._lost, *gathered.errors]
         for part in self._in_order():
             gathered.take(part)
         suppressions.ignores = gathered.ignores
-        lines = KeptLines(self._store, self._in_order())
+        lines = StoredLines(self._store, self._in_order())
         about = suppressions.about_ignores(
             loaded.rules, {rule.id for rule in loaded.rules}, (each.path for each in documents), lines
         )
@@ -196,9 +196,9 @@ class _Run:
         if self._job.is_whole:
             known, new = suppressions.known_and_new([*self._findings([]), *about])
             folded = fold_findings(new, loaded.compares_files)
-            found = Kept(Finding, sorted(folded, key=lambda finding: finding.sort_key))
+            found = StoredRows(Finding, sorted(folded, key=lambda finding: finding.sort_key))
         else:
-            found = Kept(
+            found = StoredRows(
                 Finding, self._findings(fold_findings([*about, *self._late()], loaded.compares_files))
             )
         if gathered.ignores is not None:

@@ -24,7 +24,7 @@ Reached = tuple[tuple[Any, ...], Callable[[], Any]]  # a key, and what gives its
 _REMEMBERED = 4  # parts whose lines are in memory
 
 
-class Kept(Sequence[Row], Generic[Row]):
+class StoredRows(Sequence[Row], Generic[Row]):
     """Rows in a file of this process, which goes when nobody needs it any more."""
 
     def __init__(self, kind: Callable[..., Row], rows: Iterable[Row]) -> None:
@@ -96,7 +96,7 @@ def merged(streams: Iterable[Stream]) -> Iterator[Any]:
             push(number, rows)
 
 
-class KeptLines(MutableMapping[str, dict[int, str]]):
+class StoredLines(MutableMapping[str, dict[int, str]]):
     """The lines that findings show: for each file, its lines by their number.
 
     They are read from the parts when they are asked for, and those of the last few parts stay in memory.
