@@ -43,8 +43,10 @@ CHANGED = ("dslint/engine", "dslint/facts")
 # What can tell a change of these; `--tests` names others. Work on a cluster or in several processes cannot be
 # followed, and tests of what keeps results take long: no change of them is tried.
 TESTS = (
-    "facts", "rules/test_rules.py", "test_gold.py", "test_memo.py", "docs/test_language_page.py",
-    "docs/test_docs.py::test_generated_pages_are_in_step", *(
+    "facts", "rules/test_rules.py", "rules/test_cases.py", "rules/test_planted.py",
+    "rules/test_expectations.py", "rules/test_mutations.py", "test_fields.py", "test_gold.py", "test_memo.py",
+    "docs/test_language_page.py", "docs/test_docs.py::test_generated_pages_are_in_step",
+    "reporters/test_reporters.py", "reporters/test_formats.py", *(
         f"engine/{each.name}"
         for each in sorted(ROOT.glob("tests/engine/test_*.py"))
         if each.stem not in ("test_dask", "test_spread", "test_parts", "test_kept_pages", "test_kept_results")

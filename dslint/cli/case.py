@@ -5,15 +5,14 @@ from __future__ import annotations
 from dslint.cli.guard import UsageError, of_inputs
 from dslint.cli.output import EXIT_FAILED, EXIT_FINDINGS, EXIT_NOTHING, EXIT_OK, columns, complain
 from dslint.cli.targets import check_outputs, deliver, read_targets
+from dslint.cli.understood import understand_all
 from dslint.compare.case import CaseComparison, compare_case
 from dslint.config.check_options import CheckOptions
 from dslint.config.settings import ResolvedSettings
 from dslint.engine.load import RuleChoice
-from dslint.engine.report import RunError
-from dslint.model import Document
 from dslint.reporters.case import render_json, render_text
 from dslint.session import Session
-from dslint.sources import Input, collect
+from dslint.sources import collect
 
 FORMATS = ("text", "json")
 
@@ -32,30 +31,26 @@ def run_case(options: CheckOptions, settings: ResolvedSettings) -> int:
     inputs = {path: collect([path]) for path in (options.case, *others)}
     check_outputs(targets, [*of_inputs([each for some in inputs.values() for each in some])])
     session = Session.of(RuleChoice(builtin=False, vocabularies=settings.choice.vocabularies))
-    read = {path: _read(session, given) for path, given in inputs.items()}
-    if any(documents is None for documents in read.values()):
+    read = {path: understand_all([path], session, given) for path, given in inputs.items()}
+    errors = [error for each in read.values() for error in each.errors]
+    for error in errors:
+        complain(str(error))
+    if any(each.errors and not each.has_agreements for each in read.values()):
         return EXIT_FAILED
     cases: list[CaseComparison] = []
     for path in others:
-        draft, other = read[options.case] or [], read[path] or []
+        draft, other = read[options.case].documents, read[path].documents
         found = compare_case(draft, other, session.vocabularies, any_reference=path == options.form)
         if not found:
             complain(f"{path} has no agreement with the reference of {options.case}")
-            return EXIT_NOTHING
+            return EXIT_FAILED if errors else EXIT_NOTHING
         cases += found
     for target in targets:
         width = columns() if target.path is None else 80
         text = render_json(cases) if target.format.name == "json" else render_text(cases, width)
         if not deliver(text, target.path):
             return EXIT_FAILED
+    if errors:
+        return EXIT_FAILED
     differs = any(case.differences for case in cases)
     return EXIT_FINDINGS if differs and not options.exit_zero else EXIT_OK
-
-
-def _read(session: Session, inputs: list[Input]) -> list[Document] | None:
-    """The documents of some inputs, or None with every reason on standard error."""
-    found = [session.understand(given) for given in inputs]
-    failed = [each for each in found if isinstance(each, RunError)]
-    for error in failed:
-        complain(str(error))
-    return None if failed else [each for each in found if isinstance(each, Document)]

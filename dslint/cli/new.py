@@ -13,17 +13,16 @@ from dslint.cli.guard import UsageError, of_project, refuse
 from dslint.cli.interview import interview
 from dslint.cli.output import EXIT_FAILED, EXIT_OK, complain, complain_of, write
 from dslint.cli.targets import deliver
+from dslint.cli.understood import understand_all
 from dslint.config.find import find_project
 from dslint.config.settings import ConfigError, configuration
 from dslint.convert.draft import to_draft
 from dslint.data_classes import replace
 from dslint.engine.load import RuleChoice
-from dslint.engine.report import RunError
 from dslint.model import Document
 from dslint.reporters.escape import visible
 from dslint.reporters.json_text import as_json
 from dslint.session import Session
-from dslint.sources import collect
 from dslint.vocabularies import BUILT_IN
 
 USUAL_FOLDER = "rules"
@@ -117,11 +116,12 @@ def _renewal(published: str) -> str:
 
 def _published(path: str) -> list[Document]:
     """What a file or a folder holds. Raises UsageError for what cannot be read."""
-    session = Session.of(RuleChoice(builtin=False))
-    read = [session.understand(given) for given in collect([path])]
-    if failed := [each for each in read if isinstance(each, RunError)]:
-        raise UsageError("\n".join(map(str, failed)))
-    return [each for each in read if isinstance(each, Document)]
+    read = understand_all([path], Session.of(RuleChoice(builtin=False)))
+    if read.errors and not read.has_agreements:
+        raise UsageError("\n".join(map(str, read.errors)))
+    for error in read.errors:
+        complain(str(error))
+    return read.documents
 
 
 def _version(printed: str | None) -> tuple[int, ...]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dslint.assembler.record import base_reference
 from dslint.cli.check import load_for_project, read_date
 from dslint.cli.output import EXIT_FAILED, EXIT_NOTHING, EXIT_OK, columns, complain, write
+from dslint.cli.understood import understand_all
 from dslint.engine.load import RuleChoice
-from dslint.engine.report import RunError
 from dslint.engine.trace import trace
 from dslint.reporters.why_plain import render as sentences
 from dslint.reporters.why_text import render
-from dslint.sources import collect
 
 
 def run_why(
@@ -28,11 +27,10 @@ def run_why(
     if session is None or today is None:
         return EXIT_FAILED
     shown = 0
-    for given in collect([path]):
-        document = session.understand(given)
-        if isinstance(document, RunError):
-            complain(str(document))
-            return EXIT_FAILED
+    read = understand_all([path], session)
+    for error in read.errors:
+        complain(str(error))
+    for document in read.documents:
         wanted = {
             number
             for number, agreement in enumerate(document.agreements)
@@ -44,6 +42,8 @@ def run_why(
             traces = trace(rule, document, today, wanted)
             shown += len(traces)
             write(sentences(rule, document, traces, columns()) if plain else render(rule, document, traces))
+    if read.errors:
+        return EXIT_FAILED
     if not shown:
         complain(f"no agreement was found in {target}")
         return EXIT_NOTHING

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from dslint import compiled, resources
-from dslint.datafiles.nearest import nearest
 from dslint.datafiles.schema_errors import schema_errors
 from dslint.datafiles.yaml_marks import Marked, Path, Problem
 from dslint.engine.operators.checker import Checker, Names
@@ -25,26 +24,18 @@ def check_rule(path: str, marked: Marked, vocabularies: Vocabularies) -> list[Pr
         return [Problem(path, 1, 1, "is not a rule: a mapping with id, name, severity, ... is expected")]
     problems = list(schema_errors(path, marked, "rule"))
     if not problems:
-        problems = _unknown_names(path, marked)
+        problems = _wrong_names(path, marked)
         places = {(problem.line, problem.column) for problem in problems}
         found = ReferenceChecker(path, marked, vocabularies).check()
         problems += [problem for problem in found if (problem.line, problem.column) not in places]
     return sorted(set(problems), key=lambda p: (p.line, p.column, p.message))
 
 
-def _unknown_names(path: str, marked: Marked) -> list[Problem]:
-    """Put named patterns and groups of sections in their places, and report the names that are unknown."""
+def _wrong_names(path: str, marked: Marked) -> list[Problem]:
+    """Put named patterns and groups of sections in their places, and report the names that are wrong."""
     named = compiled.vocabulary("patterns")
     groups = [named[key] for key in ("patterns", "sections", "collections")]
-    return [
-        Problem(
-            path,
-            *marked.place(at),
-            f"unknown pattern {name}{nearest(name, known) or '; known: ' + ', '.join(known)}"
-            f" (\\{{{name}}} means the braces themselves)",
-        )
-        for at, name, known in use_names(marked.data, *groups)
-    ]
+    return [Problem(path, *marked.place(at), message) for at, message in use_names(marked.data, *groups)]
 
 
 class ReferenceChecker(Checker):

@@ -17,6 +17,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
+from dslint.datafiles.nearest import nearest
 from dslint.regexes import regex
 from dslint.tuples import NamedTuple
 
@@ -26,12 +27,14 @@ _NAME = regex(r"\\[NpP]\{[^{}]*\}|\\.|\{ ?([^\W\d][\w.-]*) ?\}", re.DOTALL)
 _PATTERN_KEYS = ("match", "sentence_has", "sentence_lacks")
 
 
-class UnknownName(NamedTuple):
-    """A name that no pattern has, with the path of the pattern that uses it and the names that there are."""
+LONGEST = 100_000  # code points of a pattern in which the named ones are in their places
+
+
+class WrongName(NamedTuple):
+    """The path of a pattern, and what is wrong with a name in it."""
 
     path: tuple[str | int, ...]
-    name: str
-    known: list[str]
+    message: str
 
 
 def use_names(
@@ -39,7 +42,7 @@ def use_names(
     patterns: Mapping[str, str],
     sections: Mapping[str, Sequence[str]],
     collections: Mapping[str, Sequence[str]] = MappingProxyType({}),
-) -> list[UnknownName]:
+) -> list[WrongName]:
     """Replace names in the conditions of a rule that fits its schema, and take its `patterns` out."""
     names = _Names(patterns, sections, collections)
     for name, source in rule.pop("patterns", {}).items():
@@ -47,7 +50,7 @@ def use_names(
     names.walk(("when",), rule.get("when"))
     for number, case in enumerate(rule.get("cases", ())):
         names.walk(("cases", number, "when"), case.get("when"))
-    return names.unknown
+    return names.wrong
 
 
 class _Names:
@@ -60,22 +63,37 @@ class _Names:
         self.patterns = dict(patterns)
         self.sections = sections
         self.collections = collections
-        self.unknown: list[UnknownName] = []
+        self.wrong: list[WrongName] = []
 
     def whole(self, at: tuple[str | int, ...], source: str) -> str:
         """A pattern with the named ones in their places."""
+        room = LONGEST
 
         def named(found: re.Match[str]) -> str:
+            nonlocal room
             name = found[1]
             if name is None:
                 return found[0]
             if found[0] != f"{{{name}}}" or name not in self.patterns:
-                self.unknown.append(UnknownName(at, name, sorted(self.patterns)))
+                self.wrong.append(WrongName(at, self._unknown(name)))
                 return found[0]
             known = self.patterns[name]
+            room -= len(known)
+            if room < 0:
+                return ""
             return known if found[0] == source else f"(?:{known})"
 
-        return _NAME.sub(named, source)
+        made = _NAME.sub(named, source)
+        if room < 0:
+            self.wrong.append(
+                WrongName(at, "is too long when the patterns that it names are in their places")
+            )
+        return made
+
+    def _unknown(self, name: str) -> str:
+        known = sorted(self.patterns)
+        meant = nearest(name, known) or "; known: " + ", ".join(known)
+        return f"unknown pattern {name}{meant} (\\{{{name}}} means the braces themselves)"
 
     def walk(self, at: tuple[str | int, ...], node: Any) -> None:
         if isinstance(node, list):

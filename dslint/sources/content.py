@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from typing import BinaryIO
 
 from dslint.sources.decode import Unreadable, decode
 
 STANDARD_INPUT = "-"
 LARGEST = 1 << 30  # bytes
+LARGEST_STREAM = 1 << 27  # bytes of what is no regular file, such as a pipe: nothing says how long it is
 LARGEST_OF_A_PROJECT = 1_000_000  # bytes: configurations, ignores, rules, vocabularies
 
 
@@ -19,16 +21,23 @@ def content(path: str) -> bytes:
         if path == STANDARD_INPUT:
             if sys.stdin is None:
                 raise Unreadable("is closed")
-            return sys.stdin.buffer.read()
+            return _stream(sys.stdin.buffer)
         if not os.path.exists(path):
             raise Unreadable("does not exist")
         status = os.stat(path)
         if stat.S_ISREG(status.st_mode) and status.st_size > LARGEST:
             raise Unreadable("is larger than 1 GiB; split it")
         with open(path, "rb") as file:
-            return file.read()
+            return file.read() if stat.S_ISREG(status.st_mode) else _stream(file)
     except OSError as error:
         raise Unreadable(f"cannot be read: {error.strerror or error}") from None
+
+
+def _stream(file: BinaryIO) -> bytes:
+    found = file.read(LARGEST_STREAM + 1)
+    if len(found) > LARGEST_STREAM:
+        raise Unreadable(f"goes on for more than {LARGEST_STREAM >> 20} MiB; save it in a file")
+    return found
 
 
 def read_text(path: str) -> str:

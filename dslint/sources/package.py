@@ -92,3 +92,5 @@ def walk(xml: bytes, walker: Walker) -> None:
         parser.Parse(xml, True)
     except expat.ExpatError as error:
         raise Unreadable(f"is damaged: {expat.errors.messages.get(error.code, 'no XML')}") from None
+    except (ValueError, LookupError):
+        raise Unreadable("is damaged: it declares an encoding that no XML has") from None

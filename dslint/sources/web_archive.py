@@ -5,18 +5,20 @@ from __future__ import annotations
 import codecs
 from email import message_from_bytes
 from email.message import Message
+from typing import Any
 
 from dslint.sources import html
 from dslint.sources.decode import Unreadable
 from dslint.sources.read import Text
 from dslint.vocabularies import Vocabularies
 
+LONGEST_FIELD = 10_000  # code points
+
 
 def read(path: str, content: bytes, vocabularies: Vocabularies) -> Text:
     """The visible text of the first page in it; places are those of the page. Raises Unreadable."""
-    page = next(
-        (part for part in _parts(message_from_bytes(content)) if part.get_content_type() == "text/html"), None
-    )
+    message = message_from_bytes(content, _class=_Part)
+    page = next((part for part in _parts(message) if part.get_content_type() == "text/html"), None)
     if page is None:
         raise Unreadable("has no web page in it")
     found = page.get_payload(decode=True)
@@ -26,6 +28,17 @@ def read(path: str, content: bytes, vocabularies: Vocabularies) -> Text:
     if text is not None:
         found = codecs.BOM_UTF8 + text.encode("utf-8", "replace")
     return html.read(path, found, vocabularies)
+
+
+class _Part(Message):
+    """A message whose header fields are no longer than anything writes them: taking them apart takes time and
+    memory."""
+
+    def get(self, name: str, failobj: Any = None) -> Any:
+        found = super().get(name, failobj)
+        if isinstance(found, str) and len(found) > LONGEST_FIELD:
+            raise Unreadable(f"has a header field of more than {LONGEST_FIELD:,} letters")
+        return found
 
 
 def _parts(message: Message) -> list[Message]:

@@ -14,7 +14,18 @@ from dslint.sources.package import Walker, open_package, part_of, walk
 from dslint.sources.read import Text
 from dslint.vocabularies import Vocabularies
 
+MOST_ELEMENTS = 300_000  # of all parts: each takes the package that reads them time and memory
 _DOCUMENT = "word/document.xml"
+
+
+class _Counter(Walker):
+    def __init__(self) -> None:
+        self.count = 0
+
+    def start(self, name: str, given: dict[str, str]) -> None:
+        self.count += 1
+        if self.count > MOST_ELEMENTS:
+            raise Unreadable(f"has more than {MOST_ELEMENTS:,} elements; split it")
 
 
 def read(path: str, content: bytes, vocabularies: Vocabularies) -> Text:
@@ -23,9 +34,10 @@ def read(path: str, content: bytes, vocabularies: Vocabularies) -> Text:
     names = [part.filename for part in package.infolist()]
     if _DOCUMENT not in names and not any(name.startswith("word/document") for name in names):
         raise Unreadable("is no Word document, although its name says so")
+    counter = _Counter()
     for name in names:
         if name.lower().endswith(".xml") and name.startswith("word/"):
-            walk(part_of(package, name) or b"", Walker())
+            walk(part_of(package, name) or b"", counter)
     try:
         import mammoth
     except ImportError:

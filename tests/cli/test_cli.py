@@ -351,3 +351,31 @@ def test_each_file_may_hold_no_agreement(cli: Cli, tmp_path: Path) -> None:
     assert cli("check", "notes.txt").returncode == 3
     assert cli("check", "--each-file", "notes.txt").returncode == 0
     assert cli("check", "--each-file", "missing.txt").returncode == 2
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("parse", "mine.yaml"),
+        ("compare", "mine.yaml", "page.txt"),
+        ("history", "mine.yaml", "page.txt"),
+        ("why", "OPT01", "mine.yaml"),
+        ("check", "--case", "mine.yaml", "--published", "page.txt"),
+        ("new", "agreement", "--from", "mine.yaml#NIC-123456-A1B2C"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("agreement: &a\n  title: *a\n", "mine.yaml:1:12: contains too much"),
+        ("agreement:\n  reference: NIC-123456-A1B2C\n  title: [a\n", "mine.yaml:4:1: is not YAML"),
+    ],
+)
+def test_every_command_says_what_of_a_draft_was_not_read(
+    cli: Cli, tmp_path: Path, command: tuple[str, ...], text: str, said: str
+) -> None:
+    (tmp_path / "page.txt").write_text(RECORD, "utf-8")
+    (tmp_path / "mine.yaml").write_text(text, "utf-8")
+    done = cli(*command)
+    assert said in done.stderr
+    assert done.returncode == (0 if command[0] == "new" and "NIC" in text else 2)

@@ -205,6 +205,7 @@ def test_every_shared_name_is_used() -> None:
 
 def test_an_unknown_name_is_left_as_it_is() -> None:
     rule = {"when": {"text": {"match": "{moor}"}}}
-    (unknown,) = use_names(rule, {"fen": "fens?"}, {})
-    assert unknown == (("when", "text", "match"), "moor", ["fen"])
+    (wrong,) = use_names(rule, {"fen": "fens?"}, {})
+    assert wrong.path == ("when", "text", "match")
+    assert wrong.message.startswith("unknown pattern moor; known: fen ")
     assert rule == {"when": {"text": {"match": "{moor}"}}}

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from conftest import RECORD
+from documents import open_document_text, word
 
 ATTACKS = Path(__file__).parent.parent / "attacks"
 HTML = "<!doctype html><html><body>"
@@ -77,6 +78,50 @@ def test_a_hostile_workbook_is_named_and_the_good_page_is_checked(tmp_path: Path
         assert done.returncode == 2
         assert len(done.stderr.splitlines()) == 1
         assert done.stderr.startswith("bad.xlsx: ")
+
+
+UTF_7 = '<?xml version="1.0" encoding="utf-7"?><w/>'
+ARCHIVE = "MIME-Version: 1.0\nContent-Type: multipart/related; "
+DOCUMENTS = {
+    "paragraphs.docx": (word("<w:p/>" * 300_001), "has more than 300,000 elements"),
+    "runs-twin.docx": (word("<w:p>" + "<w:r><w:br/></w:r>" * 150_001 + "</w:p>"), "has more than 300,000"),
+    "encoding.docx": (word("", **{"word/document.xml": UTF_7}), "an encoding that no XML has"),
+    "encoding-twin.odt": (
+        open_document_text("", **{"content.xml": UTF_7.replace("utf-7", "x-moor")}),
+        "an encoding that no XML has",
+    ),
+    "boundary.mhtml": (
+        f'{ARCHIVE}boundary="{"x" * 1_000_000}"\n\n--x\n'.encode(),
+        "header field of more than",
+    ),
+    "parameters-twin.mhtml": (f"{ARCHIVE}{';' * 1_000_000}\n\n--x\n".encode(), "header field of more than"),
+}
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_a_document_that_asks_for_much_is_named_in_time(tmp_path: Path, name: str) -> None:
+    content, said = DOCUMENTS[name]
+    (tmp_path / "good.txt").write_text(RECORD, "utf-8")
+    (tmp_path / name).write_bytes(content)
+    started = time.monotonic()
+    done = _run(tmp_path, "check", ".", "-f", "concise")
+    assert time.monotonic() - started < 30
+    assert "good.txt:" in done.stdout
+    assert done.returncode == 2
+    [line] = done.stderr.splitlines()
+    assert line.startswith(f"{name}: ")
+    assert said in line
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/zero"), reason="there is no device without an end here")
+@pytest.mark.parametrize(
+    "command", [("check", "good.txt", "/dev/zero"), ("compare", "/dev/zero", "good.txt")]
+)
+def test_a_device_without_an_end_is_read_to_a_bound(tmp_path: Path, command: tuple[str, ...]) -> None:
+    (tmp_path / "good.txt").write_text(RECORD, "utf-8")
+    done = _run(tmp_path, *command)
+    assert done.returncode == 2
+    assert done.stderr.splitlines() == ["/dev/zero: goes on for more than 128 MiB; save it in a file"]
 
 
 def test_a_closed_standard_error_changes_nothing(tmp_path: Path) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 import time
+from itertools import pairwise
 from pathlib import Path
+from string import ascii_lowercase
 
 import pytest
 import yaml
@@ -141,3 +143,19 @@ def test_a_rule_file_with_a_deep_pattern_gets_a_message(tmp_path: Path, cli: Cli
     [said] = done.stderr.splitlines()
     assert said.startswith("rules/100.yaml:")
     assert "is nested too deeply" in said
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        {"a": "x" * 20, **{each: f"{{{before}}}" * 4 for before, each in pairwise(ascii_lowercase)}},
+        {"a": "x" * 60_000, "z": "{a}{a}"},
+        {"a": "x" * 90, "z": "{a}" * 9_000},
+    ],
+)
+def test_names_that_multiply_are_refused(tmp_path: Path, cli: Cli, names: dict[str, str]) -> None:
+    text = yaml.safe_dump({**rule(100, {"text": {"match": "{z}"}}), "patterns": names}, sort_keys=False)
+    (tmp_path / "rule.yaml").write_text(text, "utf-8")
+    done = cli("test-rules", "rule.yaml")
+    assert done.returncode == 2
+    assert "is too long when the patterns that it names are in their places" in done.stderr
