@@ -284,3 +284,18 @@ def test_a_run_that_failed_changes_no_baseline(cli: Cli, tmp_path: Path) -> None
     assert cli("baseline", "update", "page.txt", "gone.txt").returncode == 2
     assert cli("baseline", "update", "--select", "NOPE").returncode == 2
     assert (tmp_path / FILE).read_bytes() == before
+
+
+def test_of_several_agreements_no_place_is_the_first() -> None:
+    """The text of an entry is the least of those that a finding rests on, whatever comes first."""
+    (finding, *_) = collect_report(checked({"page.txt": RECORD}), rules()).findings
+    one, other = (finding.primary._replace(text=text) for text in ("moor", "fen"))
+    for evidence, agreements, said in (
+        ((one, other), ("A",), "moor"),
+        ((one, other), ("A", "B"), "fen"),
+        ((other, one), ("B", "A"), "fen"),
+        ((one, other), (), "moor"),
+    ):
+        changed = finding._replace(evidence=evidence, agreements=agreements, occurrences=())
+        (entry,) = entries(changed)
+        assert (entry.text, entry.agreement) == (said, min(agreements, default=None))

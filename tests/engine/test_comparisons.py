@@ -152,6 +152,14 @@ def test_a_role_drifts_between_records_not_within_one(tmp_path: Path) -> None:
     assert found(tmp_path, ROLES, [both, controller]) == []
 
 
+def test_a_finding_of_several_pages_is_the_first_of_them(tmp_path: Path) -> None:
+    pages = [page(1, opt_outs="Yes"), page(2, opt_outs="N"), page(3, opt_outs="N")]
+    (finding,) = found(tmp_path, DRIFT, pages)
+    assert (finding.primary.path, finding.primary.span.line) == ("page-0", 2)
+    assert [each.primary.path for each in finding.parts] == ["page-0", "page-1", "page-2"]
+    assert finding.message == finding.parts[0].message
+
+
 def test_the_order_of_pages_does_not_matter(tmp_path: Path) -> None:
     loaded = load(tmp_path, LATEST)
     results = mapped(loaded, [page(1, term=OLD), page(2, term=NEW), page(1, 100002, term=NEW)])

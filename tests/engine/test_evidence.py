@@ -92,6 +92,21 @@ def test_standards_of_what_was_not_found_are_not_named(tmp_path: Path) -> None:
     assert later == ["DARS 3", "HSCA 2012 s261", "Our handbook"]
 
 
+@pytest.mark.parametrize("other", ["a", "z", "missin", "missings"])
+def test_only_what_the_standard_is_chosen_by_chooses_it(tmp_path: Path, other: str) -> None:
+    when = MEASURED.replace(
+        "is: empty, as: missing, note: no other", f"is: empty, as: {other}, note: no other"
+    )
+    one, rest = GOOD.split("when:\n")
+    rule = f"{one}when:\n{when}message: {rest.partition('message: ')[2]}".replace("{hit.text}", "it")
+    keys = "".join(f"  - {{key: {key}}}\n" for key in ("S3", "S12", "S1"))
+    (tmp_path / "rule.yaml").write_text(rule.replace("authority:\n", f"authority:\n{keys}"), "utf-8")
+    rules = RuleChoice(builtin=False, files=(str(tmp_path / "rule.yaml"),)).load()
+    text = f"A — DARS-NIC-123456-A1B2C\n{YOUNG.format('2018-01-01')}Sensitive:\nSublicensing allowed:\n"
+    (finding,) = check_document(assemble("page", text), rules.rules, rules.scanner, AS_OF).findings
+    assert finding.caveat == f"Measured against today's standard ({S3}), which is younger than the agreement."
+
+
 def test_two_facts_of_one_place_share_it(tmp_path: Path) -> None:
     when = """\
   all:

@@ -154,7 +154,10 @@ def test_of_agreements_that_share_a_finding_one_is_ignored(cli: Cli, tmp_path: P
             "ignores:\n- {rule: OPT, path: x, reason: x, until: next year}\n",
             ["2:42: 'next year' is not written"],
         ),
-        ("ignores:\n- {rule: OPT, path: x, reason: x, until: 2026-02-30}\n", ["2:42: 2026-02-30 is"]),
+        (
+            "ignores:\n- {rule: OPT, path: x, reason: x, until: 2026-02-30}\n",
+            ["2:42: '2026-02-30' is no date"],
+        ),
         ("ignores:\n- {rule: OPT, match: '(', reason: x}\n", ["2:22: is not a regular expression"]),
         ("ignores: [\n", ["2:1: is not YAML"]),
         ("- rule: OPT\n", ["1:1: must be a mapping (key: value), not a list"]),
@@ -256,10 +259,11 @@ def test_whatever_an_ignore_says_is_part_of_what_results_are_kept_by() -> None:
     assert len({told[0], json.dumps(folder, default=list), json.dumps(day, default=list)}) == 3
 
 
-def test_the_place_of_an_ignore_is_its_words_without_what_is_indented() -> None:
-    indented = HERE._replace(text="    rule: OPT03  ")
+@pytest.mark.parametrize("indent", [0, 1, 4, 11, 40])
+def test_the_place_of_an_ignore_is_its_words_without_what_is_indented(indent: int) -> None:
+    indented = HERE._replace(text=" " * indent + "rule: OPT03  ")
     (item,) = IgnoreList([indented], NAMES, ".", "").facts(set(), [], list)["ignores.yaml"]
-    assert item.span == Span(2, 5, 16)
+    assert item.span == Span(2, indent + 1, indent + 12)
 
 
 @pytest.mark.parametrize(

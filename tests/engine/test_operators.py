@@ -399,3 +399,10 @@ def test_many_texts_beside_many_texts_take_bounded_time() -> None:
 
     small, large = seconds(10), min(seconds(40) for _ in range(3))
     assert large < max(0.5, small * 12)
+
+
+def test_the_list_below_may_end_its_record() -> None:
+    condition = {"text": {"match": "two CCGs", "list_below": True, "as": "hit"}}
+    for end in ("", "\n", "\nOutputs:\n- C\n"):
+        truth, found = evaluate(condition, f"{HEAD}Processing:\nThe two CCGs:\n- A\n\n- B{end}")
+        assert (truth, [item.text for item in found]) == (True, ["two CCGs", "A", "B"])

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import Cli
 
+from dslint import resources
 from dslint.assembler import assemble_source
 from dslint.engine.outcome import Match
 from dslint.engine.scope import DocumentScope
@@ -286,3 +287,16 @@ def test_json_and_sarif_carry_it(cli: Cli, tmp_path: Path) -> None:
     (replacement,) = change["replacements"]
     assert replacement["insertedContent"]["text"] == "DARS-NIC-123456-A1B2C"
     assert replacement["deletedRegion"]["startLine"] == 3
+
+
+def test_a_key_is_added_before_the_first_that_comes_behind_it() -> None:
+    keys = list(resources.schema("agreement")["$defs"]["agreement"]["properties"])[:6]
+    for number, key in enumerate(keys):
+        others = [each for each in keys if each != key]
+        for present in (others, others[::-1], others[number:] + others[:number]):
+            text = "agreement:\n" + "".join(f"  {each}: x\n" for each in present)
+            made = added(text, key, "q").splitlines()[1:]
+            at = made.index(f"  {key}: q")
+            behind = [f"  {each}: x" for each in keys[number + 1 :]]
+            first = next((line for line in made if line in behind), made[-1])
+            assert made[at + 1] == first

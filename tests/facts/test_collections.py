@@ -187,3 +187,32 @@ def test_only_bodies_of_a_list_are_looked_for_in_the_text() -> None:
     assert {name for name, known in COLLECTIONS.items() if "in_text" in known} == {
         "listed_processors", "locations", "linkage", "security", "funders", "sponsors", "commercial_interest",
     }  # fmt: skip
+
+
+def test_what_is_counted_goes_with_its_count() -> None:
+    body = """\
+Processing:
+The following two CCGs:
+- NHS Moor CCG
+- NHS Vale CCG
+Words.
+The following two CCGs:
+- NHS Fen CCG
+- NHS Holm CCG
+The 2 trusts: Moor NHS Trust and Lowland NHS Trust. The 2 CCGs: NHS Fen CCG and NHS Holm CCG."""
+    found = facts(body)
+    counts = {item.get("list"): item.text for item in found.collection("counts") or []}
+    assert list(counts.values()) == ["two CCGs", "two CCGs", "2 trusts", "2 CCGs"]
+    counted = [
+        (list(counts).index(item.get("list")), item.text) for item in found.collection("counted") or []
+    ]
+    assert counted == [
+        (0, "NHS Moor CCG"),
+        (0, "NHS Vale CCG"),
+        (1, "NHS Fen CCG"),
+        (1, "NHS Holm CCG"),
+        (2, "Moor NHS Trust"),
+        (2, "Lowland NHS Trust"),
+        (3, "NHS Fen CCG"),
+        (3, "NHS Holm CCG"),
+    ]

@@ -181,3 +181,21 @@ def test_paragraphs_below_entries_belong_to_them() -> None:
     paragraph = words(70, ".")
     assert told("- One", paragraph, "- Two", paragraph) == []
     assert told("- One", paragraph, "", paragraph) == [("paragraph", 1, 1), ("paragraph", 3, 1)]
+
+
+@pytest.mark.parametrize(("between", "form"), [(1, "elsewhere"), (4, "elsewhere"), (5, "sentence")])
+@pytest.mark.parametrize("before", [0, 1, 3, 8])
+def test_a_long_entry_of_a_list_near_by(between: int, form: str, before: int) -> None:
+    entry = f"- {words(125, 'y')}"
+    lines = (*[f"Line {n}." for n in range(before)], entry, *["Then:"] * between, entry)
+    last = before + between + 1
+    assert told(*lines) == [(form, before, before), (form, last, before)]
+
+
+@pytest.mark.parametrize(
+    "lead", ["", "So. ", "It is so; ", "Then it is so.   ", "We say so here at length. "]
+)
+def test_where_a_sentence_that_comes_back_stands(lead: str) -> None:
+    found = repeats_in((f"So. {SAID} Yes.", "A heading", f"{lead}{SAID} No."))
+    places = [(each.line_index, each.start, each.end) for each in found]
+    assert places == [(0, 4, 4 + len(SAID)), (2, len(lead), len(lead) + len(SAID))]

@@ -173,3 +173,11 @@ def test_every_type_of_the_frames_is_in_the_catalogue() -> None:
     known = COLLECTIONS["statements"]["type"]
     assert known is not None
     assert {frame["type"] for frame in frames} == {*known} - {"role", "act"}
+
+
+@pytest.mark.parametrize(("filler", "polarity"), [(1, "no"), (21, "no"), (22, "yes"), (60, "yes")])
+def test_a_denial_that_is_near_counts(filler: int, polarity: str) -> None:
+    """Within thirty letters before what is stated."""
+    text = f"They say not {'x' * filler} the data are pseudonymised."
+    assert text.index("data") - text.index("not") == filler + 9
+    assert stated(text, "type", "level", "polarity") == [("level", "pseudonymised", polarity)]

@@ -1,0 +1,22 @@
+"""Where the sentences of a line begin and end."""
+
+from __future__ import annotations
+
+import pytest
+
+from dslint.facts.sentences import sentences
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("One. Two; three.", ["One", " Two", " three"]),
+        ("No end here", ["No end here"]),
+        ("A.B is one. Two.", ["A.B is one", " Two"]),
+        ("It ends. ", ["It ends", " "]),
+        ("One.  Two", ["One", "  Two"]),
+        ("", []),
+    ],
+)
+def test_sentences(text: str, expected: list[str]) -> None:
+    assert [text[start:end] for start, end in sentences(text)] == expected
