@@ -6,8 +6,7 @@ is read, its lines are put together again; a source map leads from each characte
 
 from __future__ import annotations
 
-import re
-
+from dslint.memo import BoundedMemo
 from dslint.regexes import regex
 from dslint.source_map import SourceMap, Writer
 from dslint.tokenizer.lexicon import Lexicon
@@ -32,7 +31,7 @@ _HINTS = (
     " ? ", " -- ", " --- ", " —\n", " — \n", " +\n", "<br",
 )  # fmt: skip
 # A line that a printer added, with the address of the page; addresses within a text tell nothing.
-_ADDRESS = regex(r"^[^\S\n]*(?:\d{1,4}\s*/\s*\d{1,4}\s+)?(?:https?|file)://", re.MULTILINE)
+_ADDRESS = regex(r"\s*(?:\d{1,4}\s*/\s*\d{1,4}\s+)?(?:https?|file)://")
 _LIST_OF_STARS = regex(r"\n[ \t]*\* [^\n]*\n\s*\* ")
 
 
@@ -97,12 +96,21 @@ def _may_need_it(lines: list[str]) -> bool:
     longest = max(map(len, lines), default=0)
     if longest <= LONGEST_WRAPPED:
         return True
-    text = "\n".join(lines)
-    if any(hint in text for hint in _HINTS) or ("://" in text and _ADDRESS.search(text)):
-        return True
-    if "*\n" in text and _LIST_OF_STARS.search(text):
+    told = set(map(_TOLD.__getitem__, lines))
+    if told - {"", "*"} or ("*" in told and _LIST_OF_STARS.search("\n".join(lines))):
         return True
     return all(line[0] in " \t" for line in lines if line and not line.isspace())
+
+
+def _told(line: str) -> str:
+    """What a line holds that tells of a print or of markup: "*" where it ends so, which may be its own."""
+    if _ADDRESS.match(line):
+        return "://"
+    around = f"\n{line}\n"
+    return next((hint for hint in _HINTS if hint in around), "*" if around[-2] == "*" else "")
+
+
+_TOLD = BoundedMemo(_told, 16384)
 
 
 def _hyphens_are_lost(lines: list[str], work: list[PhysicalLine]) -> bool:
