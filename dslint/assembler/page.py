@@ -79,9 +79,8 @@ def torn_labels(document: Document) -> list[str]:
     """Labels of a header that stand where cells of a table began: without a colon, alone or before a gap."""
     words = document.vocabularies.derived(Lexicon)
     found: dict[str, str] = {}
-    for text in document.lines:
-        if cell := words.torn_label.match(text):
-            found.setdefault(words.header[fold_label(cell["label"])], cell["label"])
+    for label in filter(None, map(words.torn_labels.__getitem__, document.lines)):
+        found.setdefault(words.header[fold_label(label)], label)
     # Forms have some of these labels as headings, too.
     if "opt_outs" not in found and len(_OF_REGISTERS & found.keys()) < 2:
         return []
@@ -129,8 +128,9 @@ def _pages(
     a banner and has no record before the next one is no page.
     """
     begins = [0]
-    for index in range(starts[0].line, len(lines)):
-        if scanned[index].kind is Kind.BLANK or not _opens_a_page(lines, scanned, index, words):
+    may_open = words.page_openers
+    for index in range(starts[0].line, starts[-1].line):
+        if not may_open[lines[index]] or not _opens_a_page(lines, scanned, index, words):
             continue
         records = [start for start in starts if start.line - 1 >= begins[-1]]
         if any(start.line - 1 < index for start in records) and any(

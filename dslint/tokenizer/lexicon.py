@@ -10,6 +10,8 @@ from dslint.regexes import regex
 from dslint.tokenizer.lines import BLANK, Kind, Line, shape_of
 from dslint.vocabularies import Vocabularies
 
+_MOST_LINES = 16384
+
 
 def fold_label(label: str) -> str:
     return label.strip().casefold()
@@ -52,10 +54,13 @@ class Lexicon:
         labels = "|".join(map(re.escape, every))
         long = "|".join(re.escape(label) for label in every if " " in label)
         # A label without a colon, alone or before a gap, as the cells of a table have it.
-        self.torn_label = regex(
+        self._torn_label = regex(
             rf"[\s|^!*]*+(?P<label>(?:{labels})(?=\s*$|\s*[|^]|\s\s|\t)|(?:{long})(?=\s\S))", re.IGNORECASE
         )
         self._lines = BoundedMemo(self._read)
+        # By line: the label that stands in it like this, and whether it is like the first line of a page.
+        self.torn_labels = BoundedMemo(self._torn, _MOST_LINES)
+        self.page_openers = BoundedMemo(self._is_page_opener, _MOST_LINES)
 
     def scan(self, text: str) -> Line:
         """Read one line, without its line end."""
@@ -64,6 +69,13 @@ class Lexicon:
     def scan_all(self, lines: list[str]) -> list[Line]:
         """Read every line of a text."""
         return list(map(self._lines.__getitem__, lines))
+
+    def _torn(self, text: str) -> str | None:
+        cell = self._torn_label.match(text)
+        return cell and cell["label"]
+
+    def _is_page_opener(self, text: str) -> bool:
+        return fold_label(text) in self.banners or text.rstrip().endswith(self.organisation_suffix)
 
     def _read(self, text: str) -> Line:
         end = len(text.rstrip())
