@@ -232,7 +232,9 @@ class Parties:
             if statement.role == "acting" and self._is_negated(masked, 0, match.end()):
                 return
         at = match.start("org") + offset
-        place = next(n for n, mention in enumerate(mentions) if mention.start == at)
+        place = next((n for n, mention in enumerate(mentions) if mention.start == at), None)
+        if place is None:
+            return  # the text itself has a letter that names are masked with
         named = _joined(masked, offset, mentions, place)
         if statement.role == "none" and _FOR_SOMEBODY.search(masked[: named[0].start - offset]):
             return  # "supply the building for X and do not access the data"

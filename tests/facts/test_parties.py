@@ -10,6 +10,7 @@ from dslint.facts.candidates import Candidates
 from dslint.facts.organisations import OrganisationMention
 from dslint.facts.parties import LONGEST_STATEMENT
 from dslint.facts.reading import Reading
+from dslint.patterns import MASK
 from dslint.vocabularies import BUILT_IN
 
 HEAD = "Opt outs honoured: No - data flow is not identifiable\nLegal basis: NHS Act 2006 – s251\n"
@@ -515,3 +516,10 @@ def test_roles_come_in_the_order_of_the_lines() -> None:
 def test_lines_of_a_section_that_are_only_a_name(line: str, expected: list[str]) -> None:
     text = f"The data processors are as listed below.\nWords.\n{line}\nWords."
     assert names(facts_of(text), "processors") == expected
+
+
+@pytest.mark.parametrize("letter", [MASK, "\ufffc", "\ufffd"])
+def test_a_letter_that_stands_for_names_is_no_name(letter: str) -> None:
+    """Texts that were copied from a document hold such letters, where a picture or an object was."""
+    text = f"{letter} processes the data for Moor Data Services Ltd, and {letter}{letter} is a data processor."
+    assert names(facts_of(text), "parties") == names(facts_of(text.replace(letter, "x")), "parties")
