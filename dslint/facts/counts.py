@@ -118,9 +118,10 @@ class Counts:
         source = rf"\b(?P<number>{number})\s+{data['between']}(?P<noun>{counted})(?!\w)"
         # A line without one of the nouns and one of the numbers holds no count.
         literals = [builtin(each["match"]).literals for each in data["nouns"]]
-        clauses = [[each for few in literals for each in few], [*"123456789", *data["numbers"]]]
+        numbers = [*"123456789", *data["numbers"]]
+        clauses = [[each for few in literals for each in few], numbers]
         phrase = Pattern(
-            source, [Alternative(source, clauses if all(literals) else clauses[1:])], trusted=True
+            source, [Alternative(source, clauses if all(literals) else clauses[1:], numbers)], trusted=True
         )
         return _CountWords(
             phrase,

@@ -16,7 +16,8 @@ from dslint.tuples import NamedTuple
 
 FLAGS = re.IGNORECASE
 ORGANISATION = "{org}"  # in vocabularies: the place of an organisation's name
-MASK = "\ufffc"  # what a name is masked with, letter for letter
+MASKED = "{mask}"  # in vocabularies: a letter of such a name
+MASK = "\x1a"  # what a name is masked with, letter for letter; in ASCII, as most lines are
 _MOST_TEXTS = 70  # a longer clause tells little and costs much
 _MOST_TEXTS_OF_MORE = 8  # of a clause behind the first, whose texts are sought one by one
 _MOST_LETTERS = 4  # of a class that is taken for its letters
@@ -78,13 +79,14 @@ def may_match(clauses: Sequence[Sequence[str]], sought: str) -> bool:
 
 
 def expanded(source: str) -> str:
-    """A name is taken whole or not at all, so that no pattern tries its parts."""
-    return source.replace(ORGANISATION, f"(?P<org>(?<!{MASK}){MASK}++)")
+    """A name is taken whole or not at all, so that no pattern tries its parts. Its first letter comes first
+    in the expression, so that a pattern which begins with a name is tried at names alone."""
+    return source.replace(ORGANISATION, f"(?P<org>{MASK}(?<!{MASK}{MASK}){MASK}*+)").replace(MASKED, MASK)
 
 
 def alternatives_of(source: str, trusted: bool = False) -> list[Alternative]:
     """The alternatives that a pattern is run as: those at its outermost level where none can match nothing
-    and none speaks of a group, else the whole."""
+    and none has a named group or speaks of a group of another one, else the whole."""
     source = expanded(source)
     try:
         parsed = parse(source, FLAGS)
@@ -102,19 +104,26 @@ def _alternative(source: str, parsed: Any) -> Alternative:
     return Alternative(source, clauses, _begins(parsed), common)
 
 
-# Named groups, what refers to groups, and flags of the whole.
-_GROUPS = regex(r"\\[1-9]|\(\?(?:P|\(|[aiLmsux]+\))")
-# An escape, a class of characters, a character.
-_ATOM = regex(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|.", re.DOTALL)
+# Named groups, conditions on groups, references of two digits, and flags of the whole.
+_GROUPS = regex(r"\\[1-9]\d|\(\?(?:P|\(|[aiLmsux]+\))")
+# An escape, a class of characters, a bracket that opens no group of its own, a character.
+_ATOM = regex(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?|.", re.DOTALL)
 
 
 def _outermost(source: str) -> list[str]:
-    """A pattern cut at each bar that stands in no bracket."""
-    parts, depth = [""], 0
+    """A pattern cut at each bar that stands in no bracket; each part counts its own groups. Uncut where a
+    part refers to a group of another one."""
+    parts, depth, groups, before = [""], 0, 0, 0  # groups: all so far, and those of the parts before
     for atom in _ATOM.findall(source):
-        depth += {"(": 1, ")": -1}.get(atom, 0)
+        depth += {"(": 1, "(?": 1, ")": -1}.get(atom, 0)
+        groups += atom == "("
         if atom == "|" and not depth:
             parts.append("")
+            before = groups
+        elif atom[0] == "\\" and atom[1] in "123456789":
+            if not before < int(atom[1]) <= groups:
+                return [source]
+            parts[-1] += f"\\{int(atom[1]) - before}"
         else:
             parts[-1] += atom
     return parts

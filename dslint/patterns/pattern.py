@@ -31,7 +31,7 @@ from dslint.regexes import compiled as compiled_pattern
 class Pattern:
     """A case-insensitive pattern; only its alternatives that a text may match are compiled and run."""
 
-    __slots__ = ("_beginnings", "_compiled", "_kept", "alternatives", "source", "trusted")
+    __slots__ = ("_beginnings", "_compiled", "_has_capitals", "_kept", "alternatives", "source", "trusted")
 
     def __init__(
         self,
@@ -47,6 +47,7 @@ class Pattern:
         self.alternatives = alternatives or alternatives_of(source, trusted)
         self._compiled: list[Any] = [None] * len(self.alternatives)
         self._beginnings: dict[int, Any] = {}  # by alternative, what finds the texts that it begins with
+        self._has_capitals: bool | None = None  # whether the case of any text of its clauses counts
 
     @property
     def literals(self) -> tuple[str, ...]:
@@ -62,7 +63,10 @@ class Pattern:
 
     def live(self, text: str) -> list[int]:
         """The places of the alternatives that a text may match."""
-        sought = searchable(text)
+        if self._has_capitals is None:
+            texts = (each for one in self.alternatives for clause in one.clauses for each in clause)
+            self._has_capitals = any(each != each.lower() for each in texts)
+        sought = searchable(text) if self._has_capitals else lowered(text)
         return [n for n, one in enumerate(self.alternatives) if may_match(one.clauses, sought)]
 
     def spans(self, text: str, live: Sequence[int] | None = None) -> list[tuple[int, int]]:
@@ -96,7 +100,13 @@ class Pattern:
         if not begins[0]:
             return [0]
         if len(begins) <= _FEW_BEGINS:
-            return sorted(start for begin in begins for start in _places_of(begin, lower))
+            places: list[int] = []
+            for begin in begins:
+                place = lower.find(begin)
+                while place >= 0:
+                    places.append(place)
+                    place = lower.find(begin, place + 1)
+            return sorted(places)
         automaton = self._beginnings.get(index)
         if automaton is None:
             automaton = self._beginnings[index] = _automaton(begins)
@@ -147,13 +157,6 @@ _Search = Callable[[int], "re.Match[str] | None"]
 
 
 _FEW_BEGINS = 4  # are found sooner one by one than in one walk
-
-
-def _places_of(begin: str, lower: str) -> Iterator[int]:
-    place = lower.find(begin)
-    while place >= 0:
-        yield place
-        place = lower.find(begin, place + 1)
 
 
 def _automaton(begins: Sequence[str]) -> Any:

@@ -521,5 +521,5 @@ def test_lines_of_a_section_that_are_only_a_name(line: str, expected: list[str])
 @pytest.mark.parametrize("letter", [MASK, "\ufffc", "\ufffd"])
 def test_a_letter_that_stands_for_names_is_no_name(letter: str) -> None:
     """Texts that were copied from a document hold such letters, where a picture or an object was."""
-    text = f"{letter} processes the data for Moor Data Services Ltd, and {letter}{letter} is a data processor."
+    text = f"{letter} processes the data for Moor Data Ltd, and {letter}{letter} is a data processor."
     assert names(facts_of(text), "parties") == names(facts_of(text.replace(letter, "x")), "parties")

@@ -55,9 +55,19 @@ def test_matches_of_alternatives_are_leftmost_then_first() -> None:
     assert pattern.spans("abcd bcd cc abcc") == [(0, 2), (2, 3), (5, 8), (9, 11), (12, 14), (14, 16)]
 
 
-@pytest.mark.parametrize("source", ["(?P<a>x)|y", r"(x)\1|y", "x*|y", "(x|y)", "[|]x", r"x\|y"])
+@pytest.mark.parametrize("source", ["(?P<a>x)|y", r"(x)|y\1", "x*|y", "(x|y)", "[|]x", r"x\|y"])
 def test_what_cannot_be_cut_stays_whole(source: str) -> None:
     assert [one.source for one in alternatives_of(source, trusted=True)] == [source]
+
+
+def test_each_alternative_counts_its_own_groups() -> None:
+    source = r"(?:a|(b)) (x)\2|(b[(]) \3|(?=(c))\4\\1"
+    pattern = Pattern(source, trusted=True)
+    assert [one.source for one in pattern.alternatives] == [
+        r"(?:a|(b)) (x)\2", r"(b[(]) \1", r"(?=(c))\1\\1",
+    ]  # fmt: skip
+    text = r"a xx b( b( c\1 b( c"
+    assert pattern.spans(text) == [found.span() for found in re.finditer(source, text)]
 
 
 @pytest.mark.parametrize("pattern", patterns())
