@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from dslint import compiled
+from dslint.engine.cited import cited
 from dslint.engine.condition import Condition, required_collections, required_patterns, test_of
 from dslint.engine.needs import NOTHING, ROWS, Clauses, all_of, names
 from dslint.engine.operators.operator import collections_in, dearness
@@ -70,6 +71,8 @@ class Builder(ConditionParser):
         wanted = data.get("authority")
         alias, _, attribute = per.partition(".") if per else ("", "", "")
         when = self.condition(data["when"])
+        own = tuple(each for each in authorities if wanted is None or each.key in wanted)
+        standards = _standards(data.get("measured_against"), authorities)
         return Case(
             number=number,
             severity=data["severity"],
@@ -81,8 +84,9 @@ class Builder(ConditionParser):
             point_at=data.get("point_at"),
             per=(alias, attribute) if per else None,
             fold=data.get("fold"),
-            authorities=tuple(each for each in authorities if wanted is None or each.key in wanted),
-            standards=_standards(data.get("measured_against"), authorities),
+            authorities=own,
+            standards=standards,
+            cites=lru_cache(maxsize=64)(partial(cited, own, standards)),
             words=cache(partial(self._words, data)),
             suggestion=_suggestion(data.get("suggestion")),
             gives_way_to=tuple(data.get("gives_way_to", ())),

@@ -7,12 +7,7 @@ from collections.abc import Hashable, Iterator
 
 from dslint.data_classes import dataclass, field
 from dslint.engine.assessable import Printed, printed_by
-from dslint.engine.evidence import (
-    build_findings,
-    collect_evidence,
-    group_fingerprint,
-    write_finding,
-)
+from dslint.engine.evidence import build_finding, build_findings
 from dslint.engine.finding import MOST_EVIDENCE, Evidence, Finding, Occurrence
 from dslint.engine.once import told_once
 from dslint.engine.operators.aggregate import AggregateValue
@@ -155,7 +150,7 @@ def check_pages(pages: list[Document], plan: Plan, scanner: Scanner, as_of: str)
         printed = [printed_by(each.facts, as_of) for each in scope.agreements]
         part = Part([], [], [], Counter(), [], [], frozenset(printed))
         found: list[Finding] = []
-        part.unknown.update(item.get("kind") for item in scope.collection("unknown") or [])
+        part.unknown.update(item.get("kind") for item in scope.collections["unknown"] or [])
         for rule, case, aggregate in plan.aggregates:
             part.entries.extend(_aggregate_entries(rule, case, aggregate, scope))
         for rule, case in plan.of_pages[scope.has_rows]:
@@ -186,7 +181,7 @@ def _check_agreement(
 ) -> None:
     for rule, case in cases:
         for name in case.required_collections:
-            if not agreement.collection(name):
+            if not agreement.collections[name]:
                 break
         else:
             if case.by_rows:
@@ -248,11 +243,7 @@ def _aggregate_entries(rule: Rule, case: Case, when: Aggregate, scope: DocumentS
     page = f"{document.agreements[0].start_line} {document.path}" if in_page else ""
     entries = []
     for key, value, record, matches in when.aggregate(scope):
-        found = None
-        if matches is not None:
-            collected = collect_evidence(case, scope, record, matches)
-            fingerprint = group_fingerprint(rule, case, collected.page if in_page else "", key)
-            found = write_finding(rule, case, collected, fingerprint)
+        found = None if matches is None else build_finding(rule, case, scope, record, matches, key)
         entries.append(AggregateEntry(rule.id, case.number, page, key, value, record, found))
     return entries
 

@@ -8,65 +8,92 @@ from typing import Any
 from dslint.engine.outcome import Truth
 from dslint.facts import Item
 from dslint.facts.catalogue import LISTS
-from dslint.facts.item import INHERENT
 from dslint.tuples import NamedTuple
+
+_PLACES = {"text": Item._fields.index("text"), "section": Item._fields.index("field")}  # of every item
 
 
 class Filter(NamedTuple):
     """What one attribute must be: one of some words, or else what `holds` says of it. A value that is not
-    known is neither yes nor no, save to a test that asks just that. `inherent` is given for what every item
+    known is neither yes nor no, save to a test that asks just that. `place` is given for what every item
     has besides its values."""
 
     attribute: str
-    inherent: Callable[[Item], str] | None
+    place: int | None
     words: frozenset[Any]
     holds: Callable[[Any], Truth] | None
 
     def passes(self, value: Any) -> bool:
-        """Whether a value passes. One that is not known does not."""
         return bool(self.holds(value) if self.holds else value in self.words)
 
 
-Filters = list[Filter]
+class Filters(NamedTuple):
+    """What an item must be. It is asked of every item of large collections many times, so mere words come
+    first, and nothing is called for them."""
 
+    words: tuple[tuple[str, frozenset[Any]], ...]  # those of an attribute among the values
+    others: tuple[Filter, ...]
 
-def matching_items(items: Iterable[Item], filters: Filters) -> Iterator[tuple[Item, Truth]]:
-    """The items that pass every test, in their order, and those that may, each with None.
+    @classmethod
+    def of(cls, filters: Iterable[Filter]) -> Filters:
+        mere, others = [], []
+        for each in filters:
+            if each.holds is None and each.place is None:
+                mere.append((each.attribute, each.words))
+            else:
+                others.append(each)
+        return cls(tuple(mere), tuple(others))
 
-    It runs over every item of large collections many times, so nothing is called for a mere word.
-    """
-    for item in items:
-        truth: Truth = True
-        values = item.values
-        for attribute, inherent, words, holds in filters:
-            value = inherent(item) if inherent else values.get(attribute)
-            passed = holds(value) if holds else None if value is None else value in words
-            if passed is False:
-                break
-            if passed is None:
-                truth = None
-        else:
-            yield item, truth
+    def tests(self) -> dict[str, Callable[[Any], bool]]:
+        """Whether a value passes, by attribute. One that is not known does not."""
+        mere = {attribute: words.__contains__ for attribute, words in self.words}
+        return {**mere, **{each.attribute: each.passes for each in self.others}}
 
+    def items(self, items: Iterable[Item]) -> Iterator[tuple[Item, Truth]]:
+        """The items that pass every test, in their order, and those that may, each with None."""
+        mere, others = self
+        for item in items:
+            truth: Truth = True
+            values = item[3]  # got sooner than by name
+            for attribute, words in mere:
+                if (value := values.get(attribute)) is None:
+                    truth = None
+                elif value not in words:
+                    break
+            else:
+                for attribute, place, words, holds in others:
+                    value = values.get(attribute) if place is None else item[place]
+                    passed = holds(value) if holds else None if value is None else value in words
+                    if passed is False:
+                        break
+                    if passed is None:
+                        truth = None
+                else:
+                    yield item, truth
 
-def has_fitting(items: Iterable[Item], filters: Filters) -> bool:
-    """Whether an item passes every test."""
-    for item in items:
-        values = item.values
-        for attribute, inherent, words, holds in filters:
-            value = inherent(item) if inherent else values.get(attribute)
-            if not (holds(value) if holds else value is not None and value in words):
-                break
-        else:
-            return True
-    return False
+    def fit_any(self, items: Iterable[Item]) -> bool:
+        """Whether an item passes every test."""
+        mere, others = self
+        for item in items:
+            values = item[3]  # got sooner than by name
+            for attribute, words in mere:
+                if values.get(attribute) not in words:
+                    break
+            else:
+                for attribute, place, words, holds in others:
+                    value = values.get(attribute) if place is None else item[place]
+                    if not (holds(value) if holds else value in words):
+                        break
+                else:
+                    return True
+        return False
 
 
 def make_filter(attribute: str, wanted: Any, matcher: Callable[[str], Callable[[str], Truth]]) -> Filter:
     """The test that a rule file writes for an attribute; `matcher` makes tests of the sources of patterns."""
     ((operator, operand),) = (wanted if isinstance(wanted, dict) else {"is_any": wanted}).items()
     words = frozenset(operand if isinstance(operand, list) else [operand])
-    of = INHERENT.get(attribute)
+    of = _PLACES.get(attribute)
     if operator == "is_any" and attribute not in LISTS:
         return Filter(attribute, of, words, None)
     if operator == "match":

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Hashable, Iterator, Set
+from collections.abc import Callable, Hashable, Set
 from functools import lru_cache
-from operator import itemgetter
 from typing import Any, Protocol, cast
 
 from dslint.engine.condition import Condition, PatternClauses, required_patterns
-from dslint.engine.filters import Filters, matching_items
+from dslint.engine.filters import Filters
 from dslint.engine.outcome import Match, Truth
-from dslint.engine.scope import AgreementScope, Scope, value_of
+from dslint.engine.scope import AgreementScope, Scope, reader
 from dslint.facts import Item
 from dslint.facts.organisations import Organisations
 from dslint.regexes import regex
@@ -19,6 +18,7 @@ from dslint.tuples import NamedTuple
 
 Joined = tuple[Truth, tuple[Match, ...]]
 MOST_NEAR = 50  # matches looked at behind one place; more is no text that anybody wrote
+_RELATIONS = {"like": "alike", "near": "near"}  # of organisations
 _NO_LETTER = regex(r"[\W_]+")
 
 
@@ -33,7 +33,11 @@ def likeness(value: Any) -> Hashable | None:
 class JoinTarget(Protocol):
     """What an item must have, or must not have, as a partner."""
 
-    def finder(self, scope: Scope, wanted: bool) -> Callable[[Item], Joined]: ...
+    def finder(self, scope: Scope, wanted: bool) -> Callable[[Item], Joined]:
+        """What tells whether an item has a partner, and every one that it has."""
+
+    def asker(self, scope: Scope, wanted: bool) -> Callable[[Item], Truth]:
+        """What tells whether an item has a partner, and no more."""
 
 
 class Join(NamedTuple):
@@ -54,52 +58,71 @@ class Join(NamedTuple):
         return frozenset([self.collection])
 
     def finder(self, scope: Scope, wanted: bool) -> Callable[[Item], Joined]:
-        absent: Truth = False if scope.knows_whole(self.collection) else None
-        if scope.collection(self.collection) is None:
-            # An unwanted partner cannot be there when its whole collection is not.
-            nothing: Truth = None if wanted else absent
-            return lambda item: (nothing, ())
-        partners: dict[Hashable, list[tuple[Truth, Match]]] = {}
+        ask = self.asker(scope, wanted)
+        if not wanted:  # nobody is shown who must not be there
+            return lambda item: (ask(item), ())
+        read = reader(self.attribute)
+        partners: dict[Hashable, list[Match]] = {}
 
         def find(item: Item) -> Joined:
-            mine = value_of(item, self.attribute)
-            if mine is None:
-                return None, ()
+            if not (has := ask(item)):
+                return has, ()
+            mine = read(item)
             if mine not in partners:
-                partners[mine] = self._partners(scope, mine, wanted)
-            if not partners[mine]:
-                return absent, ()
-            others = [(fits, match) for fits, match in partners[mine] if match.item is not item]
-            found = tuple([match for fits, match in others if fits])
-            return (True if found else None if others else absent), found
+                fitting = self.filters.items(self._related(scope, mine))
+                partners[mine] = [Match(self.alias, other, self.note) for other, fits in fitting if fits]
+            return True, tuple([match for match in partners[mine] if match.item is not item])
 
         return find
 
-    def _partners(self, scope: Scope, mine: Hashable, wanted: bool) -> list[tuple[Truth, Match]]:
-        """What may be a partner of an item with that value, in the order of the collection.
+    def asker(self, scope: Scope, wanted: bool) -> Callable[[Item], Truth]:
+        absent: Truth = False if scope.knows_whole(self.collection) else None
+        if scope.collections[self.collection] is None:
+            # An unwanted partner cannot be there when its whole collection is not.
+            nothing: Truth = None if wanted else absent
+            return lambda item: nothing
+        read = reader(self.attribute)
+        known: dict[Hashable, list[tuple[Item, Truth]]] = {}
 
-        Of unwanted partners it stops at two that are certain, one of which may be the item itself.
-        """
-        found: list[tuple[Truth, Match]] = []
+        def ask(item: Item) -> Truth:
+            if (mine := read(item)) is None:
+                return None
+            if (partners := known.get(mine)) is None:
+                partners = known[mine] = self._two_partners(scope, mine)
+            truth = absent
+            for other, fits in partners:
+                if other is not item:
+                    if fits:
+                        return True
+                    truth = None
+            return truth
+
+        return ask
+
+    def _two_partners(self, scope: Scope, mine: Hashable) -> list[tuple[Item, Truth]]:
+        """Those that may be a partner of an item with that value, as far as the second one that is certain:
+        one of them may be the item itself."""
+        found = []
         certain = 0
-        for other, fits in matching_items(self._related(scope, mine), self.filters):
-            found.append((fits, Match(self.alias, other, self.note)))
-            certain += fits is True
-            if certain == 2 and not wanted:
+        for each in self.filters.items(self._related(scope, mine)):
+            found.append(each)
+            certain += each[1] is True
+            if certain == 2:
                 break
         return found
 
-    def _related(self, scope: Scope, mine: Hashable) -> Iterator[Item]:
+    def _related(self, scope: Scope, mine: Hashable) -> list[Item]:
+        """The items that have that value, or one that is like it, in the order of the collection."""
         by_value = scope.grouped(self.collection, self.attribute)
         if self.relation in ("same", "own"):
-            return (item for _, item in by_value.get(mine, ()))
+            return by_value.get(mine, [])
         organisations = scope.derived(Organisations)
-        relates: Callable[[Any, Any], bool] = organisations.near
-        if self.relation == "like":
-            alike = organisations.alike
-            relates = lambda mine, theirs: bool(theirs == mine or alike(mine, theirs))  # noqa: E731
-        groups = [group for theirs, group in by_value.items() if relates(mine, theirs)]
-        return (item for _, item in sorted((each for group in groups for each in group), key=itemgetter(0)))
+        related: Callable[[Any, Any], bool] = getattr(organisations, _RELATIONS[self.relation])
+        values = [theirs for theirs in by_value if related(mine, theirs)]
+        if len(values) < 2:
+            return by_value[values[0]] if values else []
+        read = reader(self.attribute)
+        return [item for item in scope.collections[self.collection] or () if read(item) in values]
 
 
 Joins = list[tuple[bool, JoinTarget]]  # the partners that an item must have, and those that it must not
@@ -121,6 +144,24 @@ def join_test(scope: Scope, joins: Joins) -> Callable[[Item, Truth], Joined]:
                 return False, ()
             partners += found if wanted else ()
         return truth, partners if truth else ()
+
+    return test
+
+
+def asked(scope: Scope, joins: Joins) -> Callable[[Item, Truth], Truth]:
+    """The same test without what the partners are."""
+    askers: list[Callable[[Item], Truth]] = []
+
+    def test(item: Item, truth: Truth) -> Truth:
+        for index, (wanted, partner) in enumerate(joins):
+            if index == len(askers):
+                askers.append(partner.asker(scope, wanted))
+            has = askers[index](item)
+            if has is None:
+                truth = None
+            elif has is not wanted:
+                return False
+        return truth
 
     return test
 
@@ -177,6 +218,10 @@ class TextJoin(NamedTuple):
             return bool(found), tuple(found)
 
         return find
+
+    def asker(self, scope: Scope, wanted: bool) -> Callable[[Item], Truth]:
+        find = self.finder(scope, wanted)
+        return lambda item: find(item)[0]
 
     def _near(self, scope: AgreementScope, matches: list[Match], within: int) -> Callable[[Item], Joined]:
         matches.sort(key=lambda match: match.item.span)

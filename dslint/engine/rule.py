@@ -56,6 +56,9 @@ class Standards(NamedTuple):
     of: dict[str, Authority]
 
 
+Cited = tuple[tuple[Authority, ...], str | None]  # with the remark that one is younger than the agreement
+
+
 class Case(NamedTuple):
     """One condition of a rule with what it says when it is true.
 
@@ -75,6 +78,8 @@ class Case(NamedTuple):
     fold: str | None  # "document" | "corpus"
     authorities: tuple[Authority, ...]
     standards: Standards | None
+    # What is cited, by the values that decide among the standards and the date of the agreement.
+    cites: Callable[[tuple[str, ...], str | None], Cited]
     words: Callable[[str], tuple[Template, Template]]  # the message and the remedy, by the kind of input
     gives_way_to: tuple[str, ...] = ()  # rules that tell the same fact of an agreement better
     by_rows: bool | None = None

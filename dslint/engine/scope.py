@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Hashable, Set
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 from operator import attrgetter
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from dslint.engine.scan import Scanner, SectionHits
 from dslint.facts import AgreementFacts, DocumentFacts, Item
 from dslint.facts.catalogue import OF_ROW, OF_TEXT
+from dslint.facts.item import INHERENT
 from dslint.facts.releases import Releases
+from dslint.memo import BoundedMemo
 from dslint.model import Place, Release, Span
 from dslint.tokenizer import Kind, shape_of
 from dslint.tuples import NamedTuple
@@ -22,12 +23,13 @@ from dslint.values.dates import compare
 from dslint.vocabularies import Vocabularies
 
 Made = TypeVar("Made")
+Collections = BoundedMemo[list[Item] | None]  # by name; to look one up that is known takes no call
 
 
 class Scope(Protocol):
     """Facts by name. A collection is None where the layout has no such thing."""
 
-    def collection(self, name: str) -> list[Item] | None: ...
+    collections: Collections
 
     def grouped(self, collection: str, attribute: str) -> Groups: ...
 
@@ -51,33 +53,35 @@ class Scope(Protocol):
 
 # A section with its first line, its lines and the hits of a pattern: place of the line from 0, start, end.
 _SectionHits = tuple[str, int, tuple[str, ...], SectionHits]
-Groups = dict[Hashable, list[tuple[int, Item]]]  # items by a value, each with its place in the collection
+Groups = dict[Hashable, list[Item]]  # items by a value
 
 
-def value_of(item: Item, attribute: str) -> Hashable:
-    """The value of an attribute; without one, the agreement that an item belongs to."""
-    value: Hashable = item.get(attribute) if attribute else item.record
-    return value
+def reader(attribute: str) -> Callable[[Item], Any]:
+    """What reads the value of an attribute; without one, the agreement that an item belongs to."""
+    if not attribute:
+        return attrgetter("record")
+    if attribute in INHERENT:
+        return INHERENT[attribute]
+    return lambda item: item[3].get(attribute)
 
 
-class _Grouping(ABC):
+class _Grouping:
     """Collections by the values of an attribute, made once: many conditions ask for the same."""
 
-    def __init__(self) -> None:
+    def __init__(self, collection: Callable[[str], list[Item] | None]) -> None:
+        self.collections: Collections = BoundedMemo(collection)
         self._groups: dict[tuple[str, str], Groups] = {}
 
     def knows_whole(self, collection: str) -> bool:
         return True
 
-    @abstractmethod
-    def collection(self, name: str) -> list[Item] | None: ...
-
     def grouped(self, collection: str, attribute: str) -> Groups:
         if (collection, attribute) not in self._groups:
+            items = self.collections[collection] or ()
             groups: Groups = {}
-            for index, item in enumerate(self.collection(collection) or ()):
-                if (value := value_of(item, attribute)) is not None:
-                    groups.setdefault(value, []).append((index, item))
+            for value, item in zip(map(reader(attribute), items), items, strict=True):
+                if value is not None:
+                    groups.setdefault(value, []).append(item)
             self._groups[collection, attribute] = groups
         return self._groups[collection, attribute]
 
@@ -108,7 +112,7 @@ class AgreementScope(_Grouping):
     `as_if_cut` takes what a text does not mention as unknown where the text breaks off."""
 
     def __init__(self, facts: AgreementFacts, scanner: Scanner, as_of: str, as_if_cut: bool = False) -> None:
-        super().__init__()
+        super().__init__(partial(_as_if_cut, facts) if as_if_cut else facts.collection)
         self._as_if_cut = as_if_cut
         self.facts = facts
         self.derived = facts.derived
@@ -132,12 +136,6 @@ class AgreementScope(_Grouping):
             made.text if made else None,
             agreement.start_line,
         )
-
-    def collection(self, name: str) -> list[Item] | None:
-        found = self.facts.collection(name)
-        if found and name == "counts" and self._as_if_cut:  # a list may go on behind the cut
-            return [item for item in found if item.field not in self.facts.agreement.cut]
-        return found
 
     @cached_property
     def with_doubts(self) -> AgreementScope | None:
@@ -289,6 +287,20 @@ class AgreementScope(_Grouping):
         return bool(self.facts.agreement.unlabelled)
 
 
+def _as_if_cut(facts: AgreementFacts, name: str) -> list[Item] | None:
+    found = facts.collection(name)
+    if found and name == "counts":  # a list may go on behind the cut
+        return [item for item in found if item.field not in facts.agreement.cut]
+    return found
+
+
+def _of_row(agreement: AgreementScope, release: Release, name: str) -> list[Item] | None:
+    if name not in OF_ROW:
+        return agreement.collections[name]
+    facts = agreement.facts
+    return facts.derived(Releases).row_collection(facts.document, release, name, facts.index)
+
+
 class ReleaseScope(AgreementScope):
     """One row of an agreement: its own values, and everything else from the agreement."""
 
@@ -296,29 +308,30 @@ class ReleaseScope(AgreementScope):
         super().__init__(agreement.facts, agreement.scanner, agreement.as_of, agreement._as_if_cut)
         self.agreement = agreement
         self.release = release
-
-    def collection(self, name: str) -> list[Item] | None:
-        if name in OF_ROW:
-            rows = self.derived(Releases)
-            return rows.row_collection(self.facts.document, self.release, name, self.facts.index)
-        return self.agreement.collection(name)
+        self.collections = BoundedMemo(partial(_of_row, agreement, release))
 
     @property
     def _hits(self) -> dict[int, list[_SectionHits]]:
         return self.agreement._hits
 
 
+class Printed(NamedTuple):
+    """A text with the path of its file, its place in the lines that reports show, and its place there."""
+
+    path: str
+    shown: Span
+    text: str
+    at: Place
+
+
 class DocumentScope(_Grouping):
     def __init__(self, facts: DocumentFacts, scanner: Scanner, as_of: str) -> None:
-        super().__init__()
+        super().__init__(facts.collection)
         self.facts = facts
         self.derived = facts.derived
         self.agreements = [AgreementScope(agreement, scanner, as_of) for agreement in facts.agreements]
         self.has_rows = any(agreement.has_rows for agreement in self.agreements)
-        self._places: dict[Span, Place] = {}
-
-    def collection(self, name: str) -> list[Item] | None:
-        return self.facts.collection(name)
+        self._printed: dict[Span, Printed] = {}
 
     def date(self, name: str) -> Item | None:
         return None
@@ -333,8 +346,20 @@ class DocumentScope(_Grouping):
     def rows(self) -> list[Release]:
         return [release for agreement in self.agreements for release in agreement.rows]
 
+    def printed(self, span: Span) -> Printed:
+        """What is printed at a place in the lines. Findings of one page often rest on the same."""
+        if span not in self._printed:
+            document = self.facts.document
+            at = document.place(span)
+            self._printed[span] = Printed(
+                at.path or document.path, document.shown(span), document.text_of(span), at
+            )
+        return self._printed[span]
+
     def place(self, span: Span) -> Place:
-        """Where a place in the lines is in the file. Findings of one page often rest on the same."""
-        if span not in self._places:
-            self._places[span] = self.facts.document.place(span)
-        return self._places[span]
+        """Where a place in the lines is in the file."""
+        return self.printed(span).at
+
+    def reference(self, record: int | None) -> str | None:
+        """The base reference of an agreement."""
+        return None if record is None else self.facts.document.agreements[record].base_reference

@@ -57,25 +57,28 @@ class _Gap(NamedTuple):
     by: str | None = None
 
     def fill(self, matches: list[Match], place: Callable[[Span], Place]) -> str:
-        if self.alias == GROUP:
+        _, mine, attribute, is_first, by = self
+        if mine == GROUP:
             return self.source
-        items = [one.item for one in matches if one.alias == self.alias]
-        if self.attribute == "count":
+        items = [item for alias, item, _, _ in matches if alias == mine]
+        if attribute == "count":
             return str(len({(i.span.line, i.span.column, i.text) for i in items}))
-        if self.attribute == "lines":
+        if attribute == "lines":
             return listed([str(line) for line in sorted({place(i.span).line for i in items})])
-        if self.attribute == "all_lines":
+        if attribute == "all_lines":
             return _ranges(sorted({place(i.span).line for i in items}))
-        if self.by:
+        if by:
             firsts: dict[object, Item] = {}
             for number, item in enumerate(items):
-                firsts.setdefault(item.get(self.by) or number, item)
+                firsts.setdefault(item.get(by) or number, item)
             items = list(firsts.values())
-        values = [item.get(self.attribute) for item in items]
-        texts = [", ".join(v) if isinstance(v, list) else str(v) for v in values if v is not None]
-        if self.attribute == "text":
-            texts = [f'"{text}"' for text in texts]
-        return listed(list(dict.fromkeys(texts))[: 1 if self.is_first else None])
+        if attribute == "text":
+            texts = [f'"{text}"' for text in dict.fromkeys([item.text for item in items])]
+        else:
+            values = [value for item in items if (value := item.get(attribute)) is not None]
+            named = [", ".join(value) if isinstance(value, list) else str(value) for value in values]
+            texts = list(dict.fromkeys(named))
+        return listed(texts[:1] if is_first else texts)
 
 
 @lru_cache(maxsize=4096)

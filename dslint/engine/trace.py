@@ -79,7 +79,7 @@ def _step(node: _Node, scope: Scope) -> Step:
     found = tuple(match.item for match in with_partners(outcome.matches))
     seen: tuple[Item, ...] = ()
     if not node.parts and isinstance(node.body, dict) and "where" in node.body and not outcome.truth:
-        seen = tuple(scope.collection(node.body["in"]) or ())
+        seen = tuple(scope.collections[node.body["in"]] or ())
     return Step(
         node.operator, node.body, outcome.truth, () if node.parts else found, seen,
         tuple(_step(part, scope) for part in node.parts),

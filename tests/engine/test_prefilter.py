@@ -74,7 +74,7 @@ def test_no_case_holds_without_what_it_needs(ruleset: RuleSet) -> None:
     for agreement in _agreements((document for some in (examples, seeds) for document in some), ruleset):
         for case in cases:
             has_texts = not any(clause.isdisjoint(agreement.texts) for clause in case.required_patterns)
-            has_items = all(agreement.collection(name) for name in case.required_collections)
+            has_items = all(agreement.collections[name] for name in case.required_collections)
             is_printed = bool(case.by_rows) or _has(case.needs, agreement)
             truths = [case.when.evaluate(scope).truth is True for scope in case.scopes(agreement)]
             assert truths == list(map(case.holds, case.scopes(agreement)))
@@ -297,7 +297,7 @@ TESTS: dict[str, Callable[[Any], bool]] = {
 def test_rows_that_clash_are_never_ruled_out(by: list[str], rows: list[dict[str, str]]) -> None:
     scope = _scope(rows)
     told: dict[tuple[Any, ...], set[Any]] = {}
-    for item in scope.collection("releases") or []:
+    for item in scope.collections["releases"] or []:
         if all(passes(item.get(attribute)) for attribute, passes in TESTS.items()):
             told.setdefault(tuple(map(item.get, by)), set()).add(item.get("meaning"))
     clashing = any(len(answers - {None}) > 1 for answers in told.values())

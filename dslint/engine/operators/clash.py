@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dslint.engine.filters import Filters, matching_items
+from dslint.engine.filters import Filters
 from dslint.engine.operators import fragments
 from dslint.engine.operators.fragments import Schema
 from dslint.engine.operators.operator import Operator
@@ -51,12 +51,12 @@ class Clash(NamedTuple):
     def evaluate(self, scope: Scope) -> Outcome:
         if self.collection == "releases" and not self._may_clash(scope):
             return NO
-        items = scope.collection(self.collection)
+        items = scope.collections[self.collection]
         if items is None:
             return UNKNOWN
         alike = scope.derived(Organisations).alike
         groups: dict[Any, list[Item]] = {}
-        for item, fits in matching_items(items, self.filters):
+        for item, fits in self.filters.items(items):
             label = tuple([item.get(attribute) for attribute in self.by])
             if fits and None not in label and item.get(self.differ_in) is not None:
                 groups.setdefault(label, []).append(item)
@@ -70,8 +70,8 @@ class Clash(NamedTuple):
 
     def _may_clash(self, scope: Scope) -> bool:
         """Whether rows can clash, decided without making items, of which registers have many."""
-        tests = {test.attribute: test.passes for test in self.filters}
-        return scope.derived(Releases).may_clash(scope.rows, self.by, self.differ_in, tests)
+        rows = scope.derived(Releases)
+        return rows.may_clash(scope.rows, self.by, self.differ_in, self.filters.tests())
 
 
 def parse(body: dict[str, Any], parser: ConditionParser) -> Clash:

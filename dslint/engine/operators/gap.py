@@ -46,7 +46,7 @@ class Gap(NamedTuple):
     note: str
 
     def evaluate(self, scope: Scope) -> Outcome:
-        items = scope.collection(self.collection)
+        items = scope.collections[self.collection]
         if items is None:
             return UNKNOWN
         numbered = {whole(str(i.get(self.by))): i for i in items if str(i.get(self.by) or "").isdecimal()}

@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dslint.engine.filters import Filters, matching_items
+from dslint.engine.filters import Filters
 from dslint.engine.joins import Joins, join_test
 from dslint.engine.operators import fragments
 from dslint.engine.operators.aggregate import AggregateValue, Candidate, evaluate_alone
@@ -61,7 +61,7 @@ class Group(NamedTuple):
     def aggregate(self, page: DocumentScope) -> list[Candidate]:
         found = []
         test = join_test(page, self.joins)
-        for item, fits in matching_items(page.collection(self.collection) or [], self.filters):
+        for item, fits in self.filters.items(page.collections[self.collection] or []):
             key = [item.get(attribute) for attribute in self.by]
             value = item.get(self.differ_in) if self.differ_in else None
             if item.record is None or None in key or not fits:

@@ -56,7 +56,7 @@ class Latest(NamedTuple):
     def aggregate(self, page: DocumentScope) -> list[Candidate]:
         found = []
         for record, agreement in enumerate(page.agreements):
-            key = next((item.get(self.by) for item in agreement.collection("record") or ()), None)
+            key = next((item.get(self.by) for item in agreement.collections["record"] or ()), None)
             if key is None:
                 continue
             outcome = self.when.evaluate(agreement)

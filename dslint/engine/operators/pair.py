@@ -86,7 +86,7 @@ class Pair(NamedTuple):
         if not all(any(outcome.truth for outcome in side) for side in outcomes):
             return NO
         groups: dict[Any, tuple[list[Item], list[Item]]] = {}
-        for item in document.collection(self.collection) or []:
+        for item in document.collections[self.collection] or []:
             for side in (0, 1):
                 if item.record is not None and outcomes[side][item.record].truth:
                     groups.setdefault(item.get(self.same), ([], []))[side].append(item)

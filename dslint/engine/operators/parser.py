@@ -31,7 +31,8 @@ class ConditionParser(ABC):
 
     def filters(self, body: dict[str, Any]) -> Filters:
         """What `where` asks of each attribute."""
-        return [make_filter(name, wanted, self._matcher) for name, wanted in body.get("where", {}).items()]
+        where = body.get("where", {})
+        return Filters.of(make_filter(name, wanted, self._matcher) for name, wanted in where.items())
 
     def joins(self, body: dict[str, Any]) -> Joins:
         """The partners under `with` and `without`."""

@@ -73,7 +73,7 @@ class Known(NamedTuple):
         if name in DATES:
             date = scope.date(name)
             return [date] if date else []
-        return scope.collection(name) or []
+        return scope.collections[name] or []
 
 
 def parse(printed: bool, body: list[str], parser: ConditionParser) -> Known:

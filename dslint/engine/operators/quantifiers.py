@@ -103,8 +103,8 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from dslint.engine.condition import PatternClauses, Test, required_collections, required_patterns
-from dslint.engine.filters import Filters, has_fitting, matching_items
-from dslint.engine.joins import Joins, join_test
+from dslint.engine.filters import Filters
+from dslint.engine.joins import Joins, asked, join_test
 from dslint.engine.needs import Clauses, NeedsOf, of_collection
 from dslint.engine.operators import fragments
 from dslint.engine.operators.fragments import Schema
@@ -138,14 +138,14 @@ class Items(NamedTuple):
     distinct: str | None
 
     def evaluate(self, scope: Scope) -> Outcome:
-        items = scope.collection(self.collection)
+        items = scope.collections[self.collection]
         if items is None:
             return UNKNOWN
         found: list[Match] = []
         fit = 0
         unknown = not scope.knows_whole(self.collection)
         test = join_test(scope, self.joins) if self.joins else None
-        for item, truth in matching_items(items, self.filters):
+        for item, truth in self.filters.items(items):
             partners: tuple[Match, ...] = ()
             if test:
                 truth, partners = test(item, truth)
@@ -182,11 +182,11 @@ class Items(NamedTuple):
 
     def _truths(self, scope: Scope, items: list[Item]) -> Iterator[Truth]:
         """Whether each item fits, without those that fail a filter."""
-        fitting = matching_items(items, self.filters)
+        fitting = self.filters.items(items)
         if not self.joins:
             return map(_SECOND, fitting)
-        test = join_test(scope, self.joins)
-        return (test(item, truth)[0] for item, truth in fitting)
+        test = asked(scope, self.joins)
+        return (test(item, truth) for item, truth in fitting)
 
     def refutation(self) -> Test:
         if self.quantifier == "some":
@@ -198,10 +198,16 @@ class Items(NamedTuple):
         return items is not None and all(truth is False for truth in self._truths(scope, items))
 
     def _has_some(self, scope: Scope) -> bool:
-        items = scope.collection(self.collection)
+        items = scope.collections[self.collection]
         if not items:
             return False
-        return any(self._truths(scope, items)) if self.joins else has_fitting(items, self.filters)
+        if not self.joins:
+            return self.filters.fit_any(items)
+        test = asked(scope, self.joins)
+        for item, truth in self.filters.items(items):  # noqa: SIM110 - quicker than a generator
+            if truth and test(item, truth):
+                return True
+        return False
 
     def _has_none(self, scope: Scope) -> bool:
         items = self._whole(scope)
@@ -209,7 +215,7 @@ class Items(NamedTuple):
 
     def _whole(self, scope: Scope) -> list[Item] | None:
         """The items, where there are no more of them than are known."""
-        return scope.collection(self.collection) if scope.knows_whole(self.collection) else None
+        return scope.collections[self.collection] if scope.knows_whole(self.collection) else None
 
     def _has_only(self, scope: Scope) -> bool:
         items = self._whole(scope)
