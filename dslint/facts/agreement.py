@@ -257,14 +257,12 @@ class AgreementFacts:
         if not local:
             return self._first_reading
         found = {number: (section, number, stated) for section, number, stated in self._first_reading}
-        for section, first, lines in self.narrative:
-            whole = "\n".join(lines)
-            present = {name: body for name, body in local.items() if name in whole}
-            for place, text in enumerate(lines) if present else ():
-                if known := self.registry.places_of(present, text):
-                    stated = statements_in(text, known)
+        for section, first, lines, read in self.line_facts:
+            for index, line in read:
+                if line.may_state and (known := self.registry.places_of(local, lines[index])):
+                    stated = statements_in(lines[index], known)
                     if stated:
-                        found[first + place] = (section, first + place, stated)
+                        found[first + index] = (section, first + index, stated)
         return [found[number] for number in sorted(found)]
 
     @cached_property

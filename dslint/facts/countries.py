@@ -120,12 +120,8 @@ class Countries:
         return tuple(self._places_in(text, live)) if live else ()
 
     @cached_method(REMEMBERED)
-    def limits_among(self, lines: tuple[str, ...]) -> list[tuple[int, Named]]:
-        """The same of the lines of a section, each with its place among them, from 0."""
-        return [(index, named) for index, text in enumerate(lines) for named in self.limits_in(text)]
-
-    @cached_method(REMEMBERED)
     def places_among(self, lines: tuple[str, ...]) -> list[tuple[int, Named]]:
+        """The same of the lines of a section, each with its place among them, from 0."""
         return [(index, named) for index, text in enumerate(lines) for named in self.places_in(text)]
 
     def _places_in(self, text: str, live: list[int]) -> Iterator[Named]:

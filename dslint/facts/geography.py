@@ -39,13 +39,17 @@ def limits_of(facts: AgreementFacts) -> list[Item] | None:
         for entry in facts.agreement.entries.get("territory", ())
         if (part := entry.parts.get("countries"))
     ]  # fmt: skip
-    for section, first, lines in facts.narrative:
-        for index, (start, end, covers) in countries.limits_among(lines):
-            text = lines[index]
-            begin, stop = sentence_around(text, start, end)
-            if not facts.derived(_Exceptions).match.search(text[begin:stop]):
-                span = Span(first + index, start + 1, end + 1)
-                found.append(Item(text[start:end], span, section, {"countries": sorted(covers)}, facts.index))
+    limits = (
+        (section, first + index, lines[index], limit)
+        for section, first, lines, read in facts.line_facts
+        for index, line in read
+        for limit in line.limits
+    )
+    for section, number, text, (start, end, covers) in limits:
+        begin, stop = sentence_around(text, start, end)
+        if not facts.derived(_Exceptions).match.search(text[begin:stop]):
+            span = Span(number, start + 1, end + 1)
+            found.append(Item(text[start:end], span, section, {"countries": sorted(covers)}, facts.index))
     return found if found or facts.narrative else None
 
 

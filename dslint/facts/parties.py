@@ -170,6 +170,15 @@ class Parties:
         )
         return statements if any(statements) else None
 
+    def may_state(self, text: str) -> bool:
+        """Whether a line may say more of parties where its record makes more names known."""
+        return bool(
+            self._statement_index.live(text)
+            or self._introduced_index.live(text)
+            or self._processors.live(text)
+            or ("(" in text and self._candidates.has_shape(text))
+        )
+
     def _roles(
         self,
         text: str,

@@ -10,6 +10,7 @@ from __future__ import annotations
 from itertools import compress
 from typing import Any
 
+from dslint.facts.countries import Countries, Named
 from dslint.facts.counts import Counts
 from dslint.facts.datasets import DatasetMention, Datasets
 from dslint.facts.organisations import OrganisationMention, Organisations
@@ -42,6 +43,8 @@ class LineFacts(NamedTuple):
     lists_datasets: bool
     parties: Statements | None
     has_count: bool
+    limits: tuple[Named, ...]  # areas that it ties the data to
+    may_state: bool  # whether it may state more of parties where more names are known
 
 
 class Reading:
@@ -54,7 +57,9 @@ class Reading:
         self._populations_in = vocabularies.derived(Populations).populations_in
         self._datasets = vocabularies.derived(Datasets)
         self._statements_in = vocabularies.derived(Parties).statements_in
+        self._may_state = vocabularies.derived(Parties).may_state
         self._has_count = vocabularies.derived(Counts).has_count
+        self._limits_in = vocabularies.derived(Countries).limits_in
         self._in_full("")  # makes every index, so that the wording knows all words before it is asked
         self.lines = BoundedMemo(self._read)
 
@@ -79,6 +84,8 @@ class Reading:
             self._datasets.opens_list(text),
             self._statements_in(text),
             self._has_count(text),
+            self._limits_in(text),
+            self._may_state(text),
         )
         return line if any(line) else None
 
