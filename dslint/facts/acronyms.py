@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from dslint.facts.agreement import AgreementFacts
 from dslint.facts.candidates import Candidates
 from dslint.facts.item import Item
 from dslint.facts.organisations import Organisations
-from dslint.facts.sections import REMEMBERED
+from dslint.memo import BoundedMemo
 from dslint.model import Span
 from dslint.regexes import regex
 from dslint.tuples import NamedTuple
@@ -75,24 +74,25 @@ def _of_bodies(facts: AgreementFacts, found: list[_Expansion], known: list[Item]
 
 def _expansions(facts: AgreementFacts) -> Iterator[_Expansion]:
     for section, first, lines in facts.narrative:
-        for index, found in _expanded_in(lines):
-            yield _Expansion(section, first + index, *found)
+        for index, several in enumerate(map(_EXPANDED.__getitem__, lines)):
+            for found in several:
+                yield _Expansion(section, first + index, *found)
 
 
-@lru_cache(maxsize=REMEMBERED)
-def _expanded_in(lines: tuple[str, ...]) -> tuple[tuple[int, _InLine], ...]:
-    """The acronyms that some lines expand, each with the place of its line, from 0."""
-    return tuple(
-        (index, found) for index, text in enumerate(lines) if "(" in text for found in _expanded(text)
-    )
-
-
-def _expanded(text: str) -> Iterator[_InLine]:
+def _expanded(text: str) -> tuple[_InLine, ...]:
+    """The acronyms that a line expands."""
+    if "(" not in text:
+        return ()
+    expanded = []
     for found in _IN_TEXT.finditer(text):
         start = _start(found["acronym"], text, found.start())
         if start is not None:
             words = tuple(_WORD.findall(text[start : found.start()]))
-            yield start, found.end(), found["acronym"], words
+            expanded.append((start, found.end(), found["acronym"], words))
+    return tuple(expanded)
+
+
+_EXPANDED = BoundedMemo(_expanded)
 
 
 def _start(acronym: str, text: str, end: int) -> int | None:

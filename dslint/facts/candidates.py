@@ -34,7 +34,9 @@ class Candidates:
         self._things: frozenset[str] = frozenset(data["things"])
         self._not_alone: frozenset[str] = frozenset(word.casefold() for word in data["no_names"])
         self._tells = BoundedMemo(self._is_telling)
-        self._shape_word = regex(rf"\b(?:{'|'.join(shape.split(' ')[0] for shape in data['shapes'])})\b")
+        # Each word comes before what bounds it, so that the search looks at nothing but its first letter.
+        words = dict.fromkeys(shape.split(" ")[0] for shape in data["shapes"])
+        self._shape_word = regex("|".join(rf"{word}\b(?<!\w{word})" for word in words))
         self._shape = regex(rf"(?:{'|'.join(data['shapes'])})$")
 
     def has_shape(self, text: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cached_property, lru_cache
 
 from dslint.compiled import builtin
+from dslint.memo import cached_method
 from dslint.patterns import Alternative, Pattern
 from dslint.regexes import regex
 from dslint.vocabularies import Vocabularies
@@ -52,16 +53,24 @@ class Negation:
     @cached_property
     def _negation(self) -> Pattern:
         words = self._words["before"]
-        literals = [builtin(word).literals for word in words]
-        clauses = [[text for few in literals for text in few]] if all(literals) else []
-        return Pattern(whole := "|".join(words), [Alternative(whole, clauses)], trusted=True)
+        patterns = [builtin(word) for word in words]
+        clauses = (
+            [[text for each in patterns for text in each.literals]]
+            if all(p.literals for p in patterns)
+            else []
+        )
+        begins = [begin for each in patterns for one in each.alternatives for begin in one.begins or [""]]
+        whole = "|".join(words)
+        return Pattern(whole, [Alternative(whole, clauses, begins if all(begins) else ())], trusted=True)
+
+    @cached_method(64)
+    def _denials(self, text: str) -> list[tuple[int, int]]:
+        """Where the words of denial stand in a text."""
+        return self._negation.spans(text)
 
     def is_negated(self, text: str, sentence_start: int, start: int) -> bool:
         """Whether a word of denial stands in the clause before a hit."""
-        before = text[sentence_start:start]
-        if not self._negation.live(before):
+        last = max((at for at, end in self._denials(text) if end <= start), default=-1)
+        if last < sentence_start:
             return False
-        clause = 0
-        for found in _CLAUSE_END.finditer(before):
-            clause = found.end()
-        return self._negation.matches(before[clause:])
+        return not any(found.end() > last for found in _CLAUSE_END.finditer(text[:start], sentence_start))

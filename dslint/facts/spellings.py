@@ -17,7 +17,6 @@ from dslint.regexes import regex
 from dslint.tuples import NamedTuple
 
 _INTRODUCED = regex(r"\((?P<acronym>[A-Z]{4,}|[A-Z]{2,}+(?: [A-Z]{2,}+)++)\)")
-_TWO_CAPITALS = regex("[A-Z]{2}")
 _CAPITAL_WORD = regex(r"[A-Z](?<![\w(-].)[A-Z]{3,}(?![\w)-])")
 _CAPITAL_WORDS = regex(r"[A-Z]{2} [A-Z]{2}")
 _TEAM = regex(r"(?P<name>[^()]+?) \((?P<team>[A-Z]\w+(?: \w++)++)\)")
@@ -73,11 +72,10 @@ def _lines(facts: AgreementFacts) -> Iterator[tuple[str, int, str]]:
 
 class _Capitals(NamedTuple):
     """What some lines print in capitals, each with the place of its line, from 0: the acronyms that they
-    introduce, the words in capitals, and the lines where two such words stand in a row."""
+    introduce, and the words in four capitals or more."""
 
     introduced: tuple[tuple[int, int, int, str], ...]
     words: tuple[tuple[int, int, int, str], ...]
-    runs: tuple[int, ...]
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -89,30 +87,16 @@ def _capitals_in(lines: tuple[str, ...]) -> _Capitals:
         for match in _INTRODUCED.finditer(text)
         if _abbreviates(match["acronym"], text[: match.start("acronym")])
     ]
-    found = list(map(_CAPITALS.__getitem__, lines))
-    words = [(index, *word) for index, line in enumerate(found) for word in line.words]
-    runs = [index for index, line in enumerate(found) if line.has_run]
-    return _Capitals(tuple(introduced), tuple(words), tuple(runs))
+    found = enumerate(map(_CAPITAL_WORDS_OF.__getitem__, lines))
+    words = [(index, *word) for index, of_line in found for word in of_line]
+    return _Capitals(tuple(introduced), tuple(words))
 
 
-class _LineCapitals(NamedTuple):
-    """The words of a line in four capitals or more, and whether two words in capitals stand in a row."""
-
-    words: tuple[tuple[int, int, str], ...]
-    has_run: bool
+def _capital_words_of(text: str) -> tuple[tuple[int, int, str], ...]:
+    return tuple((*each.span(), each.group()) for each in _CAPITAL_WORD.finditer(text))
 
 
-_NO_CAPITALS = _LineCapitals((), False)
-
-
-def _capitals_of(text: str) -> _LineCapitals:
-    if not _TWO_CAPITALS.search(text):
-        return _NO_CAPITALS
-    words = tuple((*each.span(), each.group()) for each in _CAPITAL_WORD.finditer(text))
-    return _LineCapitals(words, _CAPITAL_WORDS.search(text) is not None)
-
-
-_CAPITALS = BoundedMemo(_capitals_of)
+_CAPITAL_WORDS_OF = BoundedMemo(_capital_words_of)
 
 
 def _of_acronyms(facts: AgreementFacts) -> Iterator[tuple[_Place, _Place]]:
@@ -146,9 +130,10 @@ def _slips_of(acronym: str, found: _Found) -> list[_Place]:
     slip = re.compile(rf"(?<![\w(-])(?:{'|'.join(_slips(acronym))})(?![\w)-])")
     return [
         _Place(section, first + index, *match.span(), match.group())
-        for section, first, lines, capitals in found
-        for index in capitals.runs
-        for match in slip.finditer(lines[index])
+        for section, first, lines, _ in found
+        for index, text in enumerate(lines)
+        if _CAPITAL_WORDS.search(text)
+        for match in slip.finditer(text)
     ]
 
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from dslint.facts.countries import Countries
 from dslint.facts.dates_in_text import DatesInText
 from dslint.facts.linkages import Linkages
-from dslint.facts.sentences import sentences
-from dslint.facts.spellings import _capitals_of, _long_words
+from dslint.facts.sentences import Negation, sentences
+from dslint.facts.spellings import _capital_words_of, _long_words
 from dslint.vocabularies import BUILT_IN
 
 COUNTRIES: dict[str, Any] = BUILT_IN.vocabulary("countries")
@@ -125,7 +125,21 @@ def test_the_form_of_a_sentence_is_the_first_that_matches(line: str) -> None:
 @given(st.text(st.sampled_from("ABMmo-(') \n’"), max_size=12))
 def test_words_begin_where_none_goes_on(line: str) -> None:
     capitals = re.finditer(r"(?<![\w(-])[A-Z]{4,}(?![\w)-])", line)
-    has_two = re.search("[A-Z]{2}", line) is not None
-    assert _capitals_of(line).words == tuple((*each.span(), each.group()) for each in capitals if has_two)
+    assert _capital_words_of(line) == tuple((*each.span(), each.group()) for each in capitals)
     long = re.finditer(r"(?<![\w'’-])M[a-z]{5,}(?![\w-])", line)
     assert _long_words((line,), "M") == [(0, each.start(), each.group()) for each in long]
+
+
+DENIAL = re.compile("|".join(BUILT_IN.vocabulary("negation")["before"]), re.IGNORECASE)
+CLAUSE_END = re.compile(r"[,:–—](?=\s|$)|\s(?=but\b|although\b|unless\b|except\b)")
+DENIALS = ["No", "not", "nor", "cannot", "can't", "unable to", "know", "nothing", "but", "unless", "Butter"]
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from([*DENIALS, "data", *MARKS, *MARKS]), max_size=20).map("".join))
+def test_a_denial_stands_in_the_clause_before_a_hit(line: str) -> None:
+    is_negated = BUILT_IN.derived(Negation).is_negated
+    for first, last in sentences(line):
+        for word in re.finditer(r"\b\w+", line[first:last]):
+            clause = CLAUSE_END.split(line[first : first + word.start()])[-1]
+            assert is_negated(line, first, first + word.start()) == (DENIAL.search(clause) is not None)
