@@ -28,6 +28,7 @@ _PRINTED_IN = {
     "placeholders": {DRAFT},
     "answers": {DRAFT},
     "shared_facts": {DRAFT},
+    "strangers": {DRAFT},
     "releases": {ROWS},
 }
 

@@ -155,7 +155,7 @@ def shared_facts_of(facts: AgreementFacts) -> list[Item] | None:
     """
     if facts.document.kind != "draft":
         return None
-    answers = list(_answers_by_key(facts))
+    answers = list(answers_by_key(facts))
     items: list[Item] = []
     for fact in facts.derived(SharedFacts).facts:
         of_keys = list(_in_keys(facts, fact, answers))
@@ -171,7 +171,7 @@ def shared_facts_of(facts: AgreementFacts) -> list[Item] | None:
     return items
 
 
-def _answers_by_key(facts: AgreementFacts) -> Iterator[tuple[str, Value]]:
+def answers_by_key(facts: AgreementFacts) -> Iterator[tuple[str, Value]]:
     yield from _answers(facts)
     for name in ("dsa_start", "dsa_end"):
         if date := facts.date(name):

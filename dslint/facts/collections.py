@@ -31,6 +31,7 @@ from dslint.facts.releases import Releases
 from dslint.facts.roles import actors_of, named_controllers_of, parties_of, processors_of
 from dslint.facts.spellings import spellings_of
 from dslint.facts.statements import statements_of
+from dslint.facts.strangers import strangers_of
 from dslint.fields import HEADER, Values
 from dslint.model import Section, Span
 from dslint.tokenizer.lexicon import Lexicon
@@ -197,6 +198,7 @@ MAKERS: dict[str, Maker] = {
     "placeholders": placeholders_of,
     "answers": answers_of,
     "shared_facts": shared_facts_of,
+    "strangers": strangers_of,
     "remarks": remarks_of,
     "named_controllers": named_controllers_of,
     "processors": processors_of,

@@ -100,6 +100,11 @@ class Countries:
         """Every country that a text names; empty where it names none."""
         return frozenset().union(*(covers for _, _, covers in self.named(text)))
 
+    def narrowest(self, text: str) -> frozenset[str]:
+        """The same of one address, where the country behind a town tells nothing more."""
+        named = {covers for _, _, covers in self.named(text)}
+        return frozenset().union(*(each for each in named if not any(other < each for other in named)))
+
     def not_denied(self, text: str) -> Iterator[Named]:
         """The names of a text, save those that its clause denies."""
         return (named for named in self.named(text) if not self._is_negated(text, 0, named[0]))

@@ -62,7 +62,8 @@ def places_of(facts: AgreementFacts) -> list[Item] | None:
     countries = facts.derived(Countries)
     limits = [frozenset(item.get("countries")) for item in facts.collection("territory_limits") or []]
     found: list[tuple[str, Span, str, frozenset[str]]] = [
-        (part.text, part.span, "locations", countries.covered(part.text)) for part in _listed(facts)
+        (part.text, part.span, "locations", _covered(countries, key, part.text, limits))
+        for key, part in _listed(facts)
     ]
     for entry in facts.agreement.entries.get("locations", ()):
         if remote := entry.parts.get("remote_access"):
@@ -81,11 +82,19 @@ def places_of(facts: AgreementFacts) -> list[Item] | None:
     ]
 
 
-def _listed(facts: AgreementFacts) -> Iterator[Value]:
+def _covered(countries: Countries, key: str, text: str, limits: list[frozenset[str]]) -> frozenset[str]:
+    """What a place covers. An address behind which only "UK" stands may well be in England."""
+    if key == "country":
+        return countries.covered(text)
+    covers = countries.narrowest(text)
+    return frozenset() if any(limit < covers for limit in limits) else covers
+
+
+def _listed(facts: AgreementFacts) -> Iterator[tuple[str, Value]]:
     """What the draft's own lists give as a place: the country where it is given, else the address."""
     for key, parts in (("locations", ("country", "address")), ("processors", ("place",))):
         for entry in facts.agreement.entries.get(key, ()):
-            if given := next((entry.parts[part] for part in parts if part in entry.parts), None):
+            if given := next(((part, entry.parts[part]) for part in parts if part in entry.parts), None):
                 yield given
 
 

@@ -1,0 +1,146 @@
+"""Bodies that the text of a draft gives a part in the work, and that no key of the draft has.
+
+What gives a body a part is data (vocabulary/strangers.yaml).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from dslint.facts.answers import answers_by_key
+from dslint.facts.candidates import Candidates
+from dslint.facts.countries import Countries
+from dslint.facts.datasets import Datasets
+from dslint.facts.item import Item
+from dslint.facts.organisations import OrganisationMention, Organisations
+from dslint.facts.sections import REMEMBERED
+from dslint.facts.sentences import sentence_around
+from dslint.memo import cached_method
+from dslint.model import Span
+from dslint.regexes import regex
+from dslint.tuples import NamedTuple
+from dslint.vocabularies import Vocabularies
+
+if TYPE_CHECKING:
+    from dslint.facts.agreement import AgreementFacts
+
+_LEGAL_FORM = regex(r"\s+(?:Limited|Ltd|plc|LLP)\.?$", re.IGNORECASE)
+_BEGINS_CLAUSE = regex(
+    r"(?:^|[.;:,(]|\b(?:and|but|where|while|when|that))\W*"
+    r"(?:(?:each|every|once|twice|at|in|during|after|before|on|from|for)\b(?: [\w-]+){1,5},? )?(?:the )?$",
+    re.IGNORECASE,
+)
+
+
+class _Part(NamedTuple):
+    """What a line has a body do: the act and the words that tell it, with their offsets."""
+
+    body: OrganisationMention
+    act: str
+    start: int
+    end: int
+
+
+class Strangers:
+    """Finds bodies with a part in the work."""
+
+    def __init__(self, vocabularies: Vocabularies) -> None:
+        data: dict[str, Any] = vocabularies.vocabulary("strangers")
+        self.sections, self.keys = frozenset(data["sections"]), frozenset(data["keys"])
+        self._organisations = vocabularies.derived(Organisations)
+        self._candidates = vocabularies.derived(Candidates)
+        self._covered = vocabularies.derived(Countries).covered
+        self._datasets_in = vocabularies.derived(Datasets).mentions_in
+        self._data, self._lacks = (regex(data[key], re.IGNORECASE) for key in ("data", "lacks"))
+        self._no_part, self._things, self._groups = (
+            regex(data[key]) for key in ("no_part", "things", "groups")
+        )
+
+        def made(row: dict[str, Any], key: str) -> re.Pattern[str] | None:
+            return regex(row[key], re.IGNORECASE) if key in row else None
+
+        self._acts = [
+            (row["act"], row.get("subject", False), made(row, "before"), made(row, "behind"))
+            for row in data["acts"]
+        ]
+
+    @cached_method(REMEMBERED)
+    def parts_in(self, text: str) -> tuple[_Part, ...]:
+        """One change of a draft leaves most of its lines."""
+        return tuple(self._parts_in(text)) if self._data.search(text) else ()
+
+    def _parts_in(self, text: str) -> Iterator[_Part]:
+        for body in self._bodies(text):
+            first, last = sentence_around(text, body.start, body.end)
+            if self._data.search(text, first, last) and not self._lacks.search(text, first, last):
+                yield from self._acted(text, body, first, last)
+
+    def _acted(self, text: str, body: OrganisationMention, first: int, last: int) -> Iterator[_Part]:
+        before, behind = text[first : body.start], text[body.end : last]
+        for act, subject, pattern_before, pattern_behind in self._acts:
+            start, end = body.start, body.end
+            if subject and not _BEGINS_CLAUSE.search(before):
+                continue
+            if pattern_before:
+                if not (found := pattern_before.search(before)):
+                    continue
+                start = first + found.start()
+            if pattern_behind:
+                if not (found := pattern_behind.search(behind)):
+                    continue
+                end = body.end + len(found.group().rstrip())
+            yield _Part(body, act, start, end)
+            return
+
+    def _bodies(self, text: str) -> Iterator[OrganisationMention]:
+        named = self._organisations.find_mentions(text)
+        datasets = [(each.start, each.end) for each in self._datasets_in(text)]
+        for body in (*named, *self._candidates.find(text, named)):
+            if self._is_body(text, body) and not any(a < body.end and body.start < b for a, b in datasets):
+                yield body
+
+    def _is_body(self, text: str, body: OrganisationMention) -> bool:
+        if self._no_part.search(body.name) or (not body.kind and self._things.search(body.name)):
+            return False
+        if not body.kind and self._covered(body.name):
+            return False
+        alone = " " not in body.name and not body.kind
+        return not alone or self._groups.match(text, body.end) is not None
+
+
+def strangers_of(facts: AgreementFacts) -> list[Item] | None:
+    """Each body with a part in the work, by the text of a draft, that no key of the draft names."""
+    if facts.document.kind != "draft":
+        return None
+    strangers, organisations = facts.derived(Strangers), facts.derived(Organisations)
+    answers = [each for each in answers_by_key(facts) if each[0] not in facts.agreement.sections]
+    said = " ".join(value.text for _, value in answers).casefold()
+    known = [organisations.identify(text)[0] for key, (text, _) in answers if key in strangers.keys]
+    items: list[Item] = []
+    for section, first, lines in facts.narrative:
+        for number, line in enumerate(lines if section in strangers.sections else ()):
+            for body, act, start, end in strangers.parts_in(line):
+                name, identity = body.name, facts.registry.resolve(body.name, body.identity)[0]
+                if _LEGAL_FORM.sub("", name).casefold() in said:
+                    continue
+                if any(organisations.alike(identity, other) for other in known):
+                    continue
+                values = {
+                    "name": name,
+                    "organisation": identity,
+                    "kind": body.kind,
+                    "does": act,
+                    "section": section,
+                }
+                items.append(
+                    Item(
+                        line[start:end],
+                        Span(first + number, start + 1, end + 1),
+                        section,
+                        values,
+                        facts.index,
+                    )
+                )
+    return items
