@@ -114,6 +114,8 @@ def _compile(contents: dict[_Source, bytes]) -> dict[str, Any]:
             raise ValueError(f"{source.path}: is not YAML: {error}") from None
     words = {source.name: data for source, data in parsed.items() if source.kind == "vocabulary"}
     named = words.get("patterns", {})
+    if "countries" in words:
+        named["patterns"]["abroad"] = _abroad(words["countries"])
     groups = [named.get(key, {}) for key in ("patterns", "sections", "collections")]
     for source, data in parsed.items():
         if source.kind != "vocabulary" and isinstance(data, dict):
@@ -132,6 +134,13 @@ def _compile(contents: dict[_Source, bytes]) -> dict[str, Any]:
             default=str,  # YAML dates stay the ISO dates they are printed as
         )
     )
+
+
+def _abroad(countries: dict[str, Any]) -> str:
+    """Any country outside the home area, in its own case."""
+    areas = {each["id"]: each for each in countries["areas"]}
+    home = {countries["home"], *areas[countries["home"]]["holds"]}
+    return cased("|".join(each["match"] for key, each in areas.items() if key not in home))
 
 
 def with_macros(data: Any) -> Any:

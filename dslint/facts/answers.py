@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from dslint.compiled import cased
 from dslint.facts.catalogue import STATES
 from dslint.facts.item import Item
 from dslint.facts.organisations import Organisations
@@ -104,7 +105,9 @@ class SharedFacts:
 
     def __init__(self, vocabularies: Vocabularies) -> None:
         data = vocabularies.vocabulary("shared_facts")
-        names = {f"{{{name}}}": pattern for name, pattern in data["patterns"].items()}
+        cities = "|".join(each["city"] for each in vocabularies.vocabulary("countries")["cities"])
+        patterns = {**data["patterns"], "city": cased(cities)}
+        names = {f"{{{name}}}": pattern for name, pattern in patterns.items()}
 
         def made(source: str) -> re.Pattern[str]:
             for name, pattern in names.items():

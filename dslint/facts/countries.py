@@ -32,9 +32,10 @@ class Countries:
     def __init__(self, vocabularies: Vocabularies) -> None:
         self._data: dict[str, Any] = vocabularies.vocabulary("countries")
         self._is_negated = vocabularies.derived(Negation).is_negated
+        self._cities = [each for each in self._data["cities"] if each["country"] != self._data["unsought"]]
         self._names = [
             *(builtin(each["match"]) for each in self._data["areas"]),
-            *(builtin(each["city"]) for each in self._data["cities"]),
+            *(builtin(each["city"]) for each in self._cities),
         ]
         wording = vocabularies.derived(Wording)
         self._index = wording.index_of(self._names)
@@ -42,10 +43,16 @@ class Countries:
         self._limits = wording.index_of_more(builtin(with_any_area(each)) for each in self._data["limit"])
 
     @cached_property
+    def home(self) -> frozenset[str]:
+        """The countries of the home area."""
+        home = self._data["home"]
+        return next(frozenset(each["holds"]) for each in self._data["areas"] if each["id"] == home)
+
+    @cached_property
     def _covers(self) -> list[frozenset[str]]:
         """What each name covers."""
         areas = [frozenset(each.get("holds", [each["id"]])) for each in self._data["areas"]]
-        return [*areas, *(frozenset({each["country"]}) for each in self._data["cities"])]
+        return [*areas, *(frozenset({each["country"]}) for each in self._cities)]
 
     @cached_property
     def _places(self) -> dict[tuple[int, int], int]:

@@ -36,9 +36,8 @@ LINES = st.lists(st.sampled_from([*NAMES, *WORDS, *MARKS, *MARKS]), max_size=40)
 
 
 def _names_as_one() -> re.Pattern[str]:
-    names = "|".join(
-        [*(each["match"] for each in COUNTRIES["areas"]), *(each["city"] for each in COUNTRIES["cities"])]
-    )
+    cities = [each["city"] for each in COUNTRIES["cities"] if each["country"] != COUNTRIES["unsought"]]
+    names = "|".join([*(each["match"] for each in COUNTRIES["areas"]), *cities])
     return re.compile(rf"(?<![\w-])(?:{names})(?![\w-])(?! {COUNTRIES['streets']}\b)")
 
 
