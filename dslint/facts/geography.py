@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from dslint.facts.agreement import AgreementFacts
 
 
-def is_within(covers: frozenset[str], limit: frozenset[str]) -> bool | None:
-    """None where one of the two is not known."""
-    if not covers or not limit:
+def is_within(covers: frozenset[str], limit: frozenset[str], home: frozenset[str]) -> bool | None:
+    """None where one of the two is not known. Somewhere in the home area may be in a part of it, too."""
+    if not covers or not limit or (covers == home and limit < home):
         return None
     return EVERYWHERE in limit or covers <= limit
 
@@ -77,7 +77,7 @@ def places_of(facts: AgreementFacts) -> list[Item] | None:
     if not found and not facts.narrative:
         return None
     return [
-        Item(text, span, field, {"outside": _outside(covers, limits)}, facts.index)
+        Item(text, span, field, {"outside": _outside(covers, limits, countries.home)}, facts.index)
         for text, span, field, covers in found
     ]
 
@@ -106,9 +106,9 @@ def _part(facts: AgreementFacts, value: Value, start: int, end: int) -> Value:
     return Value(text, Span(line, column, column + len(text))) if here else value
 
 
-def _outside(covers: frozenset[str], limits: list[frozenset[str]]) -> bool | None:
+def _outside(covers: frozenset[str], limits: list[frozenset[str]], home: frozenset[str]) -> bool | None:
     """Outside one of the areas is enough: each of them binds."""
-    answers = [is_within(covers, limit) for limit in limits]
+    answers = [is_within(covers, limit, home) for limit in limits]
     if False in answers:
         return True
     return False if True in answers else None

@@ -73,10 +73,11 @@ def test_limits_and_places(
         (["ireland"], ["everywhere"], True),
         ([], ["england"], None),
         (["england"], [], None),
+        (["england", "wales"], ["england"], None),  # home as a whole: it may be in England
     ],
 )
 def test_what_lies_within(covers: list[str], limit: list[str], answer: bool | None) -> None:
-    assert is_within(frozenset(covers), frozenset(limit)) is answer
+    assert is_within(frozenset(covers), frozenset(limit), frozenset(("england", "wales"))) is answer
 
 
 @pytest.mark.parametrize(

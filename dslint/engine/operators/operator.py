@@ -42,6 +42,7 @@ DEAR = {
     "repeats": 3,
     "dates_in_text": 3,
     "places": 4,
+    "statements": 4,
 }
 
 
