@@ -86,6 +86,7 @@ def _name_pattern(name: str) -> str:
     return rf"(?<![\w-])(?<!DSCRO )(?<!DSCRO\) )(?:NHS )?{cased}(?!\w)(?! DSCRO)"
 
 
+_INITIALS = regex(r"(?!U\.(?:K|S)\.)(?:[A-Z]\.){2,}")  # "J.P." begins a name, and ends no sentence
 _WORD_BEFORE = regex(r"(?:.*[\s(\[“\"])?(?P<word>\((?:UK|EU)\)|[^\s,;:()\[\]“”\"]+)", re.DOTALL)
 _PLACES_BEFORE = regex(r"\bNHS (?:(?:[A-Z][\w’'-]*+|and|of),? )+$")
 _JOINING = {"of", "and", "&", "the", "in", "upon", "on"}
@@ -399,7 +400,7 @@ class Organisations:
                 return position + label.end()
             if word in _AND and set(text[floor:position].split()[-1:]) & self._ends_of_names:
                 break  # "and" joins two names
-            ends_sentence = word[-1] in ".!?" and len(word) > 3
+            ends_sentence = word[-1] in ".!?" and len(word) > 3 and not _INITIALS.fullmatch(word)
             if position < floor or ends_sentence:
                 break
             if word in barred and not self._belongs(word, text[floor:position], text[start:]):

@@ -12,7 +12,10 @@ from dslint.patterns import Alternative, Pattern
 from dslint.regexes import regex
 from dslint.vocabularies import Vocabularies
 
-_SENTENCE_END = regex(r"[.;](?=\s|$)")
+# Initials end no sentence: "J.P. Moor", "J. P. Moor". "In the U.K." may.
+_SENTENCE_END = regex(
+    r"[.;](?=\s|$)(?<![A-TV-Z]\.[A-Z]\.)(?<!\b[A-Z]\. [A-Z]\.)(?!(?<=\b[A-Z]\.) [A-Z]\. [A-Z])"
+)
 _CLAUSE_END = regex(r"[,:–—](?=\s|$)|\s(?=but\b|although\b|unless\b|except\b)")
 
 

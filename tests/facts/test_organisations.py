@@ -37,6 +37,10 @@ organisations = BUILT_IN.derived(Organisations)
         ("Moor & Sons Ltd", ["Moor & Sons Ltd"]),
         ("Moor Ltd. It", ["Moor Ltd"]),
         ("Dr. Moor Ltd", ["Dr. Moor Ltd"]),
+        ("J.P. Moor Ltd keeps it", ["J.P. Moor Ltd"]),
+        ("It is kept by R.S.T. Fen and Sons Limited.", ["R.S.T. Fen and Sons Limited"]),
+        ("J. P. Moor Ltd keeps it", ["J. P. Moor Ltd"]),
+        ("It stays in the U.K. Moor Ltd keeps it", ["Moor Ltd"]),
         ("Moor Council, Vale Council and Fell Council", ["Moor Council", "Vale Council", "Fell Council"]),
         # a name has ten words before the one that ends it
         (f"{' '.join('ABCDEFGHIJ')} Ltd".replace(" ", "a "), ["Aa Ba Ca Da Ea Fa Ga Ha Ia Ja Ltd"]),
