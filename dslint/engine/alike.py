@@ -43,13 +43,11 @@ class Alike:
         values: list[Any] = [*finding]
         for place in _TEXTS:
             values[place] = once(values[place], values[place])
+        # The other texts of evidence are those of the input, which it has once.
         values[_EVIDENCE] = tuple(
             [
-                Evidence(
-                    once(path, path), span, once(field, field), once(text, text), once(note, note), at,
-                    once(agreement, agreement),
-                )
+                Evidence(path, span, field, once(text, text), once(note, note), at, agreement)
                 for path, span, field, text, note, at, agreement in finding.evidence
             ]
-        )  # fmt: skip
-        return Finding._make(values)
+        )
+        return Finding(*values)

@@ -71,22 +71,26 @@ class Filters(NamedTuple):
                 else:
                     yield item, truth
 
-    def fit_any(self, items: Iterable[Item]) -> bool:
-        """Whether an item passes every test."""
+    def any_fits(self) -> Callable[[Iterable[Item]], bool]:
+        """What tells whether an item passes every test."""
         mere, others = self
-        for item in items:
-            values = item[3]  # got sooner than by name
-            for attribute, words in mere:
-                if values.get(attribute) not in words:
-                    break
-            else:
-                for attribute, place, words, holds in others:
-                    value = values.get(attribute) if place is None else item[place]
-                    if not (holds(value) if holds else value in words):
+
+        def any_fits(items: Iterable[Item]) -> bool:
+            for item in items:
+                values = item[3]
+                for attribute, words in mere:
+                    if values.get(attribute) not in words:
                         break
                 else:
-                    return True
-        return False
+                    for attribute, place, words, holds in others:
+                        value = values.get(attribute) if place is None else item[place]
+                        if not (holds(value) if holds else value in words):
+                            break
+                    else:
+                        return True
+            return False
+
+        return any_fits
 
 
 def make_filter(attribute: str, wanted: Any, matcher: Callable[[str], Callable[[str], Truth]]) -> Filter:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Hashable, Set
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any, Protocol, cast
 
 from dslint.engine.condition import Condition, PatternClauses, required_patterns
 from dslint.engine.filters import Filters
 from dslint.engine.outcome import Match, Truth
-from dslint.engine.scope import AgreementScope, Scope, reader
+from dslint.engine.scope import AgreementScope, Related, Scope, reader
 from dslint.facts import Item
 from dslint.facts.organisations import Organisations
 from dslint.regexes import regex
@@ -18,7 +19,10 @@ from dslint.tuples import NamedTuple
 
 Joined = tuple[Truth, tuple[Match, ...]]
 MOST_NEAR = 50  # matches looked at behind one place; more is no text that anybody wrote
-_RELATIONS = {"like": "alike", "near": "near"}  # of organisations
+_RELATIONS: dict[str, Callable[[Organisations], Related]] = {
+    "like": attrgetter("alike"),
+    "near": attrgetter("near"),
+}
 _NO_LETTER = regex(r"[\W_]+")
 
 
@@ -38,6 +42,10 @@ class JoinTarget(Protocol):
 
     def asker(self, scope: Scope, wanted: bool) -> Callable[[Item], Truth]:
         """What tells whether an item has a partner, and no more."""
+
+    @property
+    def effort(self) -> int:
+        """How much it takes to ask, roughly."""
 
 
 class Join(NamedTuple):
@@ -113,16 +121,13 @@ class Join(NamedTuple):
 
     def _related(self, scope: Scope, mine: Hashable) -> list[Item]:
         """The items that have that value, or one that is like it, in the order of the collection."""
-        by_value = scope.grouped(self.collection, self.attribute)
-        if self.relation in ("same", "own"):
-            return by_value.get(mine, [])
-        organisations = scope.derived(Organisations)
-        related: Callable[[Any, Any], bool] = getattr(organisations, _RELATIONS[self.relation])
-        values = [theirs for theirs in by_value if related(mine, theirs)]
-        if len(values) < 2:
-            return by_value[values[0]] if values else []
-        read = reader(self.attribute)
-        return [item for item in scope.collections[self.collection] or () if read(item) in values]
+        if self.relation in _RELATIONS:
+            return scope.related(self.collection, self.attribute, _RELATIONS[self.relation], mine)
+        return scope.grouped(self.collection, self.attribute).get(mine, [])
+
+    @property
+    def effort(self) -> int:
+        return int(self.relation in _RELATIONS)
 
 
 Joins = list[tuple[bool, JoinTarget]]  # the partners that an item must have, and those that it must not
@@ -146,6 +151,11 @@ def join_test(scope: Scope, joins: Joins) -> Callable[[Item, Truth], Joined]:
         return truth, partners if truth else ()
 
     return test
+
+
+def by_effort(joins: Joins) -> Joins:
+    """Those first that are asked with the least effort."""
+    return sorted(joins, key=lambda join: join[1].effort)
 
 
 def asked(scope: Scope, joins: Joins) -> Callable[[Item, Truth], Truth]:
@@ -185,6 +195,10 @@ class TextJoin(NamedTuple):
     like: str | None
     differs: str | None
     within: int | None
+
+    @property
+    def effort(self) -> int:
+        return 2
 
     def required_patterns(self, alone: Set[int]) -> PatternClauses:
         return required_patterns(self.text, alone)

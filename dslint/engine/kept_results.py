@@ -127,7 +127,7 @@ def each_finding(
     """Findings, and candidates for comparisons with theirs, each finding changed in the same way."""
     return (
         list(map(change, findings)),
-        [each._replace(found=change(each.found)) if each.found else each for each in entries],
+        [AggregateEntry(*each[:-1], change(each.found)) if each.found else each for each in entries],
     )
 
 

@@ -84,9 +84,9 @@ def joined(whole: DocumentResult, pages: Iterable[PageFound]) -> tuple[DocumentR
 def shown_lines(document: Document, result: DocumentResult | Part) -> Lines:
     """The lines that findings point into."""
     found = [*result.findings, *(one.found for one in result.entries if one.found)]
-    shown: Lines = {}
+    wanted: dict[str, set[int]] = {}
     for finding in found:
-        for evidence in finding.evidence:
-            line = evidence.span.line
-            shown.setdefault(evidence.path, {})[line] = document.shown_line(line)
-    return shown
+        for path, span, *_ in finding.evidence:
+            wanted.setdefault(path, set()).add(span[0])
+    lines = document.source or document.lines
+    return {path: {number: lines[number - 1] for number in numbers} for path, numbers in wanted.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Set
 from datetime import date
 from functools import cached_property, partial
@@ -14,6 +15,7 @@ from dslint.engine.scan import Scanner, SectionHits
 from dslint.facts import AgreementFacts, DocumentFacts, Item
 from dslint.facts.catalogue import OF_ROW, OF_TEXT
 from dslint.facts.item import INHERENT
+from dslint.facts.organisations import Organisations
 from dslint.facts.releases import Releases
 from dslint.memo import BoundedMemo
 from dslint.model import Place, Release, Span
@@ -26,12 +28,20 @@ Made = TypeVar("Made")
 Collections = BoundedMemo[list[Item] | None]  # by name; to look one up that is known takes no call
 
 
+Related = Callable[[Any, Any], bool]  # whether two names of organisations are related
+
+
 class Scope(Protocol):
     """Facts by name. A collection is None where the layout has no such thing."""
 
     collections: Collections
 
     def grouped(self, collection: str, attribute: str) -> Groups: ...
+
+    def related(
+        self, collection: str, attribute: str, relation: Callable[[Organisations], Related], mine: Hashable
+    ) -> list[Item]:
+        """The items with a value that relates to another one, in their order."""
 
     def date(self, name: str) -> Item | None: ...
 
@@ -68,8 +78,14 @@ def reader(attribute: str) -> Callable[[Item], Any]:
 class _Grouping:
     """Collections by the values of an attribute, made once: many conditions ask for the same."""
 
-    def __init__(self, collection: Callable[[str], list[Item] | None]) -> None:
+    def __init__(
+        self,
+        collection: Callable[[str], list[Item] | None],
+        derived: Callable[[Callable[[Vocabularies], Any]], Any],
+    ) -> None:
         self.collections: Collections = BoundedMemo(collection)
+        self.derived = derived
+        self._related: dict[Hashable, list[Item]] = {}
         self._groups: dict[tuple[str, str], Groups] = {}
 
     def knows_whole(self, collection: str) -> bool:
@@ -78,12 +94,28 @@ class _Grouping:
     def grouped(self, collection: str, attribute: str) -> Groups:
         if (collection, attribute) not in self._groups:
             items = self.collections[collection] or ()
-            groups: Groups = {}
+            groups: Groups = defaultdict(list)
             for value, item in zip(map(reader(attribute), items), items, strict=True):
-                if value is not None:
-                    groups.setdefault(value, []).append(item)
+                groups[value].append(item)
+            groups.pop(None, None)
             self._groups[collection, attribute] = groups
         return self._groups[collection, attribute]
+
+    def related(
+        self, collection: str, attribute: str, relation: Callable[[Organisations], Related], mine: Hashable
+    ) -> list[Item]:
+        key = collection, attribute, relation, mine
+        if (found := self._related.get(key)) is None:
+            by_value = self.grouped(collection, attribute)
+            is_related = relation(self.derived(Organisations))
+            values = [theirs for theirs in by_value if is_related(mine, theirs)]
+            if len(values) < 2:
+                found = by_value[values[0]] if values else []
+            else:
+                read = reader(attribute)
+                found = [item for item in self.collections[collection] or () if read(item) in values]
+            self._related[key] = found
+        return found
 
 
 class Header(NamedTuple):
@@ -112,10 +144,9 @@ class AgreementScope(_Grouping):
     `as_if_cut` takes what a text does not mention as unknown where the text breaks off."""
 
     def __init__(self, facts: AgreementFacts, scanner: Scanner, as_of: str, as_if_cut: bool = False) -> None:
-        super().__init__(partial(_as_if_cut, facts) if as_if_cut else facts.collection)
+        super().__init__(partial(_as_if_cut, facts) if as_if_cut else facts.collection, facts.derived)
         self._as_if_cut = as_if_cut
         self.facts = facts
-        self.derived = facts.derived
         self.scanner = scanner
         self.as_of = as_of
         # With rows of releases, nothing need be concluded from merged values.
@@ -326,9 +357,8 @@ class Printed(NamedTuple):
 
 class DocumentScope(_Grouping):
     def __init__(self, facts: DocumentFacts, scanner: Scanner, as_of: str) -> None:
-        super().__init__(facts.collection)
+        super().__init__(facts.collection, facts.derived)
         self.facts = facts
-        self.derived = facts.derived
         self.agreements = [AgreementScope(agreement, scanner, as_of) for agreement in facts.agreements]
         self.has_rows = any(agreement.has_rows for agreement in self.agreements)
         self._printed: dict[Span, Printed] = {}

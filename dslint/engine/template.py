@@ -75,10 +75,12 @@ class _Gap(NamedTuple):
         if attribute == "text":
             texts = [f'"{text}"' for text in dict.fromkeys([item.text for item in items])]
         else:
-            values = [value for item in items if (value := item.get(attribute)) is not None]
-            named = [", ".join(value) if isinstance(value, list) else str(value) for value in values]
-            texts = list(dict.fromkeys(named))
-        return listed(texts[:1] if is_first else texts)
+            found: dict[str, None] = {}
+            for item in items:
+                if (value := item.get(attribute)) is not None:
+                    found[", ".join(value) if isinstance(value, list) else str(value)] = None
+            texts = list(found)
+        return texts[0] if texts and is_first else listed(texts)
 
 
 @lru_cache(maxsize=4096)
@@ -107,6 +109,8 @@ def _ranges(lines: list[int]) -> str:
 
 def listed(texts: list[str]) -> str:
     """ "a", "a and b", "a, b and c", "a, b, c, d and 7 more"."""
+    if len(texts) == 1:
+        return texts[0]
     if len(texts) > MOST_NAMED + 1:
         texts = [*texts[:MOST_NAMED], f"{len(texts) - MOST_NAMED} more"]
     return " and ".join([", ".join(texts[:-1]), texts[-1]] if len(texts) > 1 else texts)

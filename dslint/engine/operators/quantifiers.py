@@ -104,7 +104,7 @@ from typing import TYPE_CHECKING, Any
 
 from dslint.engine.condition import PatternClauses, Test, required_collections, required_patterns
 from dslint.engine.filters import Filters
-from dslint.engine.joins import Joins, asked, join_test
+from dslint.engine.joins import Joins, asked, by_effort, join_test
 from dslint.engine.needs import Clauses, NeedsOf, of_collection
 from dslint.engine.operators import fragments
 from dslint.engine.operators.fragments import Schema
@@ -177,8 +177,28 @@ class Items(NamedTuple):
         return Outcome(True, tuple(found))
 
     def test(self) -> Test:
-        tests = {"some": self._has_some, "none": self._has_none, "every": self._has_only}
+        if self.quantifier == "some":
+            return self._some()
+        tests = {"none": self._has_none, "every": self._has_only}
         return tests.get(self.quantifier, lambda scope: self.evaluate(scope).truth is True)
+
+    def _some(self) -> Test:
+        collection, filters, joins = self.collection, self.filters, by_effort(self.joins)
+        if not joins:
+            fit_any = filters.any_fits()
+            return lambda scope: fit_any(scope.collections[collection] or ())
+
+        def has_some(scope: Scope) -> bool:
+            items = scope.collections[collection]
+            if not items:
+                return False
+            test = asked(scope, joins)
+            for item, truth in filters.items(items):  # noqa: SIM110 - quicker than a generator
+                if truth and test(item, truth):
+                    return True
+            return False
+
+        return has_some
 
     def _truths(self, scope: Scope, items: list[Item]) -> Iterator[Truth]:
         """Whether each item fits, without those that fail a filter."""
@@ -196,18 +216,6 @@ class Items(NamedTuple):
     def _lacks(self, scope: Scope) -> bool:
         items = self._whole(scope)
         return items is not None and all(truth is False for truth in self._truths(scope, items))
-
-    def _has_some(self, scope: Scope) -> bool:
-        items = scope.collections[self.collection]
-        if not items:
-            return False
-        if not self.joins:
-            return self.filters.fit_any(items)
-        test = asked(scope, self.joins)
-        for item, truth in self.filters.items(items):  # noqa: SIM110 - quicker than a generator
-            if truth and test(item, truth):
-                return True
-        return False
 
     def _has_none(self, scope: Scope) -> bool:
         items = self._whole(scope)
