@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from operator import itemgetter
-
 from dslint.digests import sha256
 from dslint.engine.finding import MOST_EVIDENCE, Evidence, Finding
 from dslint.engine.outcome import Match, with_partners
@@ -99,12 +97,14 @@ def _sides(case: Case, matches: list[Match]) -> list[Match]:
 def _sides_first(matches: list[Match]) -> list[Match]:
     """The first place of each name, then the second of each, and so on: no side is cut away by another."""
     counts: dict[str, int] = {}
-    ranked = []
+    ranks: list[list[Match]] = []
     for one in matches:
-        rank = counts[one.alias] = counts.get(one.alias, 0) + 1
-        ranked.append((rank, one))
-    ranked.sort(key=itemgetter(0))
-    return [one for _, one in ranked]
+        rank = counts.get(one.alias, 0)
+        counts[one.alias] = rank + 1
+        if rank == len(ranks):
+            ranks.append([])
+        ranks[rank].append(one)
+    return [one for several in ranks for one in several]
 
 
 def _suggestion(
@@ -118,13 +118,15 @@ def _suggestion(
 def _evidence(scope: DocumentScope, sides: list[Match]) -> tuple[Evidence, ...]:
     """One side for each place, with the notes of all facts there."""
     found: dict[Span, Evidence] = {}
+    printed, references = scope.printed, scope.references
     for _, item, note, _ in sides:
         _, span, field, _, record = item
         if "{" in note:
             note = _ATTRIBUTE.sub(lambda place: str(item.get(place[1]) or place[0]), note)  # noqa: B023
         if (known := found.get(span)) is None:
-            path, shown, text, at = scope.printed(span)
-            found[span] = Evidence(path, shown, field, text, note, at, scope.reference(record))
+            path, shown, text, at = printed[span]
+            about = None if record is None else references[record]
+            found[span] = Evidence(path, shown, field, text, note, at, about)
         elif note and note not in known.note:
             found[span] = known._replace(note=f"{known.note}; {note}" if known.note else note)
     return tuple(found.values())
@@ -140,8 +142,9 @@ def _measured_by(case: Case, matches: list[Match]) -> tuple[str, ...]:
 
 def _references(scope: DocumentScope, record: int | None, sides: list[Match]) -> tuple[str, ...]:
     """The base references of the agreements that a finding rests on."""
-    records = dict.fromkeys([record, *[one.item.record for one in sides]])
-    return tuple(dict.fromkeys(filter(None, map(scope.reference, records))))
+    records = dict.fromkeys([record, *[item.record for _, item, _, _ in sides]])
+    found = [scope.references[each] for each in records if each is not None]
+    return tuple(dict.fromkeys(filter(None, found)))
 
 
 def _fingerprint(

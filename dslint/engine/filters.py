@@ -109,25 +109,31 @@ def make_filter(attribute: str, wanted: Any, matcher: Callable[[str], Callable[[
 
 
 def _is_any(wanted: frozenset[Any]) -> Callable[[Any], Truth]:
-    return lambda value: None if value is None else not wanted.isdisjoint(_as_list(value))
+    def holds(value: Any) -> Truth:
+        if isinstance(value, list):
+            return not wanted.isdisjoint(value)
+        return None if value is None else value in wanted
+
+    return holds
 
 
 def _is_none_of(barred: frozenset[Any]) -> Callable[[Any], Truth]:
-    return lambda value: None if value is None else barred.isdisjoint(_as_list(value))
+    def holds(value: Any) -> Truth:
+        if isinstance(value, list):
+            return barred.isdisjoint(value)
+        return None if value is None else value not in barred
+
+    return holds
 
 
 def _is_all_of(allowed: frozenset[Any]) -> Callable[[Any], Truth]:
     def holds(value: Any) -> Truth:
         if value is None:
             return None
-        values = _as_list(value)
+        values = value if isinstance(value, list) else [value]
         return bool(values) and allowed.issuperset(values)
 
     return holds
-
-
-def _as_list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
 
 
 _OF_WORDS = {"is_any": _is_any, "is_not": _is_none_of, "all_of": _is_all_of}

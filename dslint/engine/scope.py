@@ -13,12 +13,12 @@ from typing import Any, Protocol, TypeVar
 
 from dslint.engine.scan import Scanner, SectionHits
 from dslint.facts import AgreementFacts, DocumentFacts, Item
-from dslint.facts.catalogue import OF_ROW, OF_TEXT
+from dslint.facts.catalogue import FIELDS, OF_ROW, OF_TEXT
 from dslint.facts.item import INHERENT
 from dslint.facts.organisations import Organisations
 from dslint.facts.releases import Releases
 from dslint.memo import BoundedMemo
-from dslint.model import Place, Release, Span
+from dslint.model import Document, Place, Release, Span
 from dslint.tokenizer import Kind, shape_of
 from dslint.tuples import NamedTuple
 from dslint.values.dates import compare
@@ -147,6 +147,7 @@ class AgreementScope(_Grouping):
         super().__init__(partial(_as_if_cut, facts) if as_if_cut else facts.collection, facts.derived)
         self._as_if_cut = as_if_cut
         self.facts = facts
+        self.states: BoundedMemo[str] = BoundedMemo(partial(_state, facts))  # of fields and sections
         self.scanner = scanner
         self.as_of = as_of
         # With rows of releases, nothing need be concluded from merged values.
@@ -236,14 +237,19 @@ class AgreementScope(_Grouping):
             for index, start, end in hits
         ]
 
+    def _hits_anywhere(self, pattern: int, sections: frozenset[str] | None) -> bool:
+        if pattern in self.scanner.alone:
+            return any(hits for *_, hits in self._hits_of(pattern, sections))
+        found = self._hits.get(pattern, ())
+        return bool(found) if sections is None else any(each[0] in sections for each in found)
+
     def has_hit(self, pattern: int, sections: frozenset[str] | None) -> bool:
         """Whether a text pattern matches anywhere, in the named sections or in all."""
-        has_hit = any(hits for *_, hits in self._hits_of(pattern, sections))
-        return has_hit and not self.is_given_up(pattern)
+        return self._hits_anywhere(pattern, sections) and not self.is_given_up(pattern)
 
     def has_no_hit(self, pattern: int, sections: frozenset[str] | None) -> bool:
         """Whether a text pattern certainly matches nowhere, in the named sections or in all."""
-        has_hit = any(hits for *_, hits in self._hits_of(pattern, sections))
+        has_hit = self._hits_anywhere(pattern, sections)
         return not has_hit and not self.is_given_up(pattern) and self.knows_all(sections)
 
     def is_given_up(self, pattern: int) -> bool:
@@ -318,6 +324,10 @@ class AgreementScope(_Grouping):
         return bool(self.facts.agreement.unlabelled)
 
 
+def _state(facts: AgreementFacts, key: str) -> str:
+    return facts.field_state(key) if key in FIELDS else facts.section_state(key)
+
+
 def _as_if_cut(facts: AgreementFacts, name: str) -> list[Item] | None:
     found = facts.collection(name)
     if found and name == "counts":  # a list may go on behind the cut
@@ -355,13 +365,28 @@ class Printed(NamedTuple):
     at: Place
 
 
+class _PrintedAt(dict[Span, Printed]):
+    """What is printed at places in the lines of a document. Findings of one page often rest on the same."""
+
+    def __init__(self, document: Document) -> None:
+        super().__init__()
+        self._document = document
+
+    def __missing__(self, span: Span) -> Printed:
+        document = self._document
+        at = document.place(span)
+        self[span] = Printed(at.path or document.path, document.shown(span), document.text_of(span), at)
+        return self[span]
+
+
 class DocumentScope(_Grouping):
     def __init__(self, facts: DocumentFacts, scanner: Scanner, as_of: str) -> None:
         super().__init__(facts.collection, facts.derived)
         self.facts = facts
         self.agreements = [AgreementScope(agreement, scanner, as_of) for agreement in facts.agreements]
         self.has_rows = any(agreement.has_rows for agreement in self.agreements)
-        self._printed: dict[Span, Printed] = {}
+        self.printed = _PrintedAt(facts.document)
+        self.references = [agreement.base_reference for agreement in facts.document.agreements]
 
     def date(self, name: str) -> Item | None:
         return None
@@ -376,20 +401,6 @@ class DocumentScope(_Grouping):
     def rows(self) -> list[Release]:
         return [release for agreement in self.agreements for release in agreement.rows]
 
-    def printed(self, span: Span) -> Printed:
-        """What is printed at a place in the lines. Findings of one page often rest on the same."""
-        if span not in self._printed:
-            document = self.facts.document
-            at = document.place(span)
-            self._printed[span] = Printed(
-                at.path or document.path, document.shown(span), document.text_of(span), at
-            )
-        return self._printed[span]
-
     def place(self, span: Span) -> Place:
         """Where a place in the lines is in the file."""
-        return self.printed(span).at
-
-    def reference(self, record: int | None) -> str | None:
-        """The base reference of an agreement."""
-        return None if record is None else self.facts.document.agreements[record].base_reference
+        return self.printed[span].at

@@ -49,7 +49,7 @@ class State(NamedTuple):
         if not truth:
             return UNKNOWN if truth is None else NO
         facts = agreement.facts
-        state = self._state(agreement)
+        state = agreement.states[self.key]
         if state == "absent":
             heading = facts.heading
             item = Item(heading.text, heading.span, "heading", {"state": state, "key": self.key}, facts.index)
@@ -67,15 +67,11 @@ class State(NamedTuple):
         return lambda scope: self._truth(cast(AgreementScope, scope)) is False
 
     def _truth(self, agreement: AgreementScope) -> Truth:
-        state = self._state(agreement)
+        state = agreement.states[self.key]
         if state not in self.states:
             return False
         is_open = state == "absent" and not self.is_field and agreement.may_go_on({self.key})
         return None if is_open else True
-
-    def _state(self, agreement: AgreementScope) -> str:
-        facts = agreement.facts
-        return facts.field_state(self.key) if self.is_field else facts.section_state(self.key)
 
 
 def parse(body: dict[str, Any], parser: ConditionParser) -> State:
