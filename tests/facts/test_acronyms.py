@@ -49,3 +49,16 @@ def test_two_spellings_of_one_body(one: str, other: str, is_one: bool) -> None:
 
 def test_the_word_for_a_kind_of_body_is_no_acronym_of_one() -> None:
     assert acronyms("The Data Services for Commissioners Regional Office (DSCRO) keeps it.") == []
+
+
+def test_a_known_body_is_told_once_at_each_place() -> None:
+    lines = ("The Medical Research Council (MRC) keeps it.", "Staff of the Medical Research Council (MRC).")
+    assert [each[:2] for each in acronyms(*lines)] == [
+        (1, "Medical Research Council (MRC)"),
+        (2, "Medical Research Council (MRC)"),
+    ]
+
+
+def test_the_acronym_of_a_unit_behind_the_name_of_its_university_expands_nothing() -> None:
+    lines = ("The University of Fenham (MRU) keeps it.", "The Moor Research Unit (MRU) keeps it.")
+    assert [each[1] for each in acronyms(*lines)] == ["University of Fenham (MRU)"]

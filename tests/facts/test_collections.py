@@ -9,9 +9,11 @@ from conftest import assemble
 from operators import HEAD, evaluate
 
 from dslint import compiled
+from dslint.assembler import assemble_source
 from dslint.facts import AgreementFacts, DocumentFacts
 from dslint.facts.catalogue import COLLECTIONS
 from dslint.facts.purposes import Purposes
+from dslint.sources.read import understand
 from dslint.vocabularies import BUILT_IN
 
 purposes_in = BUILT_IN.derived(Purposes).purposes_in
@@ -216,3 +218,19 @@ The 2 trusts: Moor NHS Trust and Lowland NHS Trust. The 2 CCGs: NHS Fen CCG and 
         (3, "NHS Fen CCG"),
         (3, "NHS Holm CCG"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("key", "said", "agrees"),
+    [
+        ("sponsors:\n    - name: University of Fenham", "sponsored by Fenham University", True),
+        ("sponsors:\n    - name: Fenham University", "sponsored by the University of Fenham", True),
+        ("sponsors:\n    - name: University of Fenham", "sponsored by the University of Holm", False),
+        ("sponsors:\n    - name: University of Holm", "sponsored by the University of Fenham", False),
+    ],
+)
+def test_whether_a_draft_says_the_same_twice(key: str, said: str, agrees: bool) -> None:
+    text = f"agreement:\n  title: x\n  {key}\n  objectives: |\n    The study is {said}.\n"
+    document = assemble_source("a.yaml", understand("a.yaml", text.encode(), BUILT_IN), BUILT_IN)
+    found = DocumentFacts(document).agreements[0].collection("shared_facts") or []
+    assert [(item.get("source"), item.get("agrees")) for item in found] == [("key", True), ("text", agrees)]

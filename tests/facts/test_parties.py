@@ -523,3 +523,27 @@ def test_a_letter_that_stands_for_names_is_no_name(letter: str) -> None:
     """Texts that were copied from a document hold such letters, where a picture or an object was."""
     text = f"{letter} processes the data for Moor Data Ltd, and {letter}{letter} is a data processor."
     assert names(facts_of(text), "parties") == names(facts_of(text.replace(letter, "x")), "parties")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No data is processed by Orbek Ltd.",
+        "At no time will the data be processed by Orbek Ltd.",
+        "The trust is unable to have the data processed by Orbek Ltd.",
+    ],
+)
+def test_who_is_denied_to_act_is_no_actor(text: str) -> None:
+    assert names(facts_of(text), "actors") == []
+    assert names(facts_of("The data is processed by Orbek Ltd."), "actors") == ["Orbek Ltd"]
+
+
+def test_a_name_in_the_brackets_of_a_name_has_the_role_too() -> None:
+    text = "Orbek Health Limited (University of Fenham) is the data controller."
+    found = facts_of(text).collection("named_controllers") or []
+    assert [(i.text, text[i.span.column - 1 : i.span.end_column - 1]) for i in found] == [
+        ("Orbek Health Limited (University of Fenham)",) * 2,
+        ("University of Fenham",) * 2,
+    ]
+    alone = facts_of("The Moor Institute (MRC) is a data processor.")
+    assert names(alone, "processors") == ["Moor Institute (MRC)"]
