@@ -36,7 +36,7 @@ _SECTION = regex(r"(?:(?:section|part|question)\s+\d|\d{1,2}[a-z]\b)[^.;]{0,90}\
 _LABEL = regex(r"(?P<label>[A-Z0-9][^:\t]{0,80}?)\s*(?::|\t)(?:\s|\Z)")
 _ITEM = regex(r"\s*(?:[-•*·▪]|\d{1,3}[.)])\s+")
 _BOX = regex(r"(?P<box>[☐☑☒✓✔])\s*(?P<text>[^☐☑☒✓✔\t]*)")
-_BOX_BEHIND = regex(r"(?P<text>[^☐☑☒✓✔\t]*?)\s*(?P<box>[☐☑☒✓✔])")
+_BOX_BEHIND = regex(r"(?P<text>[^☐☑☒✓✔\t]*+)\s*+(?P<box>[☐☑☒✓✔])")
 _CHECKED = "☑☒✓✔"
 _PARTS = ("dataset", "controllers", "legal_basis")  # several values of a form stand on several lines
 _TERM, _PARTIES, _PROCESSORS = "term", "parties", "processors"  # which no table has
@@ -303,7 +303,7 @@ def _checked(answer: _Answer) -> _Answer:
             pieces.append(piece)
             continue
         if piece.text[: boxes[0].start()].strip() and not boxes[-1]["text"].strip():
-            boxes = list(_BOX_BEHIND.finditer(piece.text))
+            boxes = list(_BOX_BEHIND.finditer(piece.text, 0, boxes[-1].end("box")))
         for box in boxes:
             text = box["text"].strip()
             if box["box"] in _CHECKED and text:

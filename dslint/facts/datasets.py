@@ -72,7 +72,7 @@ def _whole_word(abbreviation: str) -> Pattern:
     return Pattern("", [known._replace(source=rf"\b{known.source}\b")], trusted=True)
 
 
-_MARKED = regex(r"\W*(?:o\s|[^\w\s(]+\s|\(?\w{1,4}[.)]\s)")
+_MARKED = regex(r"\W*(?:o\s|[^\w\s(]\s|\(?\w{1,4}[.)]\s)")
 _SHORTEST_SLIP = 5  # letters of a word that may be misspelt
 
 

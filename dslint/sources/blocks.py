@@ -23,7 +23,7 @@ _TAG = regex(r"<(?P<end>/?)(?P<tag>[a-z][a-z0-9]*)(?P<given>[^<>]*)>")
 _BOXES = ((regex(r'<input [^<>]*\bchecked="[^<>]*>'), "☒"), (regex(r"<input [^<>]*>"), "☐"))
 _BLOCK = regex(r"h[1-6]|p|li|td|th|br")
 _ALL_BOLD = regex(
-    r"\s*(?:<a [^<>]*+></a>)*+\s*<strong>(?P<text>(?:(?!</?(?:strong|p|td|h\d)\b).)*)</strong>[\s:*]*</p>",
+    r"\s*+(?:<a [^<>]*+></a>)*+\s*+<strong>(?P<text>(?:(?!</?(?:strong|p|td|h\d)\b).)*)</strong>[\s:*]*</p>",
     re.DOTALL,
 )
 

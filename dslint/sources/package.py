@@ -12,7 +12,7 @@ from dslint.sources.decode import Unreadable
 LARGEST = 64_000_000  # bytes of all parts that hold text, unpacked
 MOST_PARTS = 10_000
 DEEPEST = 200  # elements within one another; a table in a table takes about six
-MOST_ELEMENTS = 5_000_000
+MOST_ELEMENTS = 300_000  # of all parts: each takes time and memory
 _OLE = b"\xd0\xcf\x11\xe0"
 _TEXT = (".xml", ".rels")
 
@@ -52,7 +52,10 @@ def part_of(package: zipfile.ZipFile, name: str) -> bytes | None:
 
 
 class Walker:
-    """What is told of an XML text. It may declare no entities, and nest no deeper than DEEPEST."""
+    """What is told of XML texts. They may declare no entities, nest no deeper than DEEPEST, and have no more
+    than MOST_ELEMENTS together."""
+
+    count = 0
 
     def start(self, name: str, given: dict[str, str]) -> None: ...
 
@@ -63,16 +66,16 @@ class Walker:
 
 def walk(xml: bytes, walker: Walker) -> None:
     """Tell a walker what an XML text holds. Raises Unreadable."""
-    depth = count = 0
+    depth = 0
 
     def start(name: str, given: dict[str, str]) -> None:
-        nonlocal depth, count
+        nonlocal depth
         depth += 1
-        count += 1
+        walker.count += 1
         if depth > DEEPEST:
             raise Unreadable(f"has more than {DEEPEST} elements within one another")
-        if count > MOST_ELEMENTS:
-            raise Unreadable(f"has more than {MOST_ELEMENTS:,} elements")
+        if walker.count > MOST_ELEMENTS:
+            raise Unreadable(f"has more than {MOST_ELEMENTS:,} elements; split it")
         walker.start(name, given)
 
     def end(name: str) -> None:

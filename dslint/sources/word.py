@@ -14,18 +14,7 @@ from dslint.sources.package import Walker, open_package, part_of, walk
 from dslint.sources.read import Text
 from dslint.vocabularies import Vocabularies
 
-MOST_ELEMENTS = 300_000  # of all parts: each takes the package that reads them time and memory
 _DOCUMENT = "word/document.xml"
-
-
-class _Counter(Walker):
-    def __init__(self) -> None:
-        self.count = 0
-
-    def start(self, name: str, given: dict[str, str]) -> None:
-        self.count += 1
-        if self.count > MOST_ELEMENTS:
-            raise Unreadable(f"has more than {MOST_ELEMENTS:,} elements; split it")
 
 
 def read(path: str, content: bytes, vocabularies: Vocabularies) -> Text:
@@ -34,10 +23,10 @@ def read(path: str, content: bytes, vocabularies: Vocabularies) -> Text:
     names = [part.filename for part in package.infolist()]
     if _DOCUMENT not in names and not any(name.startswith("word/document") for name in names):
         raise Unreadable("is no Word document, although its name says so")
-    counter = _Counter()
+    walker = Walker()
     for name in names:
         if name.lower().endswith(".xml") and name.startswith("word/"):
-            walk(part_of(package, name) or b"", counter)
+            walk(part_of(package, name) or b"", walker)
     try:
         import mammoth
     except ImportError:

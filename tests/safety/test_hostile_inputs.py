@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from conftest import RECORD
-from documents import open_document_text, word
+from documents import open_document_text, paragraph, word
 
 ATTACKS = Path(__file__).parent.parent / "attacks"
 HTML = "<!doctype html><html><body>"
@@ -85,6 +85,11 @@ ARCHIVE = "MIME-Version: 1.0\nContent-Type: multipart/related; "
 DOCUMENTS = {
     "paragraphs.docx": (word("<w:p/>" * 300_001), "has more than 300,000 elements"),
     "runs-twin.docx": (word("<w:p>" + "<w:r><w:br/></w:r>" * 150_001 + "</w:p>"), "has more than 300,000"),
+    "paragraphs-twin.odt": (open_document_text("<text:p/>" * 300_001), "has more than 300,000 elements"),
+    "footnotes-twin.docx": (
+        word("<w:p/>" * 200_000, **{"word/footnotes.xml": f"<x>{'<w/>' * 110_000}</x>"}),
+        "has more than 300,000 elements",
+    ),
     "encoding.docx": (word("", **{"word/document.xml": UTF_7}), "an encoding that no XML has"),
     "encoding-twin.odt": (
         open_document_text("", **{"content.xml": UTF_7.replace("utf-7", "x-moor")}),
@@ -111,6 +116,21 @@ def test_a_document_that_asks_for_much_is_named_in_time(tmp_path: Path, name: st
     [line] = done.stderr.splitlines()
     assert line.startswith(f"{name}: ")
     assert said in line
+
+
+@pytest.mark.parametrize("name", ["blanks.docx", "blanks-twin.odt"])
+def test_a_paragraph_of_blanks_takes_no_time(tmp_path: Path, name: str) -> None:
+    blanks = " " * 1_000_000
+    made = (
+        word(paragraph(blanks)) if name.endswith("docx") else open_document_text(f"<text:p>{blanks}</text:p>")
+    )
+    (tmp_path / name).write_bytes(made)
+    (tmp_path / "good.txt").write_text(RECORD, "utf-8")
+    started = time.monotonic()
+    done = _run(tmp_path, "check", ".", "-f", "concise")
+    assert time.monotonic() - started < 30
+    assert "good.txt:" in done.stdout
+    assert done.stderr == ""
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/zero"), reason="there is no device without an end here")

@@ -9,6 +9,7 @@ import pkgutil
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,17 @@ def test_there_are_patterns() -> None:
 def test_a_constant_cannot_run_away(name: str) -> None:
     source, flags = CONSTANTS[name]
     assert complaint(source, flags & _FLAGS) is None
+
+
+@pytest.mark.parametrize("name", CONSTANTS)
+def test_a_constant_does_not_grow_with_the_cube_of_a_text(name: str) -> None:
+    """A thousand letters take some milliseconds where each is looked at from each, and seconds otherwise."""
+    source, flags = CONSTANTS[name]
+    pattern = re.compile(source, flags & _FLAGS)
+    began = time.process_time()
+    for letters in (" ", "a", "a ", ".", "- ", "1", "(", "\t"):
+        pattern.search(letters * (1000 // len(letters)))
+    assert time.process_time() - began < 1
 
 
 # Notes what dslint compiles while it works, also of vocabularies and of what is written in a call.
