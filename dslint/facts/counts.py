@@ -135,6 +135,10 @@ class Counts:
             regex(data["listed"], re.IGNORECASE),
         )
 
+    @property
+    def indexes(self) -> list[Index]:
+        return [self._words.phrase_index]
+
     def has_count(self, text: str) -> bool:
         """Whether a line states a number of something that lists are made of."""
         return bool(self._phrases(text))

@@ -195,6 +195,11 @@ class Datasets:
             return {"name": name, "dataset": row.dataset, "family": row.family, "known": True}
         return {"name": name, "dataset": fold_text(own or name), "family": None, "known": own is not None}
 
+    @property
+    def indexes(self) -> list[Index]:
+        """Those of the names of datasets."""
+        return [self._names[0], self._abbreviations[0]]
+
     @cached_method(65536)
     def mentions_in(self, text: str) -> tuple[DatasetMention, ...]:
         """The datasets that a line names, in order; the longest name counts where several begin."""

@@ -304,6 +304,11 @@ class Organisations:
         patterns = tuple(Pattern("", [_known_name(name)], trusted=True) for name in names)
         return self._wording.index_of(patterns), patterns
 
+    @property
+    def indexes(self) -> list[Index]:
+        """Those of what a name holds."""
+        return [self._known_names[0], self._anchor[0]]
+
     def _candidates(self, text: str) -> list[tuple[int, int, str]]:
         """Start, end and sort of everything that may be a name, the longer one first at each place."""
         index, patterns = self._known_names

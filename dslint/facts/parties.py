@@ -147,6 +147,9 @@ class Parties:
         # The word that headings and labels hold.
         word = Alternative(_PROCESSOR, [[_PROCESSOR]], [_PROCESSOR])
         self._processors = index_of([Pattern(_PROCESSOR, [word], trusted=True)])
+        self._asks = vocabularies.derived(Wording).asks(
+            [self._statement_index, self._introduced_index, self._list_index, self._processors]
+        )
 
     @cached_method(65536)
     def statements_in(self, text: str, known: tuple[OrganisationMention, ...] = ()) -> Statements | None:
@@ -171,13 +174,8 @@ class Parties:
         return statements if any(statements) else None
 
     def may_state(self, text: str) -> bool:
-        """Whether a line may say more of parties where its record makes more names known."""
-        return bool(
-            self._statement_index.live(text)
-            or self._introduced_index.live(text)
-            or self._processors.live(text)
-            or ("(" in text and self._candidates.has_shape(text))
-        )
+        """Whether a line may say anything of parties, whatever names its record makes known."""
+        return self._asks(text) or ("(" in text and self._candidates.has_shape(text))
 
     def _roles(
         self,

@@ -35,6 +35,10 @@ class Populations:
         behind, before = builtin(self._data["match"]), builtin(self._data["behind"])
         return self._wording.index_of([behind, before]), behind, before
 
+    @property
+    def indexes(self) -> list[Index]:
+        return [self._anchors[0]]
+
     @cached_method(65536)
     def populations_in(self, text: str) -> tuple[OrganisationMention, ...]:
         """The bodies whose population a line names, with those that a comma or "and" joins to them."""

@@ -57,6 +57,10 @@ class Purposes:
         longest = data["longest_heading"]
         return longest, headings, self._wording.index_of(purpose.mention for purpose in purposes), purposes
 
+    @property
+    def indexes(self) -> list[Index]:
+        return [*self._purposes[1:3]]
+
     @cached_method(65536)
     def purposes_in(self, text: str) -> tuple[Named, ...]:
         """The purposes that a line names: the one that it is the heading of, or those that it mentions."""

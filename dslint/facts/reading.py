@@ -7,8 +7,9 @@ repeat means the same `values` to all of them.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import compress
-from typing import Any
+from typing import Any, TypeVar
 
 from dslint.facts.countries import Countries, Named
 from dslint.facts.counts import Counts
@@ -20,8 +21,11 @@ from dslint.facts.purposes import Purposes
 from dslint.facts.sections import REMEMBERED
 from dslint.facts.wording import Wording
 from dslint.memo import BoundedMemo, cached_method
+from dslint.patterns import Index
 from dslint.tuples import NamedTuple
 from dslint.vocabularies import Vocabularies
+
+Made = TypeVar("Made")
 
 
 class TextFact(NamedTuple):
@@ -51,15 +55,28 @@ class Reading:
     """Reads lines by the words of some vocabularies. `lines` tells what a line says, None for nothing."""
 
     def __init__(self, vocabularies: Vocabularies) -> None:
-        self._has_no_keyword = vocabularies.derived(Wording).has_no_keyword
-        self._find_mentions = vocabularies.derived(Organisations).find_mentions
-        self._purposes_in = vocabularies.derived(Purposes).purposes_in
-        self._populations_in = vocabularies.derived(Populations).populations_in
+        wording = vocabularies.derived(Wording)
+        self._has_no_keyword = wording.has_no_keyword
         self._datasets = vocabularies.derived(Datasets)
-        self._statements_in = vocabularies.derived(Parties).statements_in
-        self._may_state = vocabularies.derived(Parties).may_state
-        self._has_count = vocabularies.derived(Counts).has_count
+        parties, organisations = vocabularies.derived(Parties), vocabularies.derived(Organisations)
+        purposes, populations = vocabularies.derived(Purposes), vocabularies.derived(Populations)
+        counts = vocabularies.derived(Counts)
+        self._may_state = parties.may_state
         self._limits_in = vocabularies.derived(Countries).limits_in
+
+        def where(
+            indexes: list[Index], read: Callable[[str], tuple[Made, ...]]
+        ) -> Callable[[str], tuple[Made, ...]]:
+            asks = wording.asks(indexes)
+            return lambda text: read(text) if asks(text) else ()
+
+        # Most lines hold words of few readers; the others are not asked.
+        self._find_mentions = where(organisations.indexes, organisations.find_mentions)
+        self._purposes_in = where(purposes.indexes, purposes.purposes_in)
+        self._populations_in = where(populations.indexes, populations.populations_in)
+        self._mentions_in = where(self._datasets.indexes, self._datasets.mentions_in)
+        self._may_count, self._has_count = wording.asks(counts.indexes), counts.has_count
+        self._statements_in = parties.statements_in
         self._in_full("")  # makes every index, so that the wording knows all words before it is asked
         self.lines = BoundedMemo(self._read)
 
@@ -73,6 +90,7 @@ class Reading:
         return None if self._has_no_keyword(text) else self._in_full(text)
 
     def _in_full(self, text: str) -> LineFacts | None:
+        may_state = self._may_state(text)
         line = LineFacts(
             _bodies(self._find_mentions(text) if len(text) <= LONGEST_STATEMENT else ()),
             tuple(
@@ -80,12 +98,12 @@ class Reading:
                 for purpose, form, start, end in self._purposes_in(text)
             ),
             _bodies(self._populations_in(text)),
-            tuple(dataset_fact(text, mention) for mention in self._datasets.mentions_in(text)),
+            tuple(dataset_fact(text, mention) for mention in self._mentions_in(text)),
             self._datasets.opens_list(text),
-            self._statements_in(text),
-            self._has_count(text),
+            self._statements_in(text) if may_state else None,
+            self._may_count(text) and self._has_count(text),
             self._limits_in(text),
-            self._may_state(text),
+            may_state,
         )
         return line if any(line) else None
 

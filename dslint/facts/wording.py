@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from dslint.patterns import Index, Pass, Pattern, Texts
 from dslint.vocabularies import Vocabularies
@@ -26,6 +26,14 @@ class Wording:
     def index_of_more(self, patterns: Iterable[Pattern]) -> Index:
         """The same, of patterns whose words are no keywords."""
         return Index(patterns, self._more)
+
+    def asks(self, indexes: Iterable[Index]) -> Callable[[str], bool]:
+        """What tells whether a line may match a pattern of some indexes by `index_of`."""
+        asking = frozenset(indexes)
+        if any(index.takes_any for index in asking):
+            return lambda text: True
+        over = self._pass.over
+        return lambda text: not asking.isdisjoint(over(text))
 
     def has_no_keyword(self, text: str) -> bool:
         """Whether a line holds no word that any index made so far by `index_of` asks for."""

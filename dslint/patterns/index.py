@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence, Set
 from functools import lru_cache
 from operator import itemgetter
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import ahocorasick
 
@@ -66,9 +66,10 @@ _NO_TEXT: Set[int] = frozenset()
 _NUMBER: Callable[[tuple[int, int]], int] = itemgetter(1)
 
 
-# An alternative that needs a text: its index, the number of its pattern and its own, the text as it stands if
-# its case counts, and clauses of each of which it needs a text, too.
-_Owner: TypeAlias = "tuple[Index, int, int, str | None, Sequence[Sequence[str]]]"
+_Place = tuple[int, int]  # the number of a pattern in its index, and that of one of its alternatives
+# An alternative that needs a text: its index and its place there, the text as it stands if its case counts,
+# and clauses of each of which it needs a text, too.
+_Owner: TypeAlias = "tuple[Index, _Place, str | None, Sequence[Sequence[str]]]"
 
 
 class Pass:
@@ -86,23 +87,29 @@ class Pass:
             lower = [text.lower() for text in first]
             for text, low, place in zip(first, lower, self._texts.numbers(lower), strict=True):
                 cased = text if text != low else None
-                self._owners[place].append((index, number, alternative, cased, others))
+                self._owners[place].append((index, (number, alternative), cased, others))
         self.over.cache_clear()
 
     def _over(self, text: str) -> dict[Index, list[Live]]:
         """The patterns that a line may match with those of their alternatives that may, both in order."""
-        found: dict[Index, dict[int, set[int]]] = {}
+        found: dict[Index, list[_Place]] = {}
         lower = lowered(text)
         owners = self._owners
         for each in self._texts.held[text]:
-            for index, number, alternative, cased, clauses in owners.get(each, ()):
+            for index, place, cased, clauses in owners.get(each, ()):
                 if (cased is None or cased in text) and (not clauses or may_match(clauses, lower)):
-                    found.setdefault(index, {}).setdefault(number, set()).add(alternative)
-        return {index: _in_order(numbers) for index, numbers in found.items()}
+                    found.setdefault(index, []).append(place)
+        return {index: _in_order(places) for index, places in found.items()}
 
 
-def _in_order(numbers: dict[int, set[int]]) -> list[Live]:
-    return [(number, sorted(alternatives)) for number, alternatives in sorted(numbers.items())]
+def _in_order(places: list[_Place]) -> list[Live]:
+    live: list[tuple[int, list[int]]] = []
+    for number, alternative in sorted(set(places)) if len(places) > 1 else places:
+        if live and live[-1][0] == number:
+            live[-1][1].append(alternative)
+        else:
+            live.append((number, [alternative]))
+    return cast("list[Live]", live)
 
 
 def _unmasked(one: Alternative) -> list[Sequence[str]]:
@@ -114,7 +121,7 @@ class Index:
     """Patterns by their numbers. What it says of a line holds however names in it are masked."""
 
     def __init__(self, patterns: Iterable[Pattern] = (), shared: Pass | None = None) -> None:
-        self._always: dict[int, list[int]] = {}  # alternatives that any line may match, for all that is known
+        self._always: list[_Place] = []  # alternatives that any line may match, for all that is known
         self._pass = shared or Pass()
         for number, pattern in enumerate(patterns):
             self.add(number, pattern)
@@ -122,10 +129,12 @@ class Index:
     def add(self, number: int, pattern: Pattern, also: Sequence[str] = ()) -> None:
         """Add a pattern that only lines can match which hold one of the texts of `also`, if there are any."""
         self._pass.add(self, number, pattern, also)
-        if always := [
-            alternative for alternative, one in enumerate(pattern.alternatives) if not _unmasked(one)
-        ]:
-            self._always[number] = always
+        self._always += [(number, n) for n, one in enumerate(pattern.alternatives) if not _unmasked(one)]
+
+    @property
+    def takes_any(self) -> bool:
+        """Whether any line may match one of the patterns, for all that is known."""
+        return bool(self._always)
 
     def likely(self, text: str) -> list[int]:
         """The patterns, in order, that a line may match; any other it does not."""
@@ -136,7 +145,5 @@ class Index:
         found = self._pass.over(text).get(self, _NOTHING)
         if not self._always:
             return found
-        every = {number: {*alternatives} for number, alternatives in found}
-        for number, alternatives in self._always.items():
-            every.setdefault(number, set()).update(alternatives)
-        return _in_order(every)
+        held = [(number, alternative) for number, alternatives in found for alternative in alternatives]
+        return _in_order([*held, *self._always])

@@ -143,6 +143,7 @@ def test_what_the_matches_of_a_pattern_begin_with(source: str, begins: list[str]
     assert one.begins == begins
 
 
+@settings(deadline=None)
 @given(st.lists(_ALTERNATIVES.map("|".join), max_size=5), _TEXTS)
 def test_index_leaves_out_only_what_does_not_match(sources: list[str], text: str) -> None:
     patterns = [Pattern(source, trusted=True) for source in sources]
