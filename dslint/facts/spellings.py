@@ -71,32 +71,37 @@ def _lines(facts: AgreementFacts) -> Iterator[tuple[str, int, str]]:
 
 
 class _Capitals(NamedTuple):
-    """What some lines print in capitals, each with the place of its line, from 0: the acronyms that they
-    introduce, and the words in four capitals or more."""
+    """What a line prints in capitals: the acronyms that it introduces, and its words in four capitals or
+    more, each with its offsets."""
 
-    introduced: tuple[tuple[int, int, int, str], ...]
-    words: tuple[tuple[int, int, int, str], ...]
+    introduced: tuple[tuple[int, int, str], ...]
+    words: tuple[tuple[int, int, str], ...]
+
+
+_NO_CAPITALS = _Capitals((), ())
+
+
+def _capitals_of(text: str) -> _Capitals:
+    introduced = [
+        (*match.span("acronym"), match["acronym"])
+        for match in (_INTRODUCED.finditer(text) if "(" in text else ())
+        if _abbreviates(match["acronym"], text[: match.start("acronym")])
+    ]
+    words = [(*each.span(), each.group()) for each in _CAPITAL_WORD.finditer(text)]
+    return _Capitals(tuple(introduced), tuple(words)) if introduced or words else _NO_CAPITALS
+
+
+_CAPITALS = BoundedMemo(_capitals_of)
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _capitals_in(lines: tuple[str, ...]) -> _Capitals:
-    introduced = [
-        (index, *match.span("acronym"), match["acronym"])
-        for index, text in enumerate(lines)
-        if "(" in text
-        for match in _INTRODUCED.finditer(text)
-        if _abbreviates(match["acronym"], text[: match.start("acronym")])
+def _capitals_in(lines: tuple[str, ...]) -> list[tuple[int, _Capitals]]:
+    """The capitals of the lines that have any, each with the place of its line, from 0."""
+    return [
+        (index, found)
+        for index, found in enumerate(map(_CAPITALS.__getitem__, lines))
+        if found is not _NO_CAPITALS
     ]
-    found = enumerate(map(_CAPITAL_WORDS_OF.__getitem__, lines))
-    words = [(index, *word) for index, of_line in found for word in of_line]
-    return _Capitals(tuple(introduced), tuple(words))
-
-
-def _capital_words_of(text: str) -> tuple[tuple[int, int, str], ...]:
-    return tuple((*each.span(), each.group()) for each in _CAPITAL_WORD.finditer(text))
-
-
-_CAPITAL_WORDS_OF = BoundedMemo(_capital_words_of)
 
 
 def _of_acronyms(facts: AgreementFacts) -> Iterator[tuple[_Place, _Place]]:
@@ -104,14 +109,15 @@ def _of_acronyms(facts: AgreementFacts) -> Iterator[tuple[_Place, _Place]]:
     found = [(section, first, lines, _capitals_in(lines)) for section, first, lines in facts.narrative]
     introduced: dict[str, _Place] = {}
     for section, first, _, capitals in found:
-        for index, start, end, acronym in capitals.introduced:
-            introduced.setdefault(acronym, _Place(section, first + index, start, end, acronym))
+        for index, line in capitals:
+            for start, end, acronym in line.introduced:
+                introduced.setdefault(acronym, _Place(section, first + index, start, end, acronym))
     for acronym, place in islice(introduced.items(), _MOST_NAMES):
         variants = _slips_of(acronym, found) if " " in acronym else _turns_of(acronym, found)
         yield from ((place, variant) for variant in variants if variant.text not in introduced)
 
 
-_Found = list[tuple[str, int, tuple[str, ...], _Capitals]]
+_Found = list[tuple[str, int, tuple[str, ...], list[tuple[int, _Capitals]]]]
 
 
 def _turns_of(acronym: str, found: _Found) -> list[_Place]:
@@ -120,7 +126,8 @@ def _turns_of(acronym: str, found: _Found) -> list[_Place]:
     return [
         _Place(section, first + index, start, end, word)
         for section, first, _, capitals in found
-        for index, start, end, word in capitals.words
+        for index, line in capitals
+        for start, end, word in line.words
         if word in turned
     ]
 

@@ -12,7 +12,7 @@ from dslint.facts.countries import Countries
 from dslint.facts.dates_in_text import DatesInText
 from dslint.facts.linkages import Linkages
 from dslint.facts.sentences import Negation, sentences
-from dslint.facts.spellings import _capital_words_of, _long_words
+from dslint.facts.spellings import _capitals_of, _long_words
 from dslint.vocabularies import BUILT_IN
 
 COUNTRIES: dict[str, Any] = BUILT_IN.vocabulary("countries")
@@ -124,7 +124,7 @@ def test_the_form_of_a_sentence_is_the_first_that_matches(line: str) -> None:
 @given(st.text(st.sampled_from("ABMmo-(') \n’"), max_size=12))
 def test_words_begin_where_none_goes_on(line: str) -> None:
     capitals = re.finditer(r"(?<![\w(-])[A-Z]{4,}(?![\w)-])", line)
-    assert _capital_words_of(line) == tuple((*each.span(), each.group()) for each in capitals)
+    assert _capitals_of(line).words == tuple((*each.span(), each.group()) for each in capitals)
     long = re.finditer(r"(?<![\w'’-])M[a-z]{5,}(?![\w-])", line)
     assert _long_words((line,), "M") == [(0, each.start(), each.group()) for each in long]
 
