@@ -234,3 +234,20 @@ def test_whether_a_draft_says_the_same_twice(key: str, said: str, agrees: bool) 
     document = assemble_source("a.yaml", understand("a.yaml", text.encode(), BUILT_IN), BUILT_IN)
     found = DocumentFacts(document).agreements[0].collection("shared_facts") or []
     assert [(item.get("source"), item.get("agrees")) for item in found] == [("key", True), ("text", agrees)]
+
+
+@pytest.mark.parametrize(
+    ("said", "in_text"),
+    [
+        ("The University of Fenham runs it.", True),
+        ("Fenham University runs it.", True),
+        ("The University of Holm runs it.", False),
+        ("Somebody runs it.", False),
+    ],
+)
+def test_whether_the_text_of_a_draft_names_a_body(said: str, in_text: bool) -> None:
+    sponsor = "sponsors:\n    - name: University of Fenham"
+    text = f"agreement:\n  title: x\n  {sponsor}\n  objectives: |\n    {said}\n"
+    document = assemble_source("a.yaml", understand("a.yaml", text.encode(), BUILT_IN), BUILT_IN)
+    found = DocumentFacts(document).agreements[0].collection("sponsors") or []
+    assert [item.get("in_text") for item in found] == [in_text]

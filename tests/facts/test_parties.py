@@ -547,3 +547,10 @@ def test_a_name_in_the_brackets_of_a_name_has_the_role_too() -> None:
     ]
     alone = facts_of("The Moor Institute (MRC) is a data processor.")
     assert names(alone, "processors") == ["Moor Institute (MRC)"]
+
+
+@pytest.mark.parametrize("end", ["", ":", " :", ".", " "])
+@pytest.mark.parametrize("name", ["Orbek Limited (Tarn)", "Orbek (Tarn)", "Fell Hosting (UK)"])
+def test_a_heading_may_end_behind_the_brackets_of_its_name(name: str, end: str) -> None:
+    found = facts_of(f"Data Processor 1 – {name}{end}").collection("processors") or []
+    assert [(item.text, item.get("name"), item.get("number")) for item in found] == [(name, name, "1")]
