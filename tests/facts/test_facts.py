@@ -81,18 +81,22 @@ def test_no_counts(lines: list[str]) -> None:
         ("The 2 trusts: Moor NHS Trust and Lowland NHS Trust.", ["Moor NHS Trust", "Lowland NHS Trust"]),
         ("The 2 trusts: Moor NHS Trust and Lowland NHS Trust. They agree.",
          ["Moor NHS Trust", "Lowland NHS Trust"]),
-        ("Three trusts (Moor NHS Trust (MT), Lowland NHS Trust) report.", None),
+        ("Three trusts (Moor NHS Trust (MT), Lowland NHS Trust) report.",
+         ["Moor NHS Trust (MT)", "Lowland NHS Trust"]),
+        ("The 2 trusts (Moor NHS Trust (MT) and Lowland NHS Trust), with NHS Fen Trust, report.",
+         ["Moor NHS Trust (MT)", "Lowland NHS Trust"]),
+        ("Two CCGs (NHS Moor CCG and NHS Vale CCG (VC)) of NHS Fen CCG agree.",
+         ["NHS Moor CCG", "NHS Vale CCG (VC)"]),
         ("The 2 trusts: Moor NHS Trust and, in part, Lowland NHS Trust.", []),
         ("The 2 trusts: Moor NHS Trust and Lowland NHS Trust agree.", []),
         ("The 2 trusts: Moor NHS Trust.", []),
         ("The 2 trusts: Moor NHS Trust and NHS Lowland CCG.", []),  # no trust
     ],
 )  # fmt: skip
-def test_where_the_names_of_a_sentence_stand(text: str, names: list[str] | None) -> None:
+def test_where_the_names_of_a_sentence_stand(text: str, names: list[str]) -> None:
     found = [[text[n.start : n.end] for n in count.names] for count in counts_in((text,))]
     assert all(count.line_index == 0 for count in counts_in((text,)))
-    if names is not None:
-        assert found == ([names] if names else [])
+    assert found == ([names] if names else [])
 
 
 def test_where_a_count_and_its_names_stand() -> None:
