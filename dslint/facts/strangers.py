@@ -26,6 +26,7 @@ from dslint.vocabularies import Vocabularies
 if TYPE_CHECKING:
     from dslint.facts.agreement import AgreementFacts
 
+_OF_THE_STATE = frozenset({"discloser", "national"})  # what every agreement may name
 _LEGAL_FORM = regex(r"\s+(?:Limited|Ltd|plc|LLP)\.?$", re.IGNORECASE)
 _BEGINS_CLAUSE = regex(
     r"(?:^|[.;:,(]|\b(?:and|but|where|while|when|that))\W*"
@@ -102,7 +103,11 @@ class Strangers:
                 yield body
 
     def _is_body(self, text: str, body: OrganisationMention) -> bool:
-        if self._no_part.search(body.name) or (not body.kind and self._things.search(body.name)):
+        if (
+            body.kind in _OF_THE_STATE
+            or self._no_part.search(body.name)
+            or (not body.kind and self._things.search(body.name))
+        ):
             return False
         if not body.kind and self._covered(body.name):
             return False

@@ -53,6 +53,10 @@ OUTRIGHT = "The data will not be linked."
         ([BIOBANK, OUTRIGHT], [True]),
         ([OUTRIGHT, "The data will be linked with the records of the trust."], [False]),  # no name
         ([OUTRIGHT, "The data will be linked with NHS Digital records."], [False]),
+        (["Both sets are held apart, so data cannot be linked.", BIOBANK], [False]),  # a safeguard
+        (["The two are kept separately so that they cannot be linked.", BIOBANK], [False]),
+        (["The data cannot be linked.", BIOBANK], [True]),
+        (["There is no linkage with data from other sources.", BIOBANK], [True]),
         (["The data will not be linked with other data, except for the Harbour Biobank.", BIOBANK], [False]),
         (["The data will not be linked with other data, except for the Fell Registry.", BIOBANK], [True]),
         ([f"Words; {OUTRIGHT}", "The data may be linked with the Harbour Biobank records."], []),
