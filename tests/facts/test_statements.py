@@ -62,6 +62,8 @@ def test_types(text: str, expected: list[tuple[Any, ...]]) -> None:
         ("It runs on infrastructure located solely in the UK.", [("territory", None, "yes")]),
         ("The trial is the largest outside the UK.", []),
         ("Falls are more common in England.", []),
+        ("The rules have changed since the UK left the EU.", []),
+        ("Analysis will be carried out by NHS England staff.", []),
         ("Visitors from outside the UK Biobank are counted.", []),
         # place
         ("The linked extracts can only be stored at the addresses below.", [("place", None, "yes")]),
@@ -72,6 +74,7 @@ def test_types(text: str, expected: list[tuple[Any, ...]]) -> None:
         ("Data held at Moor and can never be linked to it.", []),
         ("The data are stored in line with the policy.", []),
         ("The records are held in a pseudonymised form.", []),
+        ("Systems holding the linked data on infections are compared.", []),
         # retention
         (
             "The university will securely destroy the oldest year of data.",
@@ -81,6 +84,7 @@ def test_types(text: str, expected: list[tuple[Any, ...]]) -> None:
         ("The extract is held until the completion of step 7.", [("retention", "kept", "yes")]),
         ("Moor retains a maximum of five years of data.", [("retention", "kept", "yes")]),
         ("The pseudonymised file is archived for a further 12 months.", [("retention", "kept", "yes")]),
+        ("A copy is retained for no longer than one month.", [("retention", "kept", "yes")]),
         ("Staff are retained for two years.", []),
         ("People have the right to have their data erased.", []),
         # frequency
@@ -89,6 +93,7 @@ def test_types(text: str, expected: list[tuple[Any, ...]]) -> None:
         ("NHS Digital provides notifications of deaths monthly.", [("frequency", "again", "yes")]),
         ("- Quarterly feed on admissions", [("frequency", "again", "yes")]),
         ("Events are told in a one-off dissemination.", [("frequency", "once", "yes")]),
+        ("There is a single service delivery model.", []),
         ("The annual report of the director is published.", []),
         ("The group meets monthly to read the reports on the data.", []),
         # onward
