@@ -40,7 +40,8 @@ class Countries:
         wording = vocabularies.derived(Wording)
         self._index = wording.index_of(self._names)
         # What a line must hold to tie the data to an area, whatever its name.
-        self._limits = wording.index_of_more(builtin(with_any_area(each)) for each in self._data["limit"])
+        self._limit_frames = [builtin(with_any_area(each)) for each in self._data["limit"]]
+        self._limits = wording.index_of_more(self._limit_frames)
 
     @cached_property
     def home(self) -> frozenset[str]:
@@ -83,10 +84,16 @@ class Countries:
         return [self._places[number, one] for number, several in self._index.live(text) for one in several]
 
     @cached_property
-    def _limit(self) -> re.Pattern[str]:
+    def _limit(self) -> Pattern:
+        """One limit, an alternative for each frame. What is known of a frame holds for all areas in it."""
         name = "(?-i:" + "|".join(each["match"] for each in self._data["areas"]) + ")"
         area = rf"{name}(?:(?:,| and| or|/)? (?:the )?{name})*(?![\w-])"
-        return regex("|".join(self._data["limit"]).replace("{area}", area), re.IGNORECASE)
+        sources = [each.replace("{area}", area) for each in self._data["limit"]]
+        alternatives = [
+            frame.alternatives[0]._replace(source=source)
+            for frame, source in zip(self._limit_frames, sources, strict=True)
+        ]
+        return Pattern("|".join(sources), alternatives, trusted=True)
 
     @cached_property
     def _kept(self) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
@@ -119,11 +126,10 @@ class Countries:
     @cached_method(65536)
     def limits_in(self, text: str) -> tuple[Named, ...]:
         """Where a line ties the data to an area, with what the area covers."""
-        if not self._index.live(text) or not self._limits.live(text):
+        if not self._index.live(text) or not (frames := self._limits.likely(text)):
             return ()
-        return tuple(
-            (each.start(), each.end(), self.covered(each.group())) for each in self._limit.finditer(text)
-        )
+        found = self._limit.find(text, frames)
+        return tuple((each.start(), each.end(), self.covered(each.group())) for each in found)
 
     @cached_method(65536)
     def places_in(self, text: str) -> tuple[Named, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dslint.compiled import builtin, with_any_area
 from dslint.facts.countries import Countries
 from dslint.facts.dates_in_text import DatesInText
 from dslint.facts.linkages import Linkages
@@ -142,3 +143,8 @@ def test_a_denial_stands_in_the_clause_before_a_hit(line: str) -> None:
         for word in re.finditer(r"\b\w+", line[first:last]):
             clause = CLAUSE_END.split(line[first : first + word.start()])[-1]
             assert is_negated(line, first, first + word.start()) == (DENIAL.search(clause) is not None)
+
+
+def test_each_frame_of_a_limit_is_one_alternative() -> None:
+    """What is known of the only alternative is known of the frame."""
+    assert {len(builtin(with_any_area(each)).alternatives) for each in COUNTRIES["limit"]} == {1}
