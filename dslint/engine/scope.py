@@ -95,8 +95,12 @@ class _Grouping:
         if (collection, attribute) not in self._groups:
             items = self.collections[collection] or ()
             groups: Groups = defaultdict(list)
-            for value, item in zip(map(reader(attribute), items), items, strict=True):
-                groups[value].append(item)
+            if attribute and attribute not in INHERENT:  # no call for each of many items
+                for item in items:
+                    groups[item[3].get(attribute)].append(item)
+            else:
+                for value, item in zip(map(reader(attribute), items), items, strict=True):
+                    groups[value].append(item)
             groups.pop(None, None)
             self._groups[collection, attribute] = groups
         return self._groups[collection, attribute]
