@@ -145,6 +145,8 @@ def _begins(parsed: Any) -> list[str]:
     if parsed[0] == (codes.AT, codes.AT_BEGINNING):
         return [""]
     texts = {text for text, _ in _beginnings(parsed)}
+    if any(text.startswith(MASK) for text in texts):
+        return []  # each letter of a name would be a begin; the expression itself finds names sooner
     for length in range(_LONGEST_BEGIN, 1, -1):
         cut = {text[:length] for text in texts}
         cut = {text for text in cut if not any(text.startswith(other) for other in cut - {text})}
