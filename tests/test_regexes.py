@@ -23,7 +23,7 @@ def test_it_is_compiled_when_it_is_first_used(monkeypatch: pytest.MonkeyPatch) -
         return compile_pattern(source, flags)
 
     monkeypatch.setattr(re, "compile", watched)
-    monkeypatch.setattr(regexes, "_KEPT", regexes._Kept())
+    monkeypatch.setattr(regexes, "_KEPT", regexes._PatternStore())
     word = regex(r"[a-z]+", re.IGNORECASE)
     assert not asked
     assert word.findall("One two") == ["One", "two"]
@@ -50,7 +50,7 @@ def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 def next_run(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """What is compiled from now on by another process that uses the same folder."""
-    monkeypatch.setattr(regexes, "_KEPT", regexes._Kept())
+    monkeypatch.setattr(regexes, "_KEPT", regexes._PatternStore())
     compiled: list[Any] = []
     compile_pattern = re.compile
     monkeypatch.setattr(re, "compile", lambda *given: compiled.append(given[0]) or compile_pattern(*given))

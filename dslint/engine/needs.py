@@ -28,7 +28,7 @@ _PRINTED_IN = {
     "placeholders": {DRAFT},
     "answers": {DRAFT},
     "shared_facts": {DRAFT},
-    "strangers": {DRAFT},
+    "unlisted_bodies": {DRAFT},
     "releases": {ROWS},
 }
 

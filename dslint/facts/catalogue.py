@@ -143,7 +143,7 @@ COLLECTIONS: dict[str, Attributes] = {
         "source": ("key", "text"),
         "agrees": ("true", "false"),
     },
-    "strangers": {**_ORGANISATION, "does": None, "section": TEXT_SECTIONS},
+    "unlisted_bodies": {**_ORGANISATION, "does": None, "section": TEXT_SECTIONS},
     "remarks": {"about": None},
     "named_controllers": _PARTY,
     "processors": {"section": TEXT_SECTIONS, **_PARTY},

@@ -31,7 +31,7 @@ from dslint.facts.releases import Releases
 from dslint.facts.roles import actors_of, named_controllers_of, parties_of, processors_of
 from dslint.facts.spellings import spellings_of
 from dslint.facts.statements import statements_of
-from dslint.facts.strangers import strangers_of
+from dslint.facts.unlisted_bodies import unlisted_bodies_of
 from dslint.fields import HEADER, Values
 from dslint.model import Section, Span
 from dslint.tokenizer.lexicon import Lexicon
@@ -198,7 +198,7 @@ MAKERS: dict[str, Maker] = {
     "placeholders": placeholders_of,
     "answers": answers_of,
     "shared_facts": shared_facts_of,
-    "strangers": strangers_of,
+    "unlisted_bodies": unlisted_bodies_of,
     "remarks": remarks_of,
     "named_controllers": named_controllers_of,
     "processors": processors_of,

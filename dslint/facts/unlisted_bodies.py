@@ -1,6 +1,6 @@
 """Bodies that the text of a draft gives a part in the work, and that no key of the draft has.
 
-What gives a body a part is data (vocabulary/strangers.yaml).
+What gives a body a part is data (vocabulary/unlisted_bodies.yaml).
 """
 
 from __future__ import annotations
@@ -26,14 +26,6 @@ from dslint.vocabularies import Vocabularies
 if TYPE_CHECKING:
     from dslint.facts.agreement import AgreementFacts
 
-_OF_THE_STATE = frozenset({"discloser", "national"})  # what every agreement may name
-_LEGAL_FORM = regex(r"\s+(?:Limited|Ltd|plc|LLP)\.?$", re.IGNORECASE)
-_BEGINS_CLAUSE = regex(
-    r"(?:^|[.;:,(]|\b(?:and|but|where|while|when|that))\W*"
-    r"(?:(?:each|every|once|twice|at|in|during|after|before|on|from|for)\b(?: [\w-]+){1,5},? )?(?:the )?$",
-    re.IGNORECASE,
-)
-
 
 class _Part(NamedTuple):
     """What a line has a body do: the act and the words that tell it, with their offsets."""
@@ -44,17 +36,21 @@ class _Part(NamedTuple):
     end: int
 
 
-class Strangers:
+class UnlistedBodies:
     """Finds bodies with a part in the work."""
 
     def __init__(self, vocabularies: Vocabularies) -> None:
-        data: dict[str, Any] = vocabularies.vocabulary("strangers")
-        self.sections, self.keys = frozenset(data["sections"]), frozenset(data["keys"])
+        data: dict[str, Any] = vocabularies.vocabulary("unlisted_bodies")
+        self.sections, self.keys, self._every = (
+            frozenset(data[key]) for key in ("sections", "keys", "every")
+        )
         self._organisations = vocabularies.derived(Organisations)
         self._candidates = vocabularies.derived(Candidates)
         self._covered = vocabularies.derived(Countries).covered
         self._datasets_in = vocabularies.derived(Datasets).mentions_in
-        self._data, self._lacks = (regex(data[key], re.IGNORECASE) for key in ("data", "lacks"))
+        self._data, self._lacks, self._begins_clause, self.legal_form = (
+            regex(data[key], re.IGNORECASE) for key in ("data", "lacks", "begins_clause", "legal_form")
+        )
         self._no_part, self._things, self._groups = (
             regex(data[key]) for key in ("no_part", "things", "groups")
         )
@@ -82,7 +78,7 @@ class Strangers:
         before, behind = text[first : body.start], text[body.end : last]
         for act, subject, pattern_before, pattern_behind in self._acts:
             start, end = body.start, body.end
-            if subject and not _BEGINS_CLAUSE.search(before):
+            if subject and not self._begins_clause.search(before):
                 continue
             if pattern_before:
                 if not (found := pattern_before.search(before)):
@@ -104,7 +100,7 @@ class Strangers:
 
     def _is_body(self, text: str, body: OrganisationMention) -> bool:
         if (
-            body.kind in _OF_THE_STATE
+            body.kind in self._every
             or self._no_part.search(body.name)
             or (not body.kind and self._things.search(body.name))
         ):
@@ -115,20 +111,20 @@ class Strangers:
         return not alone or self._groups.match(text, body.end) is not None
 
 
-def strangers_of(facts: AgreementFacts) -> list[Item] | None:
+def unlisted_bodies_of(facts: AgreementFacts) -> list[Item] | None:
     """Each body with a part in the work, by the text of a draft, that no key of the draft names."""
     if facts.document.kind != "draft":
         return None
-    strangers, organisations = facts.derived(Strangers), facts.derived(Organisations)
+    unlisted, organisations = facts.derived(UnlistedBodies), facts.derived(Organisations)
     answers = [each for each in answers_by_key(facts) if each[0] not in facts.agreement.sections]
     said = " ".join(value.text for _, value in answers).casefold()
-    known = [organisations.identify(text)[0] for key, (text, _) in answers if key in strangers.keys]
+    known = [organisations.identify(text)[0] for key, (text, _) in answers if key in unlisted.keys]
     items: list[Item] = []
     for section, first, lines in facts.narrative:
-        for number, line in enumerate(lines if section in strangers.sections else ()):
-            for body, act, start, end in strangers.parts_in(line):
+        for number, line in enumerate(lines if section in unlisted.sections else ()):
+            for body, act, start, end in unlisted.parts_in(line):
                 name, identity = body.name, facts.registry.resolve(body.name, body.identity)[0]
-                if _LEGAL_FORM.sub("", name).casefold() in said:
+                if unlisted.legal_form.sub("", name).casefold() in said:
                     continue
                 if any(organisations.alike(identity, other) for other in known):
                     continue
