@@ -114,7 +114,8 @@ def test_the_register_is_small_and_complete() -> None:
     assert open_ended.count("<code>") > 104
     numbers = {row.label.split()[0]: row.agreements for row in statistics(report)}
     assert "PUR02 Open-ended purpose <small>" in text
-    assert numbers["PUR02"] == 103 + len(of_rule)
+    folded = [re.search(r"Applies to (\d+) agreements", card) for card in of_rule]
+    assert numbers["PUR02"] == sum(int(found[1]) if found else 1 for found in folded) > len(of_rule)
 
 
 # In a browser
