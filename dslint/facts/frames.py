@@ -87,12 +87,10 @@ class Frames:
                     continue
                 # A denial may stand within what matches: "will not leave the UK" is a denial as a whole.
                 begin = max(first, start - _NEAR) if frame.near else first
-                verb = text.find(
-                    ",", start, end
-                )  # a list of verbs has one denial: "not be sent, shared or sold"
+                comma = text.find(",", start, end)  # one denial for all: "not be sent, shared or sold"
                 denied = (
                     self._is_negated(text, begin, end)
-                    or (verb > 0 and self._is_negated(text, begin, verb))
+                    or (comma > 0 and self._is_negated(text, begin, comma))
                     or self._denied_before.matches(text[begin:start])
                     or self._denied_behind.matches(text[end:last])
                 )
