@@ -69,6 +69,11 @@ class DaskExecutor:
             )
         except (OSError, ValueError, TimeoutError) as error:
             raise ExecutorError(f"{where}: no scheduler answers: {_plain(error)}") from None
+        except TypeError as error:  # which is how it says that an address of TLS has no certificates
+            raise ExecutorError(
+                f"{where}: no certificates are set: name them in Dask's configuration, distributed.comm.tls"
+                f" ({_plain(error)})"
+            ) from None
         try:
             client.wait_for_workers(1, timeout=PATIENCE)
         except (OSError, TimeoutError):

@@ -81,6 +81,11 @@ def test_a_scheduler_that_does_not_answer_is_named(monkeypatch: pytest.MonkeyPat
         on_dask.DaskExecutor("tcp://127.0.0.1:9", 1)
 
 
+def test_tls_without_certificates_says_where_to_name_them() -> None:
+    with pytest.raises(ExecutorError, match=r"tls://127\.0\.0\.1:9: no certificates are set.*comm\.tls"):
+        on_dask.DaskExecutor("tls://127.0.0.1:9", 1)
+
+
 class Cluster:
     """A scheduler and a worker, each a process that can be ended."""
 
