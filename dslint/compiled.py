@@ -114,8 +114,8 @@ def _compile(contents: dict[_Source, bytes]) -> dict[str, Any]:
             raise ValueError(f"{source.path}: is not YAML: {error}") from None
     words = {source.name: data for source, data in parsed.items() if source.kind == "vocabulary"}
     named = words.get("patterns", {})
-    if "countries" in words:
-        named["patterns"]["abroad"] = _abroad(words["countries"])
+    for name, table in named.pop("from_tables", {}).items():
+        named["patterns"][name] = _any_row(words[table["vocabulary"]][table["list"]], table["without"])
     groups = [named.get(key, {}) for key in ("patterns", "sections", "collections")]
     for source, data in parsed.items():
         if source.kind != "vocabulary" and isinstance(data, dict):
@@ -136,11 +136,9 @@ def _compile(contents: dict[_Source, bytes]) -> dict[str, Any]:
     )
 
 
-def _abroad(countries: dict[str, Any]) -> str:
-    """Any country outside the home area, in its own case."""
-    areas = {each["id"]: each for each in countries["areas"]}
-    home = {countries["home"], *areas[countries["home"]]["holds"]}
-    return cased("|".join(each["match"] for key, each in areas.items() if key not in home))
+def _any_row(rows: list[dict[str, Any]], without: str) -> str:
+    """What any row of a table matches, in its own case, save the rows that have a key."""
+    return cased("|".join(row["match"] for row in rows if without not in row))
 
 
 def with_macros(data: Any) -> Any:

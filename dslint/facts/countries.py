@@ -26,6 +26,10 @@ _OF_BODIES = frozenset({EVERYWHERE})  # "worldwide" may be part of a name, or te
 Named = tuple[int, int, frozenset[str]]  # offsets, 0-based, and the countries that the name covers
 
 
+def _covered_by_area(area: dict[str, Any]) -> frozenset[str]:
+    return frozenset(area.get("holds", [area["id"]]))
+
+
 class Countries:
     """Which countries a text names."""
 
@@ -45,15 +49,17 @@ class Countries:
 
     @cached_property
     def home(self) -> frozenset[str]:
-        """The countries of the home area."""
-        home = self._data["home"]
-        return next(frozenset(each["holds"]) for each in self._data["areas"] if each["id"] == home)
+        """The countries that are not abroad."""
+        areas = (each for each in self._data["areas"] if "is_home" in each)
+        return frozenset().union(*map(_covered_by_area, areas))
 
     @cached_property
     def _covers(self) -> list[frozenset[str]]:
         """What each name covers."""
-        areas = [frozenset(each.get("holds", [each["id"]])) for each in self._data["areas"]]
-        return [*areas, *(frozenset({each["country"]}) for each in self._cities)]
+        return [
+            *map(_covered_by_area, self._data["areas"]),
+            *(frozenset({each["country"]}) for each in self._cities),
+        ]
 
     @cached_property
     def _places(self) -> dict[tuple[int, int], int]:
