@@ -8,6 +8,7 @@ from typing import Any
 
 from dslint import compiled
 from dslint.compiled import builtin
+from dslint.facts.sentences import is_initials
 from dslint.facts.wording import Wording
 from dslint.memo import cached_method
 from dslint.patterns import Alternative, Index, Pattern, lowered
@@ -64,31 +65,16 @@ def _kind_of_name(key: str, words: str, units: list[str]) -> Alternative:
     return known._replace(source=rf"(?<![\w-])(?P<{key}>{compiled.cased(whole)})(?!\w)")
 
 
-def _known_name(name: str) -> Alternative:
-    printed = name if _is_acronym(name) else lowered(name)
-    words = set(re.findall(r"[A-Za-z0-9]+", printed)) - {"and"}
-    clauses = [[word] for word in sorted(words, key=lambda word: (-len(word), word))]
-    begin = re.match(r"(?!and\b)[a-z0-9]{2,}", lowered(name))
-    return Alternative(_name_pattern(name), clauses, sorted({begin.group(), "nhs"}) if begin else ())
-
-
 def _is_acronym(name: str) -> bool:
     return len(name) < 9 and re.fullmatch(r"[\w ]*[A-Z]{2}[\w ]*", name) is not None
 
 
-def _name_pattern(name: str) -> str:
-    """Free spaces and ampersands; only acronyms mind their case.
-
-    The offices of the discloser are named after support units: "AGEM DSCRO", "DSCRO AGEM".
-    """
+def _words_of(name: str) -> str:
+    """A pattern of a known name with free spaces and ampersands; only acronyms mind their case."""
     words = re.sub(r"\band\b", "(?:and|&)", re.escape(name)).replace(r"\ ", r"\s+")
-    cased = compiled.cased(words) if _is_acronym(name) else words
-    return rf"(?<![\w-])(?<!DSCRO )(?<!DSCRO\) )(?:NHS )?{cased}(?!\w)(?! DSCRO)"
+    return compiled.cased(words) if _is_acronym(name) else words
 
 
-_INITIALS = regex(r"(?!U\.(?:K|S)\.)(?:[A-Z]\.){2,}")  # "J.P." begins a name, and ends no sentence
-_WORD_BEFORE = regex(r"(?:.*[\s(\[“\"])?(?P<word>\((?:UK|EU)\)|[^\s,;:()\[\]“”\"]+)", re.DOTALL)
-_PLACES_BEFORE = regex(r"\bNHS (?:(?:[A-Z][\w’'-]*+|and|of),? )+$")
 _JOINING = {"of", "and", "&", "the", "in", "upon", "on"}
 LONGEST_NAME = 10  # words
 _FULL_STOP = regex(r"\s*(?:$|[A-Z])")  # what follows a full stop that ends a sentence, too
@@ -301,8 +287,20 @@ class Organisations:
     def _known_names(self) -> tuple[Index, tuple[Pattern, ...]]:
         """Each known name as a pattern, which a line must hold the words of, with their index."""
         names = sorted({name for body in self._data["aliases"] for name in body["names"]})
-        patterns = tuple(Pattern("", [_known_name(name)], trusted=True) for name in names)
+        patterns = tuple(Pattern("", [self._known_name(name)], trusted=True) for name in names)
         return self._wording.index_of(patterns), patterns
+
+    def _known_name(self, name: str) -> Alternative:
+        prefix, office = self._data["prefix"], self._data["office"]
+        printed = name if _is_acronym(name) else lowered(name)
+        words = set(re.findall(r"[A-Za-z0-9]+", printed)) - {"and"}
+        clauses = [[word] for word in sorted(words, key=lambda word: (-len(word), word))]
+        begin = re.match(r"(?!and\b)[a-z0-9]{2,}", lowered(name))
+        return Alternative(
+            rf"(?<![\w-])(?<!{office} )(?<!{office}\) )(?:{prefix} )?{_words_of(name)}(?!\w)(?! {office})",
+            clauses,
+            sorted({begin.group(), lowered(prefix)}) if begin else (),
+        )
 
     @property
     def indexes(self) -> list[Index]:
@@ -362,7 +360,20 @@ class Organisations:
     def _legal_form(self) -> re.Pattern[str]:
         """What a known company may have behind its name."""
         forms = "|".join(row["suffix"] for row in self._data["kinds"] if row["kind"] == "company")
-        return regex(rf" (?:\((?:UK|EU)\) )?(?:{forms})(?!\w)")
+        return regex(rf" (?:{self._region} )?(?:{forms})(?!\w)")
+
+    @property
+    def _region(self) -> str:
+        return rf"\((?:{'|'.join(self._data['regions'])})\)"
+
+    @cached_property
+    def _word_before(self) -> re.Pattern[str]:
+        word = rf"{self._region}|[^\s,;:()\[\]“”\"]+"
+        return regex(rf"(?:.*[\s(\[“\"])?(?P<word>{word})", re.DOTALL)
+
+    @cached_property
+    def _places_before(self) -> re.Pattern[str]:
+        return regex(rf"\b{self._data['prefix']} (?:(?:[A-Z][\w’'-]*+|and|of),? )+$")
 
     @cached_property
     def _identities(self) -> frozenset[str]:
@@ -396,7 +407,7 @@ class Organisations:
         for _ in range(LONGEST_NAME):
             before = text[max(floor, position - 60) : position]
             ended = before.rstrip(" \xa0")
-            found = _WORD_BEFORE.fullmatch(ended, ended.rfind(" ") + 1)
+            found = self._word_before.fullmatch(ended, ended.rfind(" ") + 1)
             if found is None or len(ended) == len(before):
                 break
             word = found["word"]
@@ -405,7 +416,7 @@ class Organisations:
                 return position + label.end()
             if word in _AND and set(text[floor:position].split()[-1:]) & self._ends_of_names:
                 break  # "and" joins two names
-            ends_sentence = word[-1] in ".!?" and len(word) > 3 and not _INITIALS.fullmatch(word)
+            ends_sentence = word[-1] in ".!?" and len(word) > 3 and not is_initials(word)
             if position < floor or ends_sentence:
                 break
             if word in barred and not self._belongs(word, text[floor:position], text[start:]):
@@ -419,5 +430,5 @@ class Organisations:
         # "NHS A, B and C CCG": the commas are part of the name.
         if start == anchor or "," not in (before := text[floor:start]):
             return start
-        places = _PLACES_BEFORE.search(before)
+        places = self._places_before.search(before)
         return floor + places.start() if places and "," in places.group() else start

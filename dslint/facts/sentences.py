@@ -2,21 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
 
-from dslint.compiled import builtin
+from dslint.compiled import builtin, vocabulary
 from dslint.memo import cached_method
 from dslint.patterns import Alternative, Pattern
 from dslint.regexes import regex
 from dslint.vocabularies import Vocabularies
 
-# Initials end no sentence: "J.P. Moor", "J. P. Moor". "In the U.K." may.
-_SENTENCE_END = regex(
-    r"[.;](?=\s|$)(?<![A-TV-Z]\.[A-Z]\.)(?<!\b[A-Z]\. [A-Z]\.)(?!(?<=\b[A-Z]\.) [A-Z]\. [A-Z])"
-)
 _CLAUSE_END = regex(r"[,:–—](?=\s|$)|\s(?=but\b|although\b|unless\b|except\b)")
+_INITIALS = regex(r"(?:[A-Z]\.){2,}")
+
+
+@lru_cache(maxsize=1)
+def _may_end() -> tuple[str, ...]:
+    return tuple(vocabulary("sentences")["may_end"])
+
+
+@lru_cache(maxsize=1)
+def _sentence_end() -> re.Pattern[str]:
+    """What ends a sentence. Initials of a name do not: "J.P. Moor", "J. P. Moor"."""
+    others = "|".join(rf"(?<=\b{re.escape(each)})" for each in _may_end())
+    return regex(
+        rf"[.;](?=\s|$)(?:(?<![A-Z]\.[A-Z]\.)|{others})"
+        r"(?<!\b[A-Z]\. [A-Z]\.)(?!(?<=\b[A-Z]\.) [A-Z]\. [A-Z])"
+    )
+
+
+def is_initials(word: str) -> bool:
+    """Whether a word is the initials of a name, such as "J.P.", which end no sentence."""
+    return word not in _may_end() and _INITIALS.fullmatch(word) is not None
 
 
 def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
@@ -34,7 +52,7 @@ def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
 
 @lru_cache(maxsize=64)
 def _ends_of_sentences(text: str) -> tuple[int, ...]:
-    return tuple(found.start() for found in _SENTENCE_END.finditer(text))
+    return tuple(found.start() for found in _sentence_end().finditer(text))
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:

@@ -18,6 +18,8 @@ from dslint.facts.sentences import sentences
         ("J. P. Moor Ltd has it. Two.", ["J. P. Moor Ltd has it", " Two"]),
         ("Done in arm A. Two.", ["Done in arm A", " Two"]),
         ("It stays in the U.K. Two.", ["It stays in the U.K", " Two"]),
+        ("It stays in the U.S.A. Two.", ["It stays in the U.S.A", " Two"]),
+        ("U.V. Moor has it. Two.", ["U.V. Moor has it", " Two"]),
         ("One.  Two", ["One", "  Two"]),
         ("", []),
     ],
