@@ -84,7 +84,7 @@ MOST_NAMES = 30  # in a sentence; one with more is a list of names
 LONGEST_STATEMENT = 20_000  # code points; a longer line is no sentence that anybody wrote
 
 _PROCESSOR = "rocessor"
-_JOINT = regex(r"\s*(?:,|and|&|, and|;|; and|, &|/)\s*(?:the |also )?")
+_JOINT = regex(r"\s*(?:,|and|&|, and|;|; and|, &|/)\s*(?:[tT]he |also )?")
 _BEFORE_SUBJECT = regex(
     r"\W*(?:the |both |that )*(?:for clarity,? )?(?:any access by )?(?:the )?", re.IGNORECASE
 )

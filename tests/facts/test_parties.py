@@ -118,6 +118,41 @@ PROCESSORS = [
         "Vale CSU, who is carrying out processing on behalf of the data controller, uses a cloud.",
         ["Vale CSU"],
     ),
+    # a list that a sentence opens
+    (
+        "Moor England will use 2 Commissioning Support Units as data processors to support it as below:\n"
+        "-\tVale Commissioning Support Unit\n-\tFell Commissioning Support Unit",
+        ["Fell Commissioning Support Unit", "Vale Commissioning Support Unit"],
+    ),
+    (
+        "The council has engaged these firms as its processors for the work, as follows:\n"
+        "- Tarn Ltd\n- Orrin Ltd\nThe data are kept.",
+        ["Orrin Ltd", "Tarn Ltd"],
+    ),
+    (
+        "Two companies have been appointed as data processors, listed below.\n- Tarn Ltd\n- Orrin Ltd",
+        ["Orrin Ltd", "Tarn Ltd"],
+    ),
+    # who does the work as one, and who does it beside another
+    (
+        "The Vale Institute will carry out data analysis as a Data Processor for the council.",
+        ["Vale Institute"],
+    ),
+    ("Orbek undertakes the matching of the records as a data processor of the CCG.", ["Orbek"]),
+    (
+        "University of Fell will be data processor along with Moor Hospitals NHS Trust.",
+        ["Moor Hospitals NHS Trust", "University of Fell"],
+    ),
+    ("Orbek is a processor together with Tarn Ltd.", ["Orbek", "Tarn Ltd"]),
+    (
+        "Fell University (FU) acts as the sole data controller who is also acting as the data processor.",
+        ["Fell University (FU)"],
+    ),
+    ("Holm University decides on the purpose, and also acts as data processor.", ["Holm University"]),
+    ("Risk Stratification  - Data Processor(s) - Vale CSU and The Orbek", ["Orbek", "Vale CSU"]),
+    ("Orbek Web Services is, strictly, a data processor in this sense.", ["Orbek Web Services"]),
+    ("Invoice Validation Data Processor(s) - Vale CSU", ["Vale CSU"]),
+    ("Data Processor(s): Tarn Ltd", ["Tarn Ltd"]),
     # names in a list, with a word between them
     (
         "The following data processor can access the following data for the purpose of commissioning:\n"
@@ -151,6 +186,13 @@ def test_processors(text: str, expected: list[str]) -> None:
         "NHS E/I's data processor must keep a record of it.",
         "Sentences such as This Agreement act as a guide for each data processor.",
         "The contract of Fell University and Orbek (which has data processor arrangements) is signed.",
+        "The service uses 2 Commissioning Support Units as data processors.",
+        "Moor Region\t\tSupporting CSU (Data Processor)",
+        "The Supporting CSU is a data processor.",
+        "Records are not passed to anyone as a data processor, as below:\n- Tarn Ltd\n- Orrin Ltd",
+        "Orbek, like any processor together with Tarn Ltd, has to train its staff.",
+        "Orbek will carry out the audit of each data processor.",
+        "Orbek holds the key, and no other body also acts as data processor.",
         "The units (as part of Fell University) are data processors.",
     ],
 )
@@ -198,6 +240,27 @@ CONTROLLERS = [
         " responsible for ensuring that the Data will only be processed for the purpose described above.",
         ["Institute of Tarn Research"],
     ),
+    (
+        "The data was requested by Fenham University (FU) who are acting as the sole data controller.",
+        ["Fenham University (FU)"],
+    ),
+    ("Holm University, which is acting as controller, sends the cohort.", ["Holm University"]),
+    (
+        "Vale Analytics decide on the methods of the study, and act as sole Data Controller.",
+        ["Vale Analytics"],
+    ),
+    ("Orbek sets the purpose and therefore acts as the controller.", ["Orbek"]),
+    (
+        "Moor Hospitals NHS Trust will oversee the work in their role of Sponsor and Data Controller.",
+        ["Moor Hospitals NHS Trust"],
+    ),
+    ("The data controller for the TARN and VALE studies is the University of Holm.", ["University of Holm"]),
+    ("MOORA decides how the data are analysed and they are joint controllers of it.", ["MOORA"]),
+    (
+        "Pseudonymised data is provided to Moor Forest Council only, who act as the data controller and data"
+        " processor for this access agreement.",
+        ["Moor Forest Council"],
+    ),
     ("GSKP are both a data controller and processor for this study.", ["GSKP"]),
 ]
 
@@ -216,6 +279,9 @@ def test_named_controllers(text: str, expected: list[str]) -> None:
         "Holm University is not a data controller.",
         "Holm University has no part in what the data controller decides.",
         "CCGs should work with general practices to help them fulfil data controller responsibilities.",
+        "Holm University asks Fell University for the plan, and acts as the data controller decides.",
+        "The data controller for each of the trusts is named by Holm University.",
+        "Holm University uses it and they are joint controllers under Agreement NIC-12345.",
         "Holm University is an employer of staff of the data controller.",
     ],
 )
@@ -476,7 +542,11 @@ def test_a_line_of_more_than_twenty_thousand_letters_names_nobody(length: int, e
 
 
 SAID = [
-    *((text, "processors", expected) for text, expected in PROCESSORS if "rocessor 1 " not in text),
+    *(
+        (text, "processors", expected)
+        for text, expected in PROCESSORS
+        if "rocessor 1 " not in text and "rocessor(s)" not in text
+    ),
     *((text, "named_controllers", expected) for text, expected in CONTROLLERS),
     *((text, "actors", expected) for text, expected in ACTORS),
 ]
