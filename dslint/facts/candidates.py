@@ -77,10 +77,13 @@ class Candidates:
             name = _POSSESSIVE.sub("", text[first:at].strip())
             if not words or words[0] in self._offices or not self._is_name(words):
                 continue
+            sort = self._sort(text, first, words)
+            if sort != "shape" and text.endswith(" in ", 0, first):
+                continue  # a town: what is in a body is "in the cloud of" it
             end = self._organisations.with_brackets(text, first + len(name))
             name = text[first:end]
             identity, kind = self._organisations.identify(name)
-            yield OrganisationMention(first, end, name, identity, kind, self._sort(text, first, words))
+            yield OrganisationMention(first, end, name, identity, kind, sort)
             if end > at:
                 return
 

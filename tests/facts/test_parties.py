@@ -375,6 +375,11 @@ def test_a_part_of_a_body_has_its_role(text: str, expected: list[str]) -> None:
         ("NHS Digital Services keeps it with Orbek", ["NHS Digital"], ["Orbek"]),
         ("Quaynote, NHS Digital and Orbek", ["NHS Digital"], ["Quaynote", "Orbek"]),
         ("NHS Digital, NHS England", ["NHS Digital", "NHS England"], []),
+        # a body has a place or a cloud, and only a place has the data "in" it
+        ("A copy is kept in a data centre in Slough.", [], []),
+        ("All servers in Bergen are run by Orbek.", [], ["Orbek"]),
+        ("A copy is kept in the Orbek cloud, and by Quaynote.", [], ["Orbek", "Quaynote"]),
+        ("It is held in Harbour Analytics.", [], ["Harbour Analytics"]),
         (" Orbek keeps it.", [], ["Orbek"]),
         ("nothing with a capital", [], []),
     ],
