@@ -191,7 +191,8 @@ class Entries(NamedTuple):
     """What a draft says under a key of its own: one entry or several, each a text or parts by their keys.
 
     An entry that is one text says its first part. `name` is the key, and what `parse` and rules call it.
-    `under` is the key that holds this one, `is_flow` tells that each entry is a row of releases.
+    `under` is the key that holds this one, `is_flow` tells that each entry is a row of releases, and
+    `may_be_none` that "none" under it lists nothing.
     """
 
     name: str
@@ -201,6 +202,7 @@ class Entries(NamedTuple):
     under: str | None = None
     collection: str | None = None  # what rules call it, where the name has another meaning
     is_flow: bool = False
+    may_be_none: bool = False
 
     @property
     def of_rules(self) -> str:
@@ -243,6 +245,7 @@ ENTRIES = (
             Part("does", "what it does with the data"),
         ),
         collection="listed_processors",
+        may_be_none=True,
     ),
     Entries(
         "joint_arrangement", "joint arrangement", "What joint controllers have agreed on who does what.",
@@ -303,6 +306,7 @@ ENTRIES = (
             Part("end", "until when it is in force", is_date=True),
             Part("covers", "which flows it covers"),
         ),
+        may_be_none=True,
     ),
     Entries(
         "ethics", "ethics", "The ethical approval.",
@@ -369,6 +373,7 @@ ENTRIES = (
             Part("role", "what it decides, and whether it sees data"),
             Part("end", "until when the funding is granted", is_date=True),
         ),
+        may_be_none=True,
     ),
     Entries(
         "sponsors", "sponsor", "The sponsor of a study.",
@@ -376,6 +381,7 @@ ENTRIES = (
             Part("name", "the full name", "organisation"),
             Part("role", "what it decides, and whether it sees data"),
         ),
+        may_be_none=True,
     ),
     Entries(
         "commercial_interest", "commercial gain", "Who gains from this use, even without money.",
@@ -392,6 +398,7 @@ ENTRIES = (
             Part("met", "where and how it is met"),
             Part("end", "until when it is in force", is_date=True),
         ),
+        may_be_none=True,
     ),
     Entries(
         "review", "review", "When the agreement is looked through, and by whom.",

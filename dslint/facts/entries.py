@@ -11,7 +11,20 @@ from dslint.facts.organisations import Organisations
 from dslint.facts.value_meanings import ValueMeanings
 from dslint.fields import ENTRIES, Entries
 from dslint.model import Entry
+from dslint.regexes import regex
 from dslint.values.dates import compare
+from dslint.vocabularies import Vocabularies
+
+
+class NoEntry:
+    """Tells an answer that lists nothing: "none", "not applicable"."""
+
+    def __init__(self, vocabularies: Vocabularies) -> None:
+        pattern = vocabularies.vocabulary("patterns")["patterns"]["answers_none"]
+        self._says_none = regex(pattern, re.IGNORECASE).search
+
+    def is_said(self, entry: Entry) -> bool:
+        return len(entry.parts) == 1 and self._says_none(entry.value.text) is not None
 
 
 def entries_of(row: Entries) -> Maker:
@@ -19,7 +32,12 @@ def entries_of(row: Entries) -> Maker:
 
     def make(facts: AgreementFacts) -> list[Item] | None:
         found = facts.agreement.entries.get(row.name)
-        return None if found is None else [_item(facts, row, entry) for entry in found]
+        if found is None:
+            return None
+        if row.may_be_none:
+            no_entry = facts.derived(NoEntry)
+            found = [entry for entry in found if not no_entry.is_said(entry)]
+        return [_item(facts, row, entry) for entry in found]
 
     return make
 
