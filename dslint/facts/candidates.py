@@ -33,6 +33,7 @@ class Candidates:
         self._offices: frozenset[str] = frozenset(data["offices"])
         self._things: frozenset[str] = frozenset(data["things"])
         self._not_alone: frozenset[str] = frozenset(word.casefold() for word in data["no_names"])
+        self._places = _places(vocabularies.vocabulary("countries"))
         self._tells = BoundedMemo(self._is_telling)
         # Each word comes before what bounds it, so that the search looks at nothing but its first letter.
         words = dict.fromkeys(shape.split(" ")[0] for shape in data["shapes"])
@@ -75,7 +76,7 @@ class Candidates:
                 first += len(words[0]) + 1
                 words = words[1:]
             name = _POSSESSIVE.sub("", text[first:at].strip())
-            if not words or words[0] in self._offices or not self._is_name(words):
+            if not words or words[0] in self._offices or not self._is_name(words) or name in self._places:
                 continue
             sort = self._sort(text, first, words)
             if sort != "shape" and text.endswith(" in ", 0, first):
@@ -112,6 +113,12 @@ class Candidates:
             return "shape"
         plain = len(words) == 1 and not any(letter.isupper() or letter.isdigit() for letter in words[0][1:])
         return "weak" if plain and _begins_a_sentence(text, start) else "phrase"
+
+
+def _places(countries: dict[str, Any]) -> frozenset[str]:
+    """Names of cities and countries: where something stands, and nobody."""
+    cities = {each["city"] for each in countries["cities"]}
+    return frozenset(cities | {each["id"].title() for each in countries["areas"]})
 
 
 def _begins_a_sentence(text: str, start: int) -> bool:

@@ -35,6 +35,14 @@ PROCESSORS = [
     ("The Coastal Safety Agency (CSAX) is a data processor.", ["Coastal Safety Agency (CSAX)"]),
     ("The Harbour Institute is an approved processor.", ["Harbour Institute"]),
     ("Tarn Registry will act as the processor.", ["Tarn Registry"]),
+    # the role behind what the body does
+    ("Tarn Ltd provides services for backups and will store copies as a Processor.", ["Tarn Ltd"]),
+    ("Copies are kept by Tarn Ltd as a processor of the trust.", ["Tarn Ltd"]),
+    ("As a processor of the trust, Tarn Ltd stores the data.", ["Tarn Ltd"]),
+    ("Tarn Ltd prints the letters in the role of a Processor.", ["Tarn Ltd"]),
+    ("The University of Fenham provides Tarn Ltd, as a processor, with a copy.", ["Tarn Ltd"]),
+    ("The trust uses Tarn Hosting as its data processor.", ["Tarn Hosting"]),
+    ("Data used by Tarn Hosting, the data processor, are encrypted.", ["Tarn Hosting"]),
     # a country in brackets is no second name
     (
         "Processing for commissioning will be conducted by Quaynote Health Solutions (UK) Ltd",
@@ -194,6 +202,11 @@ def test_processors(text: str, expected: list[str]) -> None:
         "Orbek will carry out the audit of each data processor.",
         "Orbek holds the key, and no other body also acts as data processor.",
         "The units (as part of Fell University) are data processors.",
+        "Tarn Ltd stores the data as any processor would.",
+        "Until 2019 the institute used Tarn Hosting as its data processor.",
+        "The study used Tarn Hosting as its data processor at that time.",
+        "Before 2019, Tarn Hosting was the data processor.",
+        "Previously, Tarn Ltd stored the data as a processor.",
     ],
 )
 def test_no_processors(text: str) -> None:
@@ -338,6 +351,12 @@ def test_actors(text: str, expected: list[str]) -> None:
         "Tarn Ltd supplies cleaning services to the trust.",
         "The clinic moved to a building, owned by Tarn Ltd.",
         "Tarn Ltd carries passengers. Movewell packs boxes.",
+        # where something stands, and nobody
+        "The data are stored in the company's own data centre in Reading by its employees.",
+        "The data are kept on servers in Hull and in one data centre at Slough.",
+        "The database is held in a data centre in Milton Keynes.",
+        "The data are stored on servers in Germany.",
+        "The data are hosted in Quenby by the trust.",
     ],
 )
 def test_no_actors(text: str) -> None:
