@@ -111,6 +111,11 @@ class Form:
                     return found
         return None
 
+    def begins(self, text: str) -> bool:
+        """Whether a heading is all of the beginning of a question: its answer may stand behind it."""
+        folded = plain(_HINT.sub("", _NUMBER.sub("", text, count=1).rstrip(" ?:")))
+        return any(folded == begins for begins, _ in self._beginnings)
+
     def knows_enough(self, answered: Set[str | None]) -> bool:
         """Whether a text in which these fields are answered is surely of this form."""
         return (
@@ -270,9 +275,11 @@ def _question(form: Form, text: str, number: int) -> tuple[_Question, Piece, Pie
     start = len(text) - len(text.lstrip())
     bare = text.rstrip()
     tab = bare.find("\t")
-    if tab < 0 and (whole := form.question(bare[start:])):
+    ends = list(_ends(bare, start, tab))
+    answered = any(form.begins(bare[start:end]) for end in ends)
+    if tab < 0 and not answered and (whole := form.question(bare[start:])):
         return whole, Piece(bare[start:], number, start + 1), None
-    for end in _ends(bare, start, tab):
+    for end in ends:
         if found := form.question(bare[start:end]):
             at = end
             while at < len(bare) and bare[at] in ": \t*":

@@ -375,6 +375,23 @@ def test_questions_on_lines_of_their_own_are_read() -> None:
     assert section(document, "expected_benefits") == "Better care."
 
 
+@pytest.mark.parametrize(
+    ("question", "answer", "read_as"),
+    [
+        ("Sub-licence arrangements", "None", ["None"]),
+        ("Sub-licence arrangements (if any)?", "No", ["No"]),
+        ("Sub-licence arrangements, with their reasons", "", []),
+    ],
+)
+def test_an_answer_behind_the_beginning_of_a_question(question: str, answer: str, read_as: list[str]) -> None:
+    document = read(
+        "Project title: Falls\nOrganisation name: Fell University\nDatasets: Births\n"
+        f"Level of identifiability: Pseudonymised\n{question}: {answer}\nLay summary: A study of falls.\n",
+        "form.txt",
+    )
+    assert values(document, "sublicensing") == read_as
+
+
 EXPLORER = """<!DOCTYPE html><html><body><main><h1>Falls</h1>
 <dl><div><dt>Reference</dt><dd>DARS-NIC-900001-A1B2C</dd></div>
 <div><dt>Term of current version</dt><dd>1 April 2023 to 31 March 2022</dd></div>
