@@ -155,6 +155,7 @@ def shared_facts_of(facts: AgreementFacts) -> list[Item] | None:
     """Each place of a draft that states a fact which another place states too.
 
     `agrees` tells whether it says the same as the keys for it or, where no key says it, as the first place.
+    The entries of one key are about different things, such as datasets, so each of them counts as the first.
     """
     if facts.document.kind != "draft":
         return None
@@ -163,7 +164,11 @@ def shared_facts_of(facts: AgreementFacts) -> list[Item] | None:
     for fact in facts.derived(SharedFacts).facts:
         of_keys = list(_in_keys(facts, fact, answers))
         stated = [*of_keys, *_in_text(facts, fact, answers)]
-        first = of_keys or stated[:1]
+        first = (
+            of_keys
+            or [each for each in stated if each.field == stated[0].field and each.field in fact.in_keys]
+            or stated[:1]
+        )
         for each in stated if len(stated) > 1 else ():
             agrees = any(_same(facts, fact.kind, each.value, other.value) for other in first)
             values = {

@@ -237,6 +237,21 @@ def test_whether_a_draft_says_the_same_twice(key: str, said: str, agrees: bool) 
 
 
 @pytest.mark.parametrize(
+    ("said", "agrees"), [("1,150 adults", [True, True, True]), ("8,000 adults", [True, True, False])]
+)
+def test_entries_of_one_key_may_be_about_different_people(said: str, agrees: list[bool]) -> None:
+    limits = "".join(
+        f"    - dataset: {name}\n      limits: The {number} people who took part.\n"
+        for name, number in (("Births", "9,400"), ("Deaths", "1,150"))
+    )
+    head = f"agreement:\n  title: x\n  data_minimisation:\n{limits}"
+    text = f"{head}  objectives: |\n    The cohort is {said}.\n"
+    document = assemble_source("a.yaml", understand("a.yaml", text.encode(), BUILT_IN), BUILT_IN)
+    found = DocumentFacts(document).agreements[0].collection("shared_facts") or []
+    assert [item.get("agrees") for item in found if item.get("fact") == "number_of_people"] == agrees
+
+
+@pytest.mark.parametrize(
     ("said", "in_text"),
     [
         ("The University of Fenham runs it.", True),
