@@ -12,7 +12,7 @@ from dslint.facts.counts import Count, Counts
 from dslint.facts.edition import KNOWN_BY, Edition
 from dslint.facts.item import Item
 from dslint.facts.organisations import OrganisationMention, Organisations
-from dslint.facts.parties import Listing, Parties, Role, Statements
+from dslint.facts.parties import DESCRIBED, Listing, Parties, Role, Statements
 from dslint.facts.reading import LineFacts, Reading
 from dslint.facts.registry import Registry
 from dslint.facts.value_meanings import ValueMeanings
@@ -276,15 +276,19 @@ class AgreementFacts:
                 opened.append((section, number, stated.opens))
         for section, number, listing in opened:
             found += self._listed(section, number, listing)
-        found = [
+        resolved = [
             (section, number, self._resolved(role))
             for section, number, role in found
             if role.sort != "weak" or self._is_name(role.name)
         ]
-        return sorted(found, key=lambda each: each[1])
+        told = [(section, number, role) for section, number, role in resolved if role]
+        return sorted(told, key=lambda each: each[1])
 
-    def _resolved(self, role: Role) -> Role:
-        """A role with the body that its name means in this record."""
+    def _resolved(self, role: Role) -> Role | None:
+        """A role with the body that its name means in this record; None where it may mean several or none."""
+        if role.sort == DESCRIBED:
+            body = self.registry.only_of(role.kind)
+            return role._replace(name=body.names[0], identity=body.identity) if body else None
         if role.identity is None:
             return role
         identity, kind = self.registry.resolve(role.name, role.identity)
@@ -341,7 +345,7 @@ class AgreementFacts:
         does = self.vocabularies.vocabulary("parties")["does"]
         return [
             Item(
-                found.name,
+                self.document.lines[line - 1][found.start : found.end],
                 Span(line, found.start + 1, found.end + 1),
                 section,
                 {

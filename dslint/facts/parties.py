@@ -83,7 +83,11 @@ class Statements(NamedTuple):
 MOST_NAMES = 30  # in a sentence; one with more is a list of names
 LONGEST_STATEMENT = 20_000  # code points; a longer line is no sentence that anybody wrote
 
+DESCRIBED = "described"  # the sort of a name that stands for the only body of its kind
+
 _PROCESSOR = "rocessor"
+_PRONOUN = regex(r"[.;]\s+(?:It|They)\s")
+_PRONOUN_FIRST = regex(r"\s*(?P<word>It|They)\s")
 _JOINT = regex(r"\s*(?:,|and|&|, and|;|; and|, &|/)\s*(?:[tT]he |also )?")
 _BEFORE_SUBJECT = regex(
     r"\W*(?:the |both |that )*(?:for clarity,? )?(?:any access by )?(?:the )?", re.IGNORECASE
@@ -140,6 +144,9 @@ class Parties:
             (Listing(entry["role"], entry["until"]), builtin(entry["match"])) for entry in data["lists"]
         )
         self._introduced = tuple(builtin(pattern) for pattern in data["candidates"]["introduced"])
+        nouns = {noun: kind for kind, words in data["descriptions"].items() for noun in words}
+        self._described_kinds = nouns
+        self._described = regex(rf"\b[Tt]he (?P<noun>{'|'.join(nouns)})\b(?! of\b| \(?[A-Z]|[’'])")
         self._labels = regex(data["labels"], re.IGNORECASE)
         self._statement_index = index_of(statement.match for statement in self._statements)
         self._introduced_index = index_of(self._introduced)
@@ -187,14 +194,17 @@ class Parties:
         """Every role that a line states, in the order of the names."""
         if headings := self._heading(text, mentions, phrases):
             return headings
-        if not likely or not (mentions or phrases):
+        opens = [number for number in likely if self._statements[number].open]
+        described = self._descriptions(text) if opens else ()
+        if not likely or not (mentions or phrases or described):
             return ()
         sure = _merged(mentions, tuple(each for each in phrases if each.sort == "shape"))
-        every = _merged(mentions, phrases)
-        opens = [number for number in likely if self._statements[number].open]
+        every = _merged(mentions, (*phrases, *described))
         others = [number for number in likely if not self._statements[number].open]
         found: dict[tuple[str, int], Role] = {}
         stretches = tuple(sentences(text))
+        if opens and _PRONOUN.search(text):
+            every = _merged(every, tuple(_pronouns(text, stretches, every)))
         for names, numbers in ((sure, others), (every, opens)):
             if not numbers or not names:
                 continue
@@ -206,6 +216,15 @@ class Parties:
                     for role in stated:
                         found.setdefault((role.role, role.start), role)
         return tuple(sorted(found.values(), key=lambda role: (role.start, role.role)))
+
+    def _descriptions(self, text: str) -> tuple[OrganisationMention, ...]:
+        """Words that stand for a body of a kind: "the company". Which one, its record tells."""
+        return tuple(
+            OrganisationMention(
+                *found.span(), found.group(), "", self._described_kinds[found["noun"]], DESCRIBED
+            )
+            for found in self._described.finditer(text)
+        )
 
     def _stated_in(
         self, text: str, start: int, end: int, mentions: list[OrganisationMention], likely: Sequence[int]
@@ -438,6 +457,17 @@ def _merged(
         other for other in others if not any(m.start < other.end and other.start < m.end for m in mentions)
     ]
     return tuple(sorted((*mentions, *free))) if free else mentions
+
+
+def _pronouns(
+    text: str, stretches: Sequence[tuple[int, int]], mentions: Sequence[OrganisationMention]
+) -> Iterator[OrganisationMention]:
+    """The words It and They that begin a sentence, where the one before it names a single body."""
+    for (first, last), (start, _) in pairwise(stretches):
+        word = _PRONOUN_FIRST.match(text, start)
+        named = [each for each in mentions if first <= each.start < last]
+        if word and len({each.identity for each in named}) == 1:
+            yield named[0]._replace(start=word.start("word"), end=word.end("word"))
 
 
 def _masked(text: str, start: int, end: int, mentions: Sequence[OrganisationMention]) -> str:

@@ -59,6 +59,12 @@ class Registry:
             Body(identity, self._kinds[identity], tuple(names)) for identity, names in self._names.items()
         ]
 
+    def only_of(self, kind: str | None) -> Body | None:
+        """The one body of a kind that the record names; None where it names several or none."""
+        bodies = [body for body in self.bodies if body.kind == kind]
+        are_one = all(self._organisations.alike(bodies[0].identity, each.identity) for each in bodies)
+        return bodies[0] if bodies and are_one else None
+
     def resolve(self, name: str, identity: str) -> tuple[str, str | None]:
         """The identity and kind of the body that a name means in this record."""
         if identity not in self._resolved:

@@ -161,6 +161,13 @@ PROCESSORS = [
     ("Orbek Web Services is, strictly, a data processor in this sense.", ["Orbek Web Services"]),
     ("Invoice Validation Data Processor(s) - Vale CSU", ["Vale CSU"]),
     ("Data Processor(s): Tarn Ltd", ["Tarn Ltd"]),
+    # a word that stands for the one body it can mean
+    ("Tarn Analytics Ltd cleans the records. The company is a data processor.", ["Tarn Analytics Ltd"]),
+    ("Orrin Ltd hosts the records.\nThe firm will act as a data processor for the CCG.", ["Orrin Ltd"]),
+    ("Fell NHS Trust links it, and the Trust is listed as the data processor.", ["Fell NHS Trust"]),
+    ("The data processor is the council. Moor County Council runs the service.", ["Moor County Council"]),
+    ("Orrin Ltd hosts the records. It is a data processor.", ["Orrin Ltd"]),
+    ("The Tarn Registry codes the forms. They act as a data processor of the CCG.", ["Tarn Registry"]),
     # names in a list, with a word between them
     (
         "The following data processor can access the following data for the purpose of commissioning:\n"
@@ -201,6 +208,12 @@ def test_processors(text: str, expected: list[str]) -> None:
         "Orbek, like any processor together with Tarn Ltd, has to train its staff.",
         "Orbek will carry out the audit of each data processor.",
         "Orbek holds the key, and no other body also acts as data processor.",
+        "Tarn Ltd and Orrin Ltd clean the records. The company is a data processor.",
+        "Tarn Ltd and Orrin Ltd clean the records. It is a data processor.",
+        "Tarn Ltd cleans the records. The trust is a data processor.",
+        "The company is a data processor.",
+        "Tarn Ltd cleans the records. The company is not a data processor.",
+        "It is a data processor.",
         "The units (as part of Fell University) are data processors.",
         "Tarn Ltd stores the data as any processor would.",
         "Until 2019 the institute used Tarn Hosting as its data processor.",
@@ -268,6 +281,9 @@ CONTROLLERS = [
         ["Moor Hospitals NHS Trust"],
     ),
     ("The data controller for the TARN and VALE studies is the University of Holm.", ["University of Holm"]),
+    ("Moor NHS Trust leads the study.\nThe Trust is the sole data controller.", ["Moor NHS Trust"]),
+    ("The CCG is the data controller.", ["NHS Moor CCG"]),
+    ("Holm University leads the study. It acts as the data controller.", ["Holm University"]),
     ("MOORA decides how the data are analysed and they are joint controllers of it.", ["MOORA"]),
     (
         "Pseudonymised data is provided to Moor Forest Council only, who act as the data controller and data"
@@ -292,6 +308,9 @@ def test_named_controllers(text: str, expected: list[str]) -> None:
         "Holm University is not a data controller.",
         "Holm University has no part in what the data controller decides.",
         "CCGs should work with general practices to help them fulfil data controller responsibilities.",
+        "Holm NHS Trust and Fell NHS Trust lead the study. The Trust is the data controller.",
+        "Holm University and Fell University lead the study. It is the data controller.",
+        "Holm University leads the study. It is not a data controller.",
         "Holm University asks Fell University for the plan, and acts as the data controller decides.",
         "The data controller for each of the trusts is named by Holm University.",
         "Holm University uses it and they are joint controllers under Agreement NIC-12345.",
