@@ -43,6 +43,8 @@ _COMMON = frozenset(
         "held",
         "their",
         "these",
+        "care",
+        "health",
     ]
 )
 _NAMED_APART = 2  # words of a name that are not the study's own, where another one is
@@ -66,6 +68,15 @@ class _Said(NamedTuple):
 _NOTHING = _Said((), ())
 
 
+def _apart(told: list[_Linked]) -> Iterator[_Linked]:
+    """Linkages in order, without those that begin within one before them."""
+    reached = 0
+    for each in sorted(told):
+        if each.start >= reached:
+            reached = each.end
+            yield each
+
+
 class Linkages:
     """Finds linkages and bans of linkage in lines."""
 
@@ -73,8 +84,9 @@ class Linkages:
         data = vocabularies.vocabulary("linkages")
         self._banned, *self._linked = map(builtin, (data["banned"], *data["linked"]))
         self._index = vocabularies.derived(Wording).index_of_more((self._banned, *self._linked))
-        self._others, self._planned, self.own, self._named = (
-            regex(data[key], re.IGNORECASE) for key in ("others", "planned", "own", "named")
+        self._others, self._planned, self.own, self._named, self.generic, self.public = (
+            regex(data[key], re.IGNORECASE)
+            for key in ("others", "planned", "own", "named", "generic", "public")
         )
 
     @cached_method(65536)
@@ -92,13 +104,14 @@ class Linkages:
                 others = self._others.search(sentence) is not None and not is_named
                 banned.append((first + found.start(), first + found.end(), not others))
                 excepted += f" {sentence[found.end() :]}"
-            if not banned or banned[-1][0] < first:
-                linked += [
-                    _Linked(first + found.start(), first + found.end(), found["source"])
-                    for linked_with, which in linked_by
-                    for found in linked_with.find(sentence, which)
-                    if not self._planned.search(sentence[: found.end()])
-                ]
+            ban = next((start for start, _, _ in banned if start >= first), last)
+            told = [
+                _Linked(first + found.start(), first + found.end(), found["source"])
+                for linked_with, which in linked_by
+                for found in linked_with.find(sentence, which)
+                if first + found.end() <= ban and not self._planned.search(sentence[: found.end()])
+            ]
+            linked += _apart(told)
         return _Said(tuple(linked), tuple(banned), excepted)
 
     @cached_method(REMEMBERED)
@@ -121,10 +134,15 @@ def linkages_told_of(facts: AgreementFacts) -> list[Item] | None:
             items.append(_item(facts, number, section, start, end, {"form": "banned", "against": False}))
         for linked in line.linked:
             outright = not _words(linked.source) & excepted
-            against = _is_foreign(facts, linked.source) and any(
-                ((absolute or (ban, start) < (number, linked.start)) and outright)
-                or _is_other(said, number, linked.source, ban)
-                for ban, start, absolute in bans
+            is_named = _NAME.search(linked.source) is not None
+            against = (
+                is_named
+                and _is_foreign(facts, linked.source)
+                and any(
+                    ((absolute or (ban, start) < (number, linked.start)) and outright)
+                    or _is_other(said, number, linked.source, ban)
+                    for ban, start, absolute in bans
+                )
             )
             values = {
                 "form": "linked",
@@ -158,10 +176,13 @@ def _words(text: str) -> set[str]:
 
 
 def _is_foreign(facts: AgreementFacts, source: str) -> bool:
-    """Whether a source has a name, which is not that of the study or of data of the agreement."""
-    if not _NAME.search(source) or facts.derived(Linkages).own.search(source):
+    """Whether a source has a name or is of a kind that agreements name, and is not that of the study itself."""
+    linkages = facts.derived(Linkages)
+    if linkages.own.search(source) or linkages.public.search(source):
         return False
     own = facts.agreement.title or ""
+    if not _NAME.search(source):
+        return linkages.generic.search(source) is not None and not _words(source) & _words(own)
     known = {item.get("family") for item in facts.collection("datasets") or []}
     mentioned = {mention.family for mention in facts.derived(Datasets).mentions_in(source)}
     recipients = {item.text for item in facts.collection("recipient") or []}
