@@ -281,12 +281,22 @@ def _read(path: str, most: int = LARGEST) -> bytes | None:
         regular = stat.S_ISREG(status.st_mode) and status.st_nlink == 1
         if not regular or status.st_size > LARGEST or not _is_ours(status):
             return None
-        with os.fdopen(os.dup(handle), "rb") as file:
-            return file.read(most)
+        return _bytes_of(handle, min(status.st_size, most))
     except OSError:
         return None
     finally:
         os.close(handle)
+
+
+def _bytes_of(handle: int, most: int) -> bytes:
+    """The first bytes of an open file, fewer where it ends before. Raises OSError.
+
+    Most files come whole with one call: an object for each file would cost more than what is in it.
+    """
+    found = os.read(handle, most)
+    while len(found) < most and (more := os.read(handle, most - len(found))):
+        found += more
+    return found
 
 
 def _write(path: str, content: bytes) -> None:

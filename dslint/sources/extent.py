@@ -16,7 +16,7 @@ from dslint.sources.decode import Unreadable
 SHEET_DATA = b"sheetData"
 _LONGEST = 1 << 20  # bytes that may wait for the next piece
 _BROKEN = "is damaged: a sheet is no well-formed XML"
-_REST = rb'"(?: (?:[a-qs-z]|[a-z]{2})="\w{0,20}")*\s?/?>'  # attributes of which none is a further "r"
+_REST = rb'"(?: (?:[a-qs-z]|[a-z]{2})="\w{0,20}+")*+\s?/?>'  # attributes of which none is a further "r"
 _USUAL = regex(rb'<c r="([A-Z]{1,3})(\d{1,7})' + _REST)
 _PREFIXED = regex(rb":c[\s/>]")
 _ATTRIBUTE = regex(rb"""([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
@@ -44,7 +44,7 @@ class Bound:
 
     def __init__(self) -> None:
         self._column, self._row = (1, b"A"), (1, b"0")
-        self._begun = False
+        self.has_begun = False  # only behind that may there be cells
         self._usual = True  # every cell is named, and its tag written as nearly everybody does
         self._waiting = b""
 
@@ -52,11 +52,13 @@ class Bound:
         """Look at the next piece of the part."""
         if not self._usual:
             return
+        if not self.has_begun:
+            tag = len(SHEET_DATA)
+            self.has_begun = SHEET_DATA in piece or SHEET_DATA in self._waiting + piece[:tag]
+            if not self.has_begun:
+                self._waiting = (self._waiting + piece[-tag:])[-tag:]
+                return
         piece = self._waiting + piece
-        self._begun = self._begun or SHEET_DATA in piece
-        if not self._begun:
-            self._waiting = piece[-len(SHEET_DATA) :]
-            return
         end = max(piece.rfind(b"<"), 0)
         self._waiting = piece[end:]
         self._usual = len(self._waiting) <= _LONGEST and not _PREFIXED.search(piece)
@@ -91,7 +93,7 @@ def _beyond(column: tuple[int, bytes], row: tuple[int, bytes]) -> re.Pattern[byt
 def _up_to(last: tuple[int, bytes], low: bytes, high: bytes) -> bytes:
     length, first = last
     longest = b"[%b-%b][%b-%b]{%d}" % (low, first, low, high, length - 1)
-    return b"(?:[%b-%b]{1,%d}|%b)" % (low, high, length - 1, longest) if length > 1 else longest
+    return b"(?:[%b-%b]{1,%d}+|%b)" % (low, high, length - 1, longest) if length > 1 else longest
 
 
 class Extent:

@@ -14,7 +14,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date, datetime
-from functools import partial
 from threading import Lock
 from typing import Any
 
@@ -50,17 +49,16 @@ _LOCAL_HEADER = 30  # bytes before the name in the header of a part
 
 def read(path: str, content: bytes) -> Book:
     """The sheets with their cells as text. Raises Unreadable."""
-    sheets: list[zipfile.ZipInfo] = []
-    unread: list[str] = []
+    looks: list[_Look] = []
     if content.startswith(_OLE):  # the old kind: 65,536 rows of 256 cells are the most that a sheet can have
         if "EncryptedPackage".encode("utf-16-le") in content:
             raise Unreadable("is encrypted; save it without a password")
         check_sectors(content)
     elif content.startswith(_ZIP):
-        sheets, unread = _check_size(content)
+        looks = _looked_over(content)
     else:
         raise Unreadable("is no workbook, although its name says so")
-    named = _named_parts(content) if content.startswith(_ZIP) else {}
+    named = {look.name: look.part for look in looks}
     uses = uses_of_parts(_whole(content, named, WORKBOOK), _whole(content, named, RELATIONS))
     check_formats(_whole(content, named, STYLES))
     try:
@@ -68,17 +66,15 @@ def read(path: str, content: bytes) -> Book:
     except ImportError:
         raise Unreadable("needs a package to be read: pip install 'dslint-agreements[workbooks]'") from None
     try:
-        with ThreadPoolExecutor(1) as reader:  # opening makes room for no cell
-            opening = reader.submit(CalamineWorkbook.from_filelike, io.BytesIO(content))
-            _check_cells(content, sheets, uses, named.get(SHARED_TEXTS))
-            calamine = opening.result()
+        _check_cells(content, looks, uses)
+        calamine = CalamineWorkbook.from_filelike(io.BytesIO(content))
     except (CalamineError, OSError, ValueError) as error:
         raise Unreadable(f"is no workbook that can be read, or damaged: {error}") from None
     except BaseException as error:
         raise _given_up(error) from None
     if len(calamine.sheets_metadata) > MOST_SHEETS:
         raise Unreadable(f"has more than {MOST_SHEETS:,} sheets")
-    book = Book([], unread)
+    book = Book([], [f"{look.part.filename} {_WIDE}" for look in looks if look.is_wide])
     cells = 0  # of all sheets that were read: several may share a part
     for each, found in _sheets(calamine):
         try:
@@ -173,32 +169,6 @@ def as_text(cell: object) -> str:
     return cell.isoformat() if isinstance(cell, date) else str(cell)
 
 
-def _check_size(content: bytes) -> tuple[list[zipfile.ZipInfo], list[str]]:
-    """Unpack every part once, in pieces, so that nothing that is too large ever stands in memory.
-
-    The parts that may hold cells, and what is to be said of those that the reader would take for empty
-    sheets, though they are not.
-    """
-    try:
-        parts = _parts(content)
-        if sum(part.file_size for part in parts) > LARGEST:
-            raise Unreadable(f"says that it unpacks to more than {LARGEST >> 20} MiB")
-        for part in parts:
-            if part.flag_bits & 1:
-                raise Unreadable("is encrypted; save it without a password")
-        if len(parts) > MOST_PARTS:
-            raise Unreadable(f"has more than {MOST_PARTS:,} parts")
-        unpacked = _Unpacked()
-        with ThreadPoolExecutor() as threads:  # unpacking needs no lock
-            found = list(threads.map(partial(_look_over, content, unpacked), parts))
-    except (zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError) as error:
-        raise Unreadable(f"is damaged or cut short: {error}; get it again") from None
-    return (
-        [part for part, (has_cells, _) in zip(parts, found, strict=True) if has_cells],
-        [f"{part.filename} {_WIDE}" for part, (_, is_wide) in zip(parts, found, strict=True) if is_wide],
-    )
-
-
 class _Unpacked:
     """How many bytes of all parts were unpacked so far; threads count at the same time."""
 
@@ -213,21 +183,66 @@ class _Unpacked:
             raise Unreadable(f"unpacks to more than {LARGEST >> 20} MiB")
 
 
-def _look_over(content: bytes, unpacked: _Unpacked, part: zipfile.ZipInfo) -> tuple[bool, bool]:
-    """Whether a part may hold cells, and whether it is a sheet in UTF-16."""
-    has_cells, is_wide = part.filename == _OPEN_DOCUMENT, False
-    end, tag = b"", len(SHEET_DATA)
-    for piece in _unpacked(content, part):
-        unpacked.add(len(piece))
-        has_cells = has_cells or SHEET_DATA in piece or SHEET_DATA in end + piece[:tag]
-        is_wide = is_wide or (b"\0" in piece[:4] and SHEET_DATA in piece.replace(b"\0", b""))
-        end = (end + piece[-tag:])[-tag:]
-    return has_cells, is_wide
+class _Look:
+    """What is seen of a part while it is unpacked, in pieces, so that nothing too large stands in memory."""
+
+    def __init__(self, content: bytes, part: zipfile.ZipInfo) -> None:
+        self.part = part
+        self.name = part_name(part.filename)
+        self.is_wide = False  # a sheet in UTF-16
+        self.bound = Bound()
+        self.taken = 0  # bytes of shared texts, at most
+        self._content = content
+
+    @property
+    def has_cells(self) -> bool:
+        """Whether it may hold cells."""
+        return self.bound.has_begun or self.part.filename == _OPEN_DOCUMENT
+
+    def pieces(self, unpacked: _Unpacked) -> Iterator[bytes]:
+        """Unpack the part, and bound its cells."""
+        for piece in _unpacked(self._content, self.part):
+            unpacked.add(len(piece))
+            self.bound.add(piece)
+            if b"\0" in piece[:4]:
+                self.is_wide = self.is_wide or SHEET_DATA in piece.replace(b"\0", b"")
+            yield piece
+
+    def take(self, pieces: Iterable[bytes], texts: SharedTexts) -> None:
+        """Bound what its cells take of the texts that cells share."""
+        taken = TakenTexts(texts)
+        for piece in pieces:
+            if self.has_cells:
+                taken.add(piece)
+        self.taken = taken.end()
 
 
-def _named_parts(content: bytes) -> dict[str, zipfile.ZipInfo]:
-    """The parts by their names."""
-    return {part_name(part.filename): part for part in _parts(content)}
+def _looked_over(content: bytes) -> list[_Look]:
+    """Unpack every part once, before anything is read. Raises Unreadable for what is damaged or too large."""
+    try:
+        parts = _parts(content)
+        if sum(part.file_size for part in parts) > LARGEST:
+            raise Unreadable(f"says that it unpacks to more than {LARGEST >> 20} MiB")
+        for part in parts:
+            if part.flag_bits & 1:
+                raise Unreadable("is encrypted; save it without a password")
+        if len(parts) > MOST_PARTS:
+            raise Unreadable(f"has more than {MOST_PARTS:,} parts")
+        unpacked = _Unpacked()
+        looks = [_Look(content, part) for part in parts]
+        shared = {look.name: look for look in looks}.get(SHARED_TEXTS)
+        texts = SharedTexts(shared.pieces(unpacked) if shared else ())
+        if shared and shared.has_cells:
+            shared.take(_unpacked(content, shared.part), texts)
+
+        def look_over(look: _Look) -> None:
+            look.take(look.pieces(unpacked), texts)
+
+        with ThreadPoolExecutor() as threads:  # unpacking needs no lock
+            list(threads.map(look_over, (look for look in looks if look is not shared)))
+    except (zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError) as error:
+        raise Unreadable(f"is damaged or cut short: {error}; get it again") from None
+    return looks
 
 
 def _parts(content: bytes) -> list[zipfile.ZipInfo]:
@@ -242,39 +257,33 @@ def _whole(content: bytes, parts: dict[str, zipfile.ZipInfo], name: str) -> byte
     return b"".join(_unpacked(content, parts[name])) if name in parts else b""
 
 
-def _check_cells(
-    content: bytes, parts: list[zipfile.ZipInfo], uses: Counter[str], shared: zipfile.ZipInfo | None
-) -> None:
-    """Bound the cells of all parts, cheaply, and look closely at them only when a bound does not do. A part
-    counts for each sheet that names it, and a text of the part `shared` for each cell."""
-    texts = SharedTexts(_unpacked(content, shared) if shared else ())
+def _check_cells(content: bytes, looks: list[_Look], uses: Counter[str]) -> None:
+    """Bound the cells of all parts by what was seen, and look closely at them only when that does not do. A
+    part counts for each sheet that names it, and a text that cells share for each cell."""
+    sheets = [look for look in looks if look.has_cells]
     bounds: list[float] = []
     taken = 0
-    for part in parts:
-        if part.filename == _OPEN_DOCUMENT:
-            bounds.append(open_document_cells(b"".join(_unpacked(content, part))))
+    for look in sheets:
+        if look.part.filename == _OPEN_DOCUMENT:
+            bounds.append(open_document_cells(b"".join(_unpacked(content, look.part))))
             if bounds[-1] > MOST_CELLS:
-                raise _too_wide(part)
+                raise _too_wide(look.part)
             continue
-        bound, of_part = Bound(), TakenTexts(texts)
-        for piece in _unpacked(content, part):
-            bound.add(piece)
-            of_part.add(piece)
-        times = max(1, uses[part_name(part.filename)])
-        bounds.append(times * bound.cells)
-        taken += times * of_part.end()
+        times = max(1, uses[look.name])
+        bounds.append(times * look.bound.cells)
+        taken += times * look.taken
         if taken > MOST_TEXT:
             raise Unreadable(f"has cells with more than {MOST_TEXT >> 20:,} MiB of text")
     if sum(bounds) <= MOST_CELLS:
         return
     cells = 0.0
-    for part in parts:
+    for look in sheets:
         extent = Extent()
-        for piece in _unpacked(content, part):
+        for piece in _unpacked(content, look.part):
             extent.add(piece)
-        cells += max(1, uses[part_name(part.filename)]) * extent.cells
+        cells += max(1, uses[look.name]) * extent.cells
         if cells > MOST_CELLS:
-            raise _too_wide(part)
+            raise _too_wide(look.part)
 
 
 def _too_wide(part: zipfile.ZipInfo) -> Unreadable:

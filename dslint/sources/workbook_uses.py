@@ -26,7 +26,8 @@ _TAG = rb"<(?:[^\s<>/:]{0,99}:)?%b(?:\s([^<>]*+))?/?>"
 _SHEET, _RELATION = regex(_TAG % b"sheet"), regex(_TAG % b"Relationship")
 _ATTRIBUTE = regex(rb"""(?<![\w:.-])([\w:.-]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)')""")
 _TEXT = regex(rb"<(/?)(?:[^\s<>/:]{0,99}:)?si([\s/>])")
-# A cell that names a shared text, as nearly everybody writes it.
+# A cell that names a shared text, as most programs write it, and as nearly everybody does.
+_PLAINEST_USE = regex(rb't="s"><v>(\d{1,9}+)<')
 _USE = regex(rb't="s"[^<>]{0,99}+>\s*+<(?:\w{1,20}+:)?v>(\d{1,9}+)<')
 _FORMAT = regex(rb"""formatCode\s*+=\s*+(?:"[^"]*+"|'[^']*+')""")
 _STYLE = regex(rb"<(?:[^\s<>/:]{0,99}:)?xf[\s/>]")
@@ -110,11 +111,17 @@ class TakenTexts:
         end = piece.rfind(b"<c")
         self._waiting = piece[end:] if 0 <= end > len(piece) - _LONGEST_CELL else b""
         piece = piece[: len(piece) - len(self._waiting)]
-        found = Counter(_USE.findall(piece) if self._shared.is_usual else ())
-        unusual = piece.count(b'"s"') + piece.count(b"'s'") - found.total()
+        uses = piece.count(b'"s"') + piece.count(b"'s'")
+        found: list[bytes] = []
+        if self._shared.is_usual:
+            found = _PLAINEST_USE.findall(piece)
+            if len(found) < uses:
+                found = _USE.findall(piece)
         sizes = self._shared.sizes
-        self.bytes += unusual * self._shared.longest
-        self.bytes += sum(sizes[int(at)] * uses for at, uses in found.items() if int(at) < len(sizes))
+        self.bytes += (uses - len(found)) * self._shared.longest
+        for number, times in Counter(map(int, found)).items():
+            if number < len(sizes):
+                self.bytes += sizes[number] * times
 
     def end(self) -> int:
         """All bytes, the last piece counted in."""
