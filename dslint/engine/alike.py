@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from dslint.engine.checked import Checked
+from dslint.engine.evaluate import DocumentResult
 from dslint.engine.finding import Evidence, Finding
 from dslint.engine.kept_results import each_finding
+from dslint.engine.pages import Lines
 
 Made = TypeVar("Made")
 _EVIDENCE = Finding._fields.index("evidence")
@@ -22,27 +23,29 @@ _TEXTS = [
 
 class Alike:
     def __init__(self) -> None:
-        self._known: dict[Any, Any] = {}
+        self.known: dict[Any, Any] = {}
 
     def once(self, given: Made) -> Made:
         """What was the first that is equal."""
-        known: Made = self._known.setdefault(given, given)
+        known: Made = self.known.setdefault(given, given)
         return known
 
-    def checked(self, checked: Checked) -> Checked:
-        """The same result, with texts that others have."""
-        if checked.result:
-            result = checked.result
-            result.findings, result.entries = each_finding(result.findings, result.entries, self._finding)
-        for path, lines in checked.lines.items():
-            checked.lines[path] = {number: self.once(text) for number, text in lines.items()}
-        return checked
+    def make(self, result: DocumentResult, lines: Lines) -> None:
+        """Give the result of an input, and the lines that it shows, the texts that others have."""
+        result.findings, result.entries = each_finding(result.findings, result.entries, self._finding)
+        for path, texts in lines.items():
+            lines[path] = {number: self.once(text) for number, text in texts.items()}
 
-    def _finding(self, finding: Finding) -> Finding:
-        once = self._known.setdefault  # a call for each text of a run would cost as much as all else
-        values: list[Any] = [*finding]
+    def texts(self, values: list[Any]) -> None:
+        """The same for the values of a finding, except its evidence."""
+        once = self.known.setdefault  # a call for each text of a run would cost as much as all else
         for place in _TEXTS:
             values[place] = once(values[place], values[place])
+
+    def _finding(self, finding: Finding) -> Finding:
+        once = self.known.setdefault
+        values: list[Any] = [*finding]
+        self.texts(values)
         # The other texts of evidence are those of the input, which it has once.
         values[_EVIDENCE] = tuple(
             [
@@ -50,4 +53,4 @@ class Alike:
                 for path, span, field, text, note, at, agreement in finding.evidence
             ]
         )
-        return Finding(*values)
+        return Finding._make(values)

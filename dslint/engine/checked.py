@@ -31,6 +31,7 @@ class Checked:
     lines: dict[str, dict[int, str]]
     error: RunError | None
     is_kept: bool = False  # no result, but what is kept of its pages; where that is gone, nothing
+    has_texts_once: bool = False  # equal texts of it are one object each
 
 
 _KEPT = Checked(None, {}, None, is_kept=True)
@@ -64,7 +65,7 @@ def known_or_checked(
     checked = check(slot.given, slot)
     if checked.is_kept:
         if by_pages := known_by_pages(slot):
-            return Checked(*by_pages, None)
+            return Checked(*by_pages, None, has_texts_once=True)
         checked = check(slot.given, None)
     if checked.result:
         slot.keep(Found(checked.result, checked.lines))
@@ -78,8 +79,10 @@ def known_input(given: Input, loaded: RuleSet, as_of: str) -> Checked | None:
 
 
 def _known(slot: Slot) -> Checked | None:
-    known = slot.load() or known_by_pages(slot)
-    return Checked(*known, None) if known else None
+    if known := slot.load():
+        return Checked(*known, None)
+    by_pages = known_by_pages(slot)
+    return Checked(*by_pages, None, has_texts_once=True) if by_pages else None
 
 
 def _checked(given: Input, loaded: RuleSet, as_of: str, share: Share | None, slot: Slot | None) -> Checked:

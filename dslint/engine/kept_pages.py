@@ -16,12 +16,12 @@ from typing import Any
 
 from dslint.assembler import PageTrace, ShardedInput, ShardSummary
 from dslint.digests import blake2b
+from dslint.engine.alike import Alike
 from dslint.engine.assessable import Printed
 from dslint.engine.evaluate import AggregateEntry, DocumentResult, Part, Record
 from dslint.engine.finding import Evidence, Finding, Occurrence
 from dslint.engine.kept_results import (
     Found,
-    Shared,
     Slot,
     WithoutShared,
     WithShared,
@@ -39,8 +39,9 @@ from dslint.tuples import NamedTuple
 _made = tuple.__new__
 _ROOM = bytes(4)  # for the length of the head of a page
 _LINES = {"lines", "all_lines"}
-_FIRST, _LAST, _RECORD, _EVIDENCE, _OCCURRENCES = map(
-    Finding._fields.index, ("record_line", "record_end", "record", "evidence", "occurrences")
+_FIRST, _LAST, _RECORD, _EVIDENCE, _OCCURRENCES, _SUGGESTION, _PARTS = map(
+    Finding._fields.index,
+    ("record_line", "record_end", "record", "evidence", "occurrences", "suggestion", "parts"),
 )
 
 
@@ -60,7 +61,7 @@ class _Kept(NamedTuple):
     records: list[Record]
     printed: frozenset[Printed]
     lines: dict[str, dict[int, str]]
-    shared: list[Shared]
+    shared: list[str]
     of: list[int]
 
 
@@ -90,6 +91,7 @@ class KeptPages:
         self._loaded = slot.loaded
         self._rules = {rule.id: rule for rule in slot.loaded.of(self._path)}
         self._decisive = slot.loaded.digest(self._path).on(slot.as_of)
+        self._alike = Alike()
 
     @classmethod
     def of(cls, sharded: ShardedInput, slot: Slot | None) -> KeptPages | None:
@@ -142,8 +144,8 @@ class KeptPages:
         if kept is None or not findings_fit(kept.findings, kept.entries, self._rules):
             return None
         try:
-            return _Opened(trace, self._path).found(head, kept)
-        except (_Unplaced, IndexError, StopIteration):
+            return _Opened(trace, self._path, self._alike).found(head, kept)
+        except (_Unplaced, Misshapen, IndexError, StopIteration):
             return None
 
     def keep(self, numbers: Sequence[int], pages: list[PageFound]) -> list[PageFound | KeptPage]:
@@ -231,7 +233,13 @@ def _cell(cell: str, row: int, other: int) -> str:
 
 
 class _Moved(ABC):
-    """Findings at other places: the way from lines, rows and agreements to others is that of a subclass."""
+    """Findings at other places: the way from lines, rows and agreements to others is that of a subclass.
+
+    What is equal is made `alike`.
+    """
+
+    def __init__(self, alike: Alike) -> None:
+        self.alike = alike
 
     @abstractmethod
     def line(self, line: int) -> int: ...
@@ -249,22 +257,19 @@ class _Moved(ABC):
     @abstractmethod
     def page(self, page: str) -> str: ...
 
-    def finding(self, finding: Finding) -> Finding:
-        if finding.suggestion or finding.parts:
+    def move(self, values: list[Any]) -> None:
+        """Bring the values of a finding to the other places."""
+        if values[_SUGGESTION] or values[_PARTS]:
             raise _Unplaced
-        first, last = finding.record_line, finding.record_end
-        if first is not None and last is not None:
-            first, last = self.bounds(first, last)
-        values: list[Any] = [*finding]
-        values[_FIRST], values[_LAST] = first, last
-        if finding.record is not None:
-            values[_RECORD] = self.line(finding.record)
-        values[_EVIDENCE] = tuple([self._evidence(each) for each in finding.evidence])
-        if finding.occurrences:
-            values[_OCCURRENCES] = tuple(
-                [self._occurrence(each, finding, first) for each in finding.occurrences]
-            )
-        return Finding._make(values)
+        occurrences, own = values[_OCCURRENCES], values[_FIRST]
+        if own is not None and values[_LAST] is not None:
+            values[_FIRST], values[_LAST] = self.bounds(own, values[_LAST])
+        if values[_RECORD] is not None:
+            values[_RECORD] = self.line(values[_RECORD])
+        values[_EVIDENCE] = tuple(map(self._evidence, values[_EVIDENCE]))
+        if occurrences:
+            first = values[_FIRST]
+            values[_OCCURRENCES] = tuple([self._occurrence(each, own, first) for each in occurrences])
 
     def _evidence(self, one: Evidence) -> Evidence:
         """There are many: a tuple is made by its class alone, which is done in half the time."""
@@ -272,15 +277,20 @@ class _Moved(ABC):
         old, first, last, behind, sheet, cell, file = at
         if last != old:
             raise _Unplaced
+        once = self.alike.known.setdefault
         sheet, row = self.row(sheet, old)
         place = _made(
             Place, (row, first, row, behind, sheet, cell and _cell(cell, old, row), self.path(file))
         )
         span = _made(Span, (self.line(line), column, end))
-        return _made(Evidence, (self.path(path) or "", span, field, text, note, place, agreement))
+        return _made(
+            Evidence,
+            (self.path(path) or "", span, field, once(text, text), once(note, note), place, agreement),
+        )
 
-    def _occurrence(self, one: Occurrence, finding: Finding, first: int | None) -> Occurrence:
-        if one.lines or one.record_line != finding.record_line:
+    def _occurrence(self, one: Occurrence, own: int | None, first: int | None) -> Occurrence:
+        """`own` is where its agreement begins, and `first` where that is among the others."""
+        if one.lines or one.record_line != own:
             raise _Unplaced
         sheet, row = self.row(one.sheet, one.line)
         cell = one.cell and _cell(one.cell, one.line, row)
@@ -295,8 +305,9 @@ class _Moved(ABC):
         return record._replace(line=first, end_line=last)
 
     def lines(self, lines: dict[str, dict[int, str]]) -> dict[str, dict[int, str]]:
+        once = self.alike.once
         return {
-            self.path(path) or "": {self.line(number): text for number, text in some.items()}
+            self.path(path) or "": {self.line(number): once(text) for number, text in some.items()}
             for path, some in lines.items()
         }
 
@@ -305,6 +316,7 @@ class _Closed(_Moved):
     """To the numbers of a page: rows and lines from 1, and for an agreement its own and its last row."""
 
     def __init__(self, trace: PageTrace, path: str, records: list[Record]) -> None:
+        super().__init__(Alike())
         self._trace = trace
         self._path = path
         self._places = trace.rows()
@@ -319,9 +331,14 @@ class _Closed(_Moved):
         if any(summary.cut for summary in page.summaries):
             raise _Unplaced
         without = WithoutShared()
-        findings, entries = each_finding(
-            part.findings, part.entries, lambda each: without.finding(self.finding(each))
-        )
+
+        def closed(finding: Finding) -> Finding:
+            values: list[Any] = [*finding]
+            self.move(values)
+            without.take(values)
+            return _made(Finding, values)
+
+        findings, entries = each_finding(part.findings, part.entries, closed)
         return _Kept(
             findings, list(map(self.entry, entries)), part.unknown, list(map(self.record, part.records)),
             part.printed, self.lines(page.lines), without.shared, without.of,
@@ -361,7 +378,8 @@ class _Closed(_Moved):
 class _Opened(_Moved):
     """From the numbers of a page to those of its input."""
 
-    def __init__(self, trace: PageTrace, path: str) -> None:
+    def __init__(self, trace: PageTrace, path: str, alike: Alike) -> None:
+        super().__init__(alike)
         self._trace = trace
         self._path = path
         self._starts = [*accumulate(trace.sizes, initial=0)]
@@ -370,9 +388,15 @@ class _Opened(_Moved):
 
     def found(self, head: _Head, kept: _Kept) -> PageFound:
         with_shared = WithShared(kept.shared, kept.of)
-        findings, entries = each_finding(
-            kept.findings, kept.entries, lambda each: self.finding(with_shared.finding(each))
-        )
+
+        def opened(finding: Finding) -> Finding:
+            values: list[Any] = [*finding]
+            with_shared.give(values)
+            self.move(values)
+            self.alike.texts(values)
+            return _made(Finding, values)
+
+        findings, entries = each_finding(kept.findings, kept.entries, opened)
         part = Part(
             findings, list(map(self.entry, entries)), [], Counter(kept.unknown),
             list(map(self.record, kept.records)),

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from dslint import cache
@@ -27,8 +28,8 @@ from dslint.tuples import NamedTuple
 Made = TypeVar("Made")
 _MOST = 256 << 20  # bytes of a result when it is unpacked
 _QUICK = 1  # how hard is tried to pack it
-_NAME, _REMEDY, _AUTHORITY, _STATEMENT = map(
-    Finding._fields.index, ("name", "remedy", "authority", "statement")
+_NAME, _REMEDY, _AUTHORITY, _MESSAGE, _STATEMENT = map(
+    Finding._fields.index, ("name", "remedy", "authority", "message", "statement")
 )
 
 
@@ -90,35 +91,54 @@ class Shared(NamedTuple):
 
 
 class WithoutShared:
-    """Findings without what they share, to be kept once for all of them."""
+    """Takes from findings what they share, to be kept once for all of them."""
 
     def __init__(self) -> None:
         self._numbers: dict[tuple[str, str, tuple[Authority, ...]], int] = {}
         self.of: list[int] = []  # which of the shared parts each finding has, in the order of the findings
 
     @property
-    def shared(self) -> list[Shared]:
-        return [Shared(*each) for each in self._numbers]
+    def shared(self) -> list[str]:
+        """Each of them as JSON. Raises ValueError for what has no place in it."""
+        return [dump(Shared(*each)).decode() for each in self._numbers]
 
-    def finding(self, finding: Finding) -> Finding:
-        parts = (finding.name, finding.remedy, finding.authority)
+    def take(self, values: list[Any]) -> None:
+        """Leave it out of the values of a finding."""
+        parts = (values[_NAME], values[_REMEDY], values[_AUTHORITY])
         self.of.append(self._numbers.setdefault(parts, len(self._numbers)))
-        same = "" if finding.statement == finding.message else finding.statement
-        return finding._replace(name="", remedy="", authority=(), statement=same)
-
-
-class WithShared:
-    """The way back. Raises StopIteration or IndexError where something is missing."""
-
-    def __init__(self, shared: list[Shared], of: list[int]) -> None:
-        self._shared = shared
-        self._of = iter(of)
+        values[_NAME] = values[_REMEDY] = ""
+        values[_AUTHORITY] = ()
+        if values[_STATEMENT] == values[_MESSAGE]:
+            values[_STATEMENT] = ""
 
     def finding(self, finding: Finding) -> Finding:
         values: list[Any] = [*finding]
-        values[_NAME], values[_REMEDY], values[_AUTHORITY] = self._shared[next(self._of)]
-        values[_STATEMENT] = finding.statement or finding.message
+        self.take(values)
         return Finding._make(values)
+
+
+class WithShared:
+    """The way back. Raises Misshapen, StopIteration or IndexError where something is missing."""
+
+    def __init__(self, shared: list[str], of: list[int]) -> None:
+        self._shared = list(map(_shared, shared))
+        self._of = iter(of)
+
+    def give(self, values: list[Any]) -> None:
+        """Put it into the values of a finding."""
+        values[_NAME], values[_REMEDY], values[_AUTHORITY] = self._shared[next(self._of)]
+        values[_STATEMENT] = values[_STATEMENT] or values[_MESSAGE]
+
+    def finding(self, finding: Finding) -> Finding:
+        values: list[Any] = [*finding]
+        self.give(values)
+        return Finding._make(values)
+
+
+@lru_cache(maxsize=4096)
+def _shared(text: str) -> Shared:
+    """What findings share, of its JSON: most pages have the same."""
+    return load(text.encode(), Shared)
 
 
 def each_finding(
@@ -133,7 +153,7 @@ def each_finding(
 
 class _Packed(NamedTuple):
     found: Found
-    shared: list[Shared]
+    shared: list[str]
     of: list[int]
 
 
@@ -142,7 +162,10 @@ def packed(found: Found) -> bytes | None:
     without = WithoutShared()
     findings, entries = each_finding(found.result.findings, found.result.entries, without.finding)
     result = replace(found.result, findings=findings, entries=entries)
-    return compressed(_Packed(found._replace(result=result), without.shared, without.of))
+    try:
+        return compressed(_Packed(found._replace(result=result), without.shared, without.of))
+    except ValueError:
+        return None
 
 
 def unpacked(body: bytes, path: str, loaded: RuleSet) -> Found | None:
@@ -157,7 +180,7 @@ def unpacked(body: bytes, path: str, loaded: RuleSet) -> Found | None:
     try:
         with_shared = WithShared(data.shared, data.of).finding
         result.findings, result.entries = each_finding(result.findings, result.entries, with_shared)
-    except (StopIteration, IndexError):
+    except (Misshapen, StopIteration, IndexError):
         return None
     return data.found
 

@@ -39,8 +39,17 @@ def run(
     """
     if engine.in_parts:
         return _run_in_parts(inputs, choice, loaded, as_of, jobs, progress, suppressions, engine)
-    checked = map(Alike().checked, _known_or_checked(inputs, choice, loaded, as_of, jobs))
+    checked = _with_equal_texts(_known_or_checked(inputs, choice, loaded, as_of, jobs))
     return collect_report(list(progress(checked)), loaded, suppressions)
+
+
+def _with_equal_texts(checked: Iterator[Checked]) -> Iterator[Checked]:
+    """The same, with each text once in memory."""
+    alike = Alike()
+    for each in checked:
+        if each.result and not each.has_texts_once:
+            alike.make(each.result, each.lines)
+        yield each
 
 
 def _run_in_parts(
