@@ -8,7 +8,7 @@ from typing import TypeVar
 from dslint.assembler import ShardedInput, assemble_source, shard_input
 from dslint.data_classes import dataclass
 from dslint.engine.evaluate import DocumentResult, check_document
-from dslint.engine.isolated import Ended, can_fork, in_own_process
+from dslint.engine.isolated import Ended, can_fork, give_memory_back, in_own_process
 from dslint.engine.kept_pages import KeptPages, known_by_pages
 from dslint.engine.kept_results import Found, Slot, slot_of
 from dslint.engine.load import RuleSet
@@ -18,9 +18,11 @@ from dslint.faults import fault
 from dslint.model import Document
 from dslint.sources import Draft, Input, Source, Unreadable, read_input
 from dslint.sources.recognise import needs_own_process
+from dslint.tuples import NamedTuple
 from dslint.vocabularies import Vocabularies
 
 Made = TypeVar("Made")
+_LARGE = 20_000  # lines of an input; reading a smaller one takes little memory
 
 
 @dataclass
@@ -90,10 +92,38 @@ def _checked(given: Input, loaded: RuleSet, as_of: str, share: Share | None, slo
     return Checked(None, {}, checked) if isinstance(checked, RunError) else checked
 
 
+class _InPages(NamedTuple):
+    """What was found in an input, by its pages. `made` are those that cannot be told apart by numbers."""
+
+    frame: DocumentResult
+    found: dict[int, PageFound | KeptPage]
+    made: Pages
+    kept: KeptPages | None
+
+
 def _check(given: Input, loaded: RuleSet, as_of: str, share: Share | None, slot: Slot | None) -> Checked:
+    checked = _check_pages(given, loaded, as_of, share, slot)
+    if isinstance(checked, Checked):
+        return checked
+    # What was read is given up by now. It takes as much memory as what was found.
+    frame, found, made, kept = checked
+    if kept and not made and kept.keep_whole(frame, found):
+        return _KEPT
+    known = kept.load(found) if kept else found
+    whole = [page for page in (*known.values(), *made) if isinstance(page, PageFound)]
+    if len(whole) < len(found) + len(made):
+        return _KEPT
+    return Checked(*joined(frame, whole), None)
+
+
+def _check_pages(
+    given: Input, loaded: RuleSet, as_of: str, share: Share | None, slot: Slot | None
+) -> _InPages | Checked:
     sharded = shard_input(given.path, _source(given, loaded.vocabularies), loaded.vocabularies)
     plan = loaded.plan(given.path)
     kept = KeptPages.of(sharded, slot)
+    if sum(sharded.sizes) >= _LARGE:
+        give_memory_back()
     found: dict[int, PageFound | KeptPage] = {**kept.known()} if kept else {}
     numbers = [number for number in range(len(sharded.sizes)) if number not in found]
 
@@ -110,14 +140,7 @@ def _check(given: Input, loaded: RuleSet, as_of: str, share: Share | None, slot:
         found.update(zip(numbers, made, strict=True))
         made = []
     pages = [*(found[number] for number in sorted(found)), *made]
-    frame = framed(sharded, pages, plan, loaded.scanner, as_of)
-    if kept and not made and kept.keep_whole(frame, found):
-        return _KEPT
-    known = kept.load(found) if kept else found
-    whole = [page for page in (*known.values(), *made) if isinstance(page, PageFound)]
-    if len(whole) < len(pages):
-        return _KEPT
-    return Checked(*joined(frame, whole), None)
+    return _InPages(framed(sharded, pages, plan, loaded.scanner, as_of), found, made, kept)
 
 
 def check_read(document: Document, loaded: RuleSet, as_of: str) -> Checked:

@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TypeVar
 
 MOST_MEMORY = 4 << 30  # bytes of address space of each process
@@ -82,6 +83,15 @@ def begin_worker(parent: int) -> None:
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
         if parent and os.getppid() != parent:  # it ended before this process could ask to be told
             os._exit(1)
+
+
+def give_memory_back() -> None:
+    """Give what was freed back to the system: a reader frees much at once, and the allocator keeps it."""
+    if sys.platform == "linux":
+        import ctypes
+
+        with suppress(AttributeError):  # not every C library has it
+            ctypes.CDLL(None).malloc_trim(0)
 
 
 def _bound(name: str, most: int) -> None:
