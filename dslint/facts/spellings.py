@@ -211,12 +211,36 @@ def _of_first_words(facts: AgreementFacts) -> Iterator[tuple[_Place, _Place]]:
 @lru_cache(maxsize=4 * REMEMBERED)
 def _long_words(lines: tuple[str, ...], letter: str) -> list[tuple[int, int, str]]:
     """The long words of small letters behind such a first one: place of the line, offset, word."""
-    word = re.compile(rf"{letter}(?<![\w'’-].)[a-z]{{{_LONG_WORD - 2},}}(?![\w-])")
+    if not "A" <= letter <= "Z":
+        word = re.compile(_long_word(letter))
+        return [(index, *found) for index, text in enumerate(lines) for found in _words(word, text)]
     return [
-        (index, found.start(), found.group())
-        for index, text in enumerate(lines)
-        for found in word.finditer(text)
+        (index, *found)
+        for index, words in enumerate(map(_CAPITALISED.__getitem__, lines))
+        if letter in words
+        for found in words[letter]
     ]
+
+
+def _capitalised_of(text: str) -> dict[str, list[tuple[int, str]]]:
+    """The long words of a line behind a capital, by that: offset and word."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for start, word in _words(_CAPITALISED_WORD, text):
+        found.setdefault(word[0], []).append((start, word))
+    return found or _NO_WORDS
+
+
+def _long_word(first: str) -> str:
+    return rf"{first}(?<![\w'’-].)[a-z]{{{_LONG_WORD - 2},}}(?![\w-])"
+
+
+def _words(word: re.Pattern[str], text: str) -> Iterator[tuple[int, str]]:
+    return ((found.start(), found.group()) for found in word.finditer(text))
+
+
+_CAPITALISED_WORD = regex(_long_word("[A-Z]"))
+_NO_WORDS: dict[str, list[tuple[int, str]]] = {}
+_CAPITALISED = BoundedMemo(_capitalised_of)
 
 
 def _joined(facts: AgreementFacts) -> Iterator[tuple[_Place, _Place]]:
