@@ -22,6 +22,7 @@ from dslint.digests import blake2b
 FOLDER = "compiled"
 CODES = "codes"
 PATTERNS = "patterns"
+MORE_PATTERNS = "more-patterns"
 RESULTS = "results"
 LARGEST = 64 << 20  # bytes
 MOST_RESULTS = 1 << 30  # bytes of all results together
@@ -164,9 +165,8 @@ def clean() -> tuple[int, int]:
 def _kept_folders() -> list[str]:
     """The folders of this user with kept data, those that hold others first."""
     results = _folder(RESULTS)
-    folders = [
-        each for each in (*map(_folder, (FOLDER, CODES, PATTERNS)), results) if each and _is_private(each)
-    ]
+    of_rules = map(_folder, (FOLDER, CODES, PATTERNS, MORE_PATTERNS))
+    folders = [each for each in (*of_rules, results) if each and _is_private(each)]
     if results in folders:
         parts = [os.path.join(results, name) for name in sorted(os.listdir(results)) if _PART.fullmatch(name)]
         folders += [each for each in parts if _is_private(each)]

@@ -17,7 +17,9 @@ from dslint.digests import blake2b
 from dslint.regex_tree import MADE_BY, Packed, pack, unpack
 
 _METHODS = ("findall", "finditer", "fullmatch", "match", "search", "split", "sub")
-_MOST = 500  # patterns that are kept
+_FOLDERS = (cache.PATTERNS, cache.MORE_PATTERNS)  # of what short runs use, and of what long ones use besides
+_FEW = 200  # patterns that a short run uses at most
+_MOST = (300, 4000)  # patterns that are kept in each of them
 _UNUSABLE = (ValueError, TypeError, LookupError, OverflowError, RuntimeError, zlib.error, AttributeError)
 
 
@@ -56,20 +58,21 @@ def keep_used() -> None:
 
 
 class _PatternStore:
-    """Compiled patterns by their flags and sources, which say all that they are made of."""
+    """Compiled patterns by their flags and sources, which say all that they are made of.
+
+    Runs that use few are many and short, so what they use is kept apart: they read no more than that.
+    """
 
     def __init__(self) -> None:
-        self._known: dict[str, Packed] | None = None
-        self._used: dict[str, Packed] = {}  # of those that are known
+        self._known: list[dict[str, Packed]] = []  # of each folder that was read, in their order
+        self._used: dict[str, Packed] = {}
         self._new: dict[str, tuple[str | bytes, int, Packed | None]] = {}
 
     def compiled(
         self, source: AnyStr, flags: int, others: Callable[[], Mapping[str, Packed]] | None
     ) -> re.Pattern[AnyStr]:
-        if self._known is None:
-            self._known = _loaded()
         key = f"{int(flags)} {source!r}"
-        if packed := self._known.get(key):
+        if packed := self._kept(key):
             try:
                 made = unpack(source, packed)
                 self._used[key] = packed
@@ -80,15 +83,28 @@ class _PatternStore:
         self._new[key] = source, flags, packed
         return unpack(source, packed) if packed else re.compile(source, flags)
 
+    def _kept(self, key: str) -> Packed | None:
+        for number, folder in enumerate(_FOLDERS):
+            if number == len(self._known):
+                self._known.append(_loaded(folder))
+            if packed := self._known[number].get(key):
+                return packed
+        return None
+
     def keep(self) -> None:
-        """Keep what was new. Where that is too much with all that is known, keep only what was used; a run
-        that used more is a long one, which can do without."""
-        room = _MOST - len(self._new)
-        kept = next((each for each in (self._known or {}, self._used) if len(each) <= room), None)
-        if self._new and kept is not None and cache.place():
+        """Keep what was used and was not kept where runs of this length look first. Where that is too much
+        with all that is known, keep only what was used."""
+        number = 0 if len(self._used) + len(self._new) <= _FEW else 1
+        missing = self._used.keys() - set().union(*self._known[: number + 1])
+        if (missing or self._new) and cache.place():
             packed = {key: known or pack(source, flags) for key, (source, flags, known) in self._new.items()}
-            self._known = {**kept, **packed}
-            cache.keep(_name(), self._known, cache.PATTERNS)
+            fresh = {**{key: self._used[key] for key in missing}, **packed}
+            kept = {**self._known[number], **fresh}
+            if len(kept) > _MOST[number]:
+                kept = {**self._used, **packed}
+            if len(kept) <= _MOST[number]:
+                cache.keep(_name(), kept, _FOLDERS[number])
+                self._known[number] = kept
         self._new = {}
 
 
@@ -97,8 +113,8 @@ def _name() -> str:
     return blake2b(f"{sys.version} {MADE_BY}".encode(), digest_size=16).hexdigest()
 
 
-def _loaded() -> dict[str, Packed]:
-    kept = cache.load(_name(), cache.PATTERNS)
+def _loaded(folder: str) -> dict[str, Packed]:
+    kept = cache.load(_name(), folder)
     return kept if isinstance(kept, dict) else {}
 
 

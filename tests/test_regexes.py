@@ -99,13 +99,41 @@ def test_what_is_no_pattern_is_not_used(monkeypatch: pytest.MonkeyPatch, folder:
 
 
 def test_no_more_are_kept_than_can_be_of_use(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
-    monkeypatch.setattr(regexes, "_MOST", 3)
+    monkeypatch.setattr(regexes, "_MOST", (3, 3))
     for number in range(5):
         next_run(monkeypatch)
         assert regex(f"a{number}").match(f"a{number}")
         regexes.keep_used()
     kept = cache.load(regexes._name(), cache.PATTERNS)
     assert kept == {f"0 'a{number}'": pack(f"a{number}", 0) for number in (3, 4)}
+
+
+def test_what_a_long_run_uses_is_kept_apart(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    monkeypatch.setattr(regexes, "_FEW", 2)
+
+    def run(*sources: str) -> list[Any]:
+        compiled = next_run(monkeypatch)
+        for source in sources:
+            assert regex(source).match(source)
+        regexes.keep_used()
+        return compiled
+
+    def kept(name: str) -> set[str]:
+        return {*cache.load(regexes._name(), name)}
+
+    assert run("a", "b", "c") == ["a", "b", "c"]
+    assert not folder.exists() and kept(cache.MORE_PATTERNS) == {"0 'a'", "0 'b'", "0 'c'"}
+    assert run("a", "b", "c") == [] and not folder.exists()
+    # A short run takes what it uses to where it looks first.
+    assert run("a", "d") == ["d"] and kept(cache.PATTERNS) == {"0 'a'", "0 'd'"}
+    read: list[str] = []
+    load = cache.load
+    monkeypatch.setattr(cache, "load", lambda digest, name: read.append(name) or load(digest, name))
+    assert run("a", "d") == [] and read == [cache.PATTERNS]
+    assert run("a", "c", "d") == [] and read[1:] == [cache.PATTERNS, cache.MORE_PATTERNS]
+    assert {path for path, _ in cache.kept_files()} == {
+        str(path) for path in folder.parent.glob("*/*.kept")
+    }
 
 
 @pytest.mark.parametrize(
