@@ -48,7 +48,7 @@ def build_finding(
     """A finding with all that it rests on. `key` is that of a comparison, from which its fingerprint is made,
     so that it is the same whichever of the items that share the key comes first."""
     document = scope.facts.document
-    matches = list(with_partners(facts))
+    matches = with_partners(facts)
     sides = _sides(case, matches) or [Match("", scope.agreements[record or 0].facts.heading, "")]
     if record is None:
         record = sides[0].item.record
@@ -96,6 +96,8 @@ def _sides(case: Case, matches: list[Match]) -> list[Match]:
 
 def _sides_first(matches: list[Match]) -> list[Match]:
     """The first place of each name, then the second of each, and so on: no side is cut away by another."""
+    if len(matches) < 2 or len({one.alias for one in matches}) in (1, len(matches)):
+        return matches
     counts: dict[str, int] = {}
     ranks: list[list[Match]] = []
     for one in matches:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from dslint.facts import Item
 from dslint.tuples import NamedTuple
@@ -19,12 +19,12 @@ class Match(NamedTuple):
     partners: tuple[Match, ...] = ()
 
 
-def with_partners(matches: Iterable[Match]) -> Iterator[Match]:
+def with_partners(matches: Iterable[Match]) -> list[Match]:
     """The facts first, then their partners, then the partners of those."""
-    level = list(matches)
-    while level:
-        yield from level
-        level = [partner for one in level for partner in one.partners]
+    found = level = list(matches)
+    while level := [partner for one in level for partner in one.partners]:
+        found = found + level
+    return found
 
 
 class Outcome(NamedTuple):

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from dslint.engine.outcome import Match
 from dslint.facts import Item
+from dslint.facts.item import INHERENT
 from dslint.model import Place, Span
 from dslint.regexes import regex
 from dslint.tuples import NamedTuple
@@ -57,9 +58,9 @@ class _Gap(NamedTuple):
     by: str | None = None
 
     def fill(self, matches: list[Match], place: Callable[[Span], Place]) -> str:
-        _, mine, attribute, is_first, by = self
+        source, mine, attribute, is_first, by = self
         if mine == GROUP:
-            return self.source
+            return source
         items = [item for alias, item, _, _ in matches if alias == mine]
         if attribute == "count":
             return str(len({(i.span.line, i.span.column, i.text) for i in items}))
@@ -76,8 +77,10 @@ class _Gap(NamedTuple):
             texts = [f'"{text}"' for text in dict.fromkeys([item.text for item in items])]
         else:
             found: dict[str, None] = {}
+            inherent = INHERENT.get(attribute)
             for item in items:
-                if (value := item.get(attribute)) is not None:
+                value = inherent(item) if inherent else item[3].get(attribute)
+                if value is not None:
                     found[", ".join(value) if isinstance(value, list) else str(value)] = None
             texts = list(found)
         return texts[0] if texts and is_first else listed(texts)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from dslint.facts.agreement import AgreementFacts
 from dslint.facts.candidates import Candidates
 from dslint.facts.item import Item
 from dslint.facts.organisations import Organisations
+from dslint.facts.sections import REMEMBERED
 from dslint.memo import BoundedMemo
 from dslint.model import Span
 from dslint.regexes import regex
@@ -74,9 +76,8 @@ def _of_bodies(facts: AgreementFacts, found: list[_Expansion], known: list[Item]
 
 def _expansions(facts: AgreementFacts) -> Iterator[_Expansion]:
     for section, first, lines in facts.narrative:
-        for index, several in enumerate(map(_EXPANDED.__getitem__, lines)):
-            for found in several:
-                yield _Expansion(section, first + index, *found)
+        for index, found in _expanded_in(lines):
+            yield _Expansion(section, first + index, *found)
 
 
 def _expanded(text: str) -> tuple[_InLine, ...]:
@@ -93,6 +94,16 @@ def _expanded(text: str) -> tuple[_InLine, ...]:
 
 
 _EXPANDED = BoundedMemo(_expanded)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _expanded_in(lines: tuple[str, ...]) -> list[tuple[int, _InLine]]:
+    """The acronyms that the lines of a section expand, each with the place of its line, from 0."""
+    return [
+        (index, found)
+        for index, several in enumerate(map(_EXPANDED.__getitem__, lines))
+        for found in several
+    ]
 
 
 def _start(acronym: str, text: str, end: int) -> int | None:

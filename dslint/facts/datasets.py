@@ -158,7 +158,7 @@ class Datasets:
         phrases = tuple(
             _Phrase(row["flow"], row["names"], builtin(row["match"])) for row in self._data["phrases"]
         )
-        return self._wording.index_of(phrase.match for phrase in phrases), phrases
+        return self._wording.index_of_more(phrase.match for phrase in phrases), phrases
 
     @cached_property
     def _lists(self) -> tuple[Index, tuple[tuple[str, Pattern], ...]]:
@@ -197,8 +197,10 @@ class Datasets:
 
     @property
     def indexes(self) -> list[Index]:
-        """Those of the names of datasets."""
-        return [self._names[0], self._abbreviations[0]]
+        """Those of the names of datasets. All that are asked of a line are made with them, for each new index
+        has all texts sought anew."""
+        (names, _), (abbreviations, _), _, _ = self._names, self._abbreviations, self._phrases, self._lists
+        return [names, abbreviations]
 
     @cached_method(65536)
     def mentions_in(self, text: str) -> tuple[DatasetMention, ...]:
@@ -214,8 +216,7 @@ class Datasets:
         for number, live in index.live(text):
             pattern, meant = abbreviations[number]
             found += [(*span, row) for span in pattern.spans(text, live) for row in meant]
-        index, _ = self._phrases  # made with the others, for each new index has all texts sought anew
-        may_flow = bool(found and index.live(text))
+        may_flow = bool(found and self._phrases[0].live(text))
         mentions: list[DatasetMention] = []
         reached: dict[str, int] = {}
         for start, end, row in sorted(found, key=lambda each: (each[0], -each[1])):
@@ -261,12 +262,8 @@ class Datasets:
                 return phrase.flow
         return None
 
-    @cached_method(REMEMBERED)
-    def mentions_of(self, lines: tuple[str, ...]) -> tuple[tuple[int, DatasetMention], ...]:
+    def mentions_of(self, lines: tuple[str, ...]) -> Iterator[tuple[int, DatasetMention]]:
         """The mentions of a section by the place of their line in it, from 0."""
-        return tuple(self._mentions_of(lines))
-
-    def _mentions_of(self, lines: tuple[str, ...]) -> Iterator[tuple[int, DatasetMention]]:
         listed: str | None = None
         is_fresh = False  # nothing of the list has been read yet, so that a line may still introduce it
         for index, text in enumerate(lines):

@@ -7,10 +7,9 @@ from operator import attrgetter
 
 from dslint.facts.agreement import AgreementFacts
 from dslint.facts.counts import Count
-from dslint.facts.datasets import Datasets
 from dslint.facts.item import Item
 from dslint.facts.meanings import fold_text
-from dslint.facts.reading import LineFacts, TextFact, dataset_fact
+from dslint.facts.reading import LineFacts, Reading, TextFact
 from dslint.facts.repeats import Repeats
 from dslint.model import Span, Value
 
@@ -126,9 +125,9 @@ def dataset_mentions_of(facts: AgreementFacts) -> list[Item] | None:
         return None
     if not any(line.lists_datasets for *_, read in facts.line_facts for _, line in read):
         return _items(facts, attrgetter("datasets"))
+    datasets_of, record = facts.derived(Reading).datasets_of, facts.index
     return [
-        Item(fact.text, Span(first + index, fact.start, fact.end), section, fact.values, facts.index)
+        Item(text, Span(first + index, start, end), section, values, record)
         for section, first, lines in facts.narrative
-        for index, found in facts.derived(Datasets).mentions_of(lines)
-        for fact in (dataset_fact(lines[index], found),)
+        for index, (start, end, text, values) in datasets_of(lines)
     ]

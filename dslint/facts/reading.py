@@ -86,6 +86,12 @@ class Reading:
         read = list(map(self.lines.__getitem__, lines))
         return tuple([(index, line) for index, line in compress(enumerate(read), read) if line])
 
+    @cached_method(REMEMBERED)
+    def datasets_of(self, lines: tuple[str, ...]) -> tuple[tuple[int, TextFact], ...]:
+        """The datasets of a section, with those of lists that go on over lines, by the place of the line."""
+        mentions = self._datasets.mentions_of(lines)
+        return tuple([(index, _dataset_fact(lines[index], mention)) for index, mention in mentions])
+
     def _read(self, text: str) -> LineFacts | None:
         return None if self._has_no_keyword(text) else self._in_full(text)
 
@@ -98,7 +104,7 @@ class Reading:
                 for purpose, form, start, end in self._purposes_in(text)
             ),
             _bodies(self._populations_in(text)),
-            tuple(dataset_fact(text, mention) for mention in self._mentions_in(text)),
+            tuple(_dataset_fact(text, mention) for mention in self._mentions_in(text)),
             self._datasets.opens_list(text),
             self._statements_in(text) if may_state else None,
             self._may_count(text) and self._has_count(text),
@@ -115,7 +121,7 @@ def _bodies(mentions: tuple[OrganisationMention, ...]) -> tuple[TextFact, ...]:
     )
 
 
-def dataset_fact(text: str, mention: DatasetMention) -> TextFact:
+def _dataset_fact(text: str, mention: DatasetMention) -> TextFact:
     start, end = mention.start, mention.end
     return TextFact(
         start + 1,

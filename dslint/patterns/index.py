@@ -43,7 +43,7 @@ class Texts:
             return found
 
     def _held(self, line: str) -> Set[int]:
-        if not self._numbers:
+        if not line or not self._numbers:
             return _NO_TEXT
         lower = lowered(line)
         if self._automaton is None and self._lines < _LINES_WITHOUT:
