@@ -131,9 +131,7 @@ def test_what_a_long_run_uses_is_kept_apart(monkeypatch: pytest.MonkeyPatch, fol
     monkeypatch.setattr(cache, "load", lambda digest, name: read.append(name) or load(digest, name))
     assert run("a", "d") == [] and read == [cache.PATTERNS]
     assert run("a", "c", "d") == [] and read[1:] == [cache.PATTERNS, cache.MORE_PATTERNS]
-    assert {path for path, _ in cache.kept_files()} == {
-        str(path) for path in folder.parent.glob("*/*.kept")
-    }
+    assert {path for path, _ in cache.kept_files()} == {str(path) for path in folder.parent.glob("*/*.kept")}
 
 
 @pytest.mark.parametrize(

@@ -100,9 +100,7 @@ _EXPANDED = BoundedMemo(_expanded)
 def _expanded_in(lines: tuple[str, ...]) -> list[tuple[int, _InLine]]:
     """The acronyms that the lines of a section expand, each with the place of its line, from 0."""
     return [
-        (index, found)
-        for index, several in enumerate(map(_EXPANDED.__getitem__, lines))
-        for found in several
+        (index, found) for index, several in enumerate(map(_EXPANDED.__getitem__, lines)) for found in several
     ]
 
 

@@ -15,7 +15,6 @@ from dslint import compiled
 from dslint.compiled import builtin
 from dslint.facts.meanings import Meaning, fold_text
 from dslint.facts.organisations import is_one_edit
-from dslint.facts.sections import REMEMBERED
 from dslint.facts.sentences import Negation, sentence_around
 from dslint.facts.wording import Wording
 from dslint.memo import cached_method
