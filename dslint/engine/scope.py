@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Set
+from collections.abc import Callable, Collection, Hashable, Mapping, Set
 from datetime import date
 from functools import cached_property, partial
 from itertools import chain
@@ -14,6 +14,7 @@ from typing import Any, Protocol, TypeVar
 from dslint.engine.scan import Scanner, SectionHits
 from dslint.facts import AgreementFacts, DocumentFacts, Item
 from dslint.facts.catalogue import FIELDS, OF_ROW, OF_TEXT
+from dslint.facts.collections import SIEVES
 from dslint.facts.item import INHERENT
 from dslint.facts.organisations import Organisations
 from dslint.facts.releases import Releases
@@ -54,6 +55,9 @@ class Scope(Protocol):
     def knows_whole(self, collection: str) -> bool:
         """Whether what a collection lacks is nowhere."""
 
+    def may_have(self, collection: str, words: Mapping[str, frozenset[Any]]) -> bool:
+        """Whether an item may have some words for its attributes, as far as that is soon told."""
+
     def derived(self, kind: Callable[[Vocabularies], Made]) -> Made:
         """What reads text by the vocabularies of the run."""
 
@@ -89,6 +93,9 @@ class _Grouping:
         self._groups: dict[tuple[str, str], Groups] = {}
 
     def knows_whole(self, collection: str) -> bool:
+        return True
+
+    def may_have(self, collection: str, words: Mapping[str, frozenset[Any]]) -> bool:
         return True
 
     def grouped(self, collection: str, attribute: str) -> Groups:
@@ -182,6 +189,12 @@ class AgreementScope(_Grouping):
 
     def knows_whole(self, collection: str) -> bool:
         return collection not in OF_TEXT or not self.may_go_on()
+
+    def may_have(self, collection: str, words: Mapping[str, frozenset[Any]]) -> bool:
+        if collection in self.collections or collection not in SIEVES:
+            return True
+        attribute, may_have = SIEVES[collection]
+        return attribute not in words or may_have(self.facts, words[attribute])
 
     def may_go_on(self, sections: Collection[str] | None = None) -> bool:
         """Whether some sections, or any, may say more than what was read, as far as doubts are asked for."""

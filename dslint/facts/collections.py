@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 from dslint.facts import unknown
 from dslint.facts.acronyms import acronyms_of
@@ -30,7 +32,7 @@ from dslint.facts.regimes import legal_regime, opt_out_regime
 from dslint.facts.releases import Releases
 from dslint.facts.roles import actors_of, named_controllers_of, parties_of, processors_of
 from dslint.facts.spellings import spellings_of
-from dslint.facts.statements import statements_of
+from dslint.facts.statements import may_state, statements_of
 from dslint.facts.unlisted_bodies import unlisted_bodies_of
 from dslint.fields import HEADER, Values
 from dslint.model import Section, Span
@@ -221,4 +223,10 @@ MAKERS: dict[str, Maker] = {
     "repeats": repeats_of,
     "regimes": regimes_of,
     "releases": lambda facts: facts.derived(Releases).release_items(facts.document, facts.index),
+}
+
+# An attribute, and what tells whether any item may have one of some values there: for a collection that takes
+# much longer to make.
+SIEVES: dict[str, tuple[str, Callable[[AgreementFacts, frozenset[Any]], bool]]] = {
+    "statements": ("type", may_state),
 }

@@ -6,13 +6,15 @@ The frames are data (vocabulary/frames.yaml).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Any
 
 from dslint.compiled import builtin
+from dslint.facts.sections import REMEMBERED
 from dslint.facts.sentences import Negation, sentence_around
 from dslint.facts.wording import Wording
 from dslint.memo import cached_method
-from dslint.patterns import Pattern
+from dslint.patterns import Index, Pattern
 from dslint.tuples import NamedTuple
 from dslint.vocabularies import Vocabularies
 
@@ -66,20 +68,38 @@ class Frames:
 
     def __init__(self, vocabularies: Vocabularies) -> None:
         data: dict[str, Any] = vocabularies.vocabulary("frames")
+        self._entries: list[dict[str, Any]] = data["frames"]
         self._is_negated = vocabularies.derived(Negation).is_negated
-        self._frames = tuple(_Frame.read(entry) for entry in data["frames"])
+        self._index_of = vocabularies.derived(Wording).index_of_more
         self._modalities = tuple((entry["modality"], builtin(entry["match"])) for entry in data["modalities"])
         self._exception = builtin(data["exception"]["match"])
         self._denied_before = builtin(data["denied_before"]["match"])
         self._denied_behind = builtin(data["denied_behind"]["match"])
-        self._index = vocabularies.derived(Wording).index_of_more(frame.match for frame in self._frames)
+
+    @cached_property
+    def _all(self) -> tuple[Index, tuple[_Frame, ...]]:
+        frames = tuple(map(_Frame.read, self._entries))
+        return self._index_of(frame.match for frame in frames), frames
+
+    @cached_method(64)
+    def _of_types(self, types: frozenset[str]) -> tuple[Index, list[Pattern]]:
+        """A few of the patterns, in an index that leaves alone the words that all lines are asked for."""
+        patterns = [builtin(entry["match"]) for entry in self._entries if entry["type"] in types]
+        return Index(patterns), patterns
+
+    @cached_method(REMEMBERED)
+    def may_state(self, lines: tuple[str, ...], types: frozenset[str]) -> bool:
+        """Whether the lines of a section may hold a statement of some types: none of others is looked for."""
+        index, patterns = self._of_types(types)
+        return any(patterns[number].spans(text, live) for text in lines for number, live in index.live(text))
 
     @cached_method(65536)
     def statements_in(self, text: str) -> tuple[Framed, ...]:
         """The statements of a line, in order."""
         found: list[Framed] = []
-        for number, live in self._index.live(text):
-            frame = self._frames[number]
+        index, frames = self._all
+        for number, live in index.live(text):
+            frame = frames[number]
             for start, end in frame.match.spans(text, live):
                 first, last = sentence_around(text, start, end)
                 sentence = text[first:last]

@@ -30,6 +30,14 @@ def statements_of(facts: AgreementFacts) -> list[Item] | None:
     return sorted(found, key=lambda item: (item.span.line, item.span.column))
 
 
+def may_state(facts: AgreementFacts, types: frozenset[Any]) -> bool:
+    """Whether any statement may be of one of these types."""
+    if not types.isdisjoint(_KINDS.values()):
+        return True
+    may_state = facts.derived(Frames).may_state
+    return any(may_state(lines, types) for _, _, lines in facts.narrative)
+
+
 def _of_parties(facts: AgreementFacts) -> Iterator[Item]:
     mentions_in = facts.derived(Datasets).mentions_in
     for section, number, role in facts.roles:

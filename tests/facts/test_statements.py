@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from conftest import assemble
+from conftest import SEEDS, assemble, page
 
 from dslint.facts import DocumentFacts
 from dslint.facts.catalogue import COLLECTIONS
+from dslint.facts.statements import may_state
 
 HEAD = "Moor — DARS-NIC-123456-A1B2C\nLegal basis: NHS Act 2006 – s251\nProcessing:\n"
 
@@ -189,3 +190,17 @@ def test_a_denial_that_is_near_counts(filler: int, polarity: str) -> None:
     text = f"They say not {'x' * filler} the data are pseudonymised."
     assert text.index("data") - text.index("not") == filler + 9
     assert stated(text, "type", "level", "polarity") == [("level", "pseudonymised", polarity)]
+
+
+def test_what_may_be_stated_is_told_sooner() -> None:
+    """No statement has a type that the text may not state, and of most types no text states anything."""
+    types = {*(COLLECTIONS["statements"]["type"] or ())}
+    lacking = 0
+    for path in sorted(SEEDS.glob("*.txt")):
+        for facts in DocumentFacts(page(path)).agreements:
+            found = {item.get("type") for item in facts.collection("statements") or []}
+            told = {each for each in types if may_state(facts, frozenset([each]))}
+            assert found <= told and "role" in told
+            assert may_state(facts, frozenset(types)) and not may_state(facts, frozenset())
+            lacking += len(types - told)
+    assert lacking > 20

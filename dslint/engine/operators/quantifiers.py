@@ -113,6 +113,7 @@ from dslint.engine.outcome import NO, UNKNOWN, Match, Outcome, Truth
 from dslint.engine.scope import Scope
 from dslint.facts import Item
 from dslint.facts.catalogue import OF_ROW
+from dslint.facts.collections import SIEVES
 from dslint.tuples import NamedTuple
 
 if TYPE_CHECKING:
@@ -178,7 +179,10 @@ class Items(NamedTuple):
 
     def test(self) -> Test:
         if self.quantifier == "some":
-            return self._some()
+            has_some, collection, words = self._some(), self.collection, dict(self.filters.words)
+            if collection not in SIEVES:
+                return has_some
+            return lambda scope: scope.may_have(collection, words) and has_some(scope)
         tests = {"none": self._has_none, "every": self._has_only}
         return tests.get(self.quantifier, lambda scope: self.evaluate(scope).truth is True)
 
