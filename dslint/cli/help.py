@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import typer
-from typer.core import TyperArgument, TyperCommand
+from typer.core import TyperArgument, TyperCommand, TyperGroup
 
+from dslint.cli.values import take_text_as_it_is
 from dslint.regexes import regex
 
 _TYPE = regex(r" <[^<>]*>$")
@@ -16,6 +17,10 @@ _RANGE = regex(r" *\[[\d<>=x]+\]")
 
 class Command(TyperCommand):
     """A command whose help is for people: `PATHS` is no `list[str]`, and a default has no brackets twice."""
+
+    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
+        take_text_as_it_is(self.get_params(ctx))
+        return super().parse_args(ctx, args)
 
     def format_options(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]
         parts: dict[str, list[tuple[str, str]]] = {"Arguments": [], "Options": []}
@@ -27,6 +32,14 @@ class Command(TyperCommand):
             if rows:
                 with formatter.section(title):
                     formatter.write_dl(rows)
+
+
+class Group(TyperGroup):
+    """The commands."""
+
+    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
+        take_text_as_it_is(self.get_params(ctx))
+        return super().parse_args(ctx, args)
 
 
 def plain(text: str) -> str:
