@@ -14,7 +14,7 @@ Convert = Callable[[Any, Any], Any]  # of a context and a value
 
 
 def take_text_as_it_is(parameters: Iterable[Any]) -> None:
-    """Have the parameters of a command do without conversion where they can. What is wrong is told by Typer."""
+    """Have the parameters of a command do without conversion where they can. Typer tells what is wrong."""
     for parameter in parameters:
         parameter.process_value = partial(_processed, parameter, parameter.process_value)
 

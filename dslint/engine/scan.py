@@ -74,7 +74,8 @@ class Scanner:
         # What to say of patterns that took too long: by their number, or by the pattern of a value.
         self.given_up: dict[int | Pattern, str] = {}
         self._numbers: dict[TextPattern, int] = {}
-        self._index = Index(shared=Pass(vocabularies.derived(Wording).texts))
+        self._texts = vocabularies.derived(Wording).texts
+        self._index = Index(shared=Pass(self._texts))
         self._waiting: list[tuple[int, Pattern, Sequence[str]]] = []  # to be added to the index
         self._lock = RLock()
         self.alone: set[int] = set()  # too many lines may match them: run only where they are asked for
@@ -115,8 +116,10 @@ class Scanner:
             )
         return self._scanned(lines, self._passed_over[section])
 
-    def prepare(self) -> None:
-        """Make the index, before the first line is read: many a page has no text that it is needed for."""
+    def prepare(self, length: int = 0) -> None:
+        """Make the index, before the first line of a page of so many code points is read: many a page has no
+        text that it is needed for."""
+        self._texts.expect(length)
         with self._lock:
             for waiting in self._waiting:
                 self._index.add(*waiting)

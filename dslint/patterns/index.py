@@ -28,7 +28,7 @@ class Texts:
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
         self._automaton: Any = None  # for the texts so far; None when there is a new one
-        self._lines = 0  # that were looked through without it
+        self._looked_through = 0  # code points, without it
         self._lock = RLock()
         self.held = BoundedMemo(self._held)  # the numbers of the texts that a line holds
 
@@ -42,12 +42,17 @@ class Texts:
                 self._automaton, self.held = None, BoundedMemo(self._held)
             return found
 
+    def expect(self, length: int) -> None:
+        """Be ready for so many code points, if they are worth it."""
+        if length > _MANY:
+            self._looked_through = _FEW
+
     def _held(self, line: str) -> Set[int]:
         if not line or not self._numbers:
             return _NO_TEXT
         lower = lowered(line)
-        if self._automaton is None and self._lines < _LINES_WITHOUT:
-            self._lines += 1
+        if self._automaton is None and self._looked_through < _FEW:
+            self._looked_through += len(line)
             return {number for text, number in [*self._numbers.items()] if text in lower} or _NO_TEXT
         return set(map(_NUMBER, (self._automaton or self._ready()).iter(lower))) or _NO_TEXT
 
@@ -61,7 +66,8 @@ class Texts:
             return automaton
 
 
-_LINES_WITHOUT = 10  # so many lines are looked through sooner than an automaton is made
+_FEW = 1500  # code points that are looked through sooner than an automaton is made
+_MANY = 5000  # of a page, part of which is text that is looked through
 _NO_TEXT: Set[int] = frozenset()
 _NUMBER: Callable[[tuple[int, int]], int] = itemgetter(1)
 
