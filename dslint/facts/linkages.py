@@ -176,7 +176,7 @@ def _words(text: str) -> set[str]:
 
 
 def _is_foreign(facts: AgreementFacts, source: str) -> bool:
-    """Whether a source has a name or is of a kind that agreements name, and is not that of the study itself."""
+    """Whether a source has a name, or a kind that agreements name, and is not that of the study itself."""
     linkages = facts.derived(Linkages)
     if linkages.own.search(source) or linkages.public.search(source):
         return False
