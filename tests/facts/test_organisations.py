@@ -27,6 +27,8 @@ organisations = BUILT_IN.derived(Organisations)
         ("Microsoft Azure UK Ltd keeps it", ["Microsoft Azure UK Ltd"]),
         ("Moor University and the University of Vale.", ["Moor University", "University of Vale"]),
         ("Tern Data Services Ltd holds it", ["Tern Data Services Ltd"]),
+        ("Millmoor Upon Tyne Hospitals Trust holds it", ["Millmoor Upon Tyne Hospitals Trust"]),
+        ("Upon request Tern Moor Trust sends it", ["Tern Moor Trust"]),
         ("Data Services Ltd holds it", []),
         ("1. Moor CSU", ["Moor CSU"]),
         ("2-Moor Consultants Ltd", ["Moor Consultants Ltd"]),
