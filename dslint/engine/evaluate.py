@@ -146,7 +146,7 @@ def check_pages(pages: list[Document], plan: Plan, scanner: Scanner, as_of: str)
         before = set(scanner.given_up)
         if any(agreement.sections or agreement.unlabelled for agreement in page.agreements):
             # Before the facts ask for their texts, so that all are sought at once.
-            scanner.prepare(sum(map(len, page.lines)))
+            scanner.prepare(page.lines)
         scope = DocumentScope(DocumentFacts(page), scanner, as_of)
         printed = [printed_by(each.facts, as_of) for each in scope.agreements]
         part = Part([], [], [], Counter(), [], [], frozenset(printed))

@@ -116,10 +116,10 @@ class Scanner:
             )
         return self._scanned(lines, self._passed_over[section])
 
-    def prepare(self, length: int = 0) -> None:
-        """Make the index, before the first line of a page of so many code points is read: many a page has no
-        text that it is needed for."""
-        self._texts.expect(length)
+    def prepare(self, lines: Sequence[str] = ()) -> None:
+        """Make the index, before the first of some lines is read: many a page has no text that it is needed
+        for."""
+        self._texts.expect(lines)
         with self._lock:
             for waiting in self._waiting:
                 self._index.add(*waiting)

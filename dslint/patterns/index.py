@@ -42,9 +42,9 @@ class Texts:
                 self._automaton, self.held = None, BoundedMemo(self._held)
             return found
 
-    def expect(self, length: int) -> None:
-        """Be ready for so many code points, if they are worth it."""
-        if length > _MANY:
+    def expect(self, lines: Sequence[str]) -> None:
+        """Be ready for these lines, if they are worth it."""
+        if self._looked_through < _FEW and sum(map(len, lines)) > _MANY:
             self._looked_through = _FEW
 
     def _held(self, line: str) -> Set[int]:
