@@ -18,7 +18,7 @@ class Values(NamedTuple):
     """One list of values of an agreement.
 
     `name` is its key in the JSON of `parse` and in Agreement.values. `split` and `cell_split` name a function
-    of values.split.SPLITTERS, `meaning` one of facts.value_meanings.ValueMeanings. `compared` says what makes
+    of values.split.SPLITTERS, `meaning` one of facts.value_meanings.ValueMeanings. `same_by` says what makes
     two values the same in two editions (compare.sameness.identity).
     """
 
@@ -38,7 +38,7 @@ class Values(NamedTuple):
     is_text: bool = False  # a draft holds it as one text
     unknown: str | None = None  # the attribute that is None for a value that no vocabulary covers
     vocabulary: str | None = None  # the vocabulary that covers its values
-    compared: str = "text"
+    same_by: str = "text"
     compared_as: tuple[str, str] | None = None  # key and label in a comparison, where they differ
     is_party: bool = False  # values are organisations
     is_rare: bool = False  # few layouts print it; editions without it are not told apart from the usual
@@ -59,7 +59,7 @@ VALUES = (
     Values(
         "opt_outs", "opt-outs", "opt_outs", "opt_out",
         field="opt_outs", split="opt_outs", column="opt_out", draft="opt_outs",
-        unknown="reason", vocabulary="opt_outs", compared="answer", by_row=True,
+        unknown="reason", vocabulary="opt_outs", same_by="answer", by_row=True,
     ),
     Values(
         "opt_out_excuses", "confidentiality", "confidentiality", "confidentiality",
@@ -71,7 +71,7 @@ VALUES = (
     Values(
         "legal_bases", "legal bases", "legal_bases", "legal_basis",
         field="legal_basis", split="legal_bases", column="legal_basis", draft="legal_bases",
-        unknown="provisions", compared="basis", by_row=True,
+        unknown="provisions", same_by="basis", by_row=True,
     ),
     Values(
         "sensitivity", "sensitivity", "sensitivity", "sensitivity",
@@ -86,12 +86,12 @@ VALUES = (
     Values(
         "controllers", "controllers", "controllers", "organisation",
         field="controllers", split="controllers", head_column="controllers", cell_split="parties",
-        draft="controllers", compared="organisation", is_party=True,
+        draft="controllers", same_by="organisation", is_party=True,
     ),
     Values(
-        "processors", "processors", "processors", "organisation", compared="organisation", is_party=True,
+        "processors", "processors", "processors", "organisation", same_by="organisation", is_party=True,
     ),
-    Values("datasets", "datasets", "datasets", "dataset", column="dataset", compared="dataset"),
+    Values("datasets", "datasets", "datasets", "dataset", column="dataset", same_by="dataset"),
     Values(
         "organisation_types", "organisation type", "organisation_types",
         field="purposes", split="organisation_types", head_column="organisation_type", cell_split="commas",

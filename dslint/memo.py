@@ -25,12 +25,12 @@ class BoundedMemo(dict[str, Known]):
         self._most = most
 
     def __missing__(self, text: str) -> Known:
-        said = self._function(text)
+        value = self._function(text)
         if len(text) <= LONGEST:
             if len(self) >= self._most:
                 self.clear()
-            self[text] = said
-        return said
+            self[text] = value
+        return value
 
 
 class _CachedMethod(Generic[Given, Known]):

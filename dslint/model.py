@@ -125,7 +125,7 @@ class Entry(NamedTuple):
     dates: dict[str, Value]
 
     @property
-    def said(self) -> str:
+    def text(self) -> str:
         """All its parts as one text."""
         return "; ".join(part.text for part in self.parts.values())
 

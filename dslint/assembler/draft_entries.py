@@ -101,16 +101,16 @@ def _span(page: DraftPage, start: int) -> Span:
 
 def _flows(page: DraftPage, agreement: Agreement, row: Entries, several: list[tuple[Path, Any]]) -> None:
     """Each flow as a row of cells."""
-    said = [(path, {part.key: (part, at, text) for part, at, text in _texts(row, path, found)})
+    given = [(path, {part.key: (part, at, text) for part, at, text in _texts(row, path, found)})
             for path, found in several]  # fmt: skip
-    used = [part for part in row.parts if part.column and any(part.key in parts for _, parts in said)]
+    used = [part for part in row.parts if part.column and any(part.key in parts for _, parts in given)]
     if not used:
         return
     columns = Columns(
         {part.column: number for number, part in enumerate(used) if part.column},
         {part.column: part.key.replace("_", " ") for part in used if part.column},
     )
-    for path, parts in said:
+    for path, parts in given:
         if not parts:
             continue
         page.writer.write("", *page.marked.place(path))

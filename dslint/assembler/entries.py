@@ -25,7 +25,7 @@ MOST_LABELS = 200  # of columns that are not read
 
 @lru_cache(maxsize=64)  # the next version often repeats the cells of one
 def _most_lines(text: str) -> int:
-    returns = text.count("\r") if "\r" in text else 0  # which is told sooner than counted
+    returns = text.count("\r") if "\r" in text else 0  # it is quicker to look than to count
     return 1 + text.count("\n") + returns
 
 
@@ -146,8 +146,8 @@ class WorkbookEntries:
             self.frame.unread.append(unknown.problem)
         else:
             rows = count(len(unknown.sheet.rows), "row")
-            told = f"sheet {unknown.sheet.name} is not known, and its {rows} not read"
-            self.frame.remarks.append(told + _headings(unknown.sheet))
+            remark = f"sheet {unknown.sheet.name} is not known, and its {rows} not read"
+            self.frame.remarks.append(remark + _headings(unknown.sheet))
 
     def _take(self, number: int, table: Table) -> None:
         """Give the rows of a sheet to their agreements, except those that another sheet of its kind has."""

@@ -418,9 +418,9 @@ def run() -> int:
         if type(wrong).__name__ != "NoArgsIsHelpError":
             complain(_misuse(wrong))
             return EXIT_FAILED
-        said = io.StringIO()
-        wrong.show(file=said)
-        for line in said.getvalue().splitlines():
+        output = io.StringIO()
+        wrong.show(file=output)
+        for line in output.getvalue().splitlines():
             complain(line)
         return EXIT_FAILED
     return code if isinstance(code, int) else EXIT_OK
@@ -440,12 +440,14 @@ def _misuse(wrong: Any) -> str:
     """What is wrong with the words of a command, in one line: the option, the reason, and where to look."""
     parameter, context = getattr(wrong, "param", None), getattr(wrong, "ctx", None)
     if parameter is None or not wrong.message:
-        said = wrong.format_message().rstrip(".")
+        message: str = wrong.format_message().rstrip(".")
     elif limits := _limits(parameter):
-        said = f"{parameter.opts[0]}: takes a whole number{limits}"
+        message = f"{parameter.opts[0]}: takes a whole number{limits}"
     else:
-        said = f"{parameter.opts[0]}: {wrong.message.rstrip('.')}"
-    return said if said.endswith("?") or context is None else f"{said}; see {context.command_path} --help"
+        message = f"{parameter.opts[0]}: {wrong.message.rstrip('.')}"
+    if message.endswith("?") or context is None:
+        return message
+    return f"{message}; see {context.command_path} --help"
 
 
 def _limits(parameter: Any) -> str:

@@ -71,8 +71,8 @@ def _flows(vocabularies: Vocabularies, ask: Ask, tell: Tell) -> Iterator[str]:
             for number, value in enumerate(values, 1):
                 tell(f"  {number:>2}  {value}")
             answer = ask(f"{question.text}{', by number or in words' if values else ''}: ").strip()
-            said = scalar(_by_number(answer, values)) if answer else f"<{question.text}>"
-            yield f"      {question.key}: {said}"
+            text = scalar(_by_number(answer, values)) if answer else f"<{question.text}>"
+            yield f"      {question.key}: {text}"
 
 
 def _values(vocabularies: Vocabularies, name: str | None) -> list[str]:

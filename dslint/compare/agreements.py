@@ -64,7 +64,7 @@ def compare_agreements(
     pairs = _Pairs(vocabularies)
     stated = {key for key in (*_SINGLES, *LISTS) if _states(old, key) and _states(new, key)}
     # What all agreements of an edition share is the period of the edition.
-    said = {key for key in stated if not (_is_of_edition(old, key) and _is_of_edition(new, key))}
+    stated_by_both = {key for key in stated if not (_is_of_edition(old, key) and _is_of_edition(new, key))}
     named = {
         key: row.comparison[1]
         for key, row in LISTS.items()
@@ -75,7 +75,8 @@ def compare_agreements(
         added=[new[reference] for reference in sorted(new.keys() - old.keys())],
         ended=[old[reference] for reference in sorted(old.keys() - new.keys())],
         both=[
-            pairs.pair(old[reference], new[reference], said) for reference in sorted(old.keys() & new.keys())
+            pairs.pair(old[reference], new[reference], stated_by_both)
+            for reference in sorted(old.keys() & new.keys())
         ],
         not_compared=[label for key, label in labels.items() if key not in stated] if old and new else [],
     )
@@ -112,22 +113,24 @@ class _Pairs:
         organisations = vocabularies.derived(Organisations)
         self._alike, self._identify = organisations.alike, organisations.identify
 
-    def pair(self, old: Snapshot, new: Snapshot, said: set[str]) -> Pair:
-        found = list(self._changes(old, new, said))
+    def pair(self, old: Snapshot, new: Snapshot, stated_by_both: set[str]) -> Pair:
+        found = list(self._changes(old, new, stated_by_both))
         changes = tuple(change for change, _ in found if change.added or change.removed)
         return Pair(old, new, _is_renewed(old, new), changes, any(reworded for _, reworded in found))
 
-    def _changes(self, old: Snapshot, new: Snapshot, said: set[str]) -> Iterator[tuple[Change, bool]]:
+    def _changes(
+        self, old: Snapshot, new: Snapshot, stated_by_both: set[str]
+    ) -> Iterator[tuple[Change, bool]]:
         """What one of the two does not state at all is no change. With each, whether something is
         reworded."""
         for single in SINGLES:
             before, after = old.singles[single.key], new.singles[single.key]
-            if single.key in said and before and after and not self._is_same(single, before, after):
+            if single.key in stated_by_both and before and after and not self._is_same(single, before, after):
                 yield Change(single.key, single.label, (after,), (before,)), False
         for key, row in LISTS.items():
             mine, theirs = old.lists[key], new.lists[key]
-            if key in said and mine is not None and theirs is not None:
-                yield self._difference(key, row.comparison[1], row.compared, mine, theirs)
+            if key in stated_by_both and mine is not None and theirs is not None:
+                yield self._difference(key, row.comparison[1], row.same_by, mine, theirs)
         for key, label in NARRATIVES:
             if key in old.sections and key in new.sections:
                 yield self._difference(key, label, "text", old.sections[key], new.sections[key])

@@ -11,7 +11,7 @@ from dslint.tuples import NamedTuple
 from dslint.vocabularies import Vocabularies
 
 
-class Said(NamedTuple):
+class Statement(NamedTuple):
     """What one of the documents says, and where, if it is at one place."""
 
     text: str
@@ -23,8 +23,8 @@ class Difference(NamedTuple):
 
     key: str
     label: str
-    draft: tuple[Said, ...]
-    other: tuple[Said, ...]
+    draft: tuple[Statement, ...]
+    other: tuple[Statement, ...]
 
 
 class CaseComparison(NamedTuple):
@@ -89,8 +89,8 @@ def _difference(change: Change, mine: _Side, theirs: _Side) -> Difference:
     return Difference(
         change.key,
         change.label,
-        tuple(Said(text, _place(mine, text)) for text in change.added),
-        tuple(Said(text, _place(theirs, text)) for text in change.removed),
+        tuple(Statement(text, _place(mine, text)) for text in change.added),
+        tuple(Statement(text, _place(theirs, text)) for text in change.removed),
     )
 
 
@@ -111,7 +111,7 @@ def _place(side: _Side, text: str) -> Place | None:
             if value.text == text:
                 return document.place(value.span)
         for entry in (entry for several in agreement.entries.values() for entry in several):
-            if entry.said == text:
+            if entry.text == text:
                 return document.place(entry.value.span)
         for number in range(agreement.start_line, agreement.end_line + 1):
             if text.strip() and text in document.lines[number - 1]:

@@ -20,15 +20,15 @@ from dslint.tuples import NamedTuple
 from dslint.values.cells import read_month
 from dslint.vocabularies import Vocabularies
 
-TOLD = tuple(flow for flow in FLOWS if flow.by_row)  # what is told of a row that changed
+BY_ROW = tuple(flow for flow in FLOWS if flow.by_row)
 _FLOW = tuple(flow for flow in FLOWS if not flow.by_row and flow.name != "datasets")
 
-Said = dict[str, str]  # printed values by what makes them the same
+Meanings = dict[str, str]  # printed values by what makes them the same
 
 
 class Row(NamedTuple):
-    """One row of an edition. `printed` and `said` are by the key of TOLD; None where the sheet has no such
-    column. `place` is that of the first of these cells. `flow` and `about` are what it releases to whom,
+    """One row of an edition. `printed` and `meanings` are by the names of BY_ROW; None where the sheet has no
+    such column. `place` is that of the first of these cells. `flow` and `about` are what it releases to whom,
     with all that the sheet says of it and with the least."""
 
     id: str | None
@@ -39,25 +39,27 @@ class Row(NamedTuple):
     path: str
     place: Place
     printed: dict[str, str | None]
-    said: dict[str, Said | None]
+    meanings: dict[str, Meanings | None]
     flow: tuple[str, ...]
     about: tuple[str, ...]
 
     @property
     def meaning(self) -> tuple[frozenset[str] | None, ...]:
-        return tuple(None if (said := self.said[each.name]) is None else frozenset(said) for each in TOLD)
+        return tuple(
+            None if (meanings := self.meanings[each.name]) is None else frozenset(meanings) for each in BY_ROW
+        )
 
 
 class RowChange(NamedTuple):
-    """One row in both editions. `fields` are the keys of TOLD in which it changed."""
+    """One row in both editions. `fields` are the names of BY_ROW in which it changed."""
 
     old: Row
     new: Row
     fields: tuple[str, ...]
 
     def values(self) -> Iterator[tuple[Values, str | None, str | None]]:
-        """Everything that is told of the row, as printed before and after."""
-        for each in TOLD:
+        """Everything by which rows are compared, as printed before and after."""
+        for each in BY_ROW:
             yield each, self.old.printed[each.name], self.new.printed[each.name]
 
 
@@ -91,8 +93,8 @@ class RowReader:
         dataset = str(self._identify(release.dataset)["dataset"]) if release.dataset else ""
         month = (read_month(release.month) or fold_text(release.month)) if release.month else ""
         about = (agreement.base_reference or "", fold_text(organisation or ""), dataset, month)
-        printed = {each.name: _printed(release, each) for each in TOLD}
-        first = next((each.column for each in TOLD if each.column and printed[each.name] is not None), None)
+        printed = {each.name: _printed(release, each) for each in BY_ROW}
+        first = next((each.column for each in BY_ROW if each.column and printed[each.name] is not None), None)
         return Row(
             id=release.id or None,
             reference=agreement.base_reference,
@@ -104,16 +106,16 @@ class RowReader:
             if first
             else document.place_of_line(release.line),
             printed=printed,
-            said={each.name: self._said(document, release, each, record) for each in TOLD},
+            meanings={each.name: self._meanings(document, release, each, record) for each in BY_ROW},
             flow=(*about, *(fold_text(_printed(release, each) or "") for each in _FLOW)),
             about=about,
         )
 
-    def _said(self, document: Document, release: Release, told: Values, record: int) -> Said | None:
-        items = self._items(document, release, told.collection, record)
+    def _meanings(self, document: Document, release: Release, values: Values, record: int) -> Meanings | None:
+        items = self._items(document, release, values.collection, record)
         if items is None:
             return None
-        return {self._identity(item, told.compared): " ".join(item.text.split()) for item in items}
+        return {self._identity(item, values.same_by): " ".join(item.text.split()) for item in items}
 
 
 def _printed(release: Release, flow: Values) -> str | None:
@@ -141,14 +143,14 @@ def compare_rows(old: Iterable[Row], new: Iterable[Row], vocabularies: Vocabular
 
 
 def _changed(old: Row, new: Row, says_less: Callable[..., bool]) -> Iterator[str]:
-    for each in TOLD:
-        before, after = old.said[each.name], new.said[each.name]
+    for each in BY_ROW:
+        before, after = old.meanings[each.name], new.meanings[each.name]
         if before is None or after is None or before.keys() == after.keys():
             continue
 
-        def in_detail(one: tuple[str, str], others: Said, told: Values = each) -> bool:
+        def in_detail(one: tuple[str, str], others: Meanings, kind: Values = each) -> bool:
             return any(
-                says_less(told.compared, one, other) or says_less(told.compared, other, one)
+                says_less(kind.same_by, one, other) or says_less(kind.same_by, other, one)
                 for other in others.items()
             )
 

@@ -52,10 +52,10 @@ class Comparison(NamedTuple):
         changed = {row.new.reference for row in self.rows.changed}
         return [pair for pair in self.agreements.reworded if pair.new.reference not in changed]
 
-    def told(self, pair: Pair) -> list[Change]:
-        """The changes of an agreement, without those that its rows tell in full."""
+    def changes_of(self, pair: Pair) -> list[Change]:
+        """The changes of an agreement, without those that its rows show in full."""
         own = [row for row in self.rows.changed if row.new.reference == pair.new.reference]
-        return [change for change in pair.changes if not _is_told_by(own, change)]
+        return [change for change in pair.changes if not _is_shown_by(own, change)]
 
     @property
     def new_findings(self) -> Sequence[Finding]:
@@ -74,10 +74,10 @@ class Comparison(NamedTuple):
         return [*self.old.report.errors, *self.new.report.errors]
 
 
-def _is_told_by(rows: list[RowChange], change: Change) -> bool:
+def _is_shown_by(rows: list[RowChange], change: Change) -> bool:
     mine = [row for row in rows if change.key in row.fields]
-    before = {text for row in mine for text in (row.old.said[change.key] or {}).values()}
-    after = {text for row in mine for text in (row.new.said[change.key] or {}).values()}
+    before = {text for row in mine for text in (row.old.meanings[change.key] or {}).values()}
+    after = {text for row in mine for text in (row.new.meanings[change.key] or {}).values()}
     return bool(mine) and before.issuperset(change.removed) and after.issuperset(change.added)
 
 
@@ -96,9 +96,9 @@ def _without_rewordings(old: Edition, new: Edition, vocabularies: Vocabularies) 
     """Findings that the other edition has in other words are known there, too."""
     statements = vocabularies.derived(Sameness).statements
     sides = [(each, [*each.report.findings, *each.report.known]) for each in (old, new)]
-    said = [set().union(*map(statements, findings)) for _, findings in sides]
+    stated = [set().union(*map(statements, findings)) for _, findings in sides]
     found = []
-    for (edition, findings), others in zip(sides, reversed(said), strict=True):
+    for (edition, findings), others in zip(sides, reversed(stated), strict=True):
         known = {id(finding) for finding in edition.report.known}
         known |= {id(finding) for finding in findings if statements(finding) <= others}
         report = replace(

@@ -33,15 +33,15 @@ class Sameness:
     @cached_method(4096)
     def _answer(self, text: str) -> str:
         """An opt-out answer and, behind a colon, its reason; the register gave none in its first years."""
-        said = self._meanings.opt_out(text)
-        if said["kind"] != "opt_out":
+        meaning = self._meanings.opt_out(text)
+        if meaning["kind"] != "opt_out":
             return fold_text(text)
-        reason = said["reason"] or fold_text(text)
-        return str(said["meaning"]) if reason == "none" else f"{said['meaning']}: {reason}"
+        reason = meaning["reason"] or fold_text(text)
+        return str(meaning["meaning"]) if reason == "none" else f"{meaning['meaning']}: {reason}"
 
     @cached_method(4096)
     def basis(self, text: str) -> str:
-        """The provisions of a legal self.basis, synonyms as one; the words where none is known."""
+        """The provisions of a legal basis, synonyms as one; the words where none is known."""
         cited = self._meanings.legal_basis(text)["provisions"]
         return (
             " ".join(sorted({self._synonyms.get(each, each) for each in cited})) if cited else fold_text(text)

@@ -119,12 +119,12 @@ def _snapshot(facts: AgreementFacts) -> Snapshot:
 def _values(facts: AgreementFacts, row: Values) -> dict[str, str] | None:
     if row.name in _ENTRIES:
         entries = facts.agreement.entries.get(row.name)
-        return None if entries is None else {fold_text(entry.said): entry.said for entry in entries}
+        return None if entries is None else {fold_text(entry.text): entry.text for entry in entries}
     items = facts.collection(row.collection)
     if items is None:
         return None
     identity = facts.derived(Sameness).identity
-    return {identity(item, row.compared): " ".join(item.text.split()) for item in reversed(items)}
+    return {identity(item, row.same_by): " ".join(item.text.split()) for item in reversed(items)}
 
 
 def _paragraphs(facts: AgreementFacts) -> dict[str, dict[str, str]]:

@@ -80,8 +80,8 @@ def _flows(agreement: Agreement, indent: str) -> Iterator[str]:
         cells = (getattr(release.holder(each), each) if each else None for each in columns)
         shown[tuple(text or "" for text in cells)] = None
     for texts in shown:
-        said = {part.key: text for part, text in zip(row.parts, texts, strict=True) if text}
-        yield from _mapping(said, indent)
+        texts_by_key = {part.key: text for part, text in zip(row.parts, texts, strict=True) if text}
+        yield from _mapping(texts_by_key, indent)
 
 
 def _entries(agreement: Agreement, indent: str) -> Iterator[tuple[int, list[str]]]:
@@ -97,14 +97,14 @@ def _entries(agreement: Agreement, indent: str) -> Iterator[tuple[int, list[str]
         lines = groups.setdefault(top, [f"{indent}{top}:"] if row.under else [])
         lines.append(f"{inside}{row.name}:")
         for each in entries:
-            said = {key: value.text for key, value in each.parts.items()}
-            lines += _mapping(said, inside, is_alone=len(entries) == 1)
+            texts_by_key = {key: value.text for key, value in each.parts.items()}
+            lines += _mapping(texts_by_key, inside, is_alone=len(entries) == 1)
     yield from ((first[top], lines) for top, lines in groups.items())
 
 
-def _mapping(said: dict[str, str], indent: str, is_alone: bool = False) -> Iterator[str]:
+def _mapping(texts_by_key: dict[str, str], indent: str, is_alone: bool = False) -> Iterator[str]:
     """Keys with their texts, as one item of a list where it is not alone."""
-    for number, (key, text) in enumerate(said.items()):
+    for number, (key, text) in enumerate(texts_by_key.items()):
         mark = "" if is_alone else "  " if number else "- "
         yield entry(key, text, f"{indent}  {mark}")
 

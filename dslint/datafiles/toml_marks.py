@@ -52,10 +52,10 @@ def read(path: str, text: str) -> Marked:
     return Marked(data, walker.marks, walker.keys)
 
 
-def _problem(path: str, text: str, said: str) -> Problem:
-    found = _FAILED_AT.fullmatch(said)
+def _problem(path: str, text: str, reason: str) -> Problem:
+    found = _FAILED_AT.fullmatch(reason)
     if found is None:
-        return Problem(path, 1, 1, f"is not TOML: {said}")
+        return Problem(path, 1, 1, f"is not TOML: {reason}")
     last = text.count("\n") + 1
     line, column = (int(found[2]), int(found[3])) if found[2] else (last, 1)
     return Problem(path, line, column, f"is not TOML: {found[1][:1].lower()}{found[1][1:]}")

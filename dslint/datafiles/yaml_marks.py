@@ -96,9 +96,9 @@ def _composed(path: str, text: str, place: Placing) -> Any:
         node = None if too_much else yaml.compose(text, _LOADER)
     except yaml.MarkedYAMLError as error:
         line, column = place(error.problem_mark or error.context_mark)
-        said = error.problem or error.context or ""
+        reason = error.problem or error.context or ""
         # The parser reads ahead, and some versions of it have a bound of their own.
-        message = _TOO_DEEP if "nesting depth" in said else f"is not YAML: {said}"
+        message = _TOO_DEEP if "nesting depth" in reason else f"is not YAML: {reason}"
         raise FileErrors([Problem(path, line, column, message)]) from None
     except (yaml.YAMLError, ValueError) as error:
         raise FileErrors([Problem(path, 1, 1, f"is not YAML: {' '.join(str(error).split())}")]) from None

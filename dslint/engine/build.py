@@ -101,10 +101,10 @@ class Builder(ConditionParser):
     def _words(self, data: dict[str, Any], voice: str) -> tuple[Template, Template]:
         """The message and the remedy for a kind of input: what the rule says of it, for drafts what our words
         imply, and else what it says of all."""
-        said = data.get("voices", {}).get(voice)
-        if said is None and voice == "draft" and self.trusted:
-            said = {key: draft_words(data[key]) for key in ("message", "remedy")}
-        words = {**data, **(said or {})}
+        spoken = data.get("voices", {}).get(voice)
+        if spoken is None and voice == "draft" and self.trusted:
+            spoken = {key: draft_words(data[key]) for key in ("message", "remedy")}
+        words = {**data, **(spoken or {})}
         return _template(words["message"]), _template(words["remedy"])
 
     def _row_part(self, data: dict[str, Any]) -> Condition | None:

@@ -9,7 +9,7 @@ from dslint.data_classes import dataclass, field
 from dslint.engine.assessable import Printed, printed_by
 from dslint.engine.evidence import build_finding, build_findings
 from dslint.engine.finding import MOST_EVIDENCE, Evidence, Finding, Occurrence
-from dslint.engine.once import told_once
+from dslint.engine.once import reported_once
 from dslint.engine.operators.aggregate import AggregateValue
 from dslint.engine.operators.registry import Aggregate
 from dslint.engine.plan import Cases, Plan
@@ -162,7 +162,7 @@ def check_pages(pages: list[Document], plan: Plan, scanner: Scanner, as_of: str)
             part.records.append(_record(agreement, page))
             cases = plan.of_agreement(agreement.has_rows, names, frozenset(agreement.texts))
             _check_agreement(agreement, cases, scope, found, memory)
-        part.findings.extend(told_once(found, plan.by_id, page))
+        part.findings.extend(reported_once(found, plan.by_id, page))
         part.errors.extend(each for number, each in scanner.given_up.items() if number not in before)
         part.asked.extend(scope.facts.edition.asked)
         yield part

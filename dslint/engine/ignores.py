@@ -153,8 +153,8 @@ class IgnoreList:
                 pattern.matches(text) for text in (finding.message, *(each.text for each in finding.evidence))
             )
         except PatternTimeout as given_up:
-            said = f"the pattern of an ignore took too long and was given up: {given_up}"
-            slow = Problem(ignore.path, ignore.line, 1, said)
+            message = f"the pattern of an ignore took too long and was given up: {given_up}"
+            slow = Problem(ignore.path, ignore.line, 1, message)
             if slow not in self.errors:
                 self.errors.append(slow)
             return False

@@ -37,7 +37,7 @@ def in_own_process(work: Callable[[], Made]) -> Made:
     os.close(writing)
     try:
         with open(reading, "rb") as answer:
-            said = answer.read()
+            answered = answer.read()
     except BaseException:
         os.kill(child, signal.SIGKILL)
         raise
@@ -45,7 +45,7 @@ def in_own_process(work: Callable[[], Made]) -> Made:
         _, status = os.waitpid(child, 0)
     if status:
         raise Ended(how_it_ended(os.waitstatus_to_exitcode(status)))
-    is_done, result = pickle.loads(said)
+    is_done, result = pickle.loads(answered)
     if is_done:
         made: Made = result
         return made
@@ -61,13 +61,13 @@ def _work(work: Callable[[], object], writing: int, parent: int) -> None:
         begin_worker(parent)
         for name, most in (("RLIMIT_AS", MOST_MEMORY), ("RLIMIT_CPU", MOST_TIME), ("RLIMIT_CORE", 0)):
             _bound(name, most)
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # what a reader says as it aborts is for nobody
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # nobody reads what a reader prints as it aborts
         try:
-            said = pickle.dumps((True, work()), pickle.HIGHEST_PROTOCOL)
+            result = pickle.dumps((True, work()), pickle.HIGHEST_PROTOCOL)
         except Exception as error:
-            said = pickle.dumps((False, error), pickle.HIGHEST_PROTOCOL)
+            result = pickle.dumps((False, error), pickle.HIGHEST_PROTOCOL)
         with open(writing, "wb") as answer:
-            answer.write(said)
+            answer.write(result)
         code = 0
     finally:
         os._exit(code)

@@ -54,12 +54,12 @@ class _OldWords:
         self.path = path
         self.marked = marked
         self.named: dict[str, dict[str, dict[str, Any]]] = {}  # old attributes by the names of a rule
-        self.said: set[str] = set()
+        self.reported: set[str] = set()
         self.notes: list[Problem] = []
 
     def note(self, at: Path, old: str, new: str, of_key: bool = False) -> None:
-        if old not in self.said:
-            self.said.add(old)
+        if old not in self.reported:
+            self.reported.add(old)
             place = self.marked.place(at, of_key)
             self.notes.append(
                 Problem(self.path, *place, f"{old} is called {new} now; the old word still works")

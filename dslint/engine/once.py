@@ -1,4 +1,4 @@
-"""What is found on a page, told once: each fact by one rule, each agreement by its newest version, each
+"""What is found on a page, reported once: each fact by one rule, each agreement by its newest version, each
 finding under a fingerprint of its own."""
 
 from __future__ import annotations
@@ -14,23 +14,23 @@ from dslint.model import Document
 from dslint.values.numbers import whole
 
 
-def told_once(findings: list[Finding], rules: dict[str, Rule], page: Document) -> list[Finding]:
-    """The findings of a page in the order of the record, without those that repeat what others tell."""
+def reported_once(findings: list[Finding], rules: dict[str, Rule], page: Document) -> list[Finding]:
+    """The findings of a page in the order of the record, without those that repeat what others report."""
     kept = _newest_first(_without_those_that_give_way(findings, rules), rules, page)
     return _numbered(kept)
 
 
 def _without_those_that_give_way(findings: list[Finding], rules: dict[str, Rule]) -> list[Finding]:
-    told: dict[str, set[object]] = {}
+    reported: dict[str, set[object]] = {}
     for finding in findings:
         about: set[object] = {finding.record, *finding.agreements}
-        told.setdefault(finding.rule, set()).update(about - {None})
+        reported.setdefault(finding.rule, set()).update(about - {None})
 
-    def is_told(finding: Finding) -> bool:
+    def is_reported(finding: Finding) -> bool:
         better = rules[finding.rule].cases[finding.case].gives_way_to
-        return any({finding.record, finding.agreement} & told.get(rule, set()) for rule in better)
+        return any({finding.record, finding.agreement} & reported.get(rule, set()) for rule in better)
 
-    return [finding for finding in findings if not is_told(finding)]
+    return [finding for finding in findings if not is_reported(finding)]
 
 
 def _newest_first(findings: list[Finding], rules: dict[str, Rule], page: Document) -> list[Finding]:

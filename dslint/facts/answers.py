@@ -51,14 +51,14 @@ def _answers(facts: AgreementFacts) -> Iterator[tuple[str, Value]]:
         if text and (start := document.text_of(agreement.heading).find(text)) >= 0:
             at = agreement.heading
             yield key, Value(text, Span(at.line, at.column + start, at.column + start + len(text)))
-    said: set[Span] = set()
+    shown: set[Span] = set()
     for row in HEADER:
         for value in agreement.values.get(row.name, ()):
-            said.add(value.span)
+            shown.add(value.span)
             yield row.name, _reason(value) if row.name == "opt_outs" else value
     for release in agreement.releases:
         for column in release.columns:
-            if (cell := document.cell(release, column)).text and cell.span not in said:
+            if (cell := document.cell(release, column)).text and cell.span not in shown:
                 yield f"flows.{column}", _reason(cell) if column == "opt_out" else cell
     for dataset in agreement.datasets:
         yield "datasets", dataset
@@ -131,16 +131,16 @@ class SharedFacts:
         ]
 
     @cached_method(REMEMBERED)
-    def told_in(self, text: str) -> dict[str, list[tuple[int, int, str]]]:
+    def answers_in(self, text: str) -> dict[str, list[tuple[int, int, str]]]:
         """By fact, where a text tells it and its value. One change of a draft leaves most of its lines."""
-        told: dict[str, list[tuple[int, int, str]]] = {}
+        found_by_fact: dict[str, list[tuple[int, int, str]]] = {}
         for fact in self.facts:
             for found in _finds(fact.found_in_text, text):
                 if fact.lacks and fact.lacks.search(text, *sentence_around(text, *found.span())):
                     continue
                 if value := _value(fact, found["value"]):
-                    told.setdefault(fact.name, []).append((found.start(), found.end(), value))
-        return told
+                    found_by_fact.setdefault(fact.name, []).append((found.start(), found.end(), value))
+        return found_by_fact
 
 
 class _Stated(NamedTuple):
@@ -201,9 +201,9 @@ def _in_text(facts: AgreementFacts, fact: _Fact, answers: Sequence[tuple[str, Va
             places += [
                 (section, line, Span(first + number, 1, len(line) + 1)) for number, line in enumerate(lines)
             ]
-    told_in = facts.derived(SharedFacts).told_in
+    answers_in = facts.derived(SharedFacts).answers_in
     for field, text, span in places:
-        for start, end, value in told_in(text).get(fact.name, ()):
+        for start, end, value in answers_in(text).get(fact.name, ()):
             at = Span(span.line, span.column + start, span.column + end)
             yield _Stated(value, text[start:end], at, field, "text")
 

@@ -252,11 +252,11 @@ class Datasets:
         return None
 
     def _flow_of_a_list(self, text: str, first: int, at: int, end: int) -> str | None:
-        """What is said in front of a list with semicolons: "The unit requires A; B; and C"."""
+        """What stands in front of a list with semicolons: "The unit requires A; B; and C"."""
         begin = _FULL_STOP.search(text[:first][::-1])
         begins = first - begin.start() if begin else 0
-        said = [each for each in self._phrases_in(text[begins:at]) if each[0].names == "behind"]
-        for phrase, _, behind in said:
+        phrases = [each for each in self._phrases_in(text[begins:at]) if each[0].names == "behind"]
+        for phrase, _, behind in phrases:
             if not _VERB.search(text, begins + behind, end + _NEAR):
                 return phrase.flow
         return None

@@ -43,7 +43,7 @@ class _Date(NamedTuple):
     of: str | None  # what ends
 
 
-class _Told(NamedTuple):
+class _DateInSection(NamedTuple):
     section: str
     line: int
     start: int
@@ -88,26 +88,26 @@ class DatesInText:
         named = rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)? )?(?P<month>{names})\.?,? )?(?P<year>{_YEAR.pattern})"
         return regex(rf"(?<![\d/-]){named}", re.IGNORECASE)
 
-    def told(self, facts: AgreementFacts) -> list[Item]:
+    def dates_of(self, facts: AgreementFacts) -> list[Item]:
         """The dates of an agreement. `past` tells whether the text was published after it, or itself tells of
         something later; it is None where neither is known. `in_term` compares it with the term."""
         is_draft = facts.document.kind == "draft"
         found = [
-            _Told(section, first + place, *told)
+            _DateInSection(section, first + place, *date)
             for section, first, lines in facts.narrative
-            for place, told in self.told_among(lines, is_draft and section in _RESULTS)
+            for place, date in self.dates_among(lines, is_draft and section in _RESULTS)
         ]
         start = facts.date("dsa_start")
         latest = max((each.date for each in found if each.form == "past" and len(each.date) > 4), default="")
         if facts.edition.is_unknown:
             latest = max(latest, _begun(facts))
 
-        def is_past(told: _Told) -> bool | None:
-            ends = start is not None and told.form == "ends"
+        def is_past(date: _DateInSection) -> bool | None:
+            ends = start is not None and date.form == "ends"
             other = start.text if start and ends else latest
-            if other and compare(told.date, "before", other):
+            if other and compare(date.date, "before", other):
                 return True
-            known = None if ends else facts.edition.compares("after", told.date)
+            known = None if ends else facts.edition.compares("after", date.date)
             return False if known is None and other else known
 
         return [
@@ -129,7 +129,7 @@ class DatesInText:
         ]
 
     @cached_method(REMEMBERED)
-    def told_among(self, lines: tuple[str, ...], awaited: bool) -> list[tuple[int, _Date]]:
+    def dates_among(self, lines: tuple[str, ...], awaited: bool) -> list[tuple[int, _Date]]:
         """The dates of a section, each with the place of its line, from 0."""
         found: list[tuple[int, _Date]] = []
         reached, opened = 0, None
@@ -146,7 +146,7 @@ class DatesInText:
         last = next((line for line in reversed(lines) if line.strip() and not _ENTRY.match(line)), None)
         if last is None:
             return before
-        return self._told(last, dict(self._index.live(last)))[0] if last.rstrip().endswith(":") else None
+        return self._form_of(last, dict(self._index.live(last)))[0] if last.rstrip().endswith(":") else None
 
     @cached_method(4096)
     def _dates_in(self, line: str, opened: str | None, awaited: bool) -> list[_Date]:
@@ -162,9 +162,9 @@ class DatesInText:
             for date in dates:
                 # What is said of a date is said before it; of an end, anywhere in the sentence.
                 before = line[max(reached, date.start() - _NEAR) : date.start()]
-                whole, of = self._told(sentence.group(), live)
+                whole, of = self._form_of(sentence.group(), live)
                 is_end = whole == "ends" and (len(dates) == 1 or self._ends_at.search(before) is not None)
-                form = "ends" if is_end else self._told(before, live)[0]
+                form = "ends" if is_end else self._form_of(before, live)[0]
                 form = form or (opened if whole != "past" else None)
                 if form is None and awaited and self._awaited.search(before):
                     form = "planned"
@@ -178,7 +178,7 @@ class DatesInText:
                     yield _Date(date.start(), date.end(), iso, form, of if form == "ends" else None)
                 reached = date.end()
 
-    def _told(self, sentence: str, live: Mapping[int, Sequence[int]]) -> tuple[str | None, str | None]:
+    def _form_of(self, sentence: str, live: Mapping[int, Sequence[int]]) -> tuple[str | None, str | None]:
         """How a sentence speaks of its dates, and what ends; `live` are the forms that its line may have."""
         for number, (form, match) in enumerate(self._forms):
             if found := match.find(sentence, live.get(number, ())):
@@ -194,7 +194,7 @@ def _begun(facts: AgreementFacts) -> str:
 
 
 def dates_in_text_of(facts: AgreementFacts) -> list[Item]:
-    return facts.derived(DatesInText).told(facts)
+    return facts.derived(DatesInText).dates_of(facts)
 
 
 def incidents_of(facts: AgreementFacts) -> list[Item]:

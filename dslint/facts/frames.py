@@ -40,9 +40,9 @@ def _apart(found: Iterable[Framed]) -> Iterator[Framed]:
     """Statements in order, without those that say the same of a stretch that one before them has."""
     ends: dict[tuple[str, str | None, str | None], int] = {}
     for each in found:
-        said = (each.type, each.level, each.meaning)
-        if each.start >= ends.get(said, 0):
-            ends[said] = each.end
+        statement = (each.type, each.level, each.meaning)
+        if each.start >= ends.get(statement, 0):
+            ends[statement] = each.end
             yield each
 
 
@@ -116,8 +116,8 @@ class Frames:
                 )
                 polarity, modality = "no" if denied else "yes", self._modality(sentence)
                 excepted = self._exception.matches(sentence)
-                said = (frame.type, frame.level, frame.meaning, polarity, modality, excepted)
-                found.append(Framed(*said, start, end, first, last))
+                statement = (frame.type, frame.level, frame.meaning, polarity, modality, excepted)
+                found.append(Framed(*statement, start, end, first, last))
         return tuple(_apart(sorted(found, key=lambda each: (each.start, each.type, -each.end))))
 
     def _modality(self, sentence: str) -> str:

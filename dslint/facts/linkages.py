@@ -1,7 +1,7 @@
 """What the data are linked with, and whether the text excludes it elsewhere.
 
-The phrases are data (vocabulary/linkages.yaml). "No other linkage" leaves out what is told in the lines next
-to it, so only what is linked further away, with a source of another name, goes against it.
+The phrases are data (vocabulary/linkages.yaml). "No other linkage" leaves out what the lines next to it
+allow, so only what is linked further away, with a source of another name, goes against it.
 """
 
 from __future__ import annotations
@@ -57,21 +57,21 @@ class _Linked(NamedTuple):
     source: str
 
 
-class _Said(NamedTuple):
-    """What one line says; a ban is `absolute` or leaves out what is told beside it."""
+class _Line(NamedTuple):
+    """The linkages and the bans of one line; a ban is `absolute` or leaves out what stands beside it."""
 
     linked: tuple[_Linked, ...]
     banned: tuple[tuple[int, int, bool], ...]
     excepted: str = ""  # what follows a ban in its sentence
 
 
-_NOTHING = _Said((), ())
+_NOTHING = _Line((), ())
 
 
-def _apart(told: list[_Linked]) -> Iterator[_Linked]:
+def _apart(linked: list[_Linked]) -> Iterator[_Linked]:
     """Linkages in order, without those that begin within one before them."""
     reached = 0
-    for each in sorted(told):
+    for each in sorted(linked):
         if each.start >= reached:
             reached = each.end
             yield each
@@ -90,7 +90,7 @@ class Linkages:
         )
 
     @cached_method(65536)
-    def said_in(self, text: str) -> _Said:
+    def linkages_in(self, text: str) -> _Line:
         linked: list[_Linked] = []
         banned: list[tuple[int, int, bool]] = []
         excepted = ""
@@ -105,31 +105,31 @@ class Linkages:
                 banned.append((first + found.start(), first + found.end(), not others))
                 excepted += f" {sentence[found.end() :]}"
             ban = next((start for start, _, _ in banned if start >= first), last)
-            told = [
+            in_sentence = [
                 _Linked(first + found.start(), first + found.end(), found["source"])
                 for linked_with, which in linked_by
                 for found in linked_with.find(sentence, which)
                 if first + found.end() <= ban and not self._planned.search(sentence[: found.end()])
             ]
-            linked += _apart(told)
-        return _Said(tuple(linked), tuple(banned), excepted)
+            linked += _apart(in_sentence)
+        return _Line(tuple(linked), tuple(banned), excepted)
 
     @cached_method(REMEMBERED)
-    def said_among(self, lines: tuple[str, ...]) -> list[tuple[int, _Said]]:
-        """The lines of a section that say anything, by their place in it, from 0."""
-        said = enumerate(map(self.said_in, lines))
-        return [(index, line) for index, line in said if line.linked or line.banned]
+    def linkages_among(self, lines: tuple[str, ...]) -> list[tuple[int, _Line]]:
+        """The lines of a section with a linkage or a ban, by their place in it, from 0."""
+        read = enumerate(map(self.linkages_in, lines))
+        return [(index, line) for index, line in read if line.linked or line.banned]
 
 
 def linkages_told_of(facts: AgreementFacts) -> list[Item] | None:
     """Each linkage and each ban of the narrative. `against` holds for a linkage that a ban excludes."""
     if not facts.narrative:
         return None
-    said = list(_lines(facts))
-    bans = [(number, start, absolute) for number, _, line in said for start, _, absolute in line.banned]
-    excepted = _words(" ".join(line.excepted for *_, line in said))
+    lines = list(_lines(facts))
+    bans = [(number, start, absolute) for number, _, line in lines for start, _, absolute in line.banned]
+    excepted = _words(" ".join(line.excepted for *_, line in lines))
     items: list[Item] = []
-    for number, section, line in said:
+    for number, section, line in lines:
         for start, end, _ in line.banned:
             items.append(_item(facts, number, section, start, end, {"form": "banned", "against": False}))
         for linked in line.linked:
@@ -140,7 +140,7 @@ def linkages_told_of(facts: AgreementFacts) -> list[Item] | None:
                 and _is_foreign(facts, linked.source)
                 and any(
                     ((absolute or (ban, start) < (number, linked.start)) and outright)
-                    or _is_other(said, number, linked.source, ban)
+                    or _is_other(lines, number, linked.source, ban)
                     for ban, start, absolute in bans
                 )
             )
@@ -154,18 +154,18 @@ def linkages_told_of(facts: AgreementFacts) -> list[Item] | None:
     return items
 
 
-def _lines(facts: AgreementFacts) -> Iterator[tuple[int, str, _Said]]:
-    said_among = facts.derived(Linkages).said_among
+def _lines(facts: AgreementFacts) -> Iterator[tuple[int, str, _Line]]:
+    linkages_among = facts.derived(Linkages).linkages_among
     for section, first, lines in facts.narrative:
-        for index, said in said_among(lines):
-            yield first + index, section, said
+        for index, line in linkages_among(lines):
+            yield first + index, section, line
 
 
-def _is_other(said: list[tuple[int, str, _Said]], number: int, source: str, ban: int) -> bool:
-    """Whether a ban tells beside it what is allowed, and a source further away is not that."""
+def _is_other(lines: list[tuple[int, str, _Line]], number: int, source: str, ban: int) -> bool:
+    """Whether the lines beside a ban say what is allowed, and a source further away is not that."""
     if abs(number - ban) <= _BESIDE:
         return False
-    beside = [some for line, _, some in said if abs(line - ban) <= _BESIDE]
+    beside = [some for line, _, some in lines if abs(line - ban) <= _BESIDE]
     sources = [each.source for some in beside for each in some.linked]
     allowed = _words(" ".join([*sources, *(some.excepted for some in beside)]))
     return bool(sources) and not _words(source) & allowed
@@ -199,10 +199,10 @@ def _is_listed(facts: AgreementFacts, source: str) -> bool | None:
     entries = facts.agreement.entries.get("linkage")
     if not entries:
         return None
-    said = _words(" ".join(f"{entry.value.text} {entry.said}" for entry in entries))
+    listed = _words(" ".join(f"{entry.value.text} {entry.text}" for entry in entries))
     # A dataset of the custodian is a flow, and no source.
     is_flow = any(mention.form == "name" for mention in facts.derived(Datasets).mentions_in(source))
-    return is_flow or not _is_foreign(facts, source) or bool(_words(source) & said)
+    return is_flow or not _is_foreign(facts, source) or bool(_words(source) & listed)
 
 
 def _item(

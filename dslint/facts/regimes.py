@@ -10,10 +10,10 @@ from dslint.facts.item import Item
 
 def opt_out_regime(items: Iterable[Item] | None) -> str | None:
     """ "applied", "not applied" or both; None when a value is missing or not known."""
-    said = [item for item in items or () if item.get("kind") != "type_of_data"]
-    if not said or any(item.get("meaning") not in {"applied", "not_applied"} for item in said):
+    answers = [item for item in items or () if item.get("kind") != "type_of_data"]
+    if not answers or any(item.get("meaning") not in {"applied", "not_applied"} for item in answers):
         return None
-    return _joined(item.get("meaning").replace("_", " ") for item in said)
+    return _joined(item.get("meaning").replace("_", " ") for item in answers)
 
 
 def legal_regime(items: Iterable[Item] | None) -> str | None:

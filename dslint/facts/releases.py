@@ -97,13 +97,13 @@ class Releases:
 
         if differ_in not in self._made_of:
             return True
-        told_by, told = self._meant(releases, differ_in)
-        kept = {told_by: {text for text, value in told.items() if value is not None}}
+        differing, meanings = self._meant(releases, differ_in)
+        kept = {differing: {text for text, value in meanings.items() if value is not None}}
         for attribute in tests.keys() & self._made_of.keys():
             column, meant = self._meant(releases, attribute)
             passed = {text for text, value in meant.items() if tests[attribute](value)}
             kept[column] = kept.get(column, passed) & passed
-        if not all(kept.values()) or len({told[text] for text in kept[told_by]}) < 2:
+        if not all(kept.values()) or len({meanings[text] for text in kept[differing]}) < 2:
             return False
         for column, texts in kept.items():
             cell = attrgetter(column)
@@ -112,7 +112,9 @@ class Releases:
         for attribute in set(by) & self._made_of.keys():
             column, meant = self._meant(releases, attribute)
             labels.append(map(meant.__getitem__, map(attrgetter(column), releases)))
-        pairs = set(zip(*labels, map(told.__getitem__, map(attrgetter(told_by), releases)), strict=True))
+        pairs = set(
+            zip(*labels, map(meanings.__getitem__, map(attrgetter(differing), releases)), strict=True)
+        )
         return len({pair[:-1] for pair in pairs}) < len(pairs)
 
     def _meant(self, releases: Sequence[Release], attribute: str) -> tuple[str, dict[str | None, Any]]:

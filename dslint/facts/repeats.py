@@ -64,8 +64,8 @@ class _RepeatLine(NamedTuple):
     words: str
 
 
-def _compared(said: str) -> str:
-    words = said.rstrip(";,. ").casefold().strip()
+def _compared(text: str) -> str:
+    words = text.rstrip(";,. ").casefold().strip()
     if "  " in words or not words.isprintable():  # white space of other kinds
         return " ".join(words.split())
     return words
@@ -124,8 +124,8 @@ _WORD = regex(r"\w+")
 _RESTART = regex(r"[.]\s(?P<again>[a-z]\w*+(?:\s++\w++){5})")
 
 
-class _Sentences(NamedTuple):
-    """What a line by itself says of repeated sentences: whether it heads a block, its long sentences as they
+class _LineSentences(NamedTuple):
+    """What may repeat another sentence in a line: whether it heads a block, its long sentences as they
     are compared, with start and end, the spans of words that stand twice in a row, and of clauses that are
     begun again in small letters."""
 
@@ -135,8 +135,8 @@ class _Sentences(NamedTuple):
     restarted: tuple[tuple[int, int], ...]
 
 
-def _sentences_in(text: str, block: re.Pattern[str]) -> _Sentences:
-    return _Sentences(
+def _read_sentences(text: str, block: re.Pattern[str]) -> _LineSentences:
+    return _LineSentences(
         len(text) <= LONGEST_HEADING and block.search(text) is not None,
         tuple(_long_sentences(text)),
         tuple(each.span() for each in _TWICE.finditer(text)) if _may_stand_twice(text) else (),
@@ -161,27 +161,27 @@ def _long_sentences(text: str) -> Iterator[tuple[str, int, int]]:
     if len(text) < SHORTEST_SENTENCE or _STEP.match(text):
         return
     for found in _SENTENCE.finditer(text):
-        said = found.group().strip()
-        if len(said) >= SHORTEST_SENTENCE:
+        sentence = found.group().strip()
+        if len(sentence) >= SHORTEST_SENTENCE:
             start = found.end() - len(found.group().lstrip())
-            yield _compared(said), start, start + len(said)
+            yield _compared(sentence), start, start + len(sentence)
 
 
-def _doubled(said: Sequence[_Sentences]) -> list[Repeat]:
+def _doubled(by_line: Sequence[_LineSentences]) -> list[Repeat]:
     """Words that stand twice in a row, and a clause that is begun again in small letters."""
-    found = [(index, span) for index, line in enumerate(said) for span in line.twice]
-    found += [(index, span) for index, line in enumerate(said) for span in line.restarted]
+    found = [(index, span) for index, line in enumerate(by_line) for span in line.twice]
+    found += [(index, span) for index, line in enumerate(by_line) for span in line.restarted]
     return [Repeat("doubled", index, start, end, index, index) for index, (start, end) in found]
 
 
-def _sentences(said: Sequence[_Sentences], lines: Sequence[str]) -> list[Repeat]:
+def _sentences(by_line: Sequence[_LineSentences], lines: Sequence[str]) -> list[Repeat]:
     """Long sentences that stand twice in a section, unless the heading of a processor or of a purpose
     stands between: such blocks repeat each other on purpose. Steps may come back, and so may what opens a
     list. Where the whole lines are equal, they are a `passage`; several sentences
     that come back in one line are a `stretch`."""
     seen: dict[str, list[tuple[int, int, int, int]]] = {}  # block, line, start, end
     block = 0
-    for index, line in enumerate(said):
+    for index, line in enumerate(by_line):
         block += line.heads_block
         for words, start, end in line.long:
             seen.setdefault(words, []).append((block, index, start, end))
@@ -212,13 +212,13 @@ def _are_equal(lines: Sequence[str]) -> bool:
     return not entry(lines[0]) and len({_compared(text) for text in lines}) == 1
 
 
-def _bullets(read: Sequence[_RepeatLine | None], said: Sequence[_Sentences]) -> list[Repeat]:
+def _bullets(read: Sequence[_RepeatLine | None], by_line: Sequence[_LineSentences]) -> list[Repeat]:
     """Long entries without a number that come back in the next list, unless the heading of a processor or
     of a purpose stands between."""
     seen: dict[str, list[tuple[int, int, _RepeatLine]]] = {}  # block, line
     block = 0
     for index, line in enumerate(read):
-        block += said[index].heads_block
+        block += by_line[index].heads_block
         if line and line.marked and line.marked.number is None and len(line.words) >= SHORTEST_BULLET:
             seen.setdefault(line.words, []).append((block, index, line))
     return [
@@ -275,7 +275,7 @@ class Repeats:
         self._lines = BoundedMemo(self._read)
         self._compared = BoundedMemo(self._words)
         block = regex(self._layout["parallel_blocks"], re.IGNORECASE)
-        self._said = BoundedMemo(partial(_sentences_in, block=block))
+        self._sentences = BoundedMemo(partial(_read_sentences, block=block))
 
     def _read(self, text: str) -> _RepeatLine | None:
         """None when the line is blank."""
@@ -284,12 +284,12 @@ class Repeats:
             return None
         marked = entry(text)
         one = marked or (self._name_alone(text) if self._says[text] else None)
-        said = text[one.start : one.end] if one else text
+        words = text[one.start : one.end] if one else text
         is_heading = not marked and self._is_heading(text.strip())
-        return _RepeatLine(start, end, marked, one, is_heading, text[end - 1] == ":", _compared(said))
+        return _RepeatLine(start, end, marked, one, is_heading, text[end - 1] == ":", _compared(words))
 
     def _words(self, text: str) -> str | None:
-        """The words of a line as they are compared, told at once where it has no marker and names nobody."""
+        """The words of a line as they are compared, at once where it has no marker and names nobody."""
         if text[:1].isupper() and not self._says[text]:
             return _compared(text)
         line = self._lines[text]
@@ -298,8 +298,8 @@ class Repeats:
     @cached_method(REMEMBERED)
     def repeats_in(self, lines: tuple[str, ...]) -> tuple[Repeat, ...]:
         """Every stretch of a section that stands twice, in the order of the lines; the first of each too."""
-        said = [self._said[text] for text in lines]
-        sentences = [*_sentences(said, lines), *_doubled(said)]
+        by_line = [self._sentences[text] for text in lines]
+        sentences = [*_sentences(by_line, lines), *_doubled(by_line)]
         filled = list(filter(None, map(self._compared.__getitem__, lines)))
         # Most sections say nothing twice, and no two lines of theirs begin alike.
         if len({words[:SHORTEST_CUT] for words in filled}) == len(filled):
@@ -317,10 +317,10 @@ class Repeats:
                 for one in ((first, *again) if again else ())
             ]
         in_one_list = {repeat.line_index for repeat in found}
-        found += [each for each in _bullets(read, said) if each.line_index not in in_one_list]
+        found += [each for each in _bullets(read, by_line) if each.line_index not in in_one_list]
         found += cut
-        told = {(repeat.line_index, repeat.first) for repeat in found}
-        found += [each for each in sentences if (each.line_index, each.first) not in told]
+        found_places = {(repeat.line_index, repeat.first) for repeat in found}
+        found += [each for each in sentences if (each.line_index, each.first) not in found_places]
         return _in_order(found)
 
     def _is_heading(self, text: str) -> bool:

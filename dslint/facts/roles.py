@@ -31,10 +31,10 @@ def processors_of(facts: AgreementFacts) -> list[Item]:
 def listed_processors_of(facts: AgreementFacts) -> list[Item]:
     """The processors that a draft lists under their key."""
     does = facts.vocabularies.vocabulary("parties")["does"]["declared"]
-    told = {"number": None, "act": None, "does": does, "level": None, "access": "unspecified"}
+    unstated = {"number": None, "act": None, "does": does, "level": None, "access": "unspecified"}
     return [
         item._replace(
-            values={**item.values, **told, "form": "field", "implied": False, "name": item.get("name")}
+            values={**item.values, **unstated, "form": "field", "implied": False, "name": item.get("name")}
         )
         for item in facts.collection("listed_processors") or []
         if item.get("name")

@@ -117,14 +117,14 @@ def unlisted_bodies_of(facts: AgreementFacts) -> list[Item] | None:
         return None
     unlisted, organisations = facts.derived(UnlistedBodies), facts.derived(Organisations)
     answers = [each for each in answers_by_key(facts) if each[0] not in facts.agreement.sections]
-    said = " ".join(value.text for _, value in answers).casefold()
+    answered = " ".join(value.text for _, value in answers).casefold()
     known = [organisations.identify(text)[0] for key, (text, _) in answers if key in unlisted.keys]
     items: list[Item] = []
     for section, first, lines in facts.narrative:
         for number, line in enumerate(lines if section in unlisted.sections else ()):
             for body, act, start, end in unlisted.parts_in(line):
                 name, identity = body.name, facts.registry.resolve(body.name, body.identity)[0]
-                if unlisted.legal_form.sub("", name).casefold() in said:
+                if unlisted.legal_form.sub("", name).casefold() in answered:
                     continue
                 if any(organisations.alike(identity, other) for other in known):
                     continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dslint.compare.case import CaseComparison, Said
+from dslint.compare.case import CaseComparison, Statement
 from dslint.reporters import place
 from dslint.reporters.escape import visible
 from dslint.reporters.frame import wrap
@@ -23,8 +23,8 @@ def render_text(cases: list[CaseComparison], width: int = 80) -> str:
         lines.append(f"{visible(case.reference)}: {visible(case.draft)} and {visible(case.other)}")
         for each in case.differences:
             lines.append(f"  {each.label}")
-            for path, said in ((case.draft, each.draft), (case.other, each.other)):
-                lines += _side(path, said, width)
+            for path, statements in ((case.draft, each.draft), (case.other, each.other)):
+                lines += _side(path, statements, width)
         if case.not_compared:
             rest = f"Not stated in both, so not compared: {', '.join(case.not_compared)}."
             lines += [f"  {line}" for line in wrap(rest, width - 2)]
@@ -32,11 +32,11 @@ def render_text(cases: list[CaseComparison], width: int = 80) -> str:
     return "\n".join(lines)
 
 
-def _side(path: str, said: tuple[Said, ...], width: int) -> list[str]:
-    if not said:
+def _side(path: str, statements: tuple[Statement, ...], width: int) -> list[str]:
+    if not statements:
         return [f"    {visible(path)}: not there"]
     lines = []
-    for each in said:
+    for each in statements:
         where = place.where(visible(path), each.at) if each.at else visible(path)
         lines.append(f"    {where}")
         lines += [f"      {line}" for line in wrap(clip(visible(each.text), _LONGEST), width - 6)]
@@ -56,8 +56,8 @@ def _case(case: CaseComparison) -> dict[str, Any]:
             {
                 "field": each.key,
                 "label": each.label,
-                "draft": [_said(one) for one in each.draft],
-                "other": [_said(one) for one in each.other],
+                "draft": [_statement(one) for one in each.draft],
+                "other": [_statement(one) for one in each.other],
             }
             for each in case.differences
         ],
@@ -65,6 +65,6 @@ def _case(case: CaseComparison) -> dict[str, Any]:
     }
 
 
-def _said(said: Said) -> dict[str, Any]:
-    at = {"line": said.at.line, **in_sheet(said.at.sheet, said.at.cell)} if said.at else {"line": None}
-    return {"text": said.text, **at}
+def _statement(one: Statement) -> dict[str, Any]:
+    at = {"line": one.at.line, **in_sheet(one.at.sheet, one.at.cell)} if one.at else {"line": None}
+    return {"text": one.text, **at}

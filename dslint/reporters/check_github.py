@@ -77,8 +77,8 @@ def _text(finding: Finding) -> Iterator[str]:
 
 def command(name: str, properties: dict[str, str], message: str) -> str:
     """A workflow command; whatever is in its parts, it stays one command."""
-    said = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
-    return f"::{name} {said}::{_data(message)}"
+    pairs = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
+    return f"::{name} {pairs}::{_data(message)}"
 
 
 def _data(text: str) -> str:

@@ -100,16 +100,16 @@ def _tables(findings: list[Finding], view: View) -> Iterator[tuple[str, bool]]:
 def _row(finding: Finding, view: View) -> str:
     possible = ", possible" if finding.certainty == "possible" else ""
     most = _LONGEST_VERBOSE if view.verbose else _LONGEST_CELL
-    said = [cell(finding.message, most)]
+    parts = [cell(finding.message, most)]
     if view.verbose:
-        said.append(f"Fix: {cell(finding.remedy, most)}")
-        said += [f"Source: {cell(each.line())}" for each in finding.authority]
+        parts.append(f"Fix: {cell(finding.remedy, most)}")
+        parts += [f"Source: {cell(each.line())}" for each in finding.authority]
     cells = (
         f"{finding.severity}{possible}",
         f"{cell(finding.rule)} {cell(finding.name)}",
         "<br>".join(cell(each) for each in (finding.agreement, finding.organisation) if each),
         cell(place.where(finding.primary.path, finding.primary.at)),
-        "<br>".join(said),
+        "<br>".join(parts),
         finding.fingerprint[:8],
     )
     return f"| {' | '.join(cells)} |"

@@ -125,8 +125,8 @@ def _statistics(report: Report, view: View) -> Iterator[str]:
 def _documents(report: Report, view: View) -> Iterator[str]:
     yield view.paint("Documents", "heading")
     for document in report.documents:
-        said = [count(document.agreements, "agreement")]
+        parts = [count(document.agreements, "agreement")]
         if document.agreements:
-            said.append(f"{percent(document.coverage)} in fields and sections")
-        yield f"{_INDENT}{visible(document.path)}: {', '.join(said)}"
+            parts.append(f"{percent(document.coverage)} in fields and sections")
+        yield f"{_INDENT}{visible(document.path)}: {', '.join(parts)}"
     yield ""

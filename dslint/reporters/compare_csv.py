@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dslint.compare.agreements import Pair
-from dslint.compare.rows import TOLD, RowChange
+from dslint.compare.rows import BY_ROW, RowChange
 from dslint.compare.run import Comparison
 from dslint.compare.snapshot import Snapshot
 from dslint.engine.finding import Finding
@@ -17,9 +17,9 @@ from dslint.reporters.csv_table import table
 from dslint.reporters.view import DEFAULT_VIEW, View
 
 # "answer_before" and so on are what a row of releases says; "before" and "after" are values of an agreement.
-_TOLD = tuple(f"{told.compared}_{side}" for told in TOLD for side in ("before", "after"))
+_ROW_COLUMNS = tuple(f"{values.same_by}_{side}" for values in BY_ROW for side in ("before", "after"))
 COLUMNS = (
-    "what", "state", "organisation", "agreement", "version", "title", "release", "dataset", *_TOLD,
+    "what", "state", "organisation", "agreement", "version", "title", "release", "dataset", *_ROW_COLUMNS,
     "field", "before", "after", "severity", "certainty", "rule", "name", "message", "text",
     "path", "sheet", "line", "column", "cell", "group", "fingerprint",
 )  # fmt: skip
@@ -39,7 +39,7 @@ def _rows(comparison: Comparison) -> Iterator[Cells]:
     for pair in agreements.both:
         if pair.renewed:
             yield _agreement(pair.new, "renewed")
-        yield from _fields(pair._replace(changes=tuple(comparison.told(pair))))
+        yield from _fields(pair._replace(changes=tuple(comparison.changes_of(pair))))
     for state, findings in (
         ("new", comparison.new_findings),
         ("resolved", comparison.resolved_findings),
@@ -51,15 +51,15 @@ def _rows(comparison: Comparison) -> Iterator[Cells]:
 
 def _row(change: RowChange) -> Cells:
     row = change.new
-    values = {
-        f"{told.compared}_{side}": text
-        for told, *both in change.values()
+    cells: dict[str, str | None] = {
+        f"{values.same_by}_{side}": text
+        for values, *both in change.values()
         for side, text in zip(("before", "after"), both, strict=True)
     }
-    labels = [told.label for told in TOLD if told.name in change.fields]
+    labels = [values.label for values in BY_ROW if values.name in change.fields]
     return {
         "what": "row", "state": "changed", "organisation": row.organisation, "agreement": row.reference,
-        "release": row.id, "dataset": row.dataset, "field": "; ".join(labels), **values,
+        "release": row.id, "dataset": row.dataset, "field": "; ".join(labels), **cells,
         "path": row.path, "sheet": row.place.sheet, "line": row.place.line, "column": row.place.column,
         "cell": row.place.cell,
     }  # fmt: skip

@@ -98,8 +98,8 @@ def _rows(comparison: Comparison) -> list[RowLine]:
             visible(", ".join(filter(None, (change.new.organisation, change.new.dataset, change.new.month)))),
             visible(where(change.new.path, change.new.place)),
             [
-                (told.label, from_to(before, after), told.name in change.fields)
-                for told, before, after in change.values()
+                (values.label, from_to(before, after), values.name in change.fields)
+                for values, before, after in change.values()
             ],
         )
         for change in comparison.rows.changed
@@ -111,7 +111,7 @@ def _changed(comparison: Comparison) -> list[Changed]:
     for pair in comparison.agreements.both:
         changes = [
             (change.label, list(map(_value, change.removed)), list(map(_value, change.added)))
-            for change in comparison.told(pair)
+            for change in comparison.changes_of(pair)
         ]
         if changes or pair.renewed:
             found.append(Changed(_named(pair.new), pair.renewed, changes))

@@ -98,12 +98,12 @@ def _snapshot(one: Snapshot) -> dict[str, Any]:
 
 
 def _pair(pair: Pair, comparison: Comparison) -> dict[str, Any]:
-    told = comparison.told(pair)
+    changes = comparison.changes_of(pair)
     return {
         **_snapshot(pair.new),
         "old": _snapshot(pair.old),
         "renewed": pair.renewed,
-        "changes": [_change(change, change not in told) for change in pair.changes],
+        "changes": [_change(change, change not in changes) for change in pair.changes],
     }
 
 

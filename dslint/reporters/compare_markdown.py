@@ -77,7 +77,7 @@ def _lines(comparison: Comparison, limit: int) -> Iterator[str]:
                 _values(change.added),
             )
             for pair in agreements.both
-            for change in comparison.told(pair)
+            for change in comparison.changes_of(pair)
         ),
         limit,
     )

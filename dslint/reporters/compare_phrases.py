@@ -58,21 +58,21 @@ def parted(findings: Iterable[Finding], both: set[str]) -> tuple[list[Finding], 
 def counted_by_check(edition: Edition) -> str:
     """What a check of the edition counts, and why a comparison may count otherwise."""
     report = edition.report
-    said = [
+    sentences = [
         f"dslint check counts {count(len(edition.checked), 'finding')} in {visible(edition.path)},"
         f" of {count(report.agreements, 'agreement')}."
     ]
     if edition.split > 0:
-        said.append(
+        sentences.append(
             f"Here there {'is' if edition.split == 1 else 'are'} {edition.split:,} more: a finding that"
             " several agreements share counts twice when the other edition has it in some of them only."
         )
     if report.agreements != len(edition.agreements):
-        said.append(
+        sentences.append(
             f"dslint compare counts {len(edition.agreements):,}: an agreement with several versions"
             " counts once."
         )
-    return " ".join(said)
+    return " ".join(sentences)
 
 
 def named_row(row: Row) -> str:

@@ -106,8 +106,8 @@ def _findings(counts: Iterable[tuple[str, list[Finding]]], view: View) -> Iterat
     yield view.paint("Findings", "heading")
     for label, findings in counts:
         numbers = Counter(finding.severity for finding in findings)
-        said = ", ".join(count(numbers[each], each) for each in SEVERITIES if numbers[each])
-        yield f"  {label:<{_STATE}}{len(findings):>6}" + (f"  ({said})" if said else "")
+        by_severity = ", ".join(count(numbers[each], each) for each in SEVERITIES if numbers[each])
+        yield f"  {label:<{_STATE}}{len(findings):>6}" + (f"  ({by_severity})" if by_severity else "")
     yield ""
 
 
@@ -150,9 +150,9 @@ def _rows(changes: list[RowChange], view: View) -> Iterator[str]:
         yield ""
         yield from _wrapped("  ", visible(named_row(row)), view)
         yield "    " + view.paint(visible(where(row.path, row.place)), "path")
-        for told, before, after in change.values():
-            style = "mark" if told.name in change.fields else "dim"
-            label = told.label
+        for values, before, after in change.values():
+            style = "mark" if values.name in change.fields else "dim"
+            label = values.label
             for line in wrap(from_to(before, after), view.width - _LABEL - 4):
                 yield f"    {label:<{_LABEL}}{view.paint(line, style)}"
                 label = ""
@@ -185,14 +185,14 @@ def _named(one: Snapshot) -> str:
 
 def _pairs(comparison: Comparison, view: View) -> Iterator[str]:
     """Those first of which more than the narrative has changed, and those last that are only renewed. What
-    rows have told is not told again."""
+    the rows show is not shown again."""
 
     def weight(pair: Pair) -> int:
         return (
             0 if any(change.key not in _NARRATIVES for change in pair.changes) else 1 if pair.changes else 2
         )
 
-    both = (pair._replace(changes=tuple(comparison.told(pair))) for pair in comparison.agreements.both)
+    both = (pair._replace(changes=tuple(comparison.changes_of(pair))) for pair in comparison.agreements.both)
     pairs = sorted((pair for pair in both if pair.changes or pair.renewed), key=weight)
     if pairs:
         yield view.paint("Changed or renewed", "heading")

@@ -25,7 +25,7 @@ class Chapter(NamedTuple):
     anchor: str
     heading: str
     path: str
-    said: str
+    summary: str
     tables: list[Table]
     lists: list[tuple[str, list[str]]]
 
@@ -86,18 +86,20 @@ def _label(step: Step) -> str:
 
 def _chapter(step: Step, number: int) -> Chapter:
     counts = step.counts()
-    said = f"{count(len(step.record.findings), 'finding')}, {count(len(step.record.agreements), 'agreement')}"
+    summary = (
+        f"{count(len(step.record.findings), 'finding')}, {count(len(step.record.agreements), 'agreement')}"
+    )
     if step.is_first:
-        said += ". This is the first edition, so nothing is compared."
+        summary += ". This is the first edition, so nothing is compared."
     else:
-        said += ": " + ", ".join(f"{counts[state]:,} {state}" for state in STATES) + "."
+        summary += ": " + ", ".join(f"{counts[state]:,} {state}" for state in STATES) + "."
     tables = [("rule", titled(step)), ("organisation", step.by_organisation())]
     lists = (("came", step.added), ("came back", step.returned), ("went", step.ended))
     return Chapter(
         anchor=f"e-{number}",
         heading=visible(step.record.month or "month not known"),
         path=visible(step.record.path),
-        said=said,
+        summary=summary,
         tables=[
             Table(_NAMES[name], [(visible(key), [n[state] for state in STATES]) for key, n in found.items()])
             for name, found in tables

@@ -62,7 +62,7 @@ class Card(NamedTuple):
     title: str
     severity: str
     certainty: str
-    said: str
+    message: str
     rest: str
     caveat: str
     where: str
@@ -173,7 +173,7 @@ def _card(
     numbers: dict[str, int],
     report: Report,
 ) -> Card:
-    said, rest = sentence(finding)
+    message, rest = sentence(finding)
     primary = finding.primary
     sides = finding.evidence[: 1 + _OTHERS]
     here = [each for each in sides if _line_of(each) == _line_of(primary)]
@@ -192,7 +192,7 @@ def _card(
         title=visible(titles.get(finding.rule, finding.name)),
         severity=finding.severity,
         certainty=finding.certainty,
-        said=visible(said),
+        message=visible(message),
         rest=visible(rest),
         caveat=visible(finding.caveat or ""),
         where=visible(place.where(primary.path, primary.at)),

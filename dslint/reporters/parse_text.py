@@ -73,11 +73,11 @@ _COUNTED = (
 
 def _recognised(agreements: list[dict[str, Any]]) -> str:
     """How much of each kind was found, so that a reader sees where nothing was."""
-    said = []
+    counts = []
     for key, one, several in _COUNTED:
         number = sum(len(agreement[key]) for agreement in agreements)
-        said.append(f"{number:,} {one if number == 1 else several}")
-    return ", ".join(said)
+        counts.append(f"{number:,} {one if number == 1 else several}")
+    return ", ".join(counts)
 
 
 def _agreement(value: dict[str, Any], page: str | None, width: int) -> Iterator[str]:
@@ -104,8 +104,8 @@ def _agreement(value: dict[str, Any], page: str | None, width: int) -> Iterator[
         yield from _row("rows", f"{len(value['releases']):,}", 4, width)
     for row in ENTRIES:
         for number, entry in enumerate(value.get("entries", {}).get(row.name, ())):
-            said = "; ".join(str(entry[part.key]) for part in row.parts if part.key in entry)
-            yield from _row("" if number else row.label, f"{said} ({_line(entry)})", 4, width)
+            texts = "; ".join(str(entry[part.key]) for part in row.parts if part.key in entry)
+            yield from _row("" if number else row.label, f"{texts} ({_line(entry)})", 4, width)
     for controller in value["named_controllers"]:
         reason = "" if controller["basis"] == "stated" else "; the recipient, as the text names no other"
         yield from _row("controller", f"{controller['name']} ({_line(controller)}{reason})", 4, width)

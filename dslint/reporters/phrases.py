@@ -48,19 +48,19 @@ def remarks(report: Report) -> list[str]:
     """What a summary says besides its counts, a sentence each."""
     documents = len(report.with_agreements)
     without = len(report.documents) - documents
-    said = _accepted(report)
+    sentences = _accepted(report)
     if documents:
-        said.append(f"{belonging(report.coverage)}.")
+        sentences.append(f"{belonging(report.coverage)}.")
     unknown = [count(number, kind[:-1]) for kind, number in report.unknown().items() if number]
     if unknown:
-        said.append(f"Not recognised: {', '.join(unknown)}; dslint parse names them.")
+        sentences.append(f"Not recognised: {', '.join(unknown)}; dslint parse names them.")
     if without:
-        said.append(f"{count(without, 'file')} had no agreement in it.")
-    said += [f"{visible(remark)}." for remark in report.remarks]
-    said.append(_decided_by(report))
+        sentences.append(f"{count(without, 'file')} had no agreement in it.")
+    sentences += [f"{visible(remark)}." for remark in report.remarks]
+    sentences.append(_decided_by(report))
     if lacking := in_a_sentence(report):
-        said.append(lacking)
-    return said
+        sentences.append(lacking)
+    return sentences
 
 
 def _decided_by(report: Report) -> str:
@@ -75,11 +75,13 @@ def _decided_by(report: Report) -> str:
 def _accepted(report: Report) -> list[str]:
     parts = [f"{len(report.ignored)} ignored"] if report.ignored else []
     parts += [f"{len(report.known)} known from the baseline"] if report.known else []
-    said = [f"{', '.join(parts)}."] if parts else []
+    sentences = [f"{', '.join(parts)}."] if parts else []
     if report.stale:
         entries = "1 entry" if len(report.stale) == 1 else f"{len(report.stale)} entries"
-        said.append(f"{entries} of the baseline met nothing any more; dslint baseline update takes them out.")
-    return said
+        sentences.append(
+            f"{entries} of the baseline met nothing any more; dslint baseline update takes them out."
+        )
+    return sentences
 
 
 def title(finding: Finding) -> str:

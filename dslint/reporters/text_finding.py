@@ -75,8 +75,8 @@ def full(entry: Entry, report: Report, view: View) -> list[str]:
         more = _more(entry, view, room, others)
         if view.verbose or len(frames) + len(more) + len(source) + 3 <= MOST_LINES:
             break
-    said, rest = sentence(finding)
-    first = list(wrap(said if view.verbose else _with_caveat(said, finding), room))
+    message, rest = sentence(finding)
+    first = list(wrap(message if view.verbose else _with_caveat(message, finding), room))
     behind = list(wrap(rest, room))
     if view.verbose:
         behind += wrap(finding.caveat or "", room)
@@ -95,8 +95,8 @@ def compact(entry: Entry, view: View) -> list[str]:
     finding, room = entry.finding, view.width - len(INDENT)
     head = f"{finding.severity} {finding.rule}"
     possible = " possible:" if finding.certainty == "possible" else ""
-    said = f"{head}{possible} {_with_caveat(sentence(finding)[0], finding)}"
-    lines = _at_most(_hanging(said, view.width), 2, room)
+    text = f"{head}{possible} {_with_caveat(sentence(finding)[0], finding)}"
+    lines = _at_most(_hanging(text, view.width), 2, room)
     where = place.where(visible(finding.primary.path), finding.primary.at)
     shown = " ".join(lines)
     left = room - width(where) - len("  ")
@@ -108,11 +108,11 @@ def compact(entry: Entry, view: View) -> list[str]:
     painted += f" {_rule(finding, view)}{view.paint(possible, 'dim')}"
     lines[0] = painted + lines[0][len(head + possible) :]
     rest = [clip(sides, room)] if width(sides) > left else []
-    said = "" if rest else sides
+    beside = "" if rest else sides
     more = _more(entry, view, room, len(finding.evidence))
-    if more and not rest and width(said) + 2 + width(more[0]) <= left:
-        said = "; ".join(filter(None, (said, more.pop())))
-    place_line = view.paint(where, "path") + (f"  {said}" if said else "")
+    if more and not rest and width(beside) + 2 + width(more[0]) <= left:
+        beside = "; ".join(filter(None, (beside, more.pop())))
+    place_line = view.paint(where, "path") + (f"  {beside}" if beside else "")
     return [lines[0], *(f"{INDENT}{line}" for line in [*lines[1:], place_line, *rest, *more])]
 
 
@@ -134,8 +134,8 @@ def _rule(finding: Finding, view: View) -> str:
     return view.link(shown, address) if address else shown
 
 
-def _with_caveat(said: str, finding: Finding) -> str:
-    return f"{said} {CAVEAT}" if finding.caveat else said
+def _with_caveat(message: str, finding: Finding) -> str:
+    return f"{message} {CAVEAT}" if finding.caveat else message
 
 
 def _at_most(lines: Iterable[str], most: int, room: int) -> list[str]:
@@ -206,13 +206,13 @@ def _more(entry: Entry, view: View, room: int, shown: int) -> list[str]:
         for share in shares(each):
             if share.key is not None and share.key != own[0].key:
                 others.setdefault(share.key, share)
-    said = []
+    remarks = []
     if number := places + len(here) + len(same):
-        said.append(f"and {count(number, 'more place')}")
+        remarks.append(f"and {count(number, 'more place')}")
     if others:
         named = [_named(share, finding) for share in others.values()]
-        said.append(f"also in {count(len(others), 'more agreement')}: {', '.join(named)}")
-    text = "; ".join(said)
+        remarks.append(f"also in {count(len(others), 'more agreement')}: {', '.join(named)}")
+    text = "; ".join(remarks)
     if not text:
         return []
     return list(wrap(text, room)) if view.verbose else [clip(visible(text), room)]
@@ -226,18 +226,18 @@ def _named(share: Share, finding: Finding) -> str:
     return f"{part.agreement} ({where})" if part.agreement else where
 
 
-def _both_sides(finding: Finding, said: str, most: int) -> str:
-    """The marked words of both sides, the other one with its line; without what is `said` already."""
+def _both_sides(finding: Finding, message: str, most: int) -> str:
+    """The marked words of both sides, the other one with its line; without what the message says already."""
     primary, (share, *_) = finding.primary, shares(finding)
     other = share.other_side
     words = _quoted(primary.text, most)
-    sides = [] if not primary.text.strip() or words in said else [words]
+    sides = [] if not primary.text.strip() or words in message else [words]
     if other is not None and other.text.strip():
         where = place.in_words(other.at) if other.path == primary.path else place.where(other.path, other.at)
         same_line = other.path == primary.path and other.at[:1] == primary.at[:1]
         quoted = _quoted(other.text, most)
         parts = [] if same_line else [visible(where)]
-        parts += [] if quoted in said else [quoted]
+        parts += [] if quoted in message else [quoted]
         sides += [": ".join(parts)] if parts else []
     return " / ".join(sides)
 

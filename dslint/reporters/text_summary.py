@@ -50,11 +50,11 @@ def _in_a_line(finding: Finding, title: str, view: View) -> str:
     where = place.where(visible(finding.primary.path), finding.primary.at)
     lead = f"  {finding.rule} {where}  "
     room = max(view.width - width(lead), 20)
-    said = visible(sentence(finding)[0])
-    if width(said) > room:
-        said = clip(visible(title), room)
+    message = visible(sentence(finding)[0])
+    if width(message) > room:
+        message = clip(visible(title), room)
     painted = f"  {view.paint(finding.rule, 'error')} {view.paint(where, 'path')}  "
-    return painted + said
+    return painted + message
 
 
 def _frequent(report: Report, view: View) -> Iterator[str]:
@@ -78,10 +78,10 @@ def _certainty(report: Report, view: View) -> Iterator[str]:
         return
     certain = sum(finding.certainty == "certain" for finding in report.findings)
     possible = len(report.findings) - certain
-    said = [f"{certain:,} certain: the text itself says so."] if certain else []
+    sentences = [f"{certain:,} certain: the text itself says so."] if certain else []
     if possible:
-        said.append(f"{possible:,} possible: the text may have a reason that it does not give.")
-    yield from wrap(" ".join(said), view.width)
+        sentences.append(f"{possible:,} possible: the text may have a reason that it does not give.")
+    yield from wrap(" ".join(sentences), view.width)
 
 
 def _limits(report: Report, view: View, room: int) -> list[str]:

@@ -71,8 +71,8 @@ def _leaf(step: Step, document: Document) -> str:
     found = [_fact(item, step, document) for item in step.found[:_MOST]]
     more = f", and {len(step.found) - _MOST} more" if len(step.found) > _MOST else ""
     body = step.body if isinstance(step.body, dict) else {}
-    said = body.get("note")
-    name = f'"{visible(said)}"' if isinstance(said, str) and "{" not in said else ""
+    own = body.get("note")
+    name = f'"{visible(own)}"' if isinstance(own, str) and "{" not in own else ""
     if found:
         marked = f", marked {name}" if name else ""
         return f"There is {'; '.join(found)}{more}{marked}."
@@ -103,13 +103,13 @@ def _items(step: Step, body: dict[str, Any], note: str, document: Document) -> s
 
 
 def _date(step: Step, body: dict[str, Any], note: str, document: Document) -> str:
-    said = {True: "is", False: "is not", None: "may or may not be"}[step.truth]
+    verb = {True: "is", False: "is not", None: "may or may not be"}[step.truth]
     compared = " and ".join(
         f"{key} {value}".replace("_", " ")
         for key, value in body.items()
         if key not in {"is", "as", "note", "other_note"}
     )
-    return f'The date "{str(body.get("is", "")).replace("_", " ")}" {said} {compared}{note}.'
+    return f'The date "{str(body.get("is", "")).replace("_", " ")}" {verb} {compared}{note}.'
 
 
 def _printed(step: Step, body: dict[str, Any], note: str, document: Document) -> str:
@@ -121,12 +121,12 @@ def _printed(step: Step, body: dict[str, Any], note: str, document: Document) ->
 def _state(step: Step, body: dict[str, Any], note: str, document: Document) -> str:
     wanted = body.get("is")
     states = " or ".join([wanted] if isinstance(wanted, str) else wanted or [])
-    said = {True: "is", False: "is not", None: "may or may not be"}[step.truth]
-    return f'The field or section "{str(body.get("of", "")).replace("_", " ")}" {said} {states}{note}.'
+    verb = {True: "is", False: "is not", None: "may or may not be"}[step.truth]
+    return f'The field or section "{str(body.get("of", "")).replace("_", " ")}" {verb} {states}{note}.'
 
 
 def _count(step: Step, body: dict[str, Any], note: str, document: Document) -> str:
-    said = {True: "is", False: "is not", None: "may or may not be"}[step.truth]
+    verb = {True: "is", False: "is not", None: "may or may not be"}[step.truth]
     least, most = body.get("at_least", 1), body.get("at_most")
     if least == most:
         wanted = str(least)
@@ -134,7 +134,7 @@ def _count(step: Step, body: dict[str, Any], note: str, document: Document) -> s
         wanted = f"at least {least}"
     else:
         wanted = f"between {least} and {most}" if least else f"at most {most}"
-    return f"The number of {_kind(body)} that the rule counts {said} {wanted}{note}."
+    return f"The number of {_kind(body)} that the rule counts {verb} {wanted}{note}."
 
 
 def _clash(step: Step, body: dict[str, Any], note: str, document: Document) -> str:
@@ -214,5 +214,5 @@ def _fact(item: Item, step: Step, document: Document) -> str:
 def _value(value: Any) -> str:
     if value is None:
         return "is not known"
-    said = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-    return f"is {said.replace('_', ' ')}"
+    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return f"is {text.replace('_', ' ')}"

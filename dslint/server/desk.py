@@ -138,8 +138,8 @@ class Desk:
         if (text := self.texts.get(path)) is None:
             return
         if len(text.text) > LARGEST:
-            said = f"is larger than {LARGEST // 1_000_000} MB, and is not checked while you write"
-            note = of_error(RunError(path, said))._replace(severity="info")
+            reason = f"is larger than {LARGEST // 1_000_000} MB, and is not checked while you write"
+            note = of_error(RunError(path, reason))._replace(severity="info")
             self._take(Reply(path, {path: [note]}))
             return
         self.asked_at[path] = time.perf_counter()

@@ -42,10 +42,10 @@ def _one(note: Note, card: str) -> str:
     if note.rule is None:
         return cell(note.message, MOST)
     possible = "possible " if note.certainty == "possible" else ""
-    said = [f"**{note.rule} {note.name}** ({possible}{note.severity})", _why(card)]
+    paragraphs = [f"**{note.rule} {note.name}** ({possible}{note.severity})", _why(card)]
     if note.authority:
-        said.append("\n".join(("**Authority**", "", *(f"- {each}" for each in note.authority))))
-    return "\n\n".join(filter(None, said))
+        paragraphs.append("\n".join(("**Authority**", "", *(f"- {each}" for each in note.authority))))
+    return "\n\n".join(filter(None, paragraphs))
 
 
 def _why(card: str) -> str:

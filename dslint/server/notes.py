@@ -101,12 +101,12 @@ def _note(part: Finding, whole: Finding) -> Note:
 def _related(part: Finding, whole: Finding) -> Iterator[Related]:
     sides = part.evidence[1 : 1 + MOST_RELATED]
     for side in sides:
-        yield Related(side.path, side.at, _said(side))
+        yield Related(side.path, side.at, _quoted(side))
     others = further(whole, (part.primary, *sides))
     for one in others[:MOST_RELATED]:
         about = one.agreement or in_words(of_occurrence(one))
         yield Related(one.path, of_occurrence(one), visible(f"The same is true of {about}."))
 
 
-def _said(side: Evidence) -> str:
+def _quoted(side: Evidence) -> str:
     return visible(side.note or side.text)

@@ -275,15 +275,15 @@ def problems_of_configuration(error: Exception, folder: str) -> Notes:
     return notes
 
 
-def _parsed(said: str) -> list[Problem]:
+def _parsed(message: str) -> list[Problem]:
     """Lines of the form path:line:column: message."""
     problems = []
-    for line in said.splitlines():
-        head, _, message = line.partition(": ")
+    for line in message.splitlines():
+        head, _, about = line.partition(": ")
         path, _, rest = head.rpartition(":")
         start, _, number = path.rpartition(":")
         if rest.isdigit() and number.isdigit():
-            problems.append(Problem(start, int(number), int(rest), message))
+            problems.append(Problem(start, int(number), int(rest), about))
         else:
             problems.append(Problem("", 1, 1, line))
     return problems

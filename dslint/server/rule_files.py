@@ -75,8 +75,8 @@ def _failed_examples(path: str, marked: Marked, vocabularies: Vocabularies) -> l
             for number, example in enumerate(data["examples"][kind][:MOST_EXAMPLES]):
                 if problem := run_example(rule, scanner, kind, example).problem:
                     line, column = marked.place(("examples", kind, number, "name"))
-                    said = f"this {kind} example {problem}"
-                    note = of_error(RunError(path, said, line, column))
+                    message = f"this {kind} example {problem}"
+                    note = of_error(RunError(path, message, line, column))
                     notes.append(note._replace(severity="warning"))
     except Exception as error:  # an example may hold anything
         notes.append(of_error(RunError(path, f"the examples could not be run: {fault(error)}")))

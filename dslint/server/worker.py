@@ -81,8 +81,8 @@ class Reply(NamedTuple):
 Question = Ask | Close | Again | Configure
 
 
-def write(stream: BinaryIO, said: object) -> None:
-    content = pickle.dumps(said, pickle.HIGHEST_PROTOCOL)
+def write(stream: BinaryIO, message: object) -> None:
+    content = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
     stream.write(_HEAD.pack(len(content)) + content)
     stream.flush()
 
@@ -265,7 +265,7 @@ def _answered(worker: Worker, question: Question) -> Reply | None:
     try:
         return worker.answer(question)
     except Exception as error:
-        said = fault(error)
+        reason = fault(error)
         path = question.path if isinstance(question, Ask) else None
-        wrong = of_error(RunError(path, f"could not be checked: {said}")) if path else None
-        return Reply(path, {path: [wrong]} if path and wrong else {}, log=(said,))
+        wrong = of_error(RunError(path, f"could not be checked: {reason}")) if path else None
+        return Reply(path, {path: [wrong]} if path and wrong else {}, log=(reason,))

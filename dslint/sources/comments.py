@@ -14,7 +14,7 @@ from dslint.regexes import regex
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _LINE_END = regex(r"\r\n|\r|\n")
-_COMMENT = regex(r"(?:^|(?<=\s))#+\s*dslint\s*:\s*(?P<said>.*)$", re.IGNORECASE)
+_COMMENT = regex(r"(?:^|(?<=\s))#+\s*dslint\s*:\s*(?P<rest>.*)$", re.IGNORECASE)
 _IGNORE = regex(r"ignore\s*\[(?P<rules>[^\]]*)\]\s*[-–—:]*\s*(?P<reason>.*)$", re.IGNORECASE)
 _FORM = "# dslint: ignore[RULE] reason"
 _AGREEMENTS = ("agreement", "agreements")
@@ -45,15 +45,15 @@ def ignore_comments(
         if _is_inside((number, column), texts):
             continue
         if len(comments) + len(problems) == MOST_COMMENTS:
-            said = f"is comment {MOST_COMMENTS + 1} for dslint; so many belong in a file of ignores"
-            problems.append(Problem(path, number, column, said))
+            message = f"is comment {MOST_COMMENTS + 1} for dslint; so many belong in a file of ignores"
+            problems.append(Problem(path, number, column, message))
             break
-        rules, reason = _parts(match["said"])
+        rules, reason = _parts(match["rest"])
         if not rules:
             problems.append(Problem(path, number, column, f"is no comment that is known; write {_FORM}"))
         elif not reason:
-            said = f"ignores {', '.join(rules)} and gives no reason; write {_FORM}"
-            problems.append(Problem(path, number, column, said))
+            message = f"ignores {', '.join(rules)} and gives no reason; write {_FORM}"
+            problems.append(Problem(path, number, column, message))
         else:
             first = targets[number - 1]
             last = max(first, ends.get(first, first))
@@ -62,9 +62,9 @@ def ignore_comments(
     return comments, problems
 
 
-def _parts(said: str) -> tuple[tuple[str, ...], str]:
+def _parts(text: str) -> tuple[tuple[str, ...], str]:
     """The rules and the reason of a comment; empty where there are none."""
-    found = _IGNORE.match(said)
+    found = _IGNORE.match(text)
     if found is None:
         return (), ""
     rules = tuple(word.strip() for word in found["rules"].split(",") if word.strip())

@@ -91,7 +91,7 @@ def _with_new_keys(marked: Marked) -> Iterator[str]:
     agreements += [
         (("agreements", n), one) for n, one in enumerate(several if isinstance(several, list) else ())
     ]
-    told = set()
+    reported = set()
     for at, one in agreements:
         for old, new in _OLD_KEYS.items():
             if not isinstance(one, dict) or old not in one or new in one:
@@ -101,8 +101,8 @@ def _with_new_keys(marked: Marked) -> Iterator[str]:
             items = [(new if key == old else key, value) for key, value in one.items()]
             one.clear()
             one.update(items)
-            if old not in told:
-                told.add(old)
+            if old not in reported:
+                reported.add(old)
                 yield f"line {line}: {old} is called {new} now; the old key still works"
 
 

@@ -225,7 +225,7 @@ examples: {bad: [{name: a, text: a, at: [{line: 1}]}], good: [{name: a, text: a}
     assert kept[1] == 0
 
 
-TOLD = (
+BY_ROW = (
     "Data were received in March 2019.\nThe report will be published in June 2020.\n"
     "A paper is planned for 2021."
 )
@@ -241,7 +241,7 @@ def _told(sheets: Sheets, month: str) -> dict[str, Any]:
     at = sheets["Agreements"][0].index("Expected Output")
     head, *rows = sheets["Agreements"]
     told = [
-        (*row[:at], f"{row[at]}\n{TOLD if number else REPLACED}", *row[at + 1 :])
+        (*row[:at], f"{row[at]}\n{BY_ROW if number else REPLACED}", *row[at + 1 :])
         for number, row in enumerate(rows)
     ]
     title = {"Title": [("Data Releases Register",), (month,)]} if month else {}

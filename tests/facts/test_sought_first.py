@@ -90,9 +90,9 @@ def test_no_linkage_is_missed(line: str) -> None:
                 for found in re.finditer(each, sentence, re.IGNORECASE)
                 if not re.search(LINKAGES["planned"], sentence[: found.end()], re.IGNORECASE)
             ]
-    said = BUILT_IN.derived(Linkages).said_in(line)
-    assert [each.start for each in said.linked] == linked
-    assert [start for start, _, _ in said.banned] == banned
+    line_read = BUILT_IN.derived(Linkages).linkages_in(line)
+    assert [each.start for each in line_read.linked] == linked
+    assert [start for start, _, _ in line_read.banned] == banned
 
 
 def _told(text: str) -> str | None:
@@ -110,7 +110,7 @@ def test_no_date_is_missed(lines: tuple[str, ...], awaited: bool) -> None:
         if not re.match(r"\s*(?:[-•*·▪o]|\(?\w{1,3}[.)])\s", line) and line.strip():
             opened = _told(line) if re.search(r":\s*$", line) else None
         expected += [(place, each) for each in reader._each_date(line, opened, awaited)]
-    assert reader.told_among(lines, awaited) == expected
+    assert reader.dates_among(lines, awaited) == expected
 
 
 @settings(deadline=None)
@@ -119,7 +119,7 @@ def test_the_form_of_a_sentence_is_the_first_that_matches(line: str) -> None:
     reader = DatesInText(BUILT_IN)
     live = dict(reader._index.live(line))
     for first, last in sentences(line):
-        assert reader._told(line[first:last], live)[0] == _told(line[first:last])
+        assert reader._form_of(line[first:last], live)[0] == _told(line[first:last])
 
 
 @given(st.text(st.sampled_from("ABMmo-(') \n’"), max_size=12))

@@ -79,11 +79,11 @@ class Group(NamedTuple):
             return []
         if self.differ_in is None:
             return speaking
-        said: dict[tuple[str, int], set[str | None]] = {}
+        by_agreement: dict[tuple[str, int], set[str | None]] = {}
         for n in speaking:
-            said.setdefault(values[n].agreement, set()).add(values[n].value)
+            by_agreement.setdefault(values[n].agreement, set()).add(values[n].value)
         # Records repeat few combinations of values, and most combinations share one.
-        sides = sorted({frozenset(values) for values in said.values()}, key=len)
+        sides = sorted({frozenset(values) for values in by_agreement.values()}, key=len)
         if frozenset.intersection(*sides):
             return []
         if not any(one.isdisjoint(other) for n, one in enumerate(sides) for other in sides[n + 1 :]):

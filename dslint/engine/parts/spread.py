@@ -64,6 +64,6 @@ def gathered(lines: Iterable[str], loaded: RuleSet) -> Report:
         merge_findings(sorted((found[place] for _, place in group), key=lambda finding: finding.sort_key))
         for group in groups_of(loaded, keys)
     ]
-    told, late = concluded(compared, folds, is_whole=False, compares_files=loaded.compares_files)
-    findings = sorted([*told, *late], key=lambda finding: finding.sort_key)
+    reported, late = concluded(compared, folds, is_whole=False, compares_files=loaded.compares_files)
+    findings = sorted([*reported, *late], key=lambda finding: finding.sort_key)
     return Report([], findings, sorted(errors, key=lambda error: error.sort_key), loaded.rules)

@@ -96,21 +96,21 @@ def _may_need_it(lines: list[str]) -> bool:
     longest = max(map(len, lines), default=0)
     if longest <= LONGEST_WRAPPED:
         return True
-    told = set(map(_TOLD.__getitem__, lines))
-    if told - {"", "*"} or ("*" in told and _LIST_OF_STARS.search("\n".join(lines))):
+    hints = set(map(_HINT_IN.__getitem__, lines))
+    if hints - {"", "*"} or ("*" in hints and _LIST_OF_STARS.search("\n".join(lines))):
         return True
     return all(line[0] in " \t" for line in lines if line and not line.isspace())
 
 
-def _told(line: str) -> str:
-    """What a line holds that tells of a print or of markup: "*" where it ends so, which may be its own."""
+def _hint_in(line: str) -> str:
+    """The sign of a print or of markup in a line: "*" where it ends so, which may be its own."""
     if _ADDRESS.match(line):
         return "://"
     around = f"\n{line}\n"
     return next((hint for hint in _HINTS if hint in around), "*" if around[-2] == "*" else "")
 
 
-_TOLD = BoundedMemo(_told, 16384)
+_HINT_IN = BoundedMemo(_hint_in, 16384)
 
 
 def _hyphens_are_lost(lines: list[str], work: list[PhysicalLine]) -> bool:
