@@ -300,9 +300,6 @@ class Document:
         end = at.end_column if at.line == at.end_line else 1 + len(self.source[at.line - 1])
         return Span(at.line, at.column, end)
 
-    def shown_line(self, line: int) -> str:
-        return (self.source or self.lines)[line - 1]
-
     def cell(self, release: Release, column: str) -> Value:
         """The cell of a row that holds a value, without the white space around it."""
         holder = release.holder(column)

@@ -25,6 +25,9 @@ def _validator(schema: str) -> Any:
     return jsonschema.Draft202012Validator(resources.schema(schema), format_checker=formats)
 
 
+_WRONG_TYPE = "has the wrong type here"
+
+
 def schema_errors(path: str, marked: Marked, schema: str) -> Iterator[Problem]:
     """Where a file does not have the shape of a JSON Schema, with the nearest valid word."""
     for error in _validator(schema).iter_errors(marked.data):
@@ -33,71 +36,60 @@ def schema_errors(path: str, marked: Marked, schema: str) -> Iterator[Problem]:
 
 
 def _schema_error(path: str, marked: Marked, at: Path, error: Any) -> Iterator[Problem]:
-    def problem(message: str, where: Path = at, of_key: bool = False) -> Problem:
-        return Problem(path, *marked.place(where, of_key), message)
-
-    if error.validator == "additionalProperties":
-        known = error.schema.get("properties", {})
-        for key in sorted(set(error.instance) - set(known)):
-            expected = ", ".join(sorted(known))
-            yield problem(
-                f"unknown key {shown(key)}{nearest(key, known) or f'; expected one of {expected}'}",
-                (*at, key),
-                True,
-            )
-    elif error.validator == "enum" and error.parent is not None and error.parent.validator == "propertyNames":
-        yield problem(
-            f"unknown word {shown(error.instance)}{nearest(error.instance, error.validator_value)}",
-            (*at, error.instance),
-            True,
-        )
-    elif error.validator == "propertyNames":
-        for inner in error.context or [error]:
-            yield problem(
-                f"unknown word {inner.instance}{nearest(inner.instance, inner.validator_value)}",
-                (*at, inner.instance),
-                True,
-            )
-    elif error.validator == "enum":
-        expected = ", ".join(map(str, error.validator_value))
-        # A property name that is no operator is reported by jsonschema at the mapping itself.
-        is_key = isinstance(error.instance, str) and (*at, error.instance) in marked.keys
-        where = (*at, error.instance) if is_key else at
-        yield problem(
-            f"{error.instance!r} is not one of {expected}"
-            + nearest(error.instance, map(str, error.validator_value)),
-            where,
-            is_key,
-        )
-    elif error.validator == "required":
-        missing = [key for key in error.validator_value if key not in error.instance]
-        yield problem(f"lacks {', '.join(missing)}")
-    elif error.validator == "anyOf" and (inside := _of_likeliest_branch(error)):
+    if error.validator == "anyOf" and (inside := _of_likeliest_branch(error)):
         for inner in inside:
             yield from _schema_error(path, marked, tuple(inner.absolute_path), inner)
-    elif error.validator in {"oneOf", "anyOf"}:
-        wanted = " or ".join(
-            "+".join(branch["required"]) for branch in error.validator_value if "required" in branch
-        )
-        yield problem(
-            f"needs {'exactly one of ' if error.validator == 'oneOf' else ''}{wanted}"
-            if wanted
-            else "has the wrong type here"
-        )
-    elif error.validator in {"minProperties", "maxProperties"}:
-        yield problem("has more or fewer than the one operator that is expected here")
-    elif error.validator == "type":
-        yield problem(f"must be {_article(error.validator_value)}, not {_article(_type(error.instance))}")
-    elif error.validator == "minLength" and error.validator_value == 1:
-        yield problem("must not be empty")
-    elif error.validator == "pattern":
-        if error.schema.get("format") != "date":  # whoever reads the date says it
-            yield problem(_form(error))
-    elif error.validator == "format":
-        if re.search(error.schema.get("pattern", ""), error.instance):  # or else its form is complained of
-            yield problem(f"{error.instance!r} is no date")
-    else:
-        yield problem(error.message)
+        return
+    keys = list(_wrong_keys(error))
+    for key, message in keys:
+        yield Problem(path, *marked.place((*at, key), True), message)
+    if keys or not (message := _wrong_value(error)):
+        return
+    # A property name that is no operator is reported by jsonschema at the mapping itself.
+    of_key = error.validator == "enum" and isinstance(error.instance, str)
+    of_key = of_key and (*at, error.instance) in marked.keys
+    yield Problem(path, *marked.place((*at, error.instance) if of_key else at, of_key), message)
+
+
+def _wrong_keys(error: Any) -> Iterator[tuple[Any, str]]:
+    """The keys that an error is about, each with what is wrong with it."""
+    if error.validator == "additionalProperties":
+        known = error.schema.get("properties", {})
+        expected = ", ".join(sorted(known))
+        for key in sorted(set(error.instance) - set(known)):
+            yield key, f"unknown key {shown(key)}{nearest(key, known) or f'; expected one of {expected}'}"
+    elif error.validator == "enum" and error.parent is not None and error.parent.validator == "propertyNames":
+        word = error.instance
+        yield word, f"unknown word {shown(word)}{nearest(word, error.validator_value)}"
+    elif error.validator == "propertyNames":
+        for inner in error.context or [error]:
+            word = inner.instance
+            yield word, f"unknown word {word}{nearest(word, inner.validator_value)}"
+
+
+def _wrong_value(error: Any) -> str:
+    """What is wrong with a value; empty when whoever reads it says so."""
+    kind, wanted = error.validator, error.validator_value
+    if kind == "enum":
+        words = [str(word) for word in wanted]
+        return f"{error.instance!r} is not one of {', '.join(words)}{nearest(error.instance, words)}"
+    if kind == "required":
+        return f"lacks {', '.join(key for key in wanted if key not in error.instance)}"
+    if kind in {"oneOf", "anyOf"}:
+        ways = " or ".join("+".join(branch["required"]) for branch in wanted if "required" in branch)
+        return f"needs {'exactly one of ' if kind == 'oneOf' else ''}{ways}" if ways else _WRONG_TYPE
+    if kind in {"minProperties", "maxProperties"}:
+        return "has more or fewer than the one operator that is expected here"
+    if kind == "type":
+        return f"must be {_article(wanted)}, not {_article(_type(error.instance))}"
+    if kind == "minLength" and wanted == 1:
+        return "must not be empty"
+    if kind == "pattern":
+        return "" if error.schema.get("format") == "date" else _form(error)
+    if kind == "format":  # where the pattern fails as well, its form is complained of
+        has_form = re.search(error.schema.get("pattern", ""), error.instance)
+        return f"{error.instance!r} is no date" if has_form else ""
+    return str(error.message)
 
 
 def _of_likeliest_branch(error: Any) -> list[Any]:

@@ -10,7 +10,6 @@ from dslint.tuples import NamedTuple
 Paint = Callable[[str, str], str]  # text, style -> text
 Link = Callable[[str, str], str]  # text, address -> text
 SORTS = ("severity", "rule", "path", "agreement")
-LAYOUTS = ("full", "compact")
 GROUPS = ("rule", "agreement", "organisation", "path")
 
 

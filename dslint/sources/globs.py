@@ -33,11 +33,6 @@ def fits(path: str, globs: Iterable[str]) -> bool:
     return any(_compiled(glob).match(path) for glob in globs)
 
 
-def is_exact(glob: str) -> bool:
-    """Whether a glob can only mean one file."""
-    return "/" in glob.strip("/") and not re.search(r"[*?\[]", glob) and not glob.endswith("/")
-
-
 @lru_cache(maxsize=4096)
 def _compiled(glob: str) -> re.Pattern[str]:
     glob = glob.removeprefix("./")

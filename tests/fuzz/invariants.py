@@ -86,7 +86,7 @@ def checks_soundly(
             if side.path != document.path:
                 continue
             if document.source:  # of a draft, whose words are not always written as they are read
-                line = document.shown_line(side.span.line)
+                line = (document.source or document.lines)[side.span.line - 1]
                 ends = (1, side.span.column, side.span.end_column, len(line) + 1)
                 demand(tuple(sorted(ends)) == ends, "evidence lies outside its line", side)
             elif side.span.line <= len(document.lines):
