@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from dslint.cli.guard import UsageError, of_inputs, of_project, word_files
+from dslint.cli.loading import load_or_complain, read_date, today
 from dslint.cli.output import (
     EXIT_FAILED,
     EXIT_FINDINGS,
@@ -25,7 +25,6 @@ from dslint.config.settings import (
     BY_DRAFTS,
     ConfigError,
     ResolvedSettings,
-    configuration,
     files_of,
     project_inputs,
     resolve_settings,
@@ -35,9 +34,8 @@ from dslint.engine.baseline import Baseline, BaselineError, parse
 from dslint.engine.engine import Engine
 from dslint.engine.executor import ExecutorError
 from dslint.engine.ignores import IgnoreList
-from dslint.engine.load import RuleChoice, RuleSet
+from dslint.engine.load import RuleSet
 from dslint.engine.report import Report
-from dslint.engine.select import UnknownRule
 from dslint.engine.suppressions import Suppressions
 from dslint.regexes import keep_used
 from dslint.session import Session
@@ -50,7 +48,7 @@ from dslint.values.numbers import count
 from dslint.vocabularies import BUILT_IN
 
 if TYPE_CHECKING:
-    from dslint.datafiles.yaml_marks import Problem
+    pass
 
 Done = TypeVar("Done")
 LARGEST_BASELINE = 100_000_000  # bytes
@@ -96,7 +94,7 @@ def _run(options: CheckOptions, settings: ResolvedSettings) -> int:
     decisive = of_project(settings.project, settings.choice.files, word_files(settings.value))
     check_outputs(targets, [*of_inputs(inputs), *decisive])
     if options.fix and options.diff:
-        raise UsageError("--fix and --diff exclude each other")
+        raise UsageError("use --fix or --diff, not both")
     drafts = _drafts(inputs) if options.fix or options.diff else {}
     done = run_or_complain(options, settings, inputs)
     if done is None:
@@ -153,7 +151,7 @@ def _fix(
     drafts: dict[str, bytes],
 ) -> Run | None:
     """Write what has one right answer, and check again: one edit may make room for another."""
-    from dslint.cli.fixes import drafts_of, fixes
+    from dslint.cli.fixes import drafts_of, fixes, safe_suggestions
 
     findings, files = 0, set()
     for _ in range(MOST_ROUNDS):
@@ -171,6 +169,8 @@ def _fix(
         done = again
     if files:
         complain(f"fixed {count(findings, 'finding')} in {count(len(files), 'file')}")
+    elif not any(safe_suggestions(done.report)):
+        complain("nothing was fixed: no finding of a draft has only one right answer")
     return done
 
 
@@ -298,70 +298,15 @@ def failure(report: Report, options: CheckOptions) -> int | None:
 
 def _looked_for(paths: list[str]) -> str:
     """What makes a file one that is looked into, a draft or a page, for who named something else."""
+    if all(os.path.isfile(path) and not os.path.getsize(path) for path in paths):
+        return f", which {'is' if len(paths) == 1 else 'are'} empty"
     if any(os.path.isdir(path) for path in paths):
         return f"; in a folder dslint looks into files that end in {', '.join(dict.fromkeys(SUFFIXES))}"
     if any(path.lower().endswith(DRAFTS) for path in paths):
         return "; a draft has the key agreement or agreements at its top"
     if any(path.lower().endswith(".txt") for path in paths):
-        return '; a page has labels such as "Opt outs honoured:", and a form has its questions'
+        return '; it has no label of a page, such as "Opt outs honoured:", and no question of a form'
     return ""
-
-
-def load_or_complain(choice: RuleChoice, places: Mapping[str, list[Problem]] | None = None) -> Session | None:
-    """A session with the chosen rules, or None with every reason on standard error.
-
-    `places` says where words of rules stand in a configuration.
-    """
-    try:
-        session = Session.of(choice)
-        for note in session.rule_set.notes:
-            complain(str(note))
-        return session
-    except UnknownRule as unknown:
-        for word, message in unknown.words.items():
-            found = [str(place._replace(message=message)) for place in (places or {}).get(word, ())]
-            for problem in found or [message]:
-                complain(problem)
-    except ValueError as errors_of_file:
-        for problem in str(errors_of_file).splitlines():
-            complain(problem)
-    return None
-
-
-def load_for_project(choice: RuleChoice, config: str | None, isolated: bool) -> Session | None:
-    """A session with the chosen rules, and with the rules and words of the project; or None with every reason
-    on standard error."""
-    whole = _with_project(choice, config, isolated)
-    return load_or_complain(whole) if whole else None
-
-
-def _with_project(choice: RuleChoice, config: str | None, isolated: bool) -> RuleChoice | None:
-    """The choice with the rule files and words of the project, or None with the reasons on standard error."""
-    try:
-        found = configuration(config, isolated)
-    except ConfigError as error:
-        complain_of(error)
-        return None
-    if found is None:
-        return choice
-    own = tuple(found.value("rules", ())) if choice.builtin else ()
-    return choice._replace(files=(*own, *choice.files), vocabularies=found.vocabularies)
-
-
-def read_date(given: str | None) -> str | None:
-    """The date that stands for today, empty when none is given; None with the reason on standard error."""
-    if given is None:
-        return ""
-    try:
-        return date.fromisoformat(given).isoformat()
-    except ValueError:
-        complain(f"--as-of {given!r} is no date; write it as YYYY-MM-DD")
-        return None
-
-
-def today(as_of: str) -> str:
-    """The date that a run takes for today, as YYYY-MM-DD."""
-    return as_of or date.today().isoformat()
 
 
 def _how_to_go_on(engine: Engine) -> str:

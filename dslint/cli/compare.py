@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dslint.cli.check import load_for_project, read_date, today
 from dslint.cli.guard import UsageError, of_configuration, of_inputs, refuse
+from dslint.cli.loading import load_for_project, read_date, today
 from dslint.cli.output import EXIT_FAILED, EXIT_FINDINGS, EXIT_NOTHING, EXIT_OK, complain
 from dslint.cli.targets import check_installed, deliver, digests, view_of
-from dslint.compare.run import compare
+from dslint.compare.run import Comparison, compare
 from dslint.config.settings import configuration
 from dslint.engine.load import RuleChoice
 from dslint.engine.rule import at_least
@@ -46,18 +46,24 @@ def run_compare(
         complain(str(misuse))
         return EXIT_FAILED
     comparison = compare(old, new, session, as_of)
+    if any(each.report.errors and not each.report.agreements for each in (comparison.old, comparison.new)):
+        return _failed(comparison)
     view = View(limit=options.limit, as_of=today(as_of))
     if format.names_inputs:
         view = view._replace(digests=digests([*old[1], *new[1]]))
     if not deliver(format.made(comparison, view_of(options.output, view)), options.output, format.marked):
         return EXIT_FAILED
-    for error in comparison.errors:
-        complain(str(error))
     if comparison.errors:
-        return EXIT_FAILED
+        return _failed(comparison)
     empty = [edition.path for edition in (comparison.old, comparison.new) if not edition.report.agreements]
     if empty:
         complain(f"no agreement was found in {' and '.join(empty)}")
         return EXIT_NOTHING
     fails = any(at_least(finding.severity, options.fail_on) for finding in comparison.new_findings)
     return EXIT_FINDINGS if fails else EXIT_OK
+
+
+def _failed(comparison: Comparison) -> int:
+    for error in comparison.errors:
+        complain(str(error))
+    return EXIT_FAILED

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dslint.cli.check import load_or_complain
+from dslint.cli.loading import load_or_complain
 from dslint.cli.output import EXIT_FAILED, EXIT_OK, complain_of, write
 from dslint.config.check_options import CheckOptions
 from dslint.config.settings import ConfigError, ResolvedSettings, resolve_settings

@@ -6,8 +6,8 @@ import os
 from codecs import BOM_UTF8
 from importlib.util import find_spec
 
-from dslint.cli.check import load_for_project, read_date
 from dslint.cli.guard import Protected, UsageError, of_configuration, of_inputs, refuse_protected
+from dslint.cli.loading import load_for_project, read_date
 from dslint.cli.output import EXIT_FAILED, EXIT_OK, complain
 from dslint.cli.targets import deliver
 from dslint.cli.understood import understand_all

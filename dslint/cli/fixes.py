@@ -10,9 +10,8 @@ from contextlib import suppress
 
 from dslint.cli.guard import UsageError
 from dslint.cli.output import complain, write_file
-from dslint.engine.finding import Finding
 from dslint.engine.report import Report, RunError
-from dslint.engine.suggestion import Edit, applied
+from dslint.engine.suggestion import Edit, Suggestion, applied
 from dslint.model import Document
 from dslint.regexes import regex
 from dslint.reporters.escape import visible, visible_lines
@@ -86,16 +85,18 @@ def fixes(report: Report, understand: Understand, drafts: Mapping[str, bytes]) -
     longer be a whole draft is left out, with the reason on standard error, and so is one that is another file
     than before the run."""
     by_path: dict[str, list[tuple[Edit, ...]]] = {}
-    for finding in _every(report):
-        if finding.suggestion and finding.suggestion.is_safe:
-            by_path.setdefault(finding.suggestion.edits[0].path, []).append(finding.suggestion.edits)
+    for suggestion in safe_suggestions(report):
+        by_path.setdefault(suggestion.edits[0].path, []).append(suggestion.edits)
     found = (_fixed(path, several, understand, drafts.get(path)) for path, several in sorted(by_path.items()))
     return [each for each in found if each is not None]
 
 
-def _every(report: Report) -> Iterator[Finding]:
+def safe_suggestions(report: Report) -> Iterator[Suggestion]:
+    """What findings suggest, where it has only one right answer."""
     for finding in report.findings:
-        yield from finding.parts or (finding,)
+        for part in finding.parts or (finding,):
+            if part.suggestion and part.suggestion.is_safe:
+                yield part.suggestion
 
 
 def _why_not(path: str, checked: bytes | None, found: bytes) -> str | None:

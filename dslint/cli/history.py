@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
-from dslint.cli.check import load_for_project, read_date, today
 from dslint.cli.guard import UsageError, of_configuration, of_inputs, refuse
+from dslint.cli.loading import load_for_project, read_date, today
 from dslint.cli.output import EXIT_FAILED, EXIT_NOTHING, EXIT_OK, complain, complain_of
 from dslint.cli.targets import check_installed, deliver, digests, view_of
 from dslint.compare.edition import read_edition

@@ -82,7 +82,10 @@ def run_new_agreement(path: str | None, published: str | None = None) -> int:
     if path is None:
         return EXIT_OK if deliver(text, None) else EXIT_FAILED
     text = f"# yaml-language-server: $schema=./{_schema_name('agreement')}\n{text}"
-    return EXIT_OK if deliver(text, path) and _put_schema("agreement", path) else EXIT_FAILED
+    if not (deliver(text, path) and _put_schema("agreement", path)):
+        return EXIT_FAILED
+    write(f"{visible(path)} is written; see what is left to fill in with: dslint check {visible(path)}\n")
+    return EXIT_OK
 
 
 def _is_at_terminal() -> bool:
@@ -136,7 +139,7 @@ def run_schema(name: str, output: str | None, is_written: bool = False) -> int:
         return EXIT_FAILED
     if is_written:
         if output is not None:
-            complain("--write and --output exclude each other")
+            complain("use --write or --output, not both")
             return EXIT_FAILED
         return EXIT_OK if _put_schema(name, "") else EXIT_FAILED
     try:

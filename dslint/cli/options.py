@@ -221,7 +221,7 @@ class ViewOptions(NamedTuple):
     def view(self) -> View:
         """What reporters take. Two layouts at once are an error of usage."""
         if self.full and self.compact:
-            raise typer.BadParameter("--full and --compact exclude each other")
+            raise typer.BadParameter("use --full or --compact, not both")
         layout = "full" if self.full else "compact" if self.compact else None
         return View(
             sort=self.sort,

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 
 from dslint import resources
-from dslint.cli.check import load_for_project, read_date
+from dslint.cli.loading import load_for_project, read_date
 from dslint.cli.output import EXIT_FAILED, EXIT_FINDINGS, EXIT_NOTHING, EXIT_OK, complain, write
 from dslint.cli.understood import understand_all
 from dslint.compiled import builtin_rules

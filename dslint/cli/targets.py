@@ -76,7 +76,7 @@ def check_view(targets: list[Target], view: View) -> None:
             raise UsageError(f"{_option(option)} is for {' and '.join(able)}, not for {names}")
     for one, other in _EXCLUSIVE:
         if one in asked and other in asked:
-            raise UsageError(f"{_option(one)} and {_option(other)} exclude each other")
+            raise UsageError(f"use {_option(one)} or {_option(other)}, not both")
 
 
 _OPTIONS = ("sort", "group_by", "limit", "statistics", "quiet", "verbose", "layout", "show")

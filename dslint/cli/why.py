@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dslint.assembler.record import base_reference
-from dslint.cli.check import load_for_project, read_date
+from dslint.cli.loading import load_for_project, read_date
 from dslint.cli.output import EXIT_FAILED, EXIT_NOTHING, EXIT_OK, columns, complain, write
 from dslint.cli.understood import understand_all
 from dslint.engine.load import RuleChoice
@@ -45,6 +45,11 @@ def run_why(
     if read.errors:
         return EXIT_FAILED
     if not shown:
-        complain(f"no agreement was found in {target}")
+        found = any(document.agreements for document in read.documents)
+        complain(
+            f"{path} has no agreement {reference}; dslint parse lists what it has"
+            if reference and found
+            else f"no agreement was found in {path}"
+        )
         return EXIT_NOTHING
     return EXIT_OK

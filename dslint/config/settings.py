@@ -117,7 +117,7 @@ def with_profile_of_drafts(settings: ResolvedSettings, inputs: list[Input]) -> R
 def configuration(config: str | None, isolated: bool, start: str | None = None) -> Configuration | None:
     """The checked configuration of a run, if there is one. Raises ConfigError."""
     if isolated and config is not None:
-        raise ConfigError("--isolated and --config exclude each other")
+        raise ConfigError("use --isolated or --config, not both")
     if isolated:
         return None
     project = find_project(start or _current_folder()) if config is None else named_project(config)

@@ -57,7 +57,8 @@ def remarks(report: Report) -> list[str]:
     if without:
         sentences.append(f"{count(without, 'file')} had no agreement in it.")
     sentences += [f"{visible(remark)}." for remark in report.remarks]
-    sentences.append(_decided_by(report))
+    if report.agreements:
+        sentences.append(_decided_by(report))
     if lacking := in_a_sentence(report):
         sentences.append(lacking)
     return sentences

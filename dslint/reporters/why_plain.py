@@ -109,7 +109,7 @@ def _date(step: Step, body: dict[str, Any], note: str, document: Document) -> st
         for key, value in body.items()
         if key not in {"is", "as", "note", "other_note"}
     )
-    return f'The date "{str(body.get("is", "")).replace("_", " ")}" {verb} {compared}{note}.'
+    return f'The date "{str(body.get("is", "")).replace("_", " ")}"{note} {verb} {compared}.'
 
 
 def _printed(step: Step, body: dict[str, Any], note: str, document: Document) -> str:

@@ -328,9 +328,13 @@ def test_who_names_a_text_without_an_agreement_reads_what_makes_one(cli: Cli, tm
     done = cli("check", "notes.txt", "-qq")
     assert (done.returncode, done.stderr) == (
         3,
-        'no agreement was found in notes.txt; a page has labels such as "Opt outs honoured:", and a form has '
-        "its questions\n",
+        'no agreement was found in notes.txt; it has no label of a page, such as "Opt outs honoured:", and '
+        "no question of a form\n",
     )
+    put(tmp_path, "empty.txt", "")
+    done = cli("check", "empty.txt")
+    assert (done.returncode, done.stderr) == (3, "no agreement was found in empty.txt, which is empty\n")
+    assert "rules were run" not in done.stdout
 
 
 def test_each_file_by_itself(cli: Cli, tmp_path: Path) -> None:

@@ -96,7 +96,11 @@ def test_what_is_written_names_a_schema_that_is_there(cli: Cli, tmp_path: Path) 
     """A path relative to the file, and nothing of the machine that wrote it."""
     assert cli("init").returncode == 0
     assert cli("new", "rule", "ORG01", "moor").returncode == 0
-    assert cli("new", "agreement", "-o", "drafts.yaml").returncode == 0
+    done = cli("new", "agreement", "-o", "drafts.yaml")
+    assert (done.returncode, done.stdout) == (
+        0,
+        "drafts.yaml is written; see what is left to fill in with: dslint check drafts.yaml\n",
+    )
     written = ("dslint.toml", "rules/own/ORG01-moor.yaml", "drafts.yaml")
     for path, name in zip(written, ("config", "rule", "agreement"), strict=True):
         first = (tmp_path / path).read_text("utf-8").split("\n")[0]

@@ -288,7 +288,7 @@ def test_sarif_tells_the_state_of_each_result(cli: Cli, tmp_path: Path) -> None:
 def test_bad_editions(cli: Cli, tmp_path: Path) -> None:
     write(tmp_path, "old", PAGE)
     done = cli("compare", "old", "missing")
-    assert (done.returncode, "missing: does not exist" in done.stderr) == (2, True)
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", "missing: does not exist\n")
     write(tmp_path, "empty", "nothing\n")
     done = cli("compare", "old", "empty")
     assert (done.returncode, done.stderr) == (3, "no agreement was found in empty\n")

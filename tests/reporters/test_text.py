@@ -133,7 +133,7 @@ def test_the_view_is_chosen_by_how_much_there_is(cli: Cli) -> None:
     assert "How to fix" in cli("check", seeds, "--select", "TRM,PTY02", "--compact").stdout
     assert "How to fix" not in cli("check", seeds, "--full").stdout
     both = cli("check", seeds, "--full", "--compact")
-    assert (both.returncode, "exclude each other" in both.stderr) == (2, True)
+    assert (both.returncode, "use --full or --compact, not both" in both.stderr) == (2, True)
 
 
 def test_what_is_left_out_between_marks_is_told() -> None:
