@@ -1,10 +1,10 @@
 """The table of fields: what an agreement holds, and how each part goes from a page to a report.
 
-Each row of `VALUES` says where a list of values is printed, how it is cut, what rules call it, what people
+Each entry of `VALUES` says where a list of values is printed, how it is cut, what rules call it, what people
 call it, and how two editions are compared. Reading, drafts, facts, `convert`, `compare` and `parse` are made
 from this table; none of them keeps a list of its own. The spellings of labels are data, in
 vocabulary/layout.yaml, and those of headings in vocabulary/workbooks.yaml. tests/test_fields.py names what a
-new row still needs.
+new entry still needs.
 """
 
 from __future__ import annotations
@@ -116,8 +116,8 @@ VALUES = (
         draft="approval_date", is_text=True, is_rare=True,
     ),
 )  # fmt: skip
-HEADER = tuple(row for row in VALUES if row.field)  # what the header of an agreement prints
-FLOWS = tuple(row for row in VALUES if row.column)  # what a row of a sheet of releases says
+HEADER = tuple(kind for kind in VALUES if kind.field)  # what the header of an agreement prints
+FLOWS = tuple(kind for kind in VALUES if kind.column)  # what a row of a sheet of releases says
 
 
 class Single(NamedTuple):
@@ -160,17 +160,17 @@ NARRATIVES = (
 )
 SECTIONS = (*(section.key for section in NARRATIVES), "datasets")
 
-_OLDEST = tuple(dict.fromkeys(row.oldest[0] for row in HEADER if row.oldest))
+_OLDEST = tuple(dict.fromkeys(kind.oldest[0] for kind in HEADER if kind.oldest))
 # Every header field. "reference" prints the reference where the heading does not.
 FIELDS = tuple(
     dict.fromkeys(
-        [row.field for row in HEADER if row.field]
+        [kind.field for kind in HEADER if kind.field]
         + [single.field for single in SINGLES if single.field]
         + [*_OLDEST, "reference"]
     )
 )
 # The header fields that a draft writes as one text.
-TEXT_FIELDS = ("when", *_OLDEST, *(row.field for row in HEADER if row.field and row.is_text))
+TEXT_FIELDS = ("when", *_OLDEST, *(kind.field for kind in HEADER if kind.field and kind.is_text))
 
 
 class Part(NamedTuple):
@@ -471,9 +471,9 @@ NOT_USED = {
 }
 
 
-def moved(rows: Iterable[Values], name: str, behind: str) -> list[Values]:
-    """The rows with one of them moved behind another, for an output whose order is older than the table."""
-    left = list(rows)
-    row = left.pop(next(at for at, each in enumerate(left) if each.name == name))
-    left.insert(next(at for at, each in enumerate(left) if each.name == behind) + 1, row)
+def moved(kinds: Iterable[Values], name: str, behind: str) -> list[Values]:
+    """The kinds of values with one moved behind another, for an output whose order is older than the table."""
+    left = list(kinds)
+    kind = left.pop(next(at for at, each in enumerate(left) if each.name == name))
+    left.insert(next(at for at, each in enumerate(left) if each.name == behind) + 1, kind)
     return left

@@ -186,14 +186,14 @@ class Agreements:
         title = given("title") or agreement.organisation
         agreement.title = title.text if title else None
         # The purposes come last: their field is that of the commercial answer where there is one.
-        for row in sorted(HEADER, key=lambda row: row.field == "purposes"):
-            column = row.head_column
-            if row.field and column and column in table.columns:
+        for kind in sorted(HEADER, key=lambda kind: kind.field == "purposes"):
+            column = kind.head_column
+            if kind.field and column and column in table.columns:
                 if mark := table.splits.get(column):
                     atoms = split_outside_brackets(raw(column), mark)
                 else:
-                    atoms = self._splitter.split(row.cell_split or row.split, raw(column))
-                put(row.field, column, row.name, atoms)
+                    atoms = self._splitter.split(kind.cell_split or kind.split, raw(column))
+                put(kind.field, column, kind.name, atoms)
         if "commercial" in table.columns:
             commercial = given("commercial")
             agreement.commercial = commercial and (

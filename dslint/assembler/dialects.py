@@ -24,7 +24,7 @@ OF_ROWS = frozenset((*fields.ROW_COLUMNS, "last_month"))
 OF_AGREEMENTS = frozenset(
     (
         *(single.column for single in fields.SINGLES if single.column),
-        *(row.head_column for row in fields.HEADER if row.head_column),
+        *(kind.head_column for kind in fields.HEADER if kind.head_column),
         *(section.key for section in fields.NARRATIVES),
     )
 )

@@ -23,14 +23,16 @@ from dslint.values.split import Splitter
 from dslint.vocabularies import Vocabularies
 
 # The key of a draft -> the field of the record, and the name of its values.
-LISTS = {row.draft: (row.field, row.name) for row in HEADER if row.draft and row.field and not row.is_text}
+LISTS = {
+    kind.draft: (kind.field, kind.name) for kind in HEADER if kind.draft and kind.field and not kind.is_text
+}
 CONFIDENTIALITY = "confidentiality"  # its values are printed in brackets behind the opt-outs
 # The labels of fields that no page prints.
-_LABELS = {row.field: row.label.capitalize() for row in HEADER if row.field}
+_LABELS = {kind.field: kind.label.capitalize() for kind in HEADER if kind.field}
 DATES = ("dsa", "releases", "incident")
 ENDS = ("start", "end")
 SECTIONS = frozenset(section.key for section in NARRATIVES)
-_ENTRY_KEYS = {row.path[0] for row in ENTRIES}
+_ENTRY_KEYS = {kind.path[0] for kind in ENTRIES}
 
 
 def assemble_draft(path: str, draft: Draft, vocabularies: Vocabularies) -> Document:

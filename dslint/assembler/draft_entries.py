@@ -19,28 +19,28 @@ _BETWEEN = "; "  # parts of an entry, and several values of one cell
 
 def read_entries(page: DraftPage, agreement: Agreement, path: Path, found: Any) -> None:
     """Everything under one key of an agreement."""
-    for row in ENTRIES:
-        if row.path[0] != path[-1]:
+    for kind in ENTRIES:
+        if kind.path[0] != path[-1]:
             continue
         at, inside = path, found
-        if row.under is not None:
-            if not isinstance(found, dict) or row.name not in found:
+        if kind.under is not None:
+            if not isinstance(found, dict) or kind.name not in found:
                 continue
-            at, inside = (*path, row.name), found[row.name]
+            at, inside = (*path, kind.name), found[kind.name]
         several = list(_several(at, inside))
-        if row.is_flow:
-            _flows(page, agreement, row, several)
+        if kind.is_flow:
+            _flows(page, agreement, kind, several)
             continue
-        entries = [_entry(page, row, *one) for one in several]
-        agreement.entries[row.name] = [entry for entry in entries if entry is not None]
-        if not agreement.entries[row.name]:
-            agreement.unsaid[row.name] = _unsaid(page, row, at)
+        entries = [_entry(page, kind, *one) for one in several]
+        agreement.entries[kind.name] = [entry for entry in entries if entry is not None]
+        if not agreement.entries[kind.name]:
+            agreement.unsaid[kind.name] = _unsaid(page, kind, at)
 
 
-def _unsaid(page: DraftPage, row: Entries, path: Path) -> Span:
+def _unsaid(page: DraftPage, kind: Entries, path: Path) -> Span:
     """A line for a key under which nothing stands."""
     place = page.marked.place(path, of_key=True)
-    page.writer.write(row.label[:1].upper() + row.label[1:], *place)
+    page.writer.write(kind.label[:1].upper() + kind.label[1:], *place)
     page.writer.insert(":")
     page.writer.end_line(*place)
     line = len(page.writer.lines)
@@ -55,13 +55,13 @@ def _several(path: Path, found: Any) -> Iterator[tuple[Path, Any]]:
         yield path, found
 
 
-def _texts(row: Entries, path: Path, found: Any) -> Iterator[tuple[Part, Path, Any]]:
+def _texts(kind: Entries, path: Path, found: Any) -> Iterator[tuple[Part, Path, Any]]:
     """What an entry says, by the parts of its kind; what says nothing is left out."""
     if isinstance(found, str):
         if found.strip():
-            yield row.parts[0], path, found
+            yield kind.parts[0], path, found
         return
-    for part in row.parts if isinstance(found, dict) else ():
+    for part in kind.parts if isinstance(found, dict) else ():
         text = found.get(part.key)
         if isinstance(text, list):
             text = [one for one in text if isinstance(one, str) and one.strip()]
@@ -69,13 +69,13 @@ def _texts(row: Entries, path: Path, found: Any) -> Iterator[tuple[Part, Path, A
             yield part, (*path, part.key), found[part.key]
 
 
-def _entry(page: DraftPage, row: Entries, path: Path, found: Any) -> Entry | None:
+def _entry(page: DraftPage, kind: Entries, path: Path, found: Any) -> Entry | None:
     parts: dict[str, Value] = {}
     dates: dict[str, Value] = {}
     place = page.marked.place(path)
-    for part, at, text in _texts(row, path, found):
+    for part, at, text in _texts(kind, path, found):
         if not parts:
-            page.writer.write(row.label[:1].upper() + row.label[1:], *place)
+            page.writer.write(kind.label[:1].upper() + kind.label[1:], *place)
             page.writer.insert(": ")
         else:
             page.writer.insert(_BETWEEN)
@@ -99,11 +99,11 @@ def _span(page: DraftPage, start: int) -> Span:
     return Span(len(page.writer.lines) + 1, start, page.writer.column)
 
 
-def _flows(page: DraftPage, agreement: Agreement, row: Entries, several: list[tuple[Path, Any]]) -> None:
+def _flows(page: DraftPage, agreement: Agreement, kind: Entries, several: list[tuple[Path, Any]]) -> None:
     """Each flow as a row of cells."""
-    given = [(path, {part.key: (part, at, text) for part, at, text in _texts(row, path, found)})
+    given = [(path, {part.key: (part, at, text) for part, at, text in _texts(kind, path, found)})
             for path, found in several]  # fmt: skip
-    used = [part for part in row.parts if part.column and any(part.key in parts for _, parts in given)]
+    used = [part for part in kind.parts if part.column and any(part.key in parts for _, parts in given)]
     if not used:
         return
     columns = Columns(

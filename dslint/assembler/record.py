@@ -262,15 +262,15 @@ def read_values(agreement: Agreement, words: Lexicon, splitter: Splitter) -> Non
                 for at, text in atoms
             )
 
-    for row in HEADER:
-        if row.field in fields:
-            text = raw(row.field)
-            if note := words.value_notes.get(row.field):
+    for kind in HEADER:
+        if kind.field in fields:
+            text = raw(kind.field)
+            if note := words.value_notes.get(kind.field):
                 text = note.sub("", text)
-            put(row.name, row.field, splitter.split(row.split, text))
-        elif row.oldest:
-            field, split = row.oldest
-            put(row.name, field, splitter.split(split, raw(field)))
+            put(kind.name, kind.field, splitter.split(kind.split, text))
+        elif kind.oldest:
+            field, split = kind.oldest
+            put(kind.name, field, splitter.split(split, raw(field)))
     agreement.commercial, _ = split_purposes(raw("purposes"))
     if when := fields.get("when"):
         read = read_when(when.raw or "", when.line, when.column, words)

@@ -11,12 +11,12 @@ from dslint.tuples import NamedTuple
 from dslint.values.numbers import whole
 
 # What is compared, parties first.
-LISTS = {row.comparison[0]: row for row in sorted(VALUES, key=lambda row: not row.is_party)}
+LISTS = {kind.comparison[0]: kind for kind in sorted(VALUES, key=lambda kind: not kind.is_party)}
 # What drafts say under keys of their own. Their flows and processors are among the lists above.
 _ENTRIES = {
-    row.name: Values(row.name, row.label, row.of_rules, is_rare=True)
-    for row in ENTRIES
-    if not row.is_flow and row.name not in LISTS
+    kind.name: Values(kind.name, kind.label, kind.of_rules, is_rare=True)
+    for kind in ENTRIES
+    if not kind.is_flow and kind.name not in LISTS
 }
 LISTS |= _ENTRIES
 
@@ -116,15 +116,15 @@ def _snapshot(facts: AgreementFacts) -> Snapshot:
     )
 
 
-def _values(facts: AgreementFacts, row: Values) -> dict[str, str] | None:
-    if row.name in _ENTRIES:
-        entries = facts.agreement.entries.get(row.name)
+def _values(facts: AgreementFacts, kind: Values) -> dict[str, str] | None:
+    if kind.name in _ENTRIES:
+        entries = facts.agreement.entries.get(kind.name)
         return None if entries is None else {fold_text(entry.text): entry.text for entry in entries}
-    items = facts.collection(row.collection)
+    items = facts.collection(kind.collection)
     if items is None:
         return None
     identity = facts.derived(Sameness).identity
-    return {identity(item, row.same_by): " ".join(item.text.split()) for item in reversed(items)}
+    return {identity(item, kind.same_by): " ".join(item.text.split()) for item in reversed(items)}
 
 
 def _paragraphs(facts: AgreementFacts) -> dict[str, dict[str, str]]:

@@ -72,15 +72,15 @@ def _agreement(document: Document, agreement: Agreement, indent: str) -> Iterato
 
 def _flows(agreement: Agreement, indent: str) -> Iterator[str]:
     """Each flow that differs in what it says, whenever it was released."""
-    (row,) = (row for row in ENTRIES if row.is_flow)
-    yield f"{indent}{row.name}:"
+    (kind,) = (each for each in ENTRIES if each.is_flow)
+    yield f"{indent}{kind.name}:"
     shown: dict[tuple[str, ...], None] = {}
     for release in agreement.releases:
-        columns = [part.column for part in row.parts]
+        columns = [part.column for part in kind.parts]
         cells = (getattr(release.holder(each), each) if each else None for each in columns)
         shown[tuple(text or "" for text in cells)] = None
     for texts in shown:
-        texts_by_key = {part.key: text for part, text in zip(row.parts, texts, strict=True) if text}
+        texts_by_key = {part.key: text for part, text in zip(kind.parts, texts, strict=True) if text}
         yield from _mapping(texts_by_key, indent)
 
 
@@ -88,14 +88,14 @@ def _entries(agreement: Agreement, indent: str) -> Iterator[tuple[int, list[str]
     """Each key of entries with its lines, and where it is to stand."""
     groups: dict[str, list[str]] = {}
     first: dict[str, int] = {}
-    for row in ENTRIES:
-        if not (entries := agreement.entries.get(row.name)):
+    for kind in ENTRIES:
+        if not (entries := agreement.entries.get(kind.name)):
             continue
-        top = row.path[0]
-        inside = f"{indent}  " if row.under else indent
+        top = kind.path[0]
+        inside = f"{indent}  " if kind.under else indent
         first.setdefault(top, entries[0].value.span.line)
-        lines = groups.setdefault(top, [f"{indent}{top}:"] if row.under else [])
-        lines.append(f"{inside}{row.name}:")
+        lines = groups.setdefault(top, [f"{indent}{top}:"] if kind.under else [])
+        lines.append(f"{inside}{kind.name}:")
         for each in entries:
             texts_by_key = {key: value.text for key, value in each.parts.items()}
             lines += _mapping(texts_by_key, inside, is_alone=len(entries) == 1)

@@ -14,7 +14,7 @@ Row = dict[str, Any]
 _PLACE = ("path", "sheet", "line")
 _AGREEMENT = ("base_reference", "version", "organisation")
 # The commercial answer stands before the types of organisation, as on a page.
-_VALUES = [row.name for row in moved(VALUES, "datasets", behind=VALUES[-1].name)]
+_VALUES = [kind.name for kind in moved(VALUES, "datasets", behind=VALUES[-1].name)]
 _VALUES.insert(_VALUES.index("organisation_types"), "commercial")
 COLUMNS: dict[str, tuple[str, ...]] = {
     "agreements": ("reference", *_AGREEMENT, "title", *DATES, *_VALUES, "releases", *_PLACE),

@@ -83,12 +83,12 @@ def agreement_schema() -> str:
     schema = resources.schema("agreement")
     properties = schema["$defs"]["agreement"]["properties"]
     last = {key: properties.pop(key) for key in ("text",) if key in properties}
-    for row in ENTRIES:
-        if row.under is None:
-            properties[row.name] = _entries_schema(row, schema["$defs"])
+    for kind in ENTRIES:
+        if kind.under is None:
+            properties[kind.name] = _entries_schema(kind, schema["$defs"])
             continue
-        group = properties.setdefault(row.under, {"type": ["object", "null"], "additionalProperties": False})
-        group.setdefault("properties", {})[row.name] = _entries_schema(row, schema["$defs"])
+        group = properties.setdefault(kind.under, {"type": ["object", "null"], "additionalProperties": False})
+        group.setdefault("properties", {})[kind.name] = _entries_schema(kind, schema["$defs"])
     properties |= last
     for values in HEADER:
         if values.draft and values.vocabulary and not values.is_text:
@@ -98,12 +98,12 @@ def agreement_schema() -> str:
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
-def _entries_schema(row: Entries, definitions: dict[str, Any]) -> dict[str, Any]:
-    parts = {part.key: _part_schema(part) for part in row.parts}
+def _entries_schema(kind: Entries, definitions: dict[str, Any]) -> dict[str, Any]:
+    parts = {part.key: _part_schema(part) for part in kind.parts}
     entry = {"type": "object", "properties": parts, "additionalProperties": False}
-    definitions[f"{row.name}_entry"] = {"anyOf": [entry, {"type": ["string", "boolean", "null"]}]}
-    each = {"$ref": f"#/$defs/{row.name}_entry"}
-    return {"description": row.says, "anyOf": [each, {"type": "array", "items": each}]}
+    definitions[f"{kind.name}_entry"] = {"anyOf": [entry, {"type": ["string", "boolean", "null"]}]}
+    each = {"$ref": f"#/$defs/{kind.name}_entry"}
+    return {"description": kind.says, "anyOf": [each, {"type": "array", "items": each}]}
 
 
 def _part_schema(part: Part) -> dict[str, Any]:

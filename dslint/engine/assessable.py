@@ -17,7 +17,7 @@ from dslint.tuples import NamedTuple
 
 Printed = tuple[str, ...]  # the names of what an agreement prints, sorted
 _GIVEN = "as_of_given"
-_KEYS = {row.name for row in ENTRIES}
+_KEYS = {kind.name for kind in ENTRIES}
 
 
 class NotAssessed(NamedTuple):

@@ -52,7 +52,7 @@ class _Head(NamedTuple):
     summaries: list[ShardSummary]
 
 
-class _Kept(NamedTuple):
+class _Body(NamedTuple):
     """A page, with its own numbers for rows, lines and agreements."""
 
     findings: list[Finding]
@@ -140,7 +140,7 @@ class KeptPages:
         if (stored := self._stored(trace)) is None:
             return None
         head, body = stored
-        kept = decompressed(body, _Kept)
+        kept = decompressed(body, _Body)
         if kept is None or not findings_fit(kept.findings, kept.entries, self._rules):
             return None
         try:
@@ -326,7 +326,7 @@ class _Closed(_Moved):
         if len(records) != len(trace.own) or len(self._records) != len(records):
             raise _Unplaced  # agreements that cannot be told apart by their rows
 
-    def kept(self, page: PageFound) -> _Kept:
+    def kept(self, page: PageFound) -> _Body:
         part = page.part
         if any(summary.cut for summary in page.summaries):
             raise _Unplaced
@@ -339,7 +339,7 @@ class _Closed(_Moved):
             return _made(Finding, values)
 
         findings, entries = each_finding(part.findings, part.entries, closed)
-        return _Kept(
+        return _Body(
             findings, list(map(self.entry, entries)), part.unknown, list(map(self.record, part.records)),
             part.printed, self.lines(page.lines), without.shared, without.of,
         )  # fmt: skip
@@ -386,7 +386,7 @@ class _Opened(_Moved):
         self._begins = [*accumulate(trace.own, initial=0)]
         self._rows = trace.rows()
 
-    def found(self, head: _Head, kept: _Kept) -> PageFound:
+    def found(self, head: _Head, kept: _Body) -> PageFound:
         with_shared = WithShared(kept.shared, kept.of)
 
         def opened(finding: Finding) -> Finding:

@@ -21,8 +21,8 @@ ROWS, DRAFT, PUBLISHED, WHOLE_TEXT = KINDS = ("rows", "draft", "published", "who
 
 # By collection, the names of what prints it. Nothing else makes a collection unknown.
 _PRINTED_IN = {
-    **{row.collection: {row.field, *(row.oldest or ())[:1]} for row in VALUES if row.field},
-    **{row.of_rules: {row.name} for row in ENTRIES},
+    **{kind.collection: {kind.field, *(kind.oldest or ())[:1]} for kind in VALUES if kind.field},
+    **{kind.of_rules: {kind.name} for kind in ENTRIES},
     "access_methods": {"access_method", "frequency"},
     "commercial": {"purposes"},
     "placeholders": {DRAFT},

@@ -366,17 +366,17 @@ class AgreementFacts:
             if found.role == role
         ]
 
-    def field_values(self, row: Values) -> list[Item] | None:
+    def field_values(self, kind: Values) -> list[Item] | None:
         """The values of a row of the table of fields; None where no field of the header prints them."""
-        field = row.field
-        if field not in self.agreement.fields and row.oldest:
-            field, _ = row.oldest
+        field = kind.field
+        if field not in self.agreement.fields and kind.oldest:
+            field, _ = kind.oldest
         if field is None or field not in self.agreement.fields:
             return None
-        meaning = self.derived(ValueMeanings).by_name[row.meaning]
+        meaning = self.derived(ValueMeanings).by_name[kind.meaning]
         return [
             Item(value.text, value.span, field, meaning(value.text), self.index)
-            for value in self.agreement.values.get(row.name, ())
+            for value in self.agreement.values.get(kind.name, ())
         ]
 
 

@@ -52,10 +52,10 @@ def _answers(facts: AgreementFacts) -> Iterator[tuple[str, Value]]:
             at = agreement.heading
             yield key, Value(text, Span(at.line, at.column + start, at.column + start + len(text)))
     shown: set[Span] = set()
-    for row in HEADER:
-        for value in agreement.values.get(row.name, ()):
+    for kind in HEADER:
+        for value in agreement.values.get(kind.name, ()):
             shown.add(value.span)
-            yield row.name, _reason(value) if row.name == "opt_outs" else value
+            yield kind.name, _reason(value) if kind.name == "opt_outs" else value
     for release in agreement.releases:
         for column in release.columns:
             if (cell := document.cell(release, column)).text and cell.span not in shown:

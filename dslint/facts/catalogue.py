@@ -56,7 +56,7 @@ LISTS = frozenset(
     {"provisions", "gateways", "grounds", "has", "lacks"}
 )  # attributes with several words at once
 # Collections that each row of a release sheet has of its own, with the column they come from.
-OF_ROW = {row.collection: row.column for row in fields.FLOWS if row.column}
+OF_ROW = {kind.collection: kind.column for kind in fields.FLOWS if kind.column}
 OF_PAGE = frozenset({"flags"})  # collections that belong to a page, not to an agreement
 OF_RUN = frozenset({"ignores"})  # collections that belong to a run, not to any page
 # The attributes of a value, by the name that the table of fields has for its meaning.
@@ -91,10 +91,10 @@ _OF_MEANING: dict[str, Attributes] = {
 }  # fmt: skip
 
 
-def _of_entries(row: fields.Entries) -> Attributes:
-    keys = tuple(part.key for part in row.parts)
+def _of_entries(kind: fields.Entries) -> Attributes:
+    keys = tuple(part.key for part in kind.parts)
     found: Attributes = dict.fromkeys(keys)
-    for part in row.parts:
+    for part in kind.parts:
         found |= _OF_MEANING[part.meaning]
         if part.meaning == "organisation":
             found["in_text"] = ("true", "false")
@@ -118,9 +118,9 @@ COLLECTIONS: dict[str, Attributes] = {
     "fields": {"key": FIELDS, "state": STATES},
     "sections": {"key": SECTIONS, "state": STATES},
     "commercial": {"answer": ("yes", "no")},
-    **{row.collection: _OF_MEANING[row.meaning] for row in fields.VALUES},
+    **{kind.collection: _OF_MEANING[kind.meaning] for kind in fields.VALUES},
     "datasets": {**_OF_MEANING["dataset"], "nearest": None},
-    **{row.of_rules: _of_entries(row) for row in fields.ENTRIES if not row.is_flow},
+    **{kind.of_rules: _of_entries(kind) for kind in fields.ENTRIES if not kind.is_flow},
     "dataset_mentions": {
         "section": TEXT_SECTIONS,
         "dataset": None,

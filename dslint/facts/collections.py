@@ -59,7 +59,7 @@ def regimes_of(facts: AgreementFacts) -> list[Item]:
 
 
 def opt_outs_of(facts: AgreementFacts) -> list[Item] | None:
-    items = facts.field_values(_ROWS["opt_outs"])
+    items = facts.field_values(_KINDS["opt_outs"])
     if not items:
         return items
     starts = {(item.span.line, item.span.column) for item in items}
@@ -97,7 +97,7 @@ def access_methods_of(facts: AgreementFacts) -> list[Item] | None:
     if "access_method" not in facts.agreement.fields and often and often.raw:
         meaning = facts.derived(Meanings).access_method(often.raw)
         return [Item(often.raw, often.span, "frequency", meaning, facts.index)]
-    return facts.field_values(_ROWS["access_methods"])
+    return facts.field_values(_KINDS["access_methods"])
 
 
 def datasets_of(facts: AgreementFacts) -> list[Item]:
@@ -155,7 +155,7 @@ def placeholders_of(facts: AgreementFacts) -> list[Item] | None:
 def _known_answer(facts: AgreementFacts, text: str) -> str | None:
     """What is in the brackets of a placeholder, where a vocabulary knows it as a value."""
     inside = text.strip("<>[] ")
-    names = {row.vocabulary for row in HEADER if row.vocabulary}
+    names = {kind.vocabulary for kind in HEADER if kind.vocabulary}
     known = any(fold_text(inside) in facts.derived(Meanings).texts(name) for name in names)
     return inside if known and inside != text else None
 
@@ -177,18 +177,18 @@ def remarks_of(facts: AgreementFacts) -> list[Item]:
     return found
 
 
-def _of_header(row: Values) -> Maker:
-    return lambda facts: facts.field_values(row)
+def _of_header(kind: Values) -> Maker:
+    return lambda facts: facts.field_values(kind)
 
 
-_ROWS = {row.name: row for row in HEADER}
+_KINDS = {kind.name: kind for kind in HEADER}
 MAKERS: dict[str, Maker] = {
     "dates_in_text": dates_in_text_of,
     "incidents": incidents_of,
     "record": lambda facts: [facts.printed_reference],
     "fields": fields_of,
     "sections": sections_of,
-    **{row.collection: _of_header(row) for row in HEADER},
+    **{kind.collection: _of_header(kind) for kind in HEADER},
     "opt_outs": opt_outs_of,
     "access_methods": access_methods_of,
     "populations": populations_of,

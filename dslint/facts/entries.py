@@ -27,10 +27,11 @@ class NoEntry:
         return len(entry.parts) == 1 and self._says_none(entry.value.text) is not None
 
 
-def entries_of(row: Entries) -> Maker:
+def entries_of(kind: Entries) -> Maker:
     """What makes the items of one kind of entries; None where the draft has no such key."""
 
     def make(facts: AgreementFacts) -> list[Item] | None:
+<<<<<<< HEAD
         found = facts.agreement.entries.get(row.name)
         if found is None:
             return None
@@ -38,22 +39,26 @@ def entries_of(row: Entries) -> Maker:
             no_entry = facts.derived(NoEntry)
             found = [entry for entry in found if not no_entry.is_said(entry)]
         return [_item(facts, row, entry) for entry in found]
+=======
+        found = facts.agreement.entries.get(kind.name)
+        return None if found is None else [_item(facts, kind, entry) for entry in found]
+>>>>>>> 85e68ab (names: a row is one of a sheet or a table, and a list of values is a kind)
 
     return make
 
 
-def _item(facts: AgreementFacts, row: Entries, entry: Entry) -> Item:
+def _item(facts: AgreementFacts, kind: Entries, entry: Entry) -> Item:
     meanings = facts.derived(ValueMeanings).by_name
     values: dict[str, Any] = {key: value.text for key, value in entry.parts.items()}
-    for part in row.parts:
+    for part in kind.parts:
         if part.key in entry.parts:
             values |= meanings[part.meaning](entry.parts[part.key].text)
         if part.key in entry.dates:
             values[f"{part.key}_in_term"] = in_term(facts, entry.dates[part.key].text)
     values |= _in_text(facts, values.get("name") or values.get("party") or values.get("by"))
-    values["has"] = [part.key for part in row.parts if part.key in entry.parts]
-    values["lacks"] = [part.key for part in row.parts if part.key not in entry.parts]
-    return Item(entry.value.text, entry.value.span, row.name, values, facts.index)
+    values["has"] = [part.key for part in kind.parts if part.key in entry.parts]
+    values["lacks"] = [part.key for part in kind.parts if part.key not in entry.parts]
+    return Item(entry.value.text, entry.value.span, kind.name, values, facts.index)
 
 
 def _in_text(facts: AgreementFacts, name: str | None) -> dict[str, Any]:
@@ -85,4 +90,4 @@ def in_term(facts: AgreementFacts, date: str) -> str | None:
     return "after" if compare(date, "after", end.text) else "covers"
 
 
-ENTRY_MAKERS: dict[str, Maker] = {row.of_rules: entries_of(row) for row in ENTRIES if not row.is_flow}
+ENTRY_MAKERS: dict[str, Maker] = {kind.of_rules: entries_of(kind) for kind in ENTRIES if not kind.is_flow}

@@ -33,7 +33,7 @@ class Releases:
         self._meanings = vocabularies.derived(Meanings)
         self._identify = vocabularies.derived(Datasets).identify
         meaning = vocabularies.derived(ValueMeanings).by_name
-        self._meanings_of = {row.collection: meaning[row.meaning] for row in FLOWS}
+        self._meanings_of = {kind.collection: meaning[kind.meaning] for kind in FLOWS}
         # What the cell of one column says, by the attribute that holds it.
         self._made_of: dict[str, tuple[str, Callable[[str | None], Any]]] = {
             "dataset": ("dataset", self._dataset),

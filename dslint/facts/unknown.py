@@ -12,9 +12,9 @@ from dslint.fields import VALUES, moved
 from dslint.model import Span
 from dslint.tokenizer.placeholders import Placeholders
 
-_COVERED = [row for row in moved(VALUES, "type_of_data", behind="legal_bases") if row.unknown]
+_COVERED = [kind for kind in moved(VALUES, "type_of_data", behind="legal_bases") if kind.unknown]
 # The field that each vocabulary belongs to.
-_FIELDS = {row.vocabulary: row.field for row in _COVERED if row.vocabulary}
+_FIELDS = {kind.vocabulary: kind.field for kind in _COVERED if kind.vocabulary}
 _DATASET, _ORGANISATION = (
     {"kind": kind, "key": None, "belongs_to": None, "nearest": None} for kind in ("dataset", "organisation")
 )
@@ -34,11 +34,11 @@ def collect(facts: AgreementFacts) -> list[Item]:
 
 def _values(facts: AgreementFacts) -> Iterator[Item]:
     meanings = facts.derived(Meanings)
-    for row in _COVERED:
-        for item in facts.collection(row.collection) or []:
-            is_open = row.unknown and item.get(row.unknown) is None and item.get("kind") != "type_of_data"
+    for kind in _COVERED:
+        for item in facts.collection(kind.collection) or []:
+            is_open = kind.unknown and item.get(kind.unknown) is None and item.get("kind") != "type_of_data"
             if is_open and not _is_placeholder(facts, item):
-                known = meanings.texts(row.vocabulary) if row.vocabulary else {}
+                known = meanings.texts(kind.vocabulary) if kind.vocabulary else {}
                 values = {
                     "kind": "value",
                     "key": item.field,

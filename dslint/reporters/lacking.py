@@ -19,8 +19,8 @@ _KINDS = {
 }
 _ANY_DATE = dict.fromkeys(("first", "last", "made", "known_by"), "dates")
 _LABELS = {
-    **{row.field: row.label for row in VALUES if row.field},
-    **{row.name: row.label for row in ENTRIES},
+    **{kind.field: kind.label for kind in VALUES if kind.field},
+    **{kind.name: kind.label for kind in ENTRIES},
     **{row.key: row.label for row in (*SINGLES, *NARRATIVES)},
     **_ANY_DATE,
 }

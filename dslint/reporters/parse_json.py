@@ -14,9 +14,9 @@ from dslint.reporters.place import in_sheet
 
 # Values that have a key of their own; the order is that of the contract, which is older than the table.
 _LISTS = [
-    row
-    for row in moved(HEADER, "type_of_data", behind="minutes")
-    if row.name not in {"organisation_types", "sublicensing"}
+    kind
+    for kind in moved(HEADER, "type_of_data", behind="minutes")
+    if kind.name not in {"organisation_types", "sublicensing"}
 ]
 
 
@@ -89,7 +89,7 @@ def _agreement_value(facts: AgreementFacts) -> dict[str, Any]:
         **_dates("dsa", agreement.dsa),
         **_dates("release", agreement.release),
         "incident": _text(agreement.incident),
-        **{row.name: [] if _is_legacy(agreement, row) else _texts(agreement, row) for row in _LISTS},
+        **{kind.name: [] if _is_legacy(agreement, kind) else _texts(agreement, kind) for kind in _LISTS},
         "purposes": {
             "commercial": agreement.commercial,
             "organisation_types": [v.text for v in agreement.values.get("organisation_types", ())],
@@ -106,19 +106,19 @@ def _agreement_value(facts: AgreementFacts) -> dict[str, Any]:
     }
 
 
-def _texts(agreement: Agreement, row: Values) -> list[str]:
-    return [value.text for value in agreement.values.get(row.name, ())]
+def _texts(agreement: Agreement, kind: Values) -> list[str]:
+    return [value.text for value in agreement.values.get(kind.name, ())]
 
 
-def _is_legacy(agreement: Agreement, row: Values) -> bool:
+def _is_legacy(agreement: Agreement, kind: Values) -> bool:
     """Whether the values are printed in the field that the oldest layout has for them."""
     fields = agreement.fields
-    return row.oldest is not None and row.field not in fields and row.oldest[0] in fields
+    return kind.oldest is not None and kind.field not in fields and kind.oldest[0] in fields
 
 
 def _legacy(agreement: Agreement) -> dict[str, Any]:
     """What the oldest layout prints in fields of its own, which the contract keeps apart."""
-    found = {row.name: _texts(agreement, row) for row in _LISTS if _is_legacy(agreement, row)}
+    found = {kind.name: _texts(agreement, kind) for kind in _LISTS if _is_legacy(agreement, kind)}
     return {"legacy": found} if found else {}
 
 

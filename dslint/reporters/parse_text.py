@@ -102,10 +102,10 @@ def _agreement(value: dict[str, Any], page: str | None, width: int) -> Iterator[
         yield from _row(key.replace("_", " "), where, 4, width)
     if value["releases"]:
         yield from _row("rows", f"{len(value['releases']):,}", 4, width)
-    for row in ENTRIES:
-        for number, entry in enumerate(value.get("entries", {}).get(row.name, ())):
-            texts = "; ".join(str(entry[part.key]) for part in row.parts if part.key in entry)
-            yield from _row("" if number else row.label, f"{texts} ({_line(entry)})", 4, width)
+    for kind in ENTRIES:
+        for number, entry in enumerate(value.get("entries", {}).get(kind.name, ())):
+            texts = "; ".join(str(entry[part.key]) for part in kind.parts if part.key in entry)
+            yield from _row("" if number else kind.label, f"{texts} ({_line(entry)})", 4, width)
     for controller in value["named_controllers"]:
         reason = "" if controller["basis"] == "stated" else "; the recipient, as the text names no other"
         yield from _row("controller", f"{controller['name']} ({_line(controller)}{reason})", 4, width)
@@ -127,9 +127,9 @@ def _header(value: dict[str, Any], width: int) -> Iterator[str]:
     found["sublicensing"] = filter(None, [value["sublicensing"]])
     if commercial := found["commercial"]:
         yield from _row("commercial", commercial, 4, width)
-    for row in HEADER:
-        for number, text in enumerate(found[row.name]):
-            yield from _row(row.label if number == 0 else "", text, 4, width)
+    for kind in HEADER:
+        for number, text in enumerate(found[kind.name]):
+            yield from _row(kind.label if number == 0 else "", text, 4, width)
 
 
 def _stated(statements: list[dict[str, Any]]) -> Iterator[str]:

@@ -134,7 +134,7 @@ def _of_draft(path: Path, words: Vocabularies) -> Iterator[_Offer]:
     if key in _ORGANISATIONS or key.endswith(("name", "organisation")):
         for row in words.vocabulary("organisations")["aliases"]:
             yield _Offer(row["names"][0], "organisation")
-    name = next((row.vocabulary for row in VALUES if row.draft == key and row.vocabulary), None)
+    name = next((kind.vocabulary for kind in VALUES if kind.draft == key and kind.vocabulary), None)
     if name is not None:
         # A bare answer comes behind those that say why.
         for row in sorted(words.vocabulary(name)["values"], key=lambda row: row.get("reason") == "none"):

@@ -24,7 +24,7 @@ MOST_PROBLEMS = 50
 LARGEST_REST = 100_000  # code points; a larger text that is no YAML takes too long to be read several times
 _HALF_WRITTEN = ("is not YAML", "is not JSON")  # what is refused for other reasons stays refused
 _ROOTS = ("agreement", "agreements")
-_OLD_KEYS = {row.draft_before: row.draft for row in HEADER if row.draft_before and row.draft}
+_OLD_KEYS = {kind.draft_before: kind.draft for kind in HEADER if kind.draft_before and kind.draft}
 _QUOTED = regex(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
 _ESCAPED = regex(r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|.)", re.DOTALL)
 

@@ -26,9 +26,9 @@ class Column(NamedTuple):
 
 # The columns whose values a page prints in the header of an agreement.
 COLUMNS = tuple(
-    Column(row.column, row.name, row.field, SPLITTERS[row.cell_split or row.split])
-    for row in HEADER
-    if row.column and row.field
+    Column(kind.column, kind.name, kind.field, SPLITTERS[kind.cell_split or kind.split])
+    for kind in HEADER
+    if kind.column and kind.field
 )
 
 _MONTHS = {name: number for number, name in enumerate(
