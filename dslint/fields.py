@@ -472,7 +472,7 @@ NOT_USED = {
 
 
 def moved(kinds: Iterable[Values], name: str, behind: str) -> list[Values]:
-    """The kinds of values with one moved behind another, for an output whose order is older than the table."""
+    """The kinds with one moved behind another, for an output whose order is older than the table."""
     left = list(kinds)
     kind = left.pop(next(at for at, each in enumerate(left) if each.name == name))
     left.insert(next(at for at, each in enumerate(left) if each.name == behind) + 1, kind)

@@ -35,18 +35,18 @@ class Traces:
             digest = blake2b(self._whole, digest_size=32)
             runs: list[tuple[str, int, int]] = []
             own: list[int] = []
-            said: list[object] = []
+            parts: list[object] = []
             for entry in page:
                 is_dated = not entry.releases or "month" in entry.releases[0][0].table.columns
-                said.append((entry.reference, None if is_dated else self._periods))
+                parts.append((entry.reference, None if is_dated else self._periods))
                 made = 0
                 for source, each in chain(entry.purposes, entry.terms, entry.releases):
                     rows, cells = zip(*each, strict=True)
-                    said.append((self._table(source), cells))
+                    parts.append((self._table(source), cells))
                     runs += _runs(self._sheets[source.number].name, rows)
                     made += len(rows)
                 own.append(made)
-            digest.update(dump(said))
+            digest.update(dump(parts))
             numbers = [entry.number for entry in page]
             sizes = [before[number + 1] - before[number] for number in numbers]
             begins = [before[number] for number in numbers]

@@ -38,11 +38,11 @@ def tables(documents: list[Document]) -> dict[str, str]:
                 }
                 rows["agreements"].append(_agreement(agreement, shared))
                 for name in ("datasets", "releases"):
-                    rows[name] += [{**shared, **_named(each)} for each in agreement[name]]
+                    rows[name] += [{**shared, **_without_organisation(each)} for each in agreement[name]]
     return {name: table(columns, _cells(rows[name], columns)) for name, columns in COLUMNS.items()}
 
 
-def _named(row: Row) -> Row:
+def _without_organisation(row: Row) -> Row:
     """A release names its own organisation, which is that of its agreement."""
     return {key: value for key, value in row.items() if key != "organisation"}
 

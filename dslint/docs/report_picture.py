@@ -38,7 +38,6 @@ def make(docs: Path) -> None:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         opened = browser.new_page(viewport={"width": _WIDTH, "height": _HEIGHT})
         opened.goto(path.as_uri())
-        opened.locator("#filters").scroll_into_view_if_needed()
         opened.evaluate("document.getElementById('filters').scrollIntoView()")
         opened.screenshot(path=docs / REPORT_PICTURE)
         browser.close()

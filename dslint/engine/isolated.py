@@ -74,7 +74,7 @@ def _work(work: Callable[[], object], writing: int, parent: int) -> None:
 
 
 def begin_worker(parent: int) -> None:
-    """Let this process end when its parent does; 0 when that is not the process that wants the work."""
+    """Let this process end when `parent` does: the id of its parent, or 0 where that one is not waiting."""
     gc.disable()  # looking for cycles would copy all that the process inherits
     if sys.platform == "linux":
         import ctypes

@@ -49,8 +49,8 @@ class Scope(Protocol):
     def compares(self, name: str, relation: str, other: str, months: int) -> bool | None:
         """How a date compares with another one, ISO; None where it is not printed."""
 
-    def guard(self, name: str) -> Item | None:
-        """A date that no finding shows."""
+    def unshown_date(self, name: str) -> Item | None:
+        """A date by its name, for a condition that shows it in no finding."""
 
     def knows_whole(self, collection: str) -> bool:
         """Whether what a collection lacks is nowhere."""
@@ -214,8 +214,8 @@ class AgreementScope(_Grouping):
         date = self.date(name)
         return None if date is None else compare(date.text, relation, other, months)
 
-    def guard(self, name: str) -> Item | None:
-        return self.date(name) if name in _TODAY else self.facts.guard(name)
+    def unshown_date(self, name: str) -> Item | None:
+        return self.date(name) if name in _TODAY else self.facts.unshown_date(name)
 
     @cached_property
     def _hits(self) -> dict[int, list[_SectionHits]]:
@@ -411,7 +411,7 @@ class DocumentScope(_Grouping):
     def compares(self, name: str, relation: str, other: str, months: int) -> bool | None:
         return None
 
-    def guard(self, name: str) -> Item | None:
+    def unshown_date(self, name: str) -> Item | None:
         return None
 
     @property

@@ -52,23 +52,23 @@ def _of_bodies(facts: AgreementFacts, found: list[_Expansion], known: list[Item]
     """The expansions of acronyms that mean a body, spelt alike or in several ways."""
     organisations, candidates = facts.derived(Organisations), facts.derived(Candidates)
     meanings: dict[str, dict[str, tuple[str, ...]]] = {}
-    unlike = set()  # such as that of a unit behind the name of its university
+    unspelt = set()  # not made of the letters of the name before them, which may be that of a university
     for item in known:
         name = _INTRODUCED.sub(r"\g<name>", item.text)
-        words = tuple(_telling(name))
+        words = tuple(_content_words(name))
         if _start(item.values["acronym"], name, len(name)) is None:
-            unlike.add(item.values["acronym"])
+            unspelt.add(item.values["acronym"])
         meanings.setdefault(item.values["acronym"], {})[item.values["organisation"]] = words
     bodies = {each.acronym for each in found if candidates.is_shape(" ".join(each.words))} | set(meanings)
     for each in found:
-        if each.acronym not in bodies - unlike or organisations.is_kind(each.acronym):
+        if each.acronym not in bodies - unspelt or organisations.is_kind(each.acronym):
             continue
         same = meanings.setdefault(each.acronym, {})
-        telling = tuple(_telling(" ".join(each.words)))
-        identity = next((name for name, words in same.items() if _alike(words, telling)), None)
+        content = tuple(_content_words(" ".join(each.words)))
+        identity = next((name for name, words in same.items() if _alike(words, content)), None)
         if identity is None:
-            identity = " ".join(telling)
-            same[identity] = telling
+            identity = " ".join(content)
+            same[identity] = content
         text = facts.document.lines[each.line - 1][each.start : each.end]
         values = {"name": text, "organisation": identity, "kind": None, "acronym": each.acronym}
         yield Item(text, Span(each.line, each.start + 1, each.end + 1), each.section, values, facts.index)
@@ -117,7 +117,8 @@ def _start(acronym: str, text: str, end: int) -> int | None:
     return start if not left else None
 
 
-def _telling(name: str) -> Iterator[str]:
+def _content_words(name: str) -> Iterator[str]:
+    """The words of a name as they are compared, without the small ones."""
     for word in _WORD.findall(name.replace("’", "'")):
         if word.casefold() not in _SMALL:
             yield word.casefold().replace("'", "").rstrip("s")

@@ -71,10 +71,10 @@ class AgreementFacts:
         date = self.date(name)
         return None if date is None else compare(date.text, relation, other, months)
 
-    def guard(self, name: str) -> Item | None:
-        """A date that no finding shows."""
+    def unshown_date(self, name: str) -> Item | None:
+        """A date by its name, for a condition that shows it in no finding."""
         if name == KNOWN_BY and not self.edition.is_unknown:
-            return self._published(self.edition.unasked)
+            return self._published(self.edition.month_unnoted)
         return self.date(name)
 
     def _published(self, month: str) -> Item:
@@ -281,8 +281,8 @@ class AgreementFacts:
             for section, number, role in found
             if role.sort != "weak" or self._is_name(role.name)
         ]
-        told = [(section, number, role) for section, number, role in resolved if role]
-        return sorted(told, key=lambda each: each[1])
+        with_role = [(section, number, role) for section, number, role in resolved if role]
+        return sorted(with_role, key=lambda each: each[1])
 
     def _resolved(self, role: Role) -> Role | None:
         """A role with the body that its name means in this record; None where it may mean several or none."""

@@ -1,7 +1,7 @@
 """The month of a register's edition, and what was asked of it.
 
-Each month has another one. So what was found in an agreement is true for the next edition where each answer
-would be the same, and the month itself was not looked at.
+Each month has an edition of its own. So what was found in an agreement is true for the next edition where
+each answer would be the same, and the month itself was not looked at.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from dslint.tuples import NamedTuple
 from dslint.values.dates import compare
 
-KNOWN_BY = "known_by"  # the date that the month of the edition is
+KNOWN_BY = "known_by"  # what rules call the month of the edition, as a date
 
 
 class Asked(NamedTuple):
@@ -46,8 +46,8 @@ class Edition:
         return self._month
 
     @property
-    def unasked(self) -> str:
-        """The month for what shows it in no finding, such as the way that a rule went."""
+    def month_unnoted(self) -> str:
+        """The month, without a note that it was asked for: for what no finding shows, such as a trace."""
         return self._month or ""
 
     def compares(self, relation: str, other: str, months: int = 0) -> bool | None:

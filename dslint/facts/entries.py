@@ -23,7 +23,7 @@ class NoEntry:
         pattern = vocabularies.vocabulary("patterns")["patterns"]["answers_none"]
         self._says_none = regex(pattern, re.IGNORECASE).search
 
-    def is_said(self, entry: Entry) -> bool:
+    def lists_nothing(self, entry: Entry) -> bool:
         return len(entry.parts) == 1 and self._says_none(entry.value.text) is not None
 
 
@@ -31,18 +31,13 @@ def entries_of(kind: Entries) -> Maker:
     """What makes the items of one kind of entries; None where the draft has no such key."""
 
     def make(facts: AgreementFacts) -> list[Item] | None:
-<<<<<<< HEAD
-        found = facts.agreement.entries.get(row.name)
+        found = facts.agreement.entries.get(kind.name)
         if found is None:
             return None
-        if row.may_be_none:
+        if kind.may_be_none:
             no_entry = facts.derived(NoEntry)
-            found = [entry for entry in found if not no_entry.is_said(entry)]
-        return [_item(facts, row, entry) for entry in found]
-=======
-        found = facts.agreement.entries.get(kind.name)
-        return None if found is None else [_item(facts, kind, entry) for entry in found]
->>>>>>> 85e68ab (names: a row is one of a sheet or a table, and a list of values is a kind)
+            found = [entry for entry in found if not no_entry.lists_nothing(entry)]
+        return [_item(facts, kind, entry) for entry in found]
 
     return make
 

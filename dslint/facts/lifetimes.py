@@ -13,7 +13,7 @@ from dslint.vocabularies import Vocabularies
 
 
 class Day(NamedTuple):
-    """An ISO date, and whence it is known: its source, with the status unless it was seen."""
+    """An ISO date, and how it is known: its source, with the status unless it was seen."""
 
     date: str
     source: str
@@ -86,7 +86,7 @@ class Lifetimes:
         by_name, by_kind = self._table
         return by_name.get(identity or "") or by_kind.get(kind or "")
 
-    def lived(
+    def attributes_of(
         self,
         identity: str | None,
         kind: str | None,

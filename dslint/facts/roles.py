@@ -86,7 +86,7 @@ def parties_of(facts: AgreementFacts) -> list[Item]:
     found = [(role, item) for name, role in _ROLES.items() for item in facts.collection(name) or []]
     start, end = facts.date("dsa_start"), facts.date("dsa_end")
     term = (start.text if start else None, end.text if end else None)
-    lived = facts.derived(Lifetimes).lived
+    lifetimes = facts.derived(Lifetimes)
     present = {item.get(key) for _, item in found for key in ("organisation", "kind")}
     return [
         item._replace(
@@ -94,7 +94,7 @@ def parties_of(facts: AgreementFacts) -> list[Item]:
                 **{key: item.get(key) for key in ("name", "organisation", "kind")},
                 "role": role,
                 "base_reference": facts.agreement.base_reference,
-                **lived(item.get("organisation"), item.get("kind"), term, present),
+                **lifetimes.attributes_of(item.get("organisation"), item.get("kind"), term, present),
             }
         )
         for role, item in found

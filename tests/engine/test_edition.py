@@ -27,7 +27,7 @@ def test_what_was_compared(month: str, other: str, months: int, later: dict[str,
 
 def test_what_looked_at_the_month_is_of_this_month_only() -> None:
     edition = Edition("2021-02")
-    assert (edition.unasked, edition.asked) == ("2021-02", {})
+    assert (edition.month_unnoted, edition.asked) == ("2021-02", {})
     assert edition.month == "2021-02"
     (asked,) = edition.asked
     assert [asked.holds(each) for each in ("2021-02", "2021-03", None)] == [True, False, False]
@@ -36,7 +36,7 @@ def test_what_looked_at_the_month_is_of_this_month_only() -> None:
 def test_a_month_that_is_unknown() -> None:
     edition = Edition(None)
     assert edition.is_unknown
-    assert edition.unasked == ""
+    assert edition.month_unnoted == ""
     assert edition.compares("after", "2021-01") is None
     (asked,) = edition.asked
     assert (asked.holds(None), asked.holds("2021-02")) == (True, False)

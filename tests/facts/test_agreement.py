@@ -65,7 +65,7 @@ def test_the_dates_of_an_agreement(body: str, expected: dict[str, str]) -> None:
     for name, text in expected.items():
         assert found.compares(name, "after", "2000-01-01", 0) is True
         assert found.compares(name, "before", "2000-01-01", 0) is False
-        guard = found.guard(name)
+        guard = found.unshown_date(name)
         assert guard
         assert guard.text == text
     assert found.compares("dsa_start", "after", "2000-01-01", 0) is (
@@ -141,7 +141,7 @@ def test_the_month_of_an_edition_is_when_a_text_was_published() -> None:
     found.edition = Edition("2021-02")
     for name, text in (("known_by", "2021-02"), ("made", "2019-01-01"), ("first", "2019-01-01"),
                        ("last", "2020-01-01"), ("dsa_end", "2020-01-01")):  # fmt: skip
-        for date in (found.date(name), found.guard(name)):
+        for date in (found.date(name), found.unshown_date(name)):
             assert date
             assert date.text == text
         assert found.compares(name, "after", "2020-12-31", 0) is (name == "known_by")

@@ -55,7 +55,7 @@ class Date(NamedTuple):
         if not holds:
             return UNKNOWN if holds is None else NO
         # Without a name and a remark no finding shows which date it is.
-        mine = scope.date(self.subject) if self.alias or self.note else scope.guard(self.subject)
+        mine = scope.date(self.subject) if self.alias or self.note else scope.unshown_date(self.subject)
         if mine is None:
             return UNKNOWN
         matches = [Match(self.alias, mine, self.note)]
