@@ -140,6 +140,14 @@ def test_parts_of_processes_are_kept(kept: list[int], monkeypatch: pytest.Monkey
     assert kept[0] == 0 and kept[1] > 0
 
 
+def test_equal_texts_of_kept_pages_are_in_memory_once(kept: list[int]) -> None:
+    sheets = sheets_of_register(24, 160, ROOT / "seeds")
+    check(sheets, "one.xlsx")
+    report = Session(profile="strict", cache=True).run(collect(["one.xlsx"]), AS_OF)
+    texts = [one.text for finding in report.findings for one in finding.evidence]
+    assert len(set(map(id, texts))) == len(set(texts)) < len(texts)
+
+
 def _keep_without_body(self: cache.Results, digest: str, body: bytes) -> None:
     """As when the rest of a page is not what was kept: its head is believed, and the rest is not."""
     keep(self, digest, body[:-9] if body[: len(kept_pages._ROOM)].startswith(b"\0\0") else body)
