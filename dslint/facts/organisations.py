@@ -259,6 +259,11 @@ class Organisations:
         return [word for word in words if word not in self._left_out]
 
     @cached_property
+    def small_words(self) -> frozenset[str]:
+        """Words that spellings of one name put in, leave out or take for each other."""
+        return frozenset(self._data["joining_words"])
+
+    @cached_property
     def _left_out(self) -> frozenset[str]:
         return frozenset((*self._data["generic_words"], *self._data["joining_words"]))
 

@@ -22,6 +22,8 @@ _CAPITAL_WORDS = regex(r"[A-Z]{2} [A-Z]{2}")
 _TEAM = regex(r"(?P<name>[^()]+?) \((?P<team>[A-Z]\w+(?: \w++)++)\)")
 _PLURAL = regex(r"s\b")
 _NAME_WORD = regex(r"[A-Z][a-z]{2,}")
+_BRACKET = regex(r"\s*\([^()]*\)$")
+_NAMED_BY_WORDS = (None, "national", "body", "provider")  # kinds with names that are no place or surname
 _LONG_WORD = 7  # letters of a word of which a slip can be told from another word
 _MOST_NAMES = 60  # of a record that are compared; one with more is a list, and each costs a look at all lines
 _MOST_WORDS = 12  # of a name
@@ -44,7 +46,7 @@ def spellings_of(facts: AgreementFacts) -> list[Item]:
     found: dict[str, list[_Place]] = {}
     variants = (
         *_of_acronyms(facts), *_of_bodies(facts), *_of_first_words(facts), *_joined(facts),
-        *_with_a_word_more(facts), *_of_teams(facts),
+        *_with_a_word_more(facts), *_of_teams(facts), *_joined_otherwise(facts),
     )  # fmt: skip
     for introduced, variant in variants:
         places = found.setdefault(introduced.text.casefold(), [introduced])
@@ -254,6 +256,26 @@ def _joined(facts: AgreementFacts) -> Iterator[tuple[_Place, _Place]]:
             at = text.find(one)
             if at >= 0:
                 yield _place_of(item), _Place(section, line, at, at + len(one), one)
+
+
+def _joined_otherwise(facts: AgreementFacts) -> Iterator[tuple[_Place, _Place]]:
+    """The recipient with another small word in its name: "Office of National Statistics" for "Office for"."""
+    small = facts.derived(Organisations).small_words
+    for item in facts.collection("recipient") or []:
+        if item.get("kind") not in _NAMED_BY_WORDS:
+            continue
+        words = _BRACKET.sub("", item.text).split()
+        for at, word in enumerate(words[1:-1], 1):
+            if word.casefold() not in small:
+                continue
+            around = [re.escape(each) for each in words]
+            around[at] = rf"(?!{re.escape(word)}\b)(?:{'|'.join(sorted(small))})"
+            pattern = re.compile(rf"(?<!\w){' '.join(around)}(?!\w)", re.IGNORECASE)
+            ends = {words[-1], words[-1].title()}
+            for section, line, text in _lines(facts):
+                for match in pattern.finditer(text) if any(end in text for end in ends) else ():
+                    if match.group()[0].isupper():
+                        yield _place_of(item), _Place(section, line, *match.span(), match.group())
 
 
 def _own_names(facts: AgreementFacts) -> list[Item]:

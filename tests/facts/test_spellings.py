@@ -183,3 +183,20 @@ def test_how_many_words_a_name_has(words: int, is_known: bool) -> None:
     slip = name.replace("Tarnwatch", "Tarnwatsh")
     found = spellings(f"Data Processor 1 – {name}\nThe staff of {slip} keep it.")
     assert [each[1] for each in found] == ([name, slip] if is_known else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Words.\nThe file is sent to the Institute of Tarn Statistics.",
+            [(2, "Institute of Tarn Statistics", "2")],
+        ),
+        ("The institute in Tarn Statistics Street is shut.", []),
+        ("The Institute for Tarn Statistics has it.", []),
+        ("The Institute of Tarn Health has it.", []),
+    ],
+)
+def test_another_small_word_in_a_name(text: str, expected: list[tuple[int, str, str]]) -> None:
+    found = spellings(text, "Institute for Tarn Statistics")
+    assert [each for each in found if each[2] == "2"] == expected
