@@ -31,6 +31,7 @@ class Candidates:
         data: dict[str, Any] = vocabularies.vocabulary("parties")["candidates"]
         self._openers: frozenset[str] = frozenset(data["openers"])
         self._offices: frozenset[str] = frozenset(data["offices"])
+        self._roles = regex(data["roles"])
         self._things: frozenset[str] = frozenset(data["things"])
         self._not_alone: frozenset[str] = frozenset(word.casefold() for word in data["no_names"])
         self._places = _places(vocabularies.vocabulary("countries"))
@@ -71,6 +72,8 @@ class Candidates:
         for part in self._parts(text[start:end]):
             first = text.index(part, at)
             at = first + len(part)
+            if role := self._roles.match(part):
+                first, part = first + role.end(), part[role.end() :]
             words = part.split()
             while words and words[0] in self._openers:
                 first += len(words[0]) + 1

@@ -281,6 +281,8 @@ CONTROLLERS = [
         ["Moor Hospitals NHS Trust"],
     ),
     ("The data controller for the TARN and VALE studies is the University of Holm.", ["University of Holm"]),
+    ("Fell University is the sole Data Controller of the MOOR cohort.", ["Fell University"]),
+    ("The Data Controller for the VALE trial is Fell University.", ["Fell University"]),
     ("Moor NHS Trust leads the study.\nThe Trust is the sole data controller.", ["Moor NHS Trust"]),
     ("The CCG is the data controller.", ["NHS Moor CCG"]),
     ("Holm University leads the study. It acts as the data controller.", ["Holm University"]),
