@@ -372,6 +372,10 @@ def test_actors(text: str, expected: list[str]) -> None:
         "Tarn Ltd supplies cleaning services to the trust.",
         "The clinic moved to a building, owned by Tarn Ltd.",
         "Tarn Ltd carries passengers. Movewell packs boxes.",
+        # what was
+        "Pseudonymised data were shared with the University of Fenwick under version 1.",
+        "Under version 2, records were sent to Tarn Ltd.",
+        "In an earlier version of this agreement data were sent to the University of Holm.",
         # where something stands, and nobody
         "The data are stored in the company's own data centre in Reading by its employees.",
         "The data are kept on servers in Hull and in one data centre at Slough.",

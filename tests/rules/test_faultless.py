@@ -13,7 +13,13 @@ from dslint.session import Session
 FOLDER = ROOT / "tests" / "faultless"
 TEXTS = sorted({path.name for path in FOLDER.glob("*.*")} - {"form.yaml"})
 # Within the term of each: of one that is over a run says so.
-AS_OF = {"page-2017.txt": "2017-12-01", "page-2021.txt": "2021-06-01", "page-trials-unit.txt": "2022-12-01"}
+AS_OF = {
+    "page-2017.txt": "2017-12-01",
+    "page-2021.txt": "2021-06-01",
+    "page-trials-unit.txt": "2022-12-01",
+    "page-audit.txt": "2021-06-01",
+    "page-one-file.txt": "2022-12-01",
+}
 
 
 @pytest.fixture(scope="module", params=[STRICT, "watchdog", "renewal", "default"])
