@@ -19,6 +19,7 @@ AS_OF = {
     "page-trials-unit.txt": "2022-12-01",
     "page-audit.txt": "2021-06-01",
     "page-one-file.txt": "2022-12-01",
+    "page-office.txt": "2021-06-01",
 }
 
 
