@@ -40,8 +40,9 @@ def test_a_text_without_a_fault_is_silent(session: Session, name: str) -> None:
     assert said(session, {name: (FOLDER / name).read_text("utf-8")}) == []
 
 
-def test_rows_without_a_fault_are_silent(session: Session) -> None:
-    sheets = {path.name: path.read_bytes() for path in sorted((FOLDER / "rows").iterdir())}
+@pytest.mark.parametrize("folder", ["rows", "register"])
+def test_rows_without_a_fault_are_silent(session: Session, folder: str) -> None:
+    sheets = {path.name: path.read_bytes() for path in sorted((FOLDER / folder).iterdir())}
     assert said(session, sheets) == []
 
 
