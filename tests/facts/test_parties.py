@@ -376,6 +376,11 @@ def test_actors(text: str, expected: list[str]) -> None:
         "Pseudonymised data were shared with the University of Fenwick under version 1.",
         "Under version 2, records were sent to Tarn Ltd.",
         "In an earlier version of this agreement data were sent to the University of Holm.",
+        # what may come, and what is somebody's own
+        "If approved, the data would be sent to Tarn Ltd under an amendment.",
+        "A later amendment would have the data stored by Tarn Ltd.",
+        "Tarn Ltd sends its own records of repairs to the university.",
+        "The data are stored on Microsoft Windows servers of the university.",
         # where something stands, and nobody
         "The data are stored in the company's own data centre in Reading by its employees.",
         "The data are kept on servers in Hull and in one data centre at Slough.",
