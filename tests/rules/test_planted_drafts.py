@@ -15,7 +15,8 @@ from dslint.session import Session
 FOLDER = ROOT / "tests" / "drafts"
 NAMES = (
     "cohort", "trial", "commissioning", "company", "audit", "council", "trust", "charity",
-    "neonates", "knees", "stroke", "heat", "families", "board", "compass", "tumours", "hospice", "fires", "valves",
+    "neonates", "knees", "stroke", "heat", "families", "board", "compass", "tumours",
+    "hospice", "fires", "valves",
 )  # fmt: skip
 DRAFTS = {name: (FOLDER / f"{name}.yaml").read_text("utf-8") for name in NAMES}
 FAULTS: list[dict[str, Any]] = yaml.safe_load(
