@@ -154,8 +154,8 @@ class _Stated(NamedTuple):
 def shared_facts_of(facts: AgreementFacts) -> list[Item] | None:
     """Each place of a draft that states a fact which another place states too.
 
-    `agrees` tells whether it says the same as the keys for it or, where no key says it, as the first place.
-    The entries of one key are about different things, such as datasets, so each of them counts as the first.
+    `agrees` tells whether it says the same as the keys for it or, where no key says it, as the first sentence.
+    Entries of other keys may be about different things, such as datasets: by themselves they all agree.
     """
     if facts.document.kind != "draft":
         return None
@@ -164,11 +164,8 @@ def shared_facts_of(facts: AgreementFacts) -> list[Item] | None:
     for fact in facts.derived(SharedFacts).facts:
         of_keys = list(_in_keys(facts, fact, answers))
         stated = [*of_keys, *_in_text(facts, fact, answers)]
-        first = (
-            of_keys
-            or [each for each in stated if each.field == stated[0].field and each.field in fact.in_keys]
-            or stated[:1]
-        )
+        of_text = [each for each in stated if each.field not in fact.in_keys]
+        first = of_keys or of_text[:1] or stated
         for each in stated if len(stated) > 1 else ():
             agrees = any(_same(facts, fact.kind, each.value, other.value) for other in first)
             values = {
