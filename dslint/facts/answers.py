@@ -154,7 +154,7 @@ class _Stated(NamedTuple):
 def shared_facts_of(facts: AgreementFacts) -> list[Item] | None:
     """Each place of a draft that states a fact which another place states too.
 
-    `agrees` tells whether it says the same as the keys for it or, where no key says it, as the first sentence.
+    `agrees` tells whether it says the same as the keys for it or, where no key says it, the first sentence.
     Entries of other keys may be about different things, such as datasets: by themselves they all agree.
     """
     if facts.document.kind != "draft":

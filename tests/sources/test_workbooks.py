@@ -816,7 +816,7 @@ def test_the_register_of_2021(ruleset: RuleSet) -> None:
     }
     assert not told["OPT03"] & told["XRC01"]
     assert rows["OPT03", "info"] == 5
-    # 270 rows name section 251 with a basis that does not. Of 265 the data identify nobody: these are remarks.
+    # 270 rows name section 251 with a basis that does not. 265 identify nobody: those are remarks.
     assert (rows["LB01", "warning"], rows["LB01", "info"]) == (5, 265 + 137)
     assert counts["BEN01", "warning"] == 122  # 113 blank, 9 that say "N/A" or so
     assert (counts["XRC01", "info"], counts["XRC01", "warning"]) == (1, 0)  # each row explains its answer
