@@ -6,6 +6,7 @@ Which facts these are, and how each is written, is data (vocabulary/shared_facts
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 _RANGE = regex(r"(\d+) ?(?:to|and|-|–) ?(\d+)")
 _MOST_LINES = 2  # of a section that says nothing
+_ALIKE = 3  # places that make a value the one that others are compared with
 
 
 def answers_of(facts: AgreementFacts) -> list[Item] | None:
@@ -154,8 +156,9 @@ class _Stated(NamedTuple):
 def shared_facts_of(facts: AgreementFacts) -> list[Item] | None:
     """Each place of a draft that states a fact which another place states too.
 
-    `agrees` tells whether it says the same as the keys for it or, where no key says it, the first sentence.
-    Entries of other keys may be about different things, such as datasets: by themselves they all agree.
+    `agrees` tells whether it says the same as the keys for it. Where no key says it, that is what three
+    places say alike, else the first place. The entries of one key are about different things, such as
+    datasets, so each of them counts as the first.
     """
     if facts.document.kind != "draft":
         return None
@@ -164,8 +167,7 @@ def shared_facts_of(facts: AgreementFacts) -> list[Item] | None:
     for fact in facts.derived(SharedFacts).facts:
         of_keys = list(_in_keys(facts, fact, answers))
         stated = [*of_keys, *_in_text(facts, fact, answers)]
-        of_text = [each for each in stated if each.field not in fact.in_keys]
-        first = of_keys or of_text[:1] or stated
+        first = of_keys or _agreed(stated) or _entries(stated, fact) or stated[:1]
         for each in stated if len(stated) > 1 else ():
             agrees = any(_same(facts, fact.kind, each.value, other.value) for other in first)
             values = {
@@ -174,6 +176,17 @@ def shared_facts_of(facts: AgreementFacts) -> list[Item] | None:
             }  # fmt: skip
             items.append(Item(each.text, each.span, each.field, values, facts.index))
     return items
+
+
+def _agreed(stated: list[_Stated]) -> list[_Stated]:
+    """The places whose value is that of three places or more."""
+    times = Counter(each.value for each in stated)
+    return [each for each in stated if times[each.value] >= _ALIKE]
+
+
+def _entries(stated: list[_Stated], fact: _Fact) -> list[_Stated]:
+    """The entries of the key that states a fact first."""
+    return [each for each in stated if each.field == stated[0].field and each.field in fact.in_keys]
 
 
 def answers_by_key(facts: AgreementFacts) -> Iterator[tuple[str, Value]]:
