@@ -47,7 +47,7 @@ class TextPattern(NamedTuple):
                     continue
                 if self.negated is not None and is_negated(text, first, start) is not self.negated:
                     continue
-            found.append(_trimmed(text, start, end))
+            found.append(_whole_words(text, *_trimmed(text, start, end)))
         return found
 
 
@@ -55,6 +55,14 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """A hit without the white space at its ends, so that the blanks of a line do not count."""
     hit = text[start:end]
     return start + len(hit) - len(hit.lstrip()), end - len(hit) + len(hit.rstrip())
+
+
+def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """A hit up to the end of its last word, for a pattern may end at a stem."""
+    if end > start and text[end - 1].isalnum():
+        while end < len(text) and text[end].isalnum():
+            end += 1
+    return start, end
 
 
 Hit = tuple[int, int, int]  # pattern, start, end

@@ -126,7 +126,8 @@ class Page(NamedTuple):
     certain: int
     possible: int
     documents: int
-    agreements: int
+    printed: int  # agreements as the summary of a terminal counts them: each version and each page
+    agreements: int  # each reference once
     clean: int
     rules: list[tuple[str, str]]
     organisations: list[str]
@@ -154,6 +155,7 @@ def page_of(report: Report, view: View) -> Page:
         certain=certain,
         possible=len(ordered) - certain,
         documents=len(report.with_agreements),
+        printed=report.agreements,
         agreements=len(checked),
         clean=len(checked - found),
         rules=[(rule, visible(titles.get(rule, ""))) for rule in sorted({f.rule for f in ordered})],

@@ -39,6 +39,27 @@ def test_no_side_is_cut_away_by_another(tmp_path: Path, omegas: int) -> None:
     assert lines[2 * omegas : 2 * omegas + 3] == [5 + omegas, 6 + omegas, 7 + omegas]
 
 
+STEM = """\
+  text: {in: processing, match: alph, as: hit}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("The alphas go.", "alphas"), ("The alph.", "alph"), ("The alph-beta.", "alph"), ("An alphé", "alphé")],
+)
+def test_an_excerpt_ends_with_its_word(tmp_path: Path, text: str, shown: str) -> None:
+    one, rest = GOOD.split("when:\n")
+    (tmp_path / "rule.yaml").write_text(
+        f"{one}when:\n{STEM}message: {rest.partition('message: ')[2]}", "utf-8"
+    )
+    rules = RuleChoice(builtin=False, files=(str(tmp_path / "rule.yaml"),)).load()
+    [finding] = check_document(
+        assemble("page", HEAD + text + "\n"), rules.rules, rules.scanner, AS_OF
+    ).findings
+    assert [each.text for each in finding.evidence] == [shown]
+
+
 MEASURED = """\
   all:
     - state: {of: sensitive, is: empty, as: missing, note: "no {key}"}

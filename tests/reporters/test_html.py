@@ -53,6 +53,14 @@ def test_one_of_a_kind_is_singular(seeds_report: Report) -> None:
     assert not re.findall(r"\b1 (?:finding|agreement|document|error|warning|more place)s\b", words)
 
 
+def test_it_counts_agreements_as_the_terminal_does(seeds_report: Report) -> None:
+    words = " ".join(" ".join(Outline(FORMATS["html"].render(seeds_report, VIEW)).words).split())
+    references = {record.reference for page in seeds_report.documents for record in page.records}
+    assert len(references) < seeds_report.agreements
+    assert f"in {seeds_report.agreements} agreements of 5 documents" in words
+    assert f"Versions of one agreement count once below, which leaves {len(references)} agreements." in words
+
+
 def test_it_needs_nothing_else(seeds_report: Report) -> None:
     text = FORMATS["html"].render(seeds_report, VIEW)
     found = Outline(text)
