@@ -17,7 +17,7 @@ from typing import Any
 
 import dask
 import distributed
-from distributed.client import FutureCancelledError
+from distributed.client import FutureCancelledError, FuturesCancelledError
 from distributed.comm.core import CommClosedError
 from distributed.scheduler import KilledWorker
 
@@ -25,7 +25,7 @@ from dslint.engine.executor import ExecutorError, Given, Lost, Made
 
 AHEAD = 3  # batches that are handed out, for each worker
 FAILURES = 1  # workers of this machine that may end while they have a batch, before it is tried alone
-PATIENCE = 60  # seconds for a scheduler that went away, and for a first worker
+PATIENCE = 60  # seconds for a scheduler that went away, and for a worker when there is none
 LOST = "could not be checked: each worker that had it was ended, perhaps for want of memory"
 _AGAIN = (FutureCancelledError, CommClosedError, OSError, TimeoutError)
 
@@ -62,7 +62,7 @@ class DaskExecutor:
             self._cluster.close(timeout=20)
 
     def _connected(self) -> Any:
-        where = self._address or "this machine"
+        where = self._where
         try:
             client = distributed.Client(
                 self._cluster or self._address, timeout=PATIENCE, set_as_default=False
@@ -80,6 +80,10 @@ class DaskExecutor:
             client.close(timeout=5)
             raise ExecutorError(f"{where}: the scheduler has no worker") from None
         return client
+
+    @property
+    def _where(self) -> str:
+        return self._address or "this machine"
 
     @property
     def workers(self) -> int:
@@ -136,6 +140,7 @@ class DaskExecutor:
 
         hand_out(chain([*left.items()], islice(rest, max(0, self.workers * AHEAD - len(left)))))
         while futures:
+            self._wait_for_one(futures)
             future = next(done)
             number = futures.pop(future)
             try:
@@ -146,6 +151,19 @@ class DaskExecutor:
                 del left[number], future
                 yield number, made
             hand_out(islice(rest, max(0, self.workers * AHEAD - len(left))))
+
+    def _wait_for_one(self, futures: Iterable[Any]) -> None:
+        """Wait as long as somebody works. Raises ExecutorError when no worker is left."""
+        while True:
+            try:
+                with self._client.as_current():
+                    distributed.wait([*futures], timeout=PATIENCE, return_when="FIRST_COMPLETED")
+                return
+            except FuturesCancelledError:
+                return  # the one that was cancelled says so itself
+            except TimeoutError:
+                if not self._client.ncores():
+                    raise ExecutorError(f"{self._where}: all workers ended, and none came back") from None
 
     def _wait_for_scheduler(self, error: BaseException) -> None:
         self._client.close(timeout=5)

@@ -154,6 +154,18 @@ def test_a_scheduler_that_stays_away_is_named(tmp_path: Path, monkeypatch: pytes
         cluster.end()
 
 
+def test_workers_that_do_not_come_back_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cluster = Cluster(tmp_path)
+    try:
+        with on_dask.DaskExecutor(cluster.address, 1) as executor:
+            monkeypatch.setattr(on_dask, "PATIENCE", 2)
+            with pytest.raises(ExecutorError, match="all workers ended, and none came back"):
+                for _ in executor.completed(slow, range(30)):
+                    cluster.processes[1].kill()
+    finally:
+        cluster.end()
+
+
 def test_the_command_line_has_the_same_bytes(cli: Cli) -> None:
     words = ("check", "seeds", "--format", "json", "--as-of", AS_OF)
     plain = cli(*words, cwd=ROOT)
