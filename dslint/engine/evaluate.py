@@ -54,6 +54,10 @@ class AggregateEntry(NamedTuple):
     record: int
     found: Finding | None
 
+    @property
+    def has_finding(self) -> bool:
+        return self[-1] is not None
+
 
 @dataclass(repr=False)
 class DocumentResult:
@@ -260,7 +264,7 @@ def aggregate_findings(rules: list[Rule], results: list[DocumentResult]) -> list
     for (id, number, _, _), group in groups.items():
         when = by_id[id].cases[number].when
         assert isinstance(when, Aggregate)
-        values = [AggregateValue((path, one.record), one.value, one.found is not None) for path, one in group]
+        values = [AggregateValue((path, one.record), one.value, one.has_finding) for path, one in group]
         findings = [found for n in when.aggregate_report(values) if (found := group[n][1].found)]
         if findings:
             merged.append(merge_findings(sorted(findings, key=lambda finding: finding.sort_key)))

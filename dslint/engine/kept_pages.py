@@ -22,6 +22,7 @@ from dslint.engine.evaluate import AggregateEntry, DocumentResult, Part, Record
 from dslint.engine.finding import Evidence, Finding, Occurrence
 from dslint.engine.kept_results import (
     Found,
+    Shared,
     Slot,
     WithoutShared,
     WithShared,
@@ -375,6 +376,30 @@ class _Closed(_Moved):
         return "page"
 
 
+class _LateEntry(AggregateEntry):
+    """A candidate whose finding is brought to its place when somebody asks for it: most comparisons come to
+    nothing. In its place stands what makes it."""
+
+    __slots__ = ()
+
+    @property
+    def found(self) -> Finding:
+        late: _Late = self[-1]  # type: ignore[assignment]
+        return late.opened.finding(late.finding, late.shared)
+
+    def _replace(self, /, **changed: Any) -> AggregateEntry:  # type: ignore[override]
+        return AggregateEntry(*self[:-1], self.found)._replace(**changed)
+
+    def __reduce__(self) -> tuple[type[AggregateEntry], tuple[Any, ...]]:
+        return AggregateEntry, (*self[:-1], self.found)
+
+
+class _Late(NamedTuple):
+    opened: _Opened
+    finding: Finding
+    shared: Shared
+
+
 class _Opened(_Moved):
     """From the numbers of a page to those of its input."""
 
@@ -387,22 +412,39 @@ class _Opened(_Moved):
         self._rows = trace.rows()
 
     def found(self, head: _Head, kept: _Body) -> PageFound:
-        with_shared = WithShared(kept.shared, kept.of)
-
-        def opened(finding: Finding) -> Finding:
-            values: list[Any] = [*finding]
-            with_shared.give(values)
-            self.move(values)
-            self.alike.texts(values)
-            return _made(Finding, values)
-
-        findings, entries = each_finding(kept.findings, kept.entries, opened)
+        shared = WithShared(kept.shared, kept.of)
         part = Part(
-            findings, list(map(self.entry, entries)), [], Counter(kept.unknown),
-            list(map(self.record, kept.records)),
-            head.asked, kept.printed,
+            [self.finding(each, shared.next()) for each in kept.findings],
+            [self.late(self.entry(each), shared) for each in kept.entries],
+            [], Counter(kept.unknown), list(map(self.record, kept.records)), head.asked, kept.printed,
         )  # fmt: skip
         return PageFound(part, self.lines(kept.lines), _summaries(head, self._trace))
+
+    def finding(self, finding: Finding, shared: Shared) -> Finding:
+        values: list[Any] = [*finding]
+        shared.give(values)
+        self.move(values)
+        self.alike.texts(values)
+        return _made(Finding, values)
+
+    def late(self, entry: AggregateEntry, shared: WithShared) -> AggregateEntry:
+        """A candidate, with a finding that can be brought to its place. Raises what doing so would."""
+        if (found := entry.found) is None:
+            return entry
+        late = _Late(self, found, shared.next())
+        if found.suggestion or found.parts or found.occurrences:
+            return entry._replace(found=self.finding(*late[1:]))
+        if found.record_line is not None and found.record_end is not None:
+            self.bounds(found.record_line, found.record_end)
+        lines, rows = self._starts[-1], len(self._rows)
+        for _, (line, _, _), _, _, _, (row, _, last, _, _, cell, _), _ in found.evidence:
+            if not 0 < line <= lines or not 0 < row <= rows or row != last:
+                raise _Unplaced
+            if cell and not cell.endswith(str(row)):
+                raise _Unplaced
+        if found.record is not None and not 0 < found.record <= lines:
+            raise _Unplaced
+        return _made(_LateEntry, (*entry[:-1], late))
 
     def line(self, line: int) -> int:
         number = bisect_left(self._starts, line) - 1

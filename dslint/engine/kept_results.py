@@ -89,6 +89,11 @@ class Shared(NamedTuple):
     remedy: str
     authority: tuple[Authority, ...]
 
+    def give(self, values: list[Any]) -> None:
+        """Put it into the values of a finding."""
+        values[_NAME], values[_REMEDY], values[_AUTHORITY] = self
+        values[_STATEMENT] = values[_STATEMENT] or values[_MESSAGE]
+
 
 class WithoutShared:
     """Takes from findings what they share, to be kept once for all of them."""
@@ -124,14 +129,13 @@ class WithShared:
         self._shared = list(map(_shared, shared))
         self._of = iter(of)
 
-    def give(self, values: list[Any]) -> None:
-        """Put it into the values of a finding."""
-        values[_NAME], values[_REMEDY], values[_AUTHORITY] = self._shared[next(self._of)]
-        values[_STATEMENT] = values[_STATEMENT] or values[_MESSAGE]
+    def next(self) -> Shared:
+        """What the next finding has."""
+        return self._shared[next(self._of)]
 
     def finding(self, finding: Finding) -> Finding:
         values: list[Any] = [*finding]
-        self.give(values)
+        self.next().give(values)
         return Finding._make(values)
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import pickle
 import random
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,11 +18,13 @@ from workbooks import workbook
 
 from dslint import cache
 from dslint.engine import checked, kept_pages
+from dslint.engine.evaluate import AggregateEntry
 from dslint.engine.finding import Evidence, Finding, Occurrence
 from dslint.engine.report import Report
 from dslint.reporters.formats import FORMATS
 from dslint.reporters.view import DEFAULT_VIEW
 from dslint.session import Session
+from dslint.shapes import dump
 from dslint.sources import collect
 
 
@@ -146,6 +151,105 @@ def test_equal_texts_of_kept_pages_are_in_memory_once(kept: list[int]) -> None:
     report = Session(profile="strict", cache=True).run(collect(["one.xlsx"]), AS_OF)
     texts = [one.text for finding in report.findings for one in finding.evidence]
     assert len(set(map(id, texts))) == len(set(texts)) < len(texts)
+
+
+def _opened(name: str) -> list[AggregateEntry]:
+    """The candidates of a workbook that is known by its pages."""
+    loaded = Session(profile="strict", cache=True).rule_set
+    known = checked.known_input(collect([name])[0], loaded, AS_OF)
+    assert known and known.result
+    return known.result.entries
+
+
+def test_a_candidate_that_is_opened_late_is_the_one_that_was_kept(kept: list[int]) -> None:
+    sheets = sheets_of_register(24, 160, ROOT / "seeds")
+    check(sheets, "one.xlsx")
+    session = Session(profile="strict")
+    anew = checked.check_input(collect(["one.xlsx"])[0], session.rule_set, AS_OF).result
+    assert anew and anew.entries
+    late, others = (sorted(of, key=lambda each: each[:-1]) for of in (_opened("one.xlsx"), anew.entries))
+    assert list(map(_in_file, late)) == list(map(_in_file, others))
+    assert [each.has_finding for each in late] == [each.has_finding for each in others]
+    for each in late[:9]:
+        plain = AggregateEntry(*each[:-1], each.found)
+        assert pickle.loads(pickle.dumps(each)) == plain
+        assert each._replace(found=None) == plain._replace(found=None)
+        assert each._replace(key="other") == plain._replace(key="other")
+
+
+def _in_file(entry: AggregateEntry) -> tuple[Any, ...]:
+    """A candidate without the lines of its document, in which pages that were checked apart leave gaps."""
+    found = entry.found
+    if not found:
+        return entry
+    sides = tuple(each._replace(span=each.span._replace(line=0)) for each in found.evidence)
+    return (*entry[:-1], found._replace(record=0, evidence=sides))
+
+
+def _row(finding: list[Any]) -> None:
+    finding[10][0][5][0] = finding[10][0][5][2] = 10**6
+
+
+def _no_row(finding: list[Any]) -> None:
+    finding[10][0][5][0] = finding[10][0][5][2] = 0
+
+
+def _two_rows(finding: list[Any]) -> None:
+    finding[10][0][5][2] += 1
+
+
+def _line(finding: list[Any]) -> None:
+    finding[10][0][1][0] = 10**6
+
+
+def _cell(finding: list[Any]) -> None:
+    finding[10][0][5][5] = "A0"
+
+
+def _agreement(finding: list[Any]) -> None:
+    finding[8] = 10**6
+
+
+def _last_row(finding: list[Any]) -> None:
+    finding[9] = 10**6
+
+
+def _record(finding: list[Any]) -> None:
+    finding[22] = 0
+
+
+def _of_no_rule(finding: list[Any]) -> None:
+    finding[0] = "NONE01"
+
+
+def _a_word_for_a_line(finding: list[Any]) -> None:
+    finding[22] = "one"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [_row, _no_row, _two_rows, _line, _cell, _agreement, _last_row, _record, _of_no_rule, _a_word_for_a_line],
+)
+def test_candidates_that_nothing_can_have_kept_are_refused_when_they_are_loaded(
+    kept: list[int], wrong: Callable[[list[Any]], None], tmp_path: Path
+) -> None:
+    sheets = sheets_of_register(12, 40, ROOT / "seeds")
+    anew = check(sheets, "one.xlsx", cache=False)
+    check(sheets, "one.xlsx")
+    assert _opened("one.xlsx")
+    for path in (tmp_path / "kept" / cache.RESULTS).glob("*/*.kept"):
+        body = path.read_bytes()[cache._HEADER :]
+        if not body.startswith(b"\0\0"):
+            continue  # not a page
+        first = len(kept_pages._ROOM) + int.from_bytes(body[: len(kept_pages._ROOM)], "big")
+        data = json.loads(zlib.decompress(body[first:]))
+        if data[1] and data[1][0][-1]:
+            wrong(data[1][0][-1])
+            body = body[:first] + zlib.compress(dump(data))
+            path.write_bytes(cache._header(body, path.stem) + body)
+    with pytest.raises(AssertionError):
+        _opened("one.xlsx")
+    assert report_of("one.xlsx") == anew
 
 
 def _keep_without_body(self: cache.Results, digest: str, body: bytes) -> None:
