@@ -17,11 +17,12 @@ from dslint.vocabularies import Vocabularies
 
 
 class NoEntry:
-    """Tells an answer that lists nothing: "none", "not applicable"."""
+    """Tells an answer that lists nothing: "none", "not needed: nobody can be identified"."""
 
     def __init__(self, vocabularies: Vocabularies) -> None:
-        pattern = vocabularies.vocabulary("patterns")["patterns"]["answers_none"]
-        self._says_none = regex(pattern, re.IGNORECASE).search
+        patterns = vocabularies.vocabulary("patterns")["patterns"]
+        pattern = f"{patterns['answers_none']}|{patterns['answers_none_because']}"
+        self._says_none = regex(pattern, re.IGNORECASE | re.DOTALL).search
 
     def lists_nothing(self, entry: Entry) -> bool:
         return len(entry.parts) == 1 and self._says_none(entry.value.text) is not None
