@@ -20,8 +20,8 @@ class NoEntry:
     """Tells an answer that lists nothing: "none", "not needed: nobody can be identified"."""
 
     def __init__(self, vocabularies: Vocabularies) -> None:
-        patterns = vocabularies.vocabulary("patterns")["patterns"]
-        pattern = f"{patterns['answers_none']}|{patterns['answers_none_because']}"
+        none = vocabularies.vocabulary("patterns")["patterns"]["answers_none"]
+        pattern = f"{none}|{vocabularies.vocabulary('negation')['none_because']}"
         self._says_none = regex(pattern, re.IGNORECASE | re.DOTALL).search
 
     def lists_nothing(self, entry: Entry) -> bool:
