@@ -8,7 +8,7 @@ time. What is deleted here was written here: it has our name, our first line and
 
 from __future__ import annotations
 
-import json
+import marshal
 import os
 import re
 import stat
@@ -20,6 +20,7 @@ from typing import Any
 from dslint.digests import blake2b
 
 FOLDER = "compiled"
+STATES = "states"
 CODES = "codes"
 PATTERNS = "patterns"
 MORE_PATTERNS = "more-patterns"
@@ -45,23 +46,42 @@ def load(digest: str, name: str = FOLDER) -> Any:
     content = _read(os.path.join(folder, f"{digest}.kept")) if folder and _is_private(folder) else None
     if content is None or content[:_HEADER] != _header(content[_HEADER:]):
         return None
-    try:
-        return json.loads(content[_HEADER:])
-    except (ValueError, RecursionError):
-        return None
+    return unpacked(memoryview(content)[_HEADER:])
 
 
 def keep(digest: str, data: Any, name: str = FOLDER) -> None:
-    """Keep JSON data in a folder under a digest and drop what was kept there before; what cannot be kept only
-    costs time."""
+    """Keep plain data in a folder under a digest and drop what was kept there before; what cannot be kept
+    only costs time."""
     folder = _folder(name)
     try:
         if folder and _is_made(folder):
-            body = json.dumps(data, separators=(",", ":")).encode("ascii")  # which is decoded soonest
+            body = packed(data)
             _write(os.path.join(folder, f"{digest}.kept"), _header(body) + body)
             _drop_all_but(folder, f"{digest}.kept")
     except OSError:
         pass
+
+
+def packed(data: Any) -> bytes:
+    """Plain data as Python writes them beside a module: they are read in a third of the time that JSON takes,
+    and like JSON they run nothing. Equal texts are one."""
+    return marshal.dumps(_shared(data, {}))
+
+
+def unpacked(content: bytes | memoryview) -> Any:
+    """What was packed; None for what was not."""
+    try:
+        return marshal.loads(content)
+    except (ValueError, TypeError, EOFError, MemoryError):
+        return None
+
+
+def _shared(data: Any, texts: dict[str, str]) -> Any:
+    if isinstance(data, str):
+        return texts.setdefault(data, data)
+    if isinstance(data, dict):
+        return {_shared(key, texts): _shared(value, texts) for key, value in data.items()}
+    return [_shared(value, texts) for value in data] if isinstance(data, list) else data
 
 
 class Results:
@@ -165,7 +185,7 @@ def clean() -> tuple[int, int]:
 def _kept_folders() -> list[str]:
     """The folders of this user with kept data, those that hold others first."""
     results = _folder(RESULTS)
-    of_rules = map(_folder, (FOLDER, CODES, PATTERNS, MORE_PATTERNS))
+    of_rules = map(_folder, (STATES, FOLDER, CODES, PATTERNS, MORE_PATTERNS))
     folders = [each for each in (*of_rules, results) if each and _is_private(each)]
     if results in folders:
         parts = [os.path.join(results, name) for name in sorted(os.listdir(results)) if _PART.fullmatch(name)]

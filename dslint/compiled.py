@@ -2,17 +2,18 @@
 
 They are YAML. Reading them at each start would cost more than checking a page, so their parsed form is kept
 in the cache folder of the user, under a name made from the contents of every source file: a changed source
-has another name, so the compiled form cannot be stale.
+has another name, so the compiled form cannot be stale. To read the sources for that name takes long, too.
+So it is remembered by what the system says of the files: their sizes, and when each was last written.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import sys
+import time
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeAlias
 
 from dslint import cache, folders, regex_tree
 from dslint.digests import blake2b
@@ -23,6 +24,10 @@ from dslint.regex_tree import MADE_BY, Packed, pack
 from dslint.tuples import NamedTuple
 from dslint.version import __version__
 
+_STATES = "0" * 32  # the name under which digests are kept by the states of the files
+_MOST_STATES = 16  # each of another place where dslint is
+_SETTLED = 3_000_000_000  # nanoseconds; no file system has coarser times
+_EXAMPLES = "examples"
 DIALECTS = "dialects"  # the vocabulary of which each row is a file of its own, in the folder of that name
 
 
@@ -35,24 +40,54 @@ def digest() -> str:
 def _compiled() -> tuple[str, dict[str, Any]]:
     """The digest of all sources, and what they come to."""
     sources = _sources()
-    contents = [_content(source.path) for source in sources]
-    digest = blake2b(f"{__version__} {sys.version_info[:2]} {MADE_BY}".encode(), digest_size=16)
+    state, is_settled = _state(sources)
+    if name := _remembered().get(state):
+        kept = cache.load(name)
+        if _is_compiled(kept, sources):
+            return name, kept
+    contents = {source: _content(source.path) for source in sources}
+    digest = _made_by()
     for path, content in [
         *((path, _content(path)) for path in _made_with()),
-        *((source.path, content) for source, content in zip(sources, contents, strict=True)),
+        *((source.path, content) for source, content in contents.items()),
     ]:
         digest.update(f"\0{os.path.basename(path)}\0{len(content)}\0".encode())
         digest.update(content)
     name = digest.hexdigest()
+    if is_settled and cache.place():
+        known = {each: of for each, of in _remembered().items() if each != state}
+        cache.keep(_STATES, dict([*known.items(), (state, name)][-_MOST_STATES:]), cache.STATES)
     kept = cache.load(name)
     if _is_compiled(kept, sources):
-        whole: dict[str, Any] = kept
-        return name, whole
-    compiled = _compile(dict(zip(sources, contents, strict=True)))
+        return name, kept
+    compiled = _compile(contents)
     if cache.place():
         cache.keep(name, compiled)
         cache.keep(name, _codes(compiled["patterns"]), cache.CODES)
     return name, compiled
+
+
+def _made_by() -> Any:
+    return blake2b(f"{__version__} {sys.version_info[:2]} {MADE_BY}".encode(), digest_size=16)
+
+
+def _state(sources: list[_Source]) -> tuple[str, bool]:
+    """A digest of what the system says of all files, and whether none was written so lately that it may be
+    written again and look the same."""
+    digest, last = _made_by(), 0
+    for path in (*_made_with(), *(source.path for source in sources)):
+        found = os.stat(path)
+        times = found.st_mtime_ns, found.st_ctime_ns
+        last = max(last, *times)
+        digest.update(f"\0{path} {found.st_size} {times} {found.st_ino}".encode(errors="surrogateescape"))
+    return digest.hexdigest(), time.time_ns() - last > _SETTLED
+
+
+def _remembered() -> dict[str, str]:
+    """The digests of the sources that were read, by the states of their files."""
+    kept = cache.load(_STATES, cache.STATES)
+    is_sound = isinstance(kept, dict) and all(isinstance(each, str) for row in kept.items() for each in row)
+    return kept if is_sound else {}
 
 
 class _Source(NamedTuple):
@@ -97,21 +132,15 @@ def _is_compiled(kept: Any, sources: list[_Source]) -> bool:
         return False
     if not all(isinstance(rule, dict) and isinstance(rule.get("rule"), dict) for rule in rules):
         return False
+    if not all(isinstance(packed, bytes) for packed in patterns.values()):
+        return False
     names = {each.name for each in sources if each.kind == "vocabulary"} | {DIALECTS}
     rule_sources = [each.name for each in sources if each.kind == "rule"]
     return words.keys() == names and [rule.get("source") for rule in rules] == rule_sources
 
 
 def _compile(contents: dict[_Source, bytes]) -> dict[str, Any]:
-    import yaml
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    parsed = {}
-    for source, content in contents.items():
-        try:
-            parsed[source] = with_macros(yaml.load(content, loader))
-        except yaml.YAMLError as error:
-            raise ValueError(f"{source.path}: is not YAML: {error}") from None
+    parsed = {source: _parsed(source.path, content) for source, content in contents.items()}
     words = {source.name: data for source, data in parsed.items() if source.kind == "vocabulary"}
     named = words.get("patterns", {})
     for name, table in named.pop("from_tables", {}).items():
@@ -122,18 +151,30 @@ def _compile(contents: dict[_Source, bytes]) -> dict[str, Any]:
             use_names(data, *groups)
     dialects = [data for source, data in parsed.items() if source.kind == "dialect"]
     rules = [
-        {"source": source.name, "rule": data} for source, data in parsed.items() if source.kind == "rule"
+        {"source": source.name, "rule": {key: data[key] for key in data if key != _EXAMPLES}}
+        for source, data in parsed.items()
+        if source.kind == "rule"
     ]
-    return json.loads(  # type: ignore[no-any-return]
-        json.dumps(
-            {
-                "vocabulary": {**words, DIALECTS: {"values": dialects}},
-                "rules": rules,
-                "patterns": _patterns(list(parsed.values())),
-            },
-            default=str,  # YAML dates stay the ISO dates they are printed as
-        )
-    )
+    patterns = _patterns(list(parsed.values()))
+    return {
+        "vocabulary": {**words, DIALECTS: {"values": dialects}},
+        "rules": rules,
+        "patterns": {source: cache.packed(alternatives) for source, alternatives in patterns.items()},
+    }
+
+
+def _parsed(path: str, content: bytes) -> Any:
+    """What a source says, as JSON would."""
+    import json
+
+    import yaml
+
+    try:
+        data = yaml.load(content, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.YAMLError as error:
+        raise ValueError(f"{path}: is not YAML: {error}") from None
+    # YAML dates stay the ISO dates they are printed as.
+    return with_macros(json.loads(json.dumps(data, default=str)))
 
 
 def _any_row(rows: list[dict[str, Any]], without: str) -> str:
@@ -194,15 +235,16 @@ def _patterns(sources: list[Any]) -> dict[str, Any]:
         elif isinstance(node, str) and key in _PATTERN_KEYS:
             source = cased(node) if key in _CASED_KEYS else node
             source = with_any_area(source) if key in _FRAME_KEYS else source
-            found[source] = alternatives_of(source, trusted=True)
+            found[source] = [[*one] for one in alternatives_of(source, trusted=True)]
 
     walk(sources)
     return found
 
 
-def _codes(patterns: dict[str, Any]) -> dict[str, Packed]:
+def _codes(patterns: dict[str, bytes]) -> dict[str, Packed]:
     """The compiled alternatives of some patterns, by their sources."""
-    return {source: pack(source, FLAGS) for alternatives in patterns.values() for source, *_ in alternatives}
+    known = map(cache.unpacked, patterns.values())
+    return {source: pack(source, FLAGS) for alternatives in known for source, *_ in alternatives}
 
 
 def vocabulary(name: str) -> Any:
@@ -211,15 +253,26 @@ def vocabulary(name: str) -> Any:
 
 
 def builtin_rules() -> list[dict[str, Any]]:
-    """The built-in rules: `source` is the file under rules/, `rule` its parsed contents."""
+    """The built-in rules: `source` is the file under rules/, `rule` its parsed contents without the
+    examples."""
     rules: list[dict[str, Any]] = _compiled()[1]["rules"]
     return rules
 
 
-def pattern_alternatives() -> dict[str, list[tuple[str, list[list[str]]]]]:
+def examples(source: str) -> dict[str, Any]:
+    """The examples of a built-in rule, read from its file: they are half of what is in it, and no check
+    needs them."""
+    path = os.path.join(folders.RULES, *source.split("/"))
+    found: dict[str, Any] = _parsed(path, _content(path))[_EXAMPLES]
+    return found
+
+
+_Alternatives: TypeAlias = "list[tuple[str, list[list[str]]]]"
+
+
+def pattern_alternatives() -> dict[str, _Alternatives]:
     """Of each built-in pattern the alternatives, with the clauses of texts that a match of one holds."""
-    patterns: dict[str, list[tuple[str, list[list[str]]]]] = _compiled()[1]["patterns"]
-    return patterns
+    return {source: cache.unpacked(known) for source, known in _compiled()[1]["patterns"].items()}
 
 
 @lru_cache(maxsize=1)
@@ -231,6 +284,6 @@ def codes() -> dict[str, Packed]:
 
 def builtin(source: str) -> Pattern:
     """A pattern of the built-in rules or vocabularies. What is known of it is kept with them."""
-    known = pattern_alternatives().get(source)
-    alternatives = [Alternative(*one) for one in known] if known else None
+    known = _compiled()[1]["patterns"].get(source)
+    alternatives = [Alternative(*one) for one in cache.unpacked(known)] if known else None
     return Pattern(source, alternatives, trusted=True, kept=codes)

@@ -11,7 +11,6 @@ import re
 import sys
 import zlib
 from array import array
-from binascii import a2b_base64, b2a_base64
 from re import _compiler, _parser  # type: ignore[attr-defined]
 from re import _constants as codes  # type: ignore[attr-defined]
 from typing import Any, AnyStr
@@ -19,7 +18,7 @@ from typing import Any, AnyStr
 __all__ = ["MADE_BY", "Packed", "codes", "is_tree", "pack", "parse", "unpack"]
 
 MADE_BY = f"{_sre.MAGIC} {sys.byteorder}"  # another Python may have other codes for a pattern
-Packed = list[Any]  # a compiled pattern as JSON: its flags, the number of its groups, their names, its codes
+Packed = list[Any]  # a compiled pattern: its flags, the number of its groups, their names, its codes
 
 
 def parse(source: str | bytes, flags: int = 0) -> Any:
@@ -41,14 +40,13 @@ def pack(source: str | bytes, flags: int) -> Packed:
     tree = parse(source, flags)
     words = array("I", _compiler._code(tree, flags)).tobytes()
     state = tree.state
-    text = b2a_base64(zlib.compress(words), newline=False).decode()
-    return [flags | state.flags, state.groups - 1, state.groupdict, text]
+    return [int(flags | state.flags), state.groups - 1, state.groupdict, zlib.compress(words)]
 
 
 def unpack(source: AnyStr, packed: Packed) -> re.Pattern[AnyStr]:
     """The pattern of a source that was packed by the same Python, as `re.compile` makes it."""
-    flags, groups, names, text = packed
-    words = array("I", zlib.decompress(a2b_base64(text)))
+    flags, groups, names, codes_of = packed
+    words = array("I", zlib.decompress(codes_of))
     name_of: list[str | None] = [None] * (groups + 1)
     for name, number in names.items():
         name_of[number] = name

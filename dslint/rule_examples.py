@@ -80,7 +80,7 @@ def run_examples(rule: Rule, scanner: Scanner) -> list[ExampleResult]:
     return [
         run_example(rule, scanner, kind, example)
         for kind in ("bad", "good")
-        for example in rule.data["examples"][kind]
+        for example in rule.examples[kind]
     ]
 
 

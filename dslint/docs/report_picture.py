@@ -28,7 +28,7 @@ def make(docs: Path) -> None:
     texts = {
         f"{rule.name}.txt": example["text"]
         for rule in session.rules
-        for example in rule.data["examples"]["bad"][:1]
+        for example in rule.examples["bad"][:1]
         if "text" in example and rule.severity != "info"
     }
     page = FORMATS["html"].render(session.check(texts, as_of=AS_OF), View(as_of=AS_OF))

@@ -27,8 +27,7 @@ class Shown(NamedTuple):
 def rule_page(rule: Rule, scanner: Scanner, profiles: list[str]) -> str:
     """The page as Markdown. `profiles` are the names of those that hold the rule."""
     bad, good = (
-        [_shown(rule, scanner, example) for example in rule.data["examples"][kind]]
-        for kind in ("bad", "good")
+        [_shown(rule, scanner, example) for example in rule.examples[kind]] for kind in ("bad", "good")
     )
     return "\n".join(_sections(rule, profiles, bad, good)) + "\n"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from dslint import compiled
 from dslint.engine.condition import Condition, PatternClauses, Test
 from dslint.engine.needs import NOTHING, Clauses
 from dslint.engine.scope import AgreementScope, DocumentScope, ReleaseScope, Scope
@@ -104,7 +105,8 @@ class Case(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """`data` is the parsed rule file: what people read about the rule is made from it."""
+    """`data` is the parsed rule file, one of ours without its examples: what people read about the rule is
+    made from it."""
 
     id: str
     name: str
@@ -123,3 +125,8 @@ class Rule(NamedTuple):
     def title(self) -> str:
         """The rule in a phrase: its own title, or its name in plain words."""
         return self.data.get("title") or self.name.replace("-", " ").capitalize()
+
+    @property
+    def examples(self) -> dict[str, Any]:
+        """The bad and the good ones."""
+        return compiled.examples(self.source) if self.trusted else self.data["examples"]

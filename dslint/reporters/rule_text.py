@@ -40,7 +40,7 @@ def _sections(rule: Rule) -> Iterator[str]:
         yield f"- {authority_line(authority)}"
     yield ""
     for kind, title in (("bad", "Fires"), ("good", "Silent")):
-        for example in rule.data["examples"][kind]:
+        for example in rule.examples[kind]:
             yield f"## {title}: {example['name']}"
             yield ""
             yield from _block(example.get("ignores", example.get("text", "")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -57,4 +58,41 @@ def test_a_changed_rule_has_another_kept_form(tmp_path: Path, monkeypatch: pytes
         compiled._compiled.cache_clear()
         remedies = [entry["rule"].get("remedy", "") for entry in compiled.builtin_rules()]
         assert any(remedy.startswith("Say ") and word in remedy for remedy in remedies)
+    compiled._compiled.cache_clear()
+
+
+@pytest.mark.parametrize("settled", [True, False])
+def test_sources_that_nobody_wrote_are_not_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settled: bool
+) -> None:
+    import shutil
+
+    from dslint import compiled, folders
+
+    shutil.copytree(ROOT / "rules", tmp_path / "rules")
+    monkeypatch.setattr(folders, "RULES", str(tmp_path / "rules"))
+    monkeypatch.setenv("DSLINT_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setattr(compiled, "_SETTLED", -1 if settled else 10**18)
+    path = next((tmp_path / "rules").glob("*/OPT03-*.yaml"))
+    content = compiled._content
+    read: list[str] = []
+    monkeypatch.setattr(compiled, "_content", lambda each: read.append(each) or content(each))
+
+    def start() -> tuple[str, int]:
+        compiled._compiled.cache_clear()
+        read.clear()
+        return compiled.digest(), len(read)
+
+    first, _ = start()
+    assert start() == (first, 0) if settled else start()[1] > 0
+    # Another word of the same length, and a time as if nobody had written it.
+    before = path.stat()
+    path.write_text(path.read_text("utf-8").replace("Say which flow", "Say whose flow"), "utf-8")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert path.stat().st_size == before.st_size
+    if os.name != "nt":
+        second, files = start()
+        assert second != first and files > 0
+    shutil.rmtree(tmp_path / "cache" / "compiled")
+    assert start()[1] > 0
     compiled._compiled.cache_clear()

@@ -58,7 +58,7 @@ def test_a_rule_that_fires_could_be_assessed(ruleset: RuleSet) -> None:
     examples = [
         document_of(example, ruleset.vocabularies)[0]
         for rule in ruleset.rules
-        for example in rule.data["examples"]["bad"]
+        for example in rule.examples["bad"]
     ]
     fired = 0
     for document in [*examples, *map(page, sorted(SEEDS.glob("*.txt")))]:

@@ -66,7 +66,7 @@ def test_no_case_holds_without_what_it_needs(ruleset: RuleSet) -> None:
         document_of(example, ruleset.vocabularies)[0]
         for rule in ruleset.rules
         for kind in ("bad", "good")
-        for example in rule.data["examples"][kind]
+        for example in rule.examples[kind]
     )
     seeds = map(page, sorted(SEEDS.glob("*.txt")))
     cases = [case for rule in ruleset.rules if rule.scope == "agreement" for case in rule.cases]
@@ -91,7 +91,7 @@ def test_no_case_holds_without_what_it_needs(ruleset: RuleSet) -> None:
 
 def _examples(ruleset: RuleSet) -> Iterator[Document]:
     for rule in ruleset.rules:
-        for example in rule.data["examples"]["bad"]:
+        for example in rule.examples["bad"]:
             yield document_of(example, ruleset.vocabularies)[0]
 
 
@@ -163,7 +163,7 @@ def test_what_is_told_sooner_is_what_a_condition_comes_to(ruleset: RuleSet) -> N
         examples = [
             document_of(example, ruleset.vocabularies)[0]
             for kind in ("bad", "good")
-            for example in rule.data["examples"][kind]
+            for example in rule.examples[kind]
         ]
         documents = [part for document in examples for part in document.pages()]
         scopes = [

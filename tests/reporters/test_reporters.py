@@ -40,7 +40,7 @@ def report_of(example: str | dict[str, Any], loaded: RuleSet) -> Report:
 @pytest.mark.parametrize("rule", IDS)
 def test_text_of_each_rule(rule: str, snapshot: SnapshotAssertion) -> None:
     loaded = RuleChoice(select=(rule,)).load()
-    example = loaded.rules[0].data["examples"]["bad"][0]
+    example = loaded.rules[0].examples["bad"][0]
     assert check_text.render(report_of(example, loaded)) == snapshot
 
 

@@ -189,7 +189,7 @@ def test_fix_writes_what_has_one_answer(strict: Session) -> None:
 
 def examples_of_drafts() -> Iterator[Any]:
     for entry in compiled.builtin_rules():
-        for example in entry["rule"]["examples"]["bad"]:
+        for example in compiled.examples(entry["source"])["bad"]:
             if "agreement:" in example.get("text", "").split("\n")[0]:
                 yield pytest.param(
                     entry["rule"]["id"], example, id=f"{entry['rule']['id']} {example['name']}"

@@ -37,7 +37,7 @@ EXAMPLES = [
     pytest.param(entry["rule"]["id"], kind, example, id=f"{entry['rule']['id']}-{kind}-{number}")
     for entry in compiled.builtin_rules()
     for kind in ("bad", "good")
-    for number, example in enumerate(entry["rule"]["examples"][kind], 1)
+    for number, example in enumerate(compiled.examples(entry["source"])[kind], 1)
 ]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import stat
 import time
@@ -46,7 +45,7 @@ def written_by_hand(path: Path, content: bytes, mode: int = 0o600) -> None:
 
 def sealed(data: Any) -> bytes:
     """A file with the right first line, whatever is in it."""
-    body = data if isinstance(data, bytes) else json.dumps(data).encode()
+    body = data if isinstance(data, bytes) else cache.packed(data)
     return cache._header(body) + body
 
 
@@ -221,7 +220,17 @@ def test_a_huge_file_is_not_read(base: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"[]", b"{}", b"null", b"\xff\xfe", sealed(b"{"), sealed(b"[" * 100_000), sealed({"a": 1})[:-1]],
+    [
+        b"",
+        b"[]",
+        b"{}",
+        b"null",
+        b"\xff\xfe",
+        sealed(b"{"),
+        sealed(b"[\1\0\0\0" * 100_000),
+        sealed(b"[\xff\xff\xff\x7f"),
+        sealed({"a": 1})[:-1],
+    ],
 )
 def test_what_is_cut_or_broken_is_not_believed(base: Path, content: bytes) -> None:
     written_by_hand(kept(base), content)
