@@ -12,7 +12,7 @@ import os
 import re
 import sys
 import time
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, TypeAlias
 
 from dslint import cache, folders, regex_tree
@@ -285,5 +285,8 @@ def codes() -> dict[str, Packed]:
 def builtin(source: str) -> Pattern:
     """A pattern of the built-in rules or vocabularies. What is known of it is kept with them."""
     known = _compiled()[1]["patterns"].get(source)
-    alternatives = [Alternative(*one) for one in cache.unpacked(known)] if known else None
-    return Pattern(source, alternatives, trusted=True, kept=codes)
+    return Pattern(source, partial(_alternatives, known) if known else None, trusted=True, kept=codes)
+
+
+def _alternatives(known: bytes) -> list[Alternative]:
+    return [Alternative(*one) for one in cache.unpacked(known)]

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from dataclasses import is_dataclass as is_dataclass
     from dataclasses import replace as replace
 else:
+    from dslint.tuples import function
+
     _MISSING = object()
 
     class _Field:
@@ -70,28 +72,36 @@ else:
         return cls
 
     def _init(cls, found):
-        scope = {"missing": _MISSING}
-        taken, keywords, body = [], [], []
-        for n, each in enumerate(found):
-            value = each.name
-            default = ""
-            if each.default is not _MISSING:
-                scope[f"d{n}"] = each.default
-                default = f"=d{n}"
-            elif each.default_factory is not _MISSING:
-                scope[f"f{n}"] = each.default_factory
-                default = "=missing"
-                value = f"f{n}() if {value} is missing else {value}" if each.init else f"f{n}()"
-            if each.init:
-                (keywords if each.kw_only else taken).append(f"{each.name}{default}")
-            body.append(f"    self.{each.name} = {value}\n")
-        if hasattr(cls, "__post_init__"):
-            body.append("    self.__post_init__()\n")
-        parameters = ", ".join(["self", *taken, *(["*", *keywords] if keywords else [])])
-        exec(f"def __init__({parameters}):\n{''.join(body)}", scope)
-        made = scope.pop("__init__")
-        made.__qualname__ = f"{cls.__qualname__}.__init__"
-        return made
+        taken = [each for each in found if each.init and not each.kw_only]
+        keywords = [each for each in found if each.init and each.kw_only]
+        names = [each.name for each in (*taken, *keywords)]
+        rest = [(each.name, _default(each)) for each in found if not each.init]
+        has_more = hasattr(cls, "__post_init__")
+
+        def fill(self, values):
+            for name, value in (*zip(names, values, strict=True), *rest):
+                setattr(self, name, value.make() if value.__class__ is _Made else value)
+            if has_more:
+                self.__post_init__()
+
+        defaults = tuple(_default(each) for each in taken if _has_default(each))
+        init = function("__init__", cls.__qualname__, "self", names, defaults, fill, len(keywords))
+        init.__kwdefaults__ = {each.name: _default(each) for each in keywords if _has_default(each)}
+        return init
+
+    class _Made:
+        """What stands for a value that is made for each instance."""
+
+        __slots__ = ("make",)
+
+        def __init__(self, make):
+            self.make = make
+
+    def _has_default(each):
+        return each.default is not _MISSING or each.default_factory is not _MISSING
+
+    def _default(each):
+        return _Made(each.default_factory) if each.default is _MISSING else each.default
 
     def _eq(self, other):
         if other.__class__ is not self.__class__:

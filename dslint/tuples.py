@@ -57,22 +57,28 @@ else:
             fields = tuple(namespace.get("__annotations__", ()))
             values = [namespace[field] for field in fields if field in namespace]
             defaults = {field: namespace[field] for field in fields[len(fields) - len(values) :]}
-            code, scope = _new(len(fields))
-            named = code.replace(
-                co_varnames=("_cls", *fields), co_name="__new__", co_qualname=f"{name}.__new__"
-            )
-            new = FunctionType(named, scope, "__new__", tuple(values))
+            new = function("__new__", name, "_cls", fields, tuple(values), tuple.__new__)
             made = dict(namespace, __slots__=(), _fields=fields, _field_defaults=defaults, __new__=new)
             made["__match_args__"] = fields
             made.update((field, getter(index, None)) for index, field in enumerate(fields))
             return type(name, (_Named, *bases[1:]), made)
 
+    def function(name, owner, first, names, defaults, make, keywords=0):
+        """A method that takes values by these names, and gives `make` its first argument and all of them. The
+        last so many are named by who calls it; `defaults` are those of the last of the others."""
+        code = _taking(len(names)).replace(
+            co_argcount=1 + len(names) - keywords,
+            co_kwonlyargcount=keywords,
+            co_varnames=(first, *names),
+            co_name=name,
+            co_qualname=f"{owner}.{name}",
+        )
+        return FunctionType(code, {"_make": make, "__builtins__": {}, "__name__": "made"}, name, defaults)
+
     @cache
-    def _new(count):
-        """The code that makes a tuple of so many values, and its globals. Names are still to be given."""
+    def _taking(count):
+        """The code for so many values. Names are still to be given."""
         values = "".join(f", a{n}" for n in range(count))
-        scope = {"_tuple_new": tuple.__new__, "__builtins__": {}, "__name__": "namedtuple"}
-        made = eval(f"lambda _cls{values}: _tuple_new(_cls, ({values[2:]}{',' * (count == 1)}))", scope)
-        return made.__code__, scope
+        return eval(f"lambda s{values}: _make(s, ({values[2:]}{',' * (count == 1)}))").__code__
 
     NamedTuple = type.__new__(_Maker, "NamedTuple", (), {})

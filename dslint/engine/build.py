@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache, lru_cache, partial
+from functools import cache, partial
 from typing import Any
 
 from dslint import compiled
@@ -19,6 +19,7 @@ from dslint.engine.scan import Scanner
 from dslint.engine.suggestion import SuggestionWords
 from dslint.engine.template import Template
 from dslint.facts.catalogue import OF_ROW
+from dslint.memo import Answers
 from dslint.regexes import regex
 
 _INHERITED = (
@@ -86,8 +87,8 @@ class Builder(ConditionParser):
             fold=data.get("fold"),
             authorities=own,
             standards=standards,
-            cites=lru_cache(maxsize=64)(partial(cited, own, standards)),
-            words=cache(partial(self._words, data)),
+            cites=Answers(partial(cited, own, standards)),
+            words=Answers(partial(self._words, data)),
             suggestion=_suggestion(data.get("suggestion")),
             gives_way_to=tuple(data.get("gives_way_to", ())),
             by_rows=by_rows,

@@ -103,7 +103,7 @@ class Scanner:
             number = self._numbers[pattern] = len(self.patterns)
             self.patterns.append(pattern)
             self._asked.append(sections)
-            if pattern.match.literals and not all(one.common for one in pattern.match.alternatives):
+            if pattern.match.is_sought:
                 sentence_literals = pattern.sentence_has.literals if pattern.sentence_has else ()
                 self._waiting.append((number, pattern.match, sentence_literals))
             else:

@@ -31,23 +31,42 @@ from dslint.regexes import compiled as compiled_pattern
 class Pattern:
     """A case-insensitive pattern; only its alternatives that a text may match are compiled and run."""
 
-    __slots__ = ("_beginnings", "_compiled", "_has_capitals", "_kept", "alternatives", "source", "trusted")
+    __slots__ = (
+        "_alternatives", "_beginnings", "_compiled", "_has_capitals", "_kept", "alternatives", "source",
+        "trusted",
+    )  # fmt: skip
+    alternatives: Sequence[Alternative]
+    _compiled: list[Any]
 
     def __init__(
         self,
         source: str,
-        alternatives: Sequence[Alternative] | None = None,
+        alternatives: Sequence[Alternative] | Callable[[], Sequence[Alternative]] | None = None,
         trusted: bool = False,
         kept: Callable[[], Mapping[str, Packed]] | None = None,
     ) -> None:
-        """`kept` gives compiled alternatives by their sources, as `regex_tree.pack` makes them with FLAGS."""
+        """Many a pattern is never asked anything, so its alternatives may be a function that is called when
+        it is. `kept` gives compiled ones by their sources, as `regex_tree.pack` makes them with FLAGS."""
+        self._alternatives = alternatives or partial(alternatives_of, source, trusted)
         self._kept = kept
         self.source = expanded(source)
         self.trusted = trusted
-        self.alternatives = alternatives or alternatives_of(source, trusted)
-        self._compiled: list[Any] = [None] * len(self.alternatives)
         self._beginnings: dict[int, Any] = {}  # by alternative, what finds the texts that it begins with
         self._has_capitals: bool | None = None  # whether the case of any text of its clauses counts
+
+    def __getattr__(self, name: str) -> Any:
+        """What the first who asks the pattern anything makes."""
+        if name not in ("alternatives", "_compiled"):
+            raise AttributeError(name)
+        known = self._alternatives
+        self.alternatives = known() if callable(known) else known
+        self._compiled = [None] * len(self.alternatives)
+        return getattr(self, name)
+
+    @property
+    def is_sought(self) -> bool:
+        """Whether a text is sought before it is run: it needs one, and few lines hold that."""
+        return bool(self.literals) and not all(one.common for one in self.alternatives)
 
     @property
     def literals(self) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from dslint.engine.condition import Condition
@@ -78,14 +78,15 @@ class Operator(NamedTuple):
 
 def collections_in(node: Any) -> set[str]:
     """Every collection that a condition asks for, as a rule file writes it."""
-    if isinstance(node, list):
-        return union(map(collections_in, node))
-    if not isinstance(node, dict):
-        return set()
-    named = {node["in"]} if isinstance(node.get("in"), str) else set()
-    named.update(node.get("printed", ()), node.get("not_printed", ()))
-    return named | union(map(collections_in, node.values()))
-
-
-def union(sets: Iterable[set[str]]) -> set[str]:
-    return set().union(*sets)
+    found: set[str] = set()
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, dict):
+            if isinstance(name := node.get("in"), str):
+                found.add(name)
+            found.update(node.get("printed", ()), node.get("not_printed", ()))
+            waiting += node.values()
+        elif isinstance(node, list):
+            waiting += node
+    return found

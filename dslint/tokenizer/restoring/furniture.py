@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dslint.data_classes import replace
 from dslint.regexes import regex
 from dslint.tokenizer.lexicon import Lexicon, fold_label
 from dslint.tokenizer.lines import LONGEST_HEADING, Kind
@@ -39,7 +38,7 @@ def without_furniture(work: list[PhysicalLine], words: Lexicon, remarks: list[st
         return work
     gone = set(ends)
     gone |= _running_heads(work, gone, pages, words)
-    left = [replace(line) for line in work]
+    left = [PhysicalLine(each.number, each.text, each.cut, each.new_page) for each in work]
     for index in sorted(gone):
         # The blank lines around belong to the print, too; the next line that is kept begins a page.
         for step in (-1, 1):

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from dslint.data_classes import dataclass
 from dslint.regexes import regex
 
 # The mark of a list that stands alone on its line.
 MARK_ALONE = regex(r"\s*[•◦▪●○·]\s*")
 
 
-@dataclass(slots=True)
 class PhysicalLine:
-    """A line of the file. `cut` is how many characters at its beginning are left out."""
+    """A line of the file. `number` is 1-based, `cut` is how many characters at its beginning are left out.
+    With `new_page` a printed page begins with it.
 
-    number: int  # 1-based
-    text: str
-    cut: int = 0
-    new_page: bool = False  # a printed page begins with it
+    There are as many as lines, so they are made by code of their own.
+    """
+
+    __slots__ = ("cut", "new_page", "number", "text")
+
+    def __init__(self, number: int, text: str, cut: int = 0, new_page: bool = False) -> None:
+        self.number = number
+        self.text = text
+        self.cut = cut
+        self.new_page = new_page
 
     @property
     def mark(self) -> int:
