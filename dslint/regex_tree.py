@@ -9,8 +9,6 @@ from __future__ import annotations
 import _sre  # type: ignore[import-not-found]
 import re
 import sys
-import zlib
-from array import array
 from re import _compiler, _parser  # type: ignore[attr-defined]
 from re import _constants as codes  # type: ignore[attr-defined]
 from typing import Any, AnyStr
@@ -37,16 +35,18 @@ def pack(source: str | bytes, flags: int) -> Packed:
 
     Raises what `parse` raises.
     """
+    from array import array  # no check needs it
+
     tree = parse(source, flags)
     words = array("I", _compiler._code(tree, flags)).tobytes()
     state = tree.state
-    return [int(flags | state.flags), state.groups - 1, state.groupdict, zlib.compress(words)]
+    return [int(flags | state.flags), state.groups - 1, state.groupdict, words]
 
 
 def unpack(source: AnyStr, packed: Packed) -> re.Pattern[AnyStr]:
     """The pattern of a source that was packed by the same Python, as `re.compile` makes it."""
     flags, groups, names, codes_of = packed
-    words = array("I", zlib.decompress(codes_of))
+    words = memoryview(codes_of).cast("I")
     name_of: list[str | None] = [None] * (groups + 1)
     for name, number in names.items():
         name_of[number] = name

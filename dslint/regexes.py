@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import sys
-import zlib
 from collections.abc import Callable, Mapping
 from typing import Any, AnyStr, Generic, cast
 
@@ -18,9 +17,9 @@ from dslint.regex_tree import MADE_BY, Packed, pack, unpack
 
 _METHODS = ("findall", "finditer", "fullmatch", "match", "search", "split", "sub")
 _FOLDERS = (cache.PATTERNS, cache.MORE_PATTERNS)  # of what short runs use, and of what long ones use besides
-_FEW = 200  # patterns that a short run uses at most
-_MOST = (300, 4000)  # patterns that are kept in each of them
-_UNUSABLE = (ValueError, TypeError, LookupError, OverflowError, RuntimeError, zlib.error, AttributeError)
+_FEW = 500  # patterns that a short run uses at most
+_MOST = (700, 4000)  # patterns that are kept in each of them
+_UNUSABLE = (ValueError, TypeError, LookupError, OverflowError, RuntimeError, AttributeError)
 
 
 class Regex(Generic[AnyStr]):

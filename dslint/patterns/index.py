@@ -86,15 +86,23 @@ class Pass:
         self._owners: dict[int, list[_Owner]] = defaultdict(list)  # by the number of the text they need
         self.over = lru_cache(maxsize=1024)(self._over)
 
-    def add(self, index: Index, number: int, pattern: Pattern, also: Sequence[str]) -> None:
+    def add(self, index: Index, number: int, pattern: Pattern, also: Sequence[str]) -> list[_Place]:
+        """Add a pattern to what is asked for; which of its alternatives any line may match, for all that is
+        known."""
+        always: list[_Place] = []
         for alternative, one in enumerate(pattern.alternatives):
-            first, *others = _unmasked(one) or [()]
+            clauses = _unmasked(one)
+            if not clauses:
+                always.append((number, alternative))
+                continue
+            first, *others = clauses
             others = [[text.lower() for text in clause] for clause in (*others, also) if clause]
             lower = [text.lower() for text in first]
             for text, low, place in zip(first, lower, self._texts.numbers(lower), strict=True):
                 cased = text if text != low else None
                 self._owners[place].append((index, (number, alternative), cased, others))
         self.over.cache_clear()
+        return always
 
     def _over(self, text: str) -> dict[Index, list[Live]]:
         """The patterns that a line may match with those of their alternatives that may, both in order."""
@@ -120,7 +128,10 @@ def _in_order(places: list[_Place]) -> list[Live]:
 
 def _unmasked(one: Alternative) -> list[Sequence[str]]:
     """The clauses that hold in a line before its names are masked, too."""
-    return [clause for clause in one.clauses if MASK not in "".join(clause)]
+    clauses = list(one.clauses)
+    if clauses and MASK in "".join(clauses[-1]):  # no other has one
+        clauses.pop()
+    return clauses
 
 
 class Index:
@@ -134,8 +145,7 @@ class Index:
 
     def add(self, number: int, pattern: Pattern, also: Sequence[str] = ()) -> None:
         """Add a pattern that only lines can match which hold one of the texts of `also`, if there are any."""
-        self._pass.add(self, number, pattern, also)
-        self._always += [(number, n) for n, one in enumerate(pattern.alternatives) if not _unmasked(one)]
+        self._always += self._pass.add(self, number, pattern, also)
 
     @property
     def takes_any(self) -> bool:
