@@ -19,7 +19,6 @@ from dslint import cache, folders, regex_tree
 from dslint.digests import blake2b
 from dslint.patterns import FLAGS, Alternative, Pattern
 from dslint.patterns.alternatives import alternatives_of
-from dslint.patterns.named import use_names
 from dslint.regex_tree import MADE_BY, Packed, pack
 from dslint.tuples import NamedTuple
 from dslint.version import __version__
@@ -140,6 +139,8 @@ def _is_compiled(kept: Any, sources: list[_Source]) -> bool:
 
 
 def _compile(contents: dict[_Source, bytes]) -> dict[str, Any]:
+    from dslint.patterns.named import use_names
+
     parsed = {source: _parsed(source.path, content) for source, content in contents.items()}
     words = {source.name: data for source, data in parsed.items() if source.kind == "vocabulary"}
     named = words.get("patterns", {})

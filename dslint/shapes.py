@@ -7,7 +7,6 @@ written as lists of their values. So nothing but these is ever made of what is r
 from __future__ import annotations
 
 import gc
-import json
 from collections import Counter
 from collections.abc import Callable
 from functools import cache
@@ -37,11 +36,15 @@ def dump(data: Any) -> bytes:
 
 def dump_line(data: Any) -> str:
     """Data as one line of JSON, also where a text has half of a surrogate pair. Raises TypeError."""
+    import json
+
     return json.dumps(data, separators=(",", ":"), check_circular=False, default=_as_list)
 
 
 def load_line(line: str | bytes, shape: Callable[..., Made]) -> Made:
     """What such a line says, as a value of a type. Raises Misshapen when it has another shape."""
+    import json
+
     import msgspec
 
     try:

@@ -6,7 +6,6 @@ finding about several agreements has one identity in each of them.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any
@@ -118,6 +117,8 @@ def parse(path: str, text: str) -> list[BaselineEntry]:
 
 
 def _json(line: str) -> Any:
+    import json
+
     try:
         return json.loads(line)
     except (ValueError, RecursionError):

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from dslint import cache, compiled
 from dslint.data_classes import dataclass, field
 from dslint.engine.build import Builder
-from dslint.engine.decisive import RulesDigest, rules_digest
 from dslint.engine.per_path import PerPath, RulesByPath, Severities, severities, with_severity
 from dslint.engine.plan import Plan
 from dslint.engine.rule import Rule
@@ -20,6 +19,7 @@ from dslint.vocabularies import BUILT_IN, Vocabularies
 
 if TYPE_CHECKING:
     from dslint.datafiles.yaml_marks import Problem
+    from dslint.engine.decisive import RulesDigest
 
 
 @dataclass(repr=False)
@@ -63,6 +63,8 @@ class RuleSet:
 
     def digest(self, path: str) -> RulesDigest:
         """Of all that decides what is found in an input, but the input. Raises ValueError."""
+        from dslint.engine.decisive import rules_digest
+
         rules = self.of(path)
         if id(rules) not in self._digests:
             self._digests[id(rules)] = rules_digest(rules, self.vocabularies)

@@ -6,7 +6,6 @@ never gets one.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
@@ -123,9 +122,9 @@ def _written(document: Document, span: Span, new: str) -> Edit | None:
     before, behind = line[:start], line[end:]
     if not _PLAIN.fullmatch(new):
         if before[-1:] in {'"', "'"} and behind[:1] == before[-1:]:
-            new = new.replace("'", "''") if behind[0] == "'" else json.dumps(new, ensure_ascii=False)[1:-1]
+            new = new.replace("'", "''") if behind[0] == "'" else _as_json(new)[1:-1]
         elif _OPENS.search(before) and _CLOSES.match(behind):
-            new = json.dumps(new, ensure_ascii=False)
+            new = _as_json(new)
         else:
             return None
     return Edit(document.path, at.line, at.column, at.line, at.column + len(old), new)
@@ -138,7 +137,7 @@ def _added(words: SuggestionWords, document: Document, agreement: Agreement) -> 
         return None
     before = _next_key(words.add, agreement)
     if before.is_flow:
-        return _inserted(document, before, f'"{words.add}": {_as_json(words.text.source)}, ')
+        return _inserted(document, before, f'"{words.add}": {_as_json(_read(words.text.source))}, ')
     indent = " " * (before.column - 1)
     value = words.text.source.strip()
     if isinstance(_read(value), str) or value[0] in "[{":
@@ -174,7 +173,9 @@ def _order() -> tuple[str, ...]:
 
 
 def _as_json(text: str) -> str:
-    return json.dumps(_read(text), ensure_ascii=False)
+    import json
+
+    return json.dumps(text, ensure_ascii=False)
 
 
 @lru_cache(maxsize=1024)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 from dslint.facts import unknown
 from dslint.facts.acronyms import acronyms_of
 from dslint.facts.agreement import AgreementFacts, Maker
-from dslint.facts.answers import answers_of, shared_facts_of
 from dslint.facts.datasets import Datasets
 from dslint.facts.dates_in_text import dates_in_text_of, incidents_of
 from dslint.facts.entries import ENTRY_MAKERS
@@ -33,7 +33,6 @@ from dslint.facts.releases import Releases
 from dslint.facts.roles import actors_of, named_controllers_of, parties_of, processors_of
 from dslint.facts.spellings import spellings_of
 from dslint.facts.statements import may_state, statements_of
-from dslint.facts.unlisted_bodies import unlisted_bodies_of
 from dslint.fields import HEADER, Values
 from dslint.model import Section, Span
 from dslint.tokenizer.lexicon import Lexicon
@@ -177,6 +176,18 @@ def remarks_of(facts: AgreementFacts) -> list[Item]:
     return found
 
 
+def _of_drafts(module: str, name: str) -> Maker:
+    """A maker whose module is imported when a draft asks for it. Published pages have none of it."""
+
+    def make(facts: AgreementFacts) -> list[Item] | None:
+        if facts.document.kind != "draft":
+            return None
+        maker: Maker = getattr(import_module(f"dslint.facts.{module}"), name)
+        return maker(facts)
+
+    return make
+
+
 def _of_header(kind: Values) -> Maker:
     return lambda facts: facts.field_values(kind)
 
@@ -198,9 +209,9 @@ MAKERS: dict[str, Maker] = {
     "datasets": datasets_of,
     "dataset_mentions": dataset_mentions_of,
     "placeholders": placeholders_of,
-    "answers": answers_of,
-    "shared_facts": shared_facts_of,
-    "unlisted_bodies": unlisted_bodies_of,
+    "answers": _of_drafts("answers", "answers_of"),
+    "shared_facts": _of_drafts("answers", "shared_facts_of"),
+    "unlisted_bodies": _of_drafts("unlisted_bodies", "unlisted_bodies_of"),
     "remarks": remarks_of,
     "named_controllers": named_controllers_of,
     "processors": processors_of,

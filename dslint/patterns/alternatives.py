@@ -9,7 +9,6 @@ from functools import lru_cache
 from math import inf
 from typing import Any, TypeAlias
 
-from dslint.patterns.rarity import lines_with_any
 from dslint.regex_tree import codes, parse
 from dslint.regexes import regex
 from dslint.tuples import NamedTuple
@@ -100,6 +99,8 @@ def alternatives_of(source: str, trusted: bool = False) -> list[Alternative]:
 
 def _alternative(source: str, parsed: Any) -> Alternative:
     clauses = _clauses(parsed)
+    from dslint.patterns.rarity import lines_with_any
+
     common = bool(clauses) and lines_with_any(set(clauses[0])) > _COMMON
     return Alternative(source, clauses, _begins(parsed), common)
 
@@ -200,6 +201,8 @@ def _beginnings_of(code: Any, argument: Any) -> _Beginnings:
 def _strength(clause: set[str]) -> tuple[float, int, int]:
     """The rarer its texts, the longer the shortest of them and the fewer they are, the more a clause rules
     out. Lines hold masks only after their names were found."""
+    from dslint.patterns.rarity import lines_with_any
+
     masked = any(MASK in text for text in clause)
     return (
         -inf if masked else -lines_with_any(clause),

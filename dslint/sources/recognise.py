@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import json
 import os
 import re
 import stat
@@ -42,6 +41,8 @@ def is_draft(path: str, content: bytes) -> bool:
         return _FIRST_KEY.match(content) is not None
     if not _BRACE.match(content):
         return _KEY.search(content) is not None
+    import json
+
     try:
         found = json.loads(content, parse_int=str) if len(content) <= LARGEST_DRAFT else None
     except RecursionError:
@@ -135,6 +136,8 @@ def is_records(path: str, found: bytes) -> bool:
     """Whether an input is JSON, of whatever content."""
     if not (path.lower().endswith(".json") or path == "-") or found.lstrip()[:1] not in (b"{", b"["):
         return False
+    import json
+
     try:
         json.loads(found)
     except (ValueError, RecursionError):

@@ -7,11 +7,9 @@ from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
 from itertools import islice
 
-from dslint.datafiles.nearest import nearest
 from dslint.sources.addresses import fetch, is_address, listed, local_path
 from dslint.sources.content import LARGEST, STANDARD_INPUT, content
 from dslint.sources.decode import Unreadable
-from dslint.sources.gitignore import Ignored
 from dslint.sources.recognise import (
     DRAFTS,
     LARGEST_DRAFT,
@@ -119,6 +117,8 @@ def _inputs(path: str) -> Iterator[Input]:
 
 def _nearest(path: str) -> str:
     """ "; did you mean X?" for what the folder of a missing file has instead, or nothing."""
+    from dslint.datafiles.nearest import nearest
+
     folder, name = os.path.split(path)
     try:
         with os.scandir(folder or ".") as entries:
@@ -178,6 +178,8 @@ def _tidy(path: str) -> str:
 
 
 def _folder(top: str) -> Iterator[Input]:
+    from dslint.sources.gitignore import Ignored
+
     files: list[os.DirEntry[str]] = []
     ignored = Ignored(top)
     waiting = [top]
