@@ -86,7 +86,11 @@ def _run_in_parts(
 def _known_or_checked(
     inputs: list[Input], choice: RuleChoice, loaded: RuleSet, as_of: str, jobs: int
 ) -> Iterator[Checked]:
-    """What earlier runs kept is looked up by this process, so that others are begun only for the rest."""
+    """What earlier runs kept is looked up by this process, so that others are begun only for the rest. Where
+    there are no others, that is part of a check."""
+    if jobs == 1 or len(inputs) == 1:
+        yield from _map(inputs, choice, loaded, as_of, jobs)
+        return
     known = {
         number: kept
         for number, given in enumerate(inputs if loaded.store else ())
