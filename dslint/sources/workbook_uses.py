@@ -119,8 +119,8 @@ class TakenTexts:
                 found = _USE.findall(piece)
         sizes = self._shared.sizes
         self.bytes += (uses - len(found)) * self._shared.longest
-        for number, times in Counter(map(int, found)).items():
-            if number < len(sizes):
+        for digits, times in Counter(found).items():
+            if (number := int(digits)) < len(sizes):
                 self.bytes += sizes[number] * times
 
     def end(self) -> int:
