@@ -28,6 +28,7 @@ _PRINTED_IN = {
     "placeholders": {DRAFT},
     "answers": {DRAFT},
     "shared_facts": {DRAFT},
+    "claims": {DRAFT},
     "unlisted_bodies": {DRAFT},
     "releases": {ROWS},
 }

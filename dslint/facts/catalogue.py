@@ -49,11 +49,13 @@ _REASONS = (
     "none", "not_identifiable", "statutory", "deceased", "consent", "phe_exemption", "memorandum",
     "not_applicable", "births", "no_patients", "s251_waiver",
 )  # fmt: skip
+_GROUNDS = ("none", "s251", "consent", "statutory", "internal")
+CLAIMS = tuple(dict.fromkeys(row["claim"] for row in BUILT_IN.vocabulary("claims")["claims"]))
 TEXT_SECTIONS = (*(key for key in SECTIONS if key != "datasets"), "unlabelled")
 DATES = (*fields.DATES, *fields.ENTRY_DATES, "first", "last", "made", "known_by", "as_of", "as_of_given")
 
 LISTS = frozenset(
-    {"provisions", "gateways", "grounds", "has", "lacks"}
+    {"provisions", "gateways", "grounds", "has", "lacks", "opt_outs_of", "grounds_of", "level_of"}
 )  # attributes with several words at once
 # Collections that each row of a release sheet has of its own, with the column they come from.
 OF_ROW = {kind.collection: kind.column for kind in fields.FLOWS if kind.column}
@@ -75,7 +77,7 @@ _OF_MEANING: dict[str, Attributes] = {
         "run_together": ("true", "false"),
     },
     "confidentiality": {
-        "grounds": ("none", "s251", "consent", "statutory", "internal"),
+        "grounds": _GROUNDS,
         "mixture": ("true", "false"),
     },
     "legal_basis": {
@@ -142,6 +144,17 @@ COLLECTIONS: dict[str, Attributes] = {
         "value": None,
         "source": ("key", "text"),
         "agrees": ("true", "false"),
+    },
+    "claims": {
+        "claim": CLAIMS,
+        "thing": None,
+        "place": None,
+        "sentence": None,
+        "flow": None,
+        "about": ("flow", "all"),
+        "opt_outs_of": ("applied", "not_applied", "unknown"),
+        "grounds_of": _GROUNDS,
+        "level_of": _IDENTIFIABILITY,
     },
     "unlisted_bodies": {**_ORGANISATION, "does": None, "section": TEXT_SECTIONS},
     "remarks": {"about": None},

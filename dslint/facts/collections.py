@@ -212,6 +212,7 @@ MAKERS: dict[str, Maker] = {
     "answers": _of_drafts("answers", "answers_of"),
     "shared_facts": _of_drafts("answers", "shared_facts_of"),
     "unlisted_bodies": _of_drafts("unlisted_bodies", "unlisted_bodies_of"),
+    "claims": _of_drafts("claims", "claims_of"),
     "remarks": remarks_of,
     "named_controllers": named_controllers_of,
     "processors": processors_of,
