@@ -29,6 +29,9 @@ _PRINTED_IN = {
     "answers": {DRAFT},
     "shared_facts": {DRAFT},
     "claims": {DRAFT},
+    "kept_out": {DRAFT},
+    "figures": {DRAFT},
+    "beyond_limits": {DRAFT},
     "unlisted_bodies": {DRAFT},
     "releases": {ROWS},
 }

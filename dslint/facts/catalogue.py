@@ -156,6 +156,13 @@ COLLECTIONS: dict[str, Attributes] = {
         "grounds_of": _GROUNDS,
         "level_of": _IDENTIFIABILITY,
     },
+    "beyond_limits": {
+        "what": ("years", "people", "fields", "areas", "illnesses"),
+        "limit": None,
+        "place": None,
+    },
+    "figures": {"measure": None, "agrees": ("true", "false"), "place": None},
+    "kept_out": {"name": None, "stance": ("none", "uses"), "place": None},
     "unlisted_bodies": {**_ORGANISATION, "does": None, "section": TEXT_SECTIONS},
     "remarks": {"about": None},
     "named_controllers": _PARTY,

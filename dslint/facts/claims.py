@@ -93,6 +93,7 @@ class Claims:
             )
             for row in data["claims"]
         ]
+        self._items = [self.made(match) for match in things["items"].values()]
         self._taken_back = self.made(data["taken_back"])
         self.ordinals = [self.made(source) for source in data["ordinals"]]
         self.every_flow, self.agreed, self.supported, self.years, self.clause_end = (
@@ -107,6 +108,12 @@ class Claims:
 
     def made(self, source: str) -> re.Pattern[str]:
         return regex(self._with_words(source), re.IGNORECASE)
+
+    def items_in(self, text: str) -> Iterator[re.Match[str]]:
+        """The data items that a text names."""
+        for pattern in self._items:
+            if found := pattern.search(text):
+                yield found
 
     def words_of(self, dataset: str) -> re.Pattern[str] | None:
         """What a text calls the records of a dataset by."""
