@@ -33,6 +33,7 @@ _PRINTED_IN = {
     "figures": {DRAFT},
     "beyond_limits": {DRAFT},
     "unlisted_bodies": {DRAFT},
+    "standings": {DRAFT},
     "releases": {ROWS},
 }
 

@@ -164,6 +164,12 @@ COLLECTIONS: dict[str, Attributes] = {
     "figures": {"measure": None, "agrees": ("true", "false"), "place": None},
     "kept_out": {"name": None, "stance": ("none", "uses"), "place": None},
     "unlisted_bodies": {**_ORGANISATION, "does": None, "section": TEXT_SECTIONS},
+    "standings": {
+        "topic": (
+            "support", "ethics", "dpia", "notice", "contract", "arrangement", "assurance", "funding",
+        ),
+        "state": ("pending", "missing", "ended", "refused", "other"),
+    },
     "remarks": {"about": None},
     "named_controllers": _PARTY,
     "processors": {"section": TEXT_SECTIONS, **_PARTY},

@@ -216,6 +216,7 @@ MAKERS: dict[str, Maker] = {
     "kept_out": _of_drafts("kept_out", "kept_out_of"),
     "figures": _of_drafts("figures", "figures_of"),
     "beyond_limits": _of_drafts("beyond_limits", "beyond_limits_of"),
+    "standings": _of_drafts("standings", "standings_of"),
     "remarks": remarks_of,
     "named_controllers": named_controllers_of,
     "processors": processors_of,
