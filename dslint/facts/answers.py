@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from dslint.compiled import cased
@@ -22,13 +22,26 @@ from dslint.model import Span, Value
 from dslint.regexes import regex
 from dslint.tuples import NamedTuple
 from dslint.values.cells import read_date
-from dslint.values.dates import compare
+from dslint.values.dates import compare, later
 from dslint.vocabularies import Vocabularies
 
 if TYPE_CHECKING:
     from dslint.facts.agreement import AgreementFacts
 
 _RANGE = regex(r"(\d+) ?(?:to|and|-|–) ?(\d+)")
+_LONG, _FEW = 12, 2  # months
+_PERIOD = regex(r"([\w-]+).*(month|year)")
+_BOUNDS: dict[str, Callable[[str, str], tuple[str, str, int]]] = {
+    "not_long_after": lambda _, other: ("after", other, _LONG // 2),
+    "not_later": lambda _, other: ("after", other, 0),
+    "not_earlier": lambda _, other: ("before", other, 0),
+    "not_long_before": lambda one, other: (
+        "before",
+        _year_before(other) if len(one) == _YEAR else other,
+        _LONG,
+    ),
+}
+_YEAR = 4  # characters of a date that is a year
 _MOST_LINES = 2  # of a section that says nothing
 _ALIKE = 3  # places that make a value the one that others are compared with
 
@@ -100,6 +113,7 @@ class _Fact(NamedTuple):
     found_in_text: list[re.Pattern[str]]
     lacks: re.Pattern[str] | None
     means: dict[str, str]  # values of the same meaning
+    since: str | None  # the date that a period begins at
 
 
 class SharedFacts:
@@ -116,6 +130,7 @@ class SharedFacts:
                 source = source.replace(name, pattern)
             return regex(source, re.IGNORECASE)
 
+        self.numbers: dict[str, int] = data["numbers"]
         self.facts = [
             _Fact(
                 row["fact"],
@@ -128,6 +143,7 @@ class SharedFacts:
                 [*map(made, row["text"])],
                 made(row["lacks"]) if "lacks" in row else None,
                 row.get("means", {}),
+                row.get("since"),
             )
             for row in data["facts"]
         ]
@@ -169,7 +185,7 @@ def shared_facts_of(facts: AgreementFacts) -> list[Item] | None:
         stated = [*of_keys, *_in_text(facts, fact, answers)]
         first = of_keys or _agreed(stated) or _entries(stated, fact) or stated[:1]
         for each in stated if len(stated) > 1 else ():
-            agrees = any(_same(facts, fact.kind, each.value, other.value) for other in first)
+            agrees = any(_same(facts, fact, each.value, other.value) for other in first)
             values = {
                 "fact": fact.name, "what": fact.what, "value": each.value, "source": each.source,
                 "agrees": agrees, "section": each.field,
@@ -225,7 +241,9 @@ def _finds(patterns: Sequence[re.Pattern[str]], text: str) -> Iterator[re.Match[
 
 def _value(fact: _Fact, printed: str) -> str | None:
     """What is compared."""
-    if fact.kind == "date":
+    if fact.kind.startswith("period") and not printed[-1].isdecimal():
+        return printed
+    if fact.kind.startswith(("date", "period")) or fact.kind in _BOUNDS:
         return printed if printed.isdecimal() else read_date(printed)
     if fact.kind in ("organisation", "part"):
         return printed
@@ -233,10 +251,30 @@ def _value(fact: _Fact, printed: str) -> str | None:
     return fact.means.get(folded, folded)
 
 
-def _same(facts: AgreementFacts, kind: str, one: str, other: str) -> bool:
+def _comes_to(facts: AgreementFacts, fact: _Fact, period: str, other: str) -> bool:
+    """Whether a period comes to a day, give or take a few months. That of a key is the day itself."""
+    since, found = facts.date(fact.since or ""), _PERIOD.match(period)
+    if since is None or found is None:
+        return True
+    number = facts.derived(SharedFacts).numbers.get(found[1].casefold()) or int(found[1])
+    end = later(since.text, number * (1 if found[2] == "month" else _LONG))
+    is_shorter = fact.kind == "period" and compare(end, "before", other, _FEW)
+    return not is_shorter and not compare(end, "after", other, _FEW)
+
+
+def _year_before(date: str) -> str:
+    return f"{int(date[:_YEAR]) - 1}"
+
+
+def _same(facts: AgreementFacts, fact: _Fact, one: str, other: str) -> bool:
     """Whether a value says the same as that of a key, or of the first place."""
+    kind = fact.kind
+    if kind.startswith("period"):
+        return _comes_to(facts, fact, one, other)
     if kind == "date":
         return not compare(one, "before", other) and not compare(one, "after", other)
+    if kind in _BOUNDS:
+        return not compare(one, *_BOUNDS[kind](one, other))
     if kind == "organisation":
         return facts.derived(Organisations).may_be_one(one, other)
     if kind == "part":

@@ -41,11 +41,12 @@ def compare(mine: str, relation: str, other: str, months: int = 0) -> bool:
     precision = min(len(mine), len(other))
     mine, other = mine[:precision], other[:precision]
     if relation == "before":
-        return _later(mine, months) < other
-    return mine > _later(other, months)
+        return later(mine, months) < other
+    return mine > later(other, months)
 
 
-def _later(date: str, months: int) -> str:
+def later(date: str, months: int) -> str:
+    """A date so many months on. A year alone stays as it is."""
     if not months or len(date) < 7:
         return date
     count = int(date[:4]) * 12 + int(date[5:7]) - 1 + months
