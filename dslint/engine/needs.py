@@ -34,6 +34,7 @@ _PRINTED_IN = {
     "beyond_limits": {DRAFT},
     "unlisted_bodies": {DRAFT},
     "standings": {DRAFT},
+    "articles": {DRAFT},
     "releases": {ROWS},
 }
 

@@ -170,6 +170,7 @@ COLLECTIONS: dict[str, Attributes] = {
         ),
         "state": ("pending", "missing", "ended", "refused", "other"),
     },
+    "articles": {"article": None, "words_of": None},
     "remarks": {"about": None},
     "named_controllers": _PARTY,
     "processors": {"section": TEXT_SECTIONS, **_PARTY},

@@ -217,6 +217,7 @@ MAKERS: dict[str, Maker] = {
     "figures": _of_drafts("figures", "figures_of"),
     "beyond_limits": _of_drafts("beyond_limits", "beyond_limits_of"),
     "standings": _of_drafts("standings", "standings_of"),
+    "articles": _of_drafts("articles", "articles_of"),
     "remarks": remarks_of,
     "named_controllers": named_controllers_of,
     "processors": processors_of,
