@@ -90,7 +90,9 @@ _PRONOUN = regex(r"[.;]\s+(?:It|They)\s")
 _PRONOUN_FIRST = regex(r"\s*(?P<word>It|They)\s")
 _JOINT = regex(r"\s*(?:,|and|&|, and|;|; and|, &|/)\s*(?:[tT]he |also )?")
 _BEFORE_SUBJECT = regex(
-    r"\W*(?:the |both |that )*(?:for clarity,? )?(?:any access by )?(?:the )?", re.IGNORECASE
+    r"\W*(?:the |both |that )*(?:(?:for clarity|therefore|hence|thus|so|as such|consequently),? )?"
+    r"(?:any access by )?(?:the )?",
+    re.IGNORECASE,
 )
 _FOR_SOMEBODY = regex(r"\b(?:for|to|from|with|by)\s+(?:the\s+)?$", re.IGNORECASE)
 _ONE_PROCESSOR = regex(r"rocess[eo]r\s*[,:(–—-]?\s*$", re.IGNORECASE)
