@@ -246,7 +246,7 @@ COLLECTIONS: dict[str, Attributes] = {
     "repeats": {
         "form": (
             "paragraph", "entry", "numbered", "elsewhere", "cut", "dataset", "sentence", "stretch", "passage",
-            "doubled",
+            "labelled", "doubled", "echo",
         ),
         "section": (*TEXT_SECTIONS, "datasets"),
         "occurrence": ("first", "again"),

@@ -10,7 +10,7 @@ from dslint.facts.counts import Count
 from dslint.facts.item import Item
 from dslint.facts.meanings import fold_text
 from dslint.facts.reading import LineFacts, Reading, TextFact
-from dslint.facts.repeats import Repeats
+from dslint.facts.repeats import Repeats, echoes_in
 from dslint.model import Span, Value
 
 
@@ -69,6 +69,8 @@ def _list_key(first: int, count: Count) -> str:
 
 
 def repeats_of(facts: AgreementFacts) -> list[Item]:
+    by_section = {section: lines for section, _, lines in facts.narrative}
+    expected = by_section.get("expected_benefits", ())
     return [
         Item(
             lines[repeat.line_index][repeat.start : repeat.end],
@@ -83,7 +85,10 @@ def repeats_of(facts: AgreementFacts) -> list[Item]:
             facts.index,
         )
         for section, first, lines in facts.narrative
-        for repeat in facts.derived(Repeats).repeats_in(lines)
+        for repeat in (
+            *facts.derived(Repeats).repeats_in(lines),
+            *(echoes_in(lines, expected) if section == "yielded_benefits" and expected else ()),
+        )
     ] + _repeated_datasets(facts)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 
 from dslint.facts.lists import ListEntry, Lists, entry
 from dslint.facts.meanings import fold_text
@@ -22,17 +22,23 @@ from dslint.vocabularies import Vocabularies
 SHORTEST_SENTENCE = 100  # code points of a sentence that may not come back anywhere in a section
 SHORTEST_BULLET = 120  # code points of an entry that may not come back in another list of the section
 SHORTEST_CUT = 60  # code points that an entry and its longer twin have in common
+RUN = 6  # words in a row that two sentences have in common
+SHORTEST_ECHO = 25  # words of a sentence that may be another one with words put in
+ECHOED = 0.6  # of its runs stand in the other section
 NEAR = 5  # lines between two lists in which a long entry may not come back; steps further off may
 LEFT_OUT = 15  # code points that the longer one has more
 SHORTEST_PARAGRAPH = 60  # code points; shorter lines recur by nature
 LONGEST_HEADING = 90  # code points
+LONGEST_LABEL = 40  # code points of a line of a few words that what stands below is about
 
 
 class Repeat(NamedTuple):
     """A stretch of a line that says what another one says. `first` is the place of the first of them,
     `block` the place where the stretch of text under one heading, or the list, begins."""
 
-    form: str  # paragraph | entry | numbered | elsewhere | cut | sentence | stretch | passage | doubled
+    # paragraph | entry | numbered | elsewhere | cut | sentence | stretch | passage | labelled | doubled |
+    # echo
+    form: str
     line_index: int
     start: int
     end: int
@@ -117,6 +123,7 @@ def _entries(read: Sequence[_RepeatLine | None]) -> Iterator[tuple[_Stretch, str
         yield _Stretch(form, begins, index, one.start, one.end), line.words
 
 
+_LABEL = regex(rf"(?=.{{3,{LONGEST_LABEL}}}$)[A-Z][^\s.;]*(?: [^\s.;]+){{0,5}}\s*")
 _STEP = regex(r"\s*\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s")
 _SENTENCE = regex(r"[^.;]+(?:[.;](?=\S)[^.;]*+)*[.;]?")
 _TWICE = regex(r"\b((?-i:[A-Z])\w++(?:\s++\w++){3,9})\s+\1\b", re.IGNORECASE)
@@ -125,19 +132,23 @@ _RESTART = regex(r"[.]\s(?P<again>[a-z]\w*+(?:\s++\w++){5})")
 
 
 class _LineSentences(NamedTuple):
-    """What may repeat another sentence in a line: whether it heads a block, its long sentences as they
-    are compared, with start and end, the spans of words that stand twice in a row, and of clauses that are
-    begun again in small letters."""
+    """What may repeat another sentence in a line: whether it heads a block or is a label, its long sentences
+    as they are compared, with start and end, the spans of words that stand twice in a row, and of clauses
+    that are begun again in small letters."""
 
     heads_block: bool
+    is_label: bool
     long: tuple[tuple[str, int, int], ...]
     twice: tuple[tuple[int, int], ...]
     restarted: tuple[tuple[int, int], ...]
 
 
 def _read_sentences(text: str, block: re.Pattern[str]) -> _LineSentences:
+    short = len(text) <= LONGEST_HEADING
+    heading = text if short else "".join(_NUMBERED_HEADING.findall(text[:LONGEST_LABEL]))
     return _LineSentences(
-        len(text) <= LONGEST_HEADING and block.search(text) is not None,
+        heading != "" and block.search(heading) is not None,
+        short and _LABEL.fullmatch(text) is not None,
         tuple(_long_sentences(text)),
         tuple(each.span() for each in _TWICE.finditer(text)) if _may_stand_twice(text) else (),
         tuple(
@@ -177,12 +188,15 @@ def _doubled(by_line: Sequence[_LineSentences]) -> list[Repeat]:
 def _sentences(by_line: Sequence[_LineSentences], lines: Sequence[str]) -> list[Repeat]:
     """Long sentences that stand twice in a section, unless the heading of a processor or of a purpose
     stands between: such blocks repeat each other on purpose. Steps may come back, and so may what opens a
-    list. Where the whole lines are equal, they are a `passage`; several sentences
-    that come back in one line are a `stretch`."""
+    list. Where the whole lines are equal, they are a `passage`, or `labelled` where each stands below a label
+    of its own; several sentences that come back in one line are a `stretch`."""
     seen: dict[str, list[tuple[int, int, int, int]]] = {}  # block, line, start, end
-    block = 0
+    block = label = 0
+    labels: list[int] = []  # above each line: none, or which
     for index, line in enumerate(by_line):
         block += line.heads_block
+        label += line.is_label
+        labels.append(label)
         for words, start, end in line.long:
             seen.setdefault(words, []).append((block, index, start, end))
     again = [
@@ -196,7 +210,8 @@ def _sentences(by_line: Sequence[_LineSentences], lines: Sequence[str]) -> list[
 
     def form_of(places: list[tuple[int, int, int, int]]) -> str:
         if _are_equal([lines[each[1]] for each in places]):
-            return "passage"
+            above = {labels[each[1]] for each in places}
+            return "passage" if 0 in above or len(above) < len(places) else "labelled"
         return "stretch" if any(often[each[1]] > 1 for each in places[1:]) else "sentence"
 
     return [
@@ -205,6 +220,33 @@ def _sentences(by_line: Sequence[_LineSentences], lines: Sequence[str]) -> list[
         for form in (form_of(places),)
         for _, index, start, end in places
     ]
+
+
+# What has been and what was is told anew, in whatever words.
+_PAST = frozenset({"has", "have", "had", "was", "were", "been", "did"})
+
+
+def _runs(words: Sequence[str]) -> list[tuple[str, ...]]:
+    return [tuple(words[at : at + RUN]) for at in range(len(words) - RUN + 1)]
+
+
+@lru_cache(maxsize=64)
+def echoes_in(lines: tuple[str, ...], others: tuple[str, ...]) -> tuple[Repeat, ...]:
+    """Long sentences of the present or the future that another section has too, but for words put in or
+    written out: most of their words in a row stand there."""
+    found: list[Repeat] = []
+    known: set[tuple[str, ...]] = set()
+    for index, text in enumerate(lines):
+        for sentence in _SENTENCE.finditer(text) if len(text) >= SHORTEST_SENTENCE else ():
+            words = _WORD.findall(sentence.group().lower())
+            if len(words) < SHORTEST_ECHO or not _PAST.isdisjoint(words):
+                continue
+            known = known or {run for other in others for run in _runs(_WORD.findall(other.lower()))}
+            runs = _runs(words)
+            if ECHOED * len(runs) <= sum(run in known for run in runs) < len(runs):
+                start = sentence.end() - len(sentence.group().lstrip())
+                found.append(Repeat("echo", index, start, sentence.end(), index, index))
+    return tuple(found)
 
 
 def _are_equal(lines: Sequence[str]) -> bool:
