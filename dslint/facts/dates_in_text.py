@@ -27,7 +27,9 @@ _YEAR = regex(r"20[0-4]\d(?![\d/–-])")  # of every date
 _RESULTS = ("outputs", "expected_benefits")
 _NEAR = 110  # code points between what is planned and its date
 _BY_YEAR = regex(
-    r"\b(?:by|in|during|until|late|early|mid|end of|(?:autumn|spring|summer|winter)(?: of)?)\s*\Z",
+    r"\b(?:by|in|during|until|late|early|mid|end of|(?:autumn|spring|summer|winter)(?: of)?"
+    r"|(?:introduced|implemented|rolled out|brought in|phased in|launch\w*|start\w*|begin\w*|commenc\w*)"
+    r"(?: [\w-]+){0,4}? from)\s*\Z",
     re.IGNORECASE,
 )
 _ENTRY = regex(r"^\s*(?:[-•*·▪o]|\(?\w{1,3}[.)])\s")

@@ -288,6 +288,14 @@ CONTROLLERS = [
     ("Holm University leads the study. It acts as the data controller.", ["Holm University"]),
     ("MOORA decides how the data are analysed and they are joint controllers of it.", ["MOORA"]),
     (
+        "Moor Agency is the data controller in respect of data collected by, and processed within, the test.",
+        ["Moor Agency"],
+    ),
+    ("Moor Agency acts as the controller in respect of all data that the study uses.", ["Moor Agency"]),
+    ("Moor Agency is the data controller in respect of its own records.", []),
+    ("Moor Agency is the data controller in respect of GP data.", []),
+    ("Moor Agency is the data controller in respect of DARS-NIC-910001-Z9Z9Z.", []),
+    (
         "Pseudonymised data is provided to Moor Forest Council only, who act as the data controller and data"
         " processor for this access agreement.",
         ["Moor Forest Council"],
