@@ -83,19 +83,15 @@ class Articles:
                     break
 
 
-def articles_of(facts: AgreementFacts) -> list[Item] | None:
+def articles_of(facts: AgreementFacts) -> list[Item]:
     """Each article of a draft that is given with the words of another."""
-    if facts.document.kind != "draft":
-        return None
     mistaken_in = facts.derived(Articles).mistaken_in
     places = [
         (section, line, Span(first + number, 1, len(line) + 1))
         for section, first, lines in facts.narrative
         for number, line in enumerate(lines)
     ]
-    places += [
-        (key, *answer) for key, answer in answers_by_key(facts) if key not in facts.agreement.sections
-    ]
+    places += [(key, *answer) for key, answer in answers_by_key(facts) if key not in facts.agreement.sections]
     return [
         Item(
             text[each.start : each.end],

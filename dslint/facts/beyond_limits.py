@@ -86,10 +86,8 @@ class Limits:
         return frozenset(name for name, pattern in self.groups.items() if pattern.search(text))
 
 
-def beyond_limits_of(facts: AgreementFacts) -> list[Item] | None:
+def beyond_limits_of(facts: AgreementFacts) -> list[Item]:
     """Each stretch of a draft's text that goes beyond the limits of the dataset that it is about."""
-    if facts.document.kind != "draft":
-        return None
     limits = list(_limits(facts))
     items: list[Item] = []
     claims = facts.derived(Claims)

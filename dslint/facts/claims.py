@@ -177,10 +177,8 @@ def _cut(place: str, text: str, span: Span, entry: Entry | None = None) -> Itera
         yield Sentence(text[start:end], at, place, text[after].strip(), entry)
 
 
-def claims_of(facts: AgreementFacts) -> list[Item] | None:
-    """Each claim of each sentence; None for what is no draft."""
-    if facts.document.kind != "draft":
-        return None
+def claims_of(facts: AgreementFacts) -> list[Item]:
+    """Each claim of each sentence."""
     claims = facts.derived(Claims)
     flows = _flows(facts)
     items: list[Item] = []

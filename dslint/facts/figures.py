@@ -73,10 +73,8 @@ class Figures:
             yield found, self.value(printed), _ROUGH if is_rough else _EXACT
 
 
-def figures_of(facts: AgreementFacts) -> list[Item] | None:
+def figures_of(facts: AgreementFacts) -> list[Item]:
     """Each figure that another place of the draft gives too, and whether the two fit."""
-    if facts.document.kind != "draft":
-        return None
     claims = facts.derived(Claims)
     prose = list(prose_of(facts, claims.places["figures"]))
     items = []

@@ -52,10 +52,8 @@ class KeptOut:
         )
 
 
-def kept_out_of(facts: AgreementFacts) -> list[Item] | None:
+def kept_out_of(facts: AgreementFacts) -> list[Item]:
     """Each sentence about a body that has none of the data by one sentence at least."""
-    if facts.document.kind != "draft":
-        return None
     claims = facts.derived(Claims)
     prose = list(prose_of(facts, claims.places["bodies"]))
     told = list(_denied(facts, prose))

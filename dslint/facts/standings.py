@@ -185,10 +185,8 @@ def _made(source: str) -> re.Pattern[str]:
     return regex(source, re.IGNORECASE)
 
 
-def standings_of(facts: AgreementFacts) -> list[Item] | None:
+def standings_of(facts: AgreementFacts) -> list[Item]:
     """Each place of a draft that tells that something it rests on is not there, is over or is another's."""
-    if facts.document.kind != "draft":
-        return None
     standings = facts.derived(Standings)
     places = [
         (section, line, Span(first + number, 1, len(line) + 1))
