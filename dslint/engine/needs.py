@@ -35,6 +35,8 @@ _PRINTED_IN = {
     "unlisted_bodies": {DRAFT},
     "standings": {DRAFT},
     "articles": {DRAFT},
+    "sentences": {DRAFT},
+    "bodies_in_text": {DRAFT},
     "releases": {ROWS},
 }
 

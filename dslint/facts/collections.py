@@ -218,6 +218,8 @@ MAKERS: dict[str, Maker] = {
     "beyond_limits": _of_drafts("beyond_limits", "beyond_limits_of"),
     "standings": _of_drafts("standings", "standings_of"),
     "articles": _of_drafts("articles", "articles_of"),
+    "sentences": _of_drafts("prose", "sentences_of"),
+    "bodies_in_text": _of_drafts("prose", "bodies_in_text_of"),
     "remarks": remarks_of,
     "named_controllers": named_controllers_of,
     "processors": processors_of,

@@ -22,10 +22,10 @@ class NoEntry:
     def __init__(self, vocabularies: Vocabularies) -> None:
         none = vocabularies.vocabulary("patterns")["patterns"]["answers_none"]
         pattern = f"{none}|{vocabularies.vocabulary('negation')['none_because']}"
-        self._says_none = regex(pattern, re.IGNORECASE | re.DOTALL).search
+        self.says_none = regex(pattern, re.IGNORECASE | re.DOTALL).search
 
     def lists_nothing(self, entry: Entry) -> bool:
-        return len(entry.parts) == 1 and self._says_none(entry.value.text) is not None
+        return len(entry.parts) == 1 and self.says_none(entry.value.text) is not None
 
 
 def entries_of(kind: Entries) -> Maker:

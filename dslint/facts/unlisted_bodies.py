@@ -15,6 +15,7 @@ from dslint.facts.countries import Countries
 from dslint.facts.datasets import Datasets
 from dslint.facts.item import Item
 from dslint.facts.organisations import OrganisationMention, Organisations
+from dslint.facts.prose import Prose, prose_of
 from dslint.facts.sections import REMEMBERED
 from dslint.facts.sentences import sentence_around
 from dslint.memo import cached_method
@@ -41,8 +42,8 @@ class UnlistedBodies:
 
     def __init__(self, vocabularies: Vocabularies) -> None:
         data: dict[str, Any] = vocabularies.vocabulary("unlisted_bodies")
-        self.sections, self.keys, self._every = (
-            frozenset(data[key]) for key in ("sections", "keys", "every")
+        self.left_out, self.keys, self._every = (
+            frozenset(data[key]) for key in ("left_out", "keys", "every")
         )
         self._organisations = vocabularies.derived(Organisations)
         self._candidates = vocabularies.derived(Candidates)
@@ -51,15 +52,21 @@ class UnlistedBodies:
         self._data, self._lacks, self._begins_clause, self.legal_form = (
             regex(data[key], re.IGNORECASE) for key in ("data", "lacks", "begins_clause", "legal_form")
         )
-        self._no_part, self._things, self._groups = (
-            regex(data[key]) for key in ("no_part", "things", "groups")
+        self._no_part, self._things, self._groups, self._keepers = (
+            regex(data[key]) for key in ("no_part", "things", "groups", "keepers")
         )
 
         def made(row: dict[str, Any], key: str) -> re.Pattern[str] | None:
             return regex(row[key], re.IGNORECASE) if key in row else None
 
         self._acts = [
-            (row["act"], row.get("subject", False), made(row, "before"), made(row, "behind"))
+            (
+                row["act"],
+                row.get("subject", False),
+                row.get("keepers", False),
+                made(row, "before"),
+                made(row, "behind"),
+            )
             for row in data["acts"]
         ]
 
@@ -76,8 +83,11 @@ class UnlistedBodies:
 
     def _acted(self, text: str, body: OrganisationMention, first: int, last: int) -> Iterator[_Part]:
         before, behind = text[first : body.start], text[body.end : last]
-        for act, subject, pattern_before, pattern_behind in self._acts:
+        is_keeper = self._keepers.search(body.name) is not None
+        for act, subject, keepers, pattern_before, pattern_behind in self._acts:
             start, end = body.start, body.end
+            if is_keeper and not keepers:
+                continue
             if subject and not self._begins_clause.search(before):
                 continue
             if pattern_before:
@@ -116,12 +126,13 @@ def unlisted_bodies_of(facts: AgreementFacts) -> list[Item] | None:
     if facts.document.kind != "draft":
         return None
     unlisted, organisations = facts.derived(UnlistedBodies), facts.derived(Organisations)
-    answers = [each for each in answers_by_key(facts) if each[0] not in facts.agreement.sections]
+    prose = facts.derived(Prose).keys.union(facts.agreement.sections)
+    answers = [each for each in answers_by_key(facts) if each[0] not in prose]
     answered = " ".join(value.text for _, value in answers).casefold()
     known = [organisations.identify(text)[0] for key, (text, _) in answers if key in unlisted.keys]
     items: list[Item] = []
-    for section, first, lines in facts.narrative:
-        for number, line in enumerate(lines if section in unlisted.sections else ()):
+    for section, line, at, _ in prose_of(facts):
+        if section not in unlisted.left_out:
             for body, act, start, end in unlisted.parts_in(line):
                 name, identity = body.name, facts.registry.resolve(body.name, body.identity)[0]
                 if unlisted.legal_form.sub("", name).casefold() in answered:
@@ -138,7 +149,7 @@ def unlisted_bodies_of(facts: AgreementFacts) -> list[Item] | None:
                 items.append(
                     Item(
                         line[start:end],
-                        Span(first + number, start + 1, end + 1),
+                        Span(at.line, at.column + start, at.column + end),
                         section,
                         values,
                         facts.index,
