@@ -172,6 +172,7 @@ COLLECTIONS: dict[str, Attributes] = {
     },
     "articles": {"article": None, "words_of": None},
     "sentences": {"key": None},
+    "sentences": {"key": None, "printed": None},
     "bodies_in_text": {
         **_ORGANISATION,
         "listed": ("controller", "processor", "funder", "sponsor", "other", "none"),

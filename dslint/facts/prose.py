@@ -128,8 +128,13 @@ def sentences_of(facts: AgreementFacts) -> list[Item]:
             if sentence := text[start:end].strip():
                 start = text.index(sentence, start)
                 span = Span(at.line, at.column + start, at.column + start + len(sentence))
-                found.append(Item(sentence, span, field, {"key": field}, facts.index))
+                values = {"key": field, "printed": _shortened(sentence)}
+                found.append(Item(sentence, span, field, values, facts.index))
     return found
+
+
+def _shortened(sentence: str) -> str:
+    return sentence if len(sentence) <= _LONGEST else f"{sentence[:_LONGEST].rstrip()} …"
 
 
 def _words(name: str) -> list[str]:
@@ -251,7 +256,7 @@ def bodies_in_text_of(facts: AgreementFacts) -> list[Item]:
             "kept_out": any(alike(mention.identity, other) for other in out),
             "key": each.field,
             "sentence": read,
-            "printed": printed if len(printed) <= _LONGEST else f"{printed[:_LONGEST].rstrip()} …",
+            "printed": _shortened(printed),
         }
         items.append(Item(each.text[start:end] or each.text, span, each.field, values, facts.index))
     return items
