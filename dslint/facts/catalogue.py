@@ -171,7 +171,6 @@ COLLECTIONS: dict[str, Attributes] = {
         "state": ("pending", "missing", "ended", "refused", "other"),
     },
     "articles": {"article": None, "words_of": None},
-    "sentences": {"key": None},
     "sentences": {"key": None, "printed": None},
     "bodies_in_text": {
         **_ORGANISATION,
