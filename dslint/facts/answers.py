@@ -41,6 +41,7 @@ _BOUNDS: dict[str, Callable[[str, str], tuple[str, str, int]]] = {
         _LONG,
     ),
 }
+_ALONE = ("date", "text", "organisation", "part")  # kinds that need no term
 _YEAR = 4  # characters of a date that is a year
 _MOST_LINES = 2  # of a section that says nothing
 _ALIKE = 3  # places that make a value the one that others are compared with
@@ -262,6 +263,11 @@ def _comes_to(facts: AgreementFacts, fact: _Fact, period: str, other: str) -> bo
     return not is_shorter and not compare(end, "after", other, _FEW)
 
 
+def _ends_before_it_starts(facts: AgreementFacts) -> bool:
+    start, end = facts.date("dsa_start"), facts.date("dsa_end")
+    return start is not None and end is not None and compare(end.text, "before", start.text)
+
+
 def _year_before(date: str) -> str:
     return f"{int(date[:_YEAR]) - 1}"
 
@@ -269,6 +275,8 @@ def _year_before(date: str) -> str:
 def _same(facts: AgreementFacts, fact: _Fact, one: str, other: str) -> bool:
     """Whether a value says the same as that of a key, or of the first place."""
     kind = fact.kind
+    if kind not in _ALONE and _ends_before_it_starts(facts):
+        return True
     if kind.startswith("period"):
         return _comes_to(facts, fact, one, other)
     if kind == "date":
