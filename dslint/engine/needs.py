@@ -37,6 +37,14 @@ _PRINTED_IN = {
     "articles": {DRAFT},
     "sentences": {DRAFT},
     "bodies_in_text": {DRAFT},
+    "sentence_claims": {DRAFT},
+    "near_names": {DRAFT},
+    "draft_counts": {DRAFT},
+    "unlisted_links": {DRAFT},
+    "supply": {DRAFT},
+    "unused_flows": {DRAFT},
+    "draft_datasets": {DRAFT},
+    "draft_places": {DRAFT},
     "releases": {ROWS},
 }
 

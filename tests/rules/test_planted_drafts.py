@@ -44,8 +44,9 @@ def remedied(fault: dict[str, Any], remedy: dict[str, Any]) -> str:
     text = DRAFTS[fault["draft"]]
     if remedy["text"] != "as it was":
         text = changed(text, fault["right"], remedy["text"])
-    if also := remedy.get("also"):
-        text = changed(text, also["right"], also["new"])
+    also = remedy.get("also", [])
+    for more in also if isinstance(also, list) else [also]:
+        text = changed(text, more["right"], more["new"])
     return text
 
 

@@ -1,0 +1,131 @@
+"""Datasets in the prose of a draft, next to its flows: those that no flow has, and flows that nobody uses.
+
+Words for what is done with data, and short names of datasets, are data (vocabulary/draft_datasets.yaml).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from dslint.facts.datasets import Datasets
+from dslint.facts.draft_prose import Sentence, sentences_of
+from dslint.facts.item import Item
+from dslint.regexes import regex
+from dslint.tuples import NamedTuple
+from dslint.vocabularies import Vocabularies
+
+if TYPE_CHECKING:
+    from dslint.facts.agreement import AgreementFacts
+
+_REST_OF_NAME = 26  # code points behind the name of a family in which that of its part stands
+_PART_ENDS, _WORD = regex(r"[,.;()]| and the "), regex(r"[\w&]+")
+_OWN_PLACES = frozenset({"data_minimisation.limits"})
+
+
+class _Named(NamedTuple):
+    start: int
+    end: int
+    dataset: str | None
+    family: str
+    whole: str  # the dataset that stands for all of its family
+    name: bool  # and no short name
+    negated: bool
+
+
+class DraftDatasets:
+    """What some vocabularies know of datasets in drafts."""
+
+    def __init__(self, vocabularies: Vocabularies) -> None:
+        data: dict[str, Any] = vocabularies.vocabulary("draft_datasets")
+        self._datasets = vocabularies.derived(Datasets)
+        (
+            self.lacks,
+            self.denied_behind,
+            self.unused_behind,
+            self.unused_before,
+            self.part_before,
+            self.partly,
+            self.no_use,
+        ) = (
+            regex(data[key], re.IGNORECASE)
+            for key in (
+                "lacks",
+                "denied_behind",
+                "unused_behind",
+                "unused_before",
+                "part_before",
+                "partly",
+                "no_use",
+            )
+        )
+        self._short = [(row["dataset"], regex(row["match"], re.IGNORECASE)) for row in data["short"]]
+        self.unsought = frozenset(data["unsought"])
+
+    def named(self, text: str) -> Iterator[_Named]:
+        """The datasets that a text names by a name."""
+        for mention in self._datasets.mentions_in(text):
+            if mention.form == "name" and mention.dataset:
+                rest = _PART_ENDS.split(text[mention.end : mention.end + _REST_OF_NAME])[0]
+                part, end = mention.dataset, mention.end
+                for word in _WORD.finditer(rest):
+                    name = text[mention.start : mention.end + word.end()]
+                    found = self._datasets.identify(name)
+                    if found["family"] == mention.family and found["dataset"] != part:
+                        part, end = found["dataset"], mention.end + word.end()
+                yield _Named(mention.start, end, part, mention.family, mention.dataset, True, mention.negated)
+
+    def called(self, text: str) -> Iterator[_Named]:
+        """The same, with the short names by which a text calls them once they are known."""
+        yield from self.named(text)
+        for dataset, match in self._short:
+            for found in match.finditer(text):
+                yield _Named(found.start(), found.end(), dataset, "", "", False, False)
+
+
+def draft_datasets_of(facts: AgreementFacts) -> list[Item]:
+    """Each dataset that the prose of a draft names as its own. `listed` tells whether a flow has it."""
+    known = facts.derived(DraftDatasets)
+    flows = [item.values for item in facts.collection("datasets") or []]
+    families = {flow["family"] for flow in flows}
+    identities = {flow["dataset"] for flow in flows}
+    items = []
+    for sentence in sentences_of(facts):
+        if known.lacks.search(sentence.text) or sentence.field in _OWN_PLACES:
+            continue
+        for named in known.named(sentence.text):
+            if (
+                named.negated
+                or named.family in known.unsought
+                or known.denied_behind.match(sentence.text[named.end :])
+            ):
+                continue
+            listed = named.family in families and (
+                named.dataset == named.whole or bool({named.dataset, named.whole} & identities)
+            )
+            values: dict[str, object] = {"dataset": named.dataset, "family": named.family, "listed": listed}
+            items.append(sentence.item(facts, named.start, named.end, values))
+    return items
+
+
+def unused_flows_of(facts: AgreementFacts) -> list[Item]:
+    """Each place where the prose of a draft says that nothing is done with the data of one of its flows."""
+    known = facts.derived(DraftDatasets)
+    flows = {item.get("dataset"): item.text for item in facts.collection("datasets") or []}
+    return [
+        sentence.whole(facts, {"dataset": flows[dataset]})
+        for sentence in sentences_of(facts)
+        for dataset in dict.fromkeys(_unused(known, sentence))
+        if dataset in flows
+    ]
+
+
+def _unused(known: DraftDatasets, sentence: Sentence) -> Iterator[str | None]:
+    text = sentence.text
+    for named in known.called(text):
+        before, behind = text[: named.start], text[named.end :]
+        behind_it = known.unused_behind.match(behind) and not known.part_before.search(before)
+        before_it = known.unused_before.search(before) and not known.partly.match(behind)
+        if behind_it or before_it or (named.name and known.no_use.search(text)):
+            yield named.dataset

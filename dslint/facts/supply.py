@@ -1,0 +1,129 @@
+"""How often data come: what the flows of a draft say, and what its prose says, in whatever words.
+
+How an interval is written is data (vocabulary/supply.yaml).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from dslint.facts.draft_datasets import DraftDatasets
+from dslint.facts.draft_prose import sentences_of
+from dslint.facts.item import Item
+from dslint.facts.sections import REMEMBERED
+from dslint.memo import cached_method
+from dslint.model import Value
+from dslint.regexes import regex
+from dslint.tuples import NamedTuple
+from dslint.vocabularies import Vocabularies
+
+if TYPE_CHECKING:
+    from dslint.facts.agreement import AgreementFacts
+
+ONCE, AGAIN = "once", "again"
+_RESULTS = frozenset({"outputs", "expected_benefits", "yielded_benefits"})
+
+
+class _Told(NamedTuple):
+    """Where a text tells how often data come: `once`, `again`, or how many times a year."""
+
+    start: int
+    end: int
+    often: str
+
+
+class Supply:
+    """The intervals that some vocabularies know."""
+
+    def __init__(self, vocabularies: Vocabularies) -> None:
+        data: dict[str, Any] = vocabularies.vocabulary("supply")
+        self._intervals = [
+            (str(row["times"]), regex(row["match"], re.IGNORECASE)) for row in data["intervals"]
+        ]
+        self._one_time, self._goes_on, self._supplied, self._what, self._lacks = (
+            regex(data[key], re.IGNORECASE) for key in ("one_time", "goes_on", "supplied", "what", "lacks")
+        )
+        self._values = {key: str(times) for key, times in data["values"].items()}
+
+    def of_key(self, text: str) -> str:
+        """What the frequency of a flow, or an access method, comes to."""
+        return self._values.get(text.casefold(), AGAIN)
+
+    @cached_method(REMEMBERED)
+    def told_in(self, sentence: str) -> tuple[_Told, ...]:
+        if self._lacks.search(sentence):
+            return ()
+        if not self._supplied.search(sentence) or not self._what.search(sentence):
+            return ()
+        if once := self._one_time.search(sentence):
+            return (_Told(once.start(), once.end(), ONCE),)
+        for often, match in self._intervals:
+            if found := match.search(sentence):
+                return (_Told(found.start(), found.end(), often),)
+        found = self._goes_on.search(sentence)
+        return (_Told(found.start(), found.end(), AGAIN),) if found else ()
+
+
+class _Flow(NamedTuple):
+    dataset: str | None
+    often: str
+    at: Value
+
+
+def supply_of(facts: AgreementFacts) -> list[Item]:
+    """Each sentence of a draft that tells how often data come, next to what the keys say.
+
+    `agrees` holds where a flow that the sentence may be about comes as often, and no earlier sentence about
+    it says otherwise. `other` is what says otherwise.
+    """
+    supply, datasets = facts.derived(Supply), facts.derived(DraftDatasets)
+    flows = _flows(facts, supply)
+    every = {flow.dataset for flow in flows}
+    items = []
+    before: list[tuple[frozenset[str | None], str, str]] = []  # what is told earlier, and of which datasets
+    for sentence in sentences_of(facts):
+        if sentence.field in _RESULTS:
+            continue
+        for told in supply.told_in(sentence.text):
+            named = {each.dataset for each in datasets.called(sentence.text)}
+            about = [flow for flow in flows if flow.dataset in named] or flows
+            which = frozenset(() if every and named >= every else named)
+            other = _shown(about) if _is_other(told, about) else None
+            if other is None and told.often not in (ONCE, AGAIN):
+                known = (text for of, often, text in before if of == which and often != told.often)
+                other = next(known, None)
+                before.append((which, told.often, sentence.text.strip()))
+            values = {"often": told.often, "agrees": other is None, "other": other}
+            items.append(sentence.whole(facts, values))
+    return items
+
+
+def _flows(facts: AgreementFacts, supply: Supply) -> list[_Flow]:
+    document = facts.document
+    method = next((each for each in facts.agreement.values.get("access_methods", ())), None)
+    known = {item.text: item.get("dataset") for item in facts.collection("datasets") or []}
+    found = []
+    for release in facts.agreement.releases:
+        cells = {column: document.cell(release, column) for column in release.columns}
+        at = cells.get("frequency") or method
+        if at and at.text:
+            dataset = cells["dataset"].text if "dataset" in cells else ""
+            found.append(_Flow(known.get(dataset), supply.of_key(at.text), Value(at.text, at.span)))
+    if not found and method:
+        found.append(_Flow(None, supply.of_key(method.text), method))
+    return found
+
+
+def _is_other(told: _Told, flows: Sequence[_Flow]) -> bool:
+    """Whether none of the flows that a sentence may be about is as the sentence says."""
+    kinds = {flow.often for flow in flows}
+    if told.often == ONCE:
+        return bool(kinds) and ONCE not in kinds
+    intervals = kinds - {ONCE, AGAIN}
+    return kinds == {ONCE} or (told.often != AGAIN and bool(intervals) and told.often not in intervals)
+
+
+def _shown(flows: Sequence[_Flow]) -> str:
+    return " and ".join(dict.fromkeys(flow.at.text for flow in flows))
