@@ -76,7 +76,7 @@ def _denied(facts: AgreementFacts, prose: list[Sentence]) -> Iterator[_Told]:
     for sentence in prose:
         if not (found := reader.none.search(sentence.text)):
             continue
-        for name in _bodies(reader, sentence):
+        for name in _bodies(reader, sentence, found.start()):
             if not any(alike(identify(name)[0], other) for other in ours):
                 yield _Told(name, "none", sentence, found.start(), found.end())
 
@@ -92,13 +92,18 @@ def _own(facts: AgreementFacts) -> Iterator[str]:
                     yield identify(entry.parts[key].text)[0]
 
 
-def _bodies(reader: KeptOut, sentence: Sentence) -> list[str]:
-    """The bodies that a sentence is about: that of its key, or those that it names."""
+def _bodies(reader: KeptOut, sentence: Sentence, verb: int | None = None) -> list[str]:
+    """The bodies that a sentence is about: that of its key, or those that it names. Before a verb it is the
+    last one alone. A bare "The University" is no name."""
     if sentence.entry and sentence.place.split(".")[0] in reader.keys:
         name = sentence.entry.parts.get("name")
         return [_LEGAL_FORM.sub("", name.text)] if name else []
-    names = [_LEGAL_FORM.sub("", found.group()) for found in reader.name.finditer(sentence.text)]
-    return [name.removeprefix("The ") for name in names if not reader.never.search(name)]
+    places = [*reader.name.finditer(sentence.text)]
+    if verb is not None:
+        before = [found for found in places if found.start() < verb]
+        places = before[-1:] + places[len(before) :]
+    names = [_LEGAL_FORM.sub("", found.group()).removeprefix("The ") for found in places]
+    return [name for name in names if " " in name and not reader.never.search(name)]
 
 
 def _used(facts: AgreementFacts, sentence: Sentence, name: str) -> _Told | None:
