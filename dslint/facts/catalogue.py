@@ -269,7 +269,7 @@ COLLECTIONS: dict[str, Attributes] = {
     "repeats": {
         "form": (
             "paragraph", "entry", "numbered", "elsewhere", "cut", "dataset", "sentence", "stretch", "passage",
-            "labelled", "doubled", "echo",
+            "doubled", "echo",
         ),
         "section": (*TEXT_SECTIONS, "datasets"),
         "occurrence": ("first", "again"),

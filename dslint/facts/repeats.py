@@ -29,15 +29,13 @@ NEAR = 5  # lines between two lists in which a long entry may not come back; ste
 LEFT_OUT = 15  # code points that the longer one has more
 SHORTEST_PARAGRAPH = 60  # code points; shorter lines recur by nature
 LONGEST_HEADING = 90  # code points
-LONGEST_LABEL = 40  # code points of a line of a few words that what stands below is about
 
 
 class Repeat(NamedTuple):
     """A stretch of a line that says what another one says. `first` is the place of the first of them,
     `block` the place where the stretch of text under one heading, or the list, begins."""
 
-    # paragraph | entry | numbered | elsewhere | cut | sentence | stretch | passage | labelled | doubled |
-    # echo
+    # paragraph | entry | numbered | elsewhere | cut | sentence | stretch | passage | doubled | echo
     form: str
     line_index: int
     start: int
@@ -123,7 +121,6 @@ def _entries(read: Sequence[_RepeatLine | None]) -> Iterator[tuple[_Stretch, str
         yield _Stretch(form, begins, index, one.start, one.end), line.words
 
 
-_LABEL = regex(rf"(?=.{{3,{LONGEST_LABEL}}}$)[A-Z][^\s.;]*(?: [^\s.;]+){{0,5}}\s*")
 _STEP = regex(r"\s*\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s")
 _SENTENCE = regex(r"[^.;]+(?:[.;](?=\S)[^.;]*+)*[.;]?")
 _TWICE = regex(r"\b((?-i:[A-Z])\w++(?:\s++\w++){3,9})\s+\1\b", re.IGNORECASE)
@@ -132,12 +129,11 @@ _RESTART = regex(r"[.]\s(?P<again>[a-z]\w*+(?:\s++\w++){5})")
 
 
 class _LineSentences(NamedTuple):
-    """What may repeat another sentence in a line: whether it heads a block or is a label, its long sentences
-    as they are compared, with start and end, the spans of words that stand twice in a row, and of clauses
-    that are begun again in small letters."""
+    """What may repeat another sentence in a line: whether it heads a block, its long sentences as they
+    are compared, with start and end, the spans of words that stand twice in a row, and of clauses that are
+    begun again in small letters."""
 
     heads_block: bool
-    is_label: bool
     long: tuple[tuple[str, int, int], ...]
     twice: tuple[tuple[int, int], ...]
     restarted: tuple[tuple[int, int], ...]
@@ -145,10 +141,9 @@ class _LineSentences(NamedTuple):
 
 def _read_sentences(text: str, block: re.Pattern[str]) -> _LineSentences:
     short = len(text) <= LONGEST_HEADING
-    heading = text if short else "".join(_NUMBERED_HEADING.findall(text[:LONGEST_LABEL]))
+    heading = text if short else "".join(_NUMBERED_HEADING.findall(text[:40]))
     return _LineSentences(
         heading != "" and block.search(heading) is not None,
-        short and _LABEL.fullmatch(text) is not None,
         tuple(_long_sentences(text)),
         tuple(each.span() for each in _TWICE.finditer(text)) if _may_stand_twice(text) else (),
         tuple(
@@ -188,15 +183,12 @@ def _doubled(by_line: Sequence[_LineSentences]) -> list[Repeat]:
 def _sentences(by_line: Sequence[_LineSentences], lines: Sequence[str]) -> list[Repeat]:
     """Long sentences that stand twice in a section, unless the heading of a processor or of a purpose
     stands between: such blocks repeat each other on purpose. Steps may come back, and so may what opens a
-    list. Where the whole lines are equal, they are a `passage`, or `labelled` where each stands below a label
-    of its own; several sentences that come back in one line are a `stretch`."""
+    list. Where the whole lines are equal, they are a `passage`; several sentences
+    that come back in one line are a `stretch`."""
     seen: dict[str, list[tuple[int, int, int, int]]] = {}  # block, line, start, end
-    block = label = 0
-    labels: list[int] = []  # above each line: none, or which
+    block = 0
     for index, line in enumerate(by_line):
         block += line.heads_block
-        label += line.is_label
-        labels.append(label)
         for words, start, end in line.long:
             seen.setdefault(words, []).append((block, index, start, end))
     again = [
@@ -210,8 +202,7 @@ def _sentences(by_line: Sequence[_LineSentences], lines: Sequence[str]) -> list[
 
     def form_of(places: list[tuple[int, int, int, int]]) -> str:
         if _are_equal([lines[each[1]] for each in places]):
-            above = {labels[each[1]] for each in places}
-            return "passage" if 0 in above or len(above) < len(places) else "labelled"
+            return "passage"
         return "stretch" if any(often[each[1]] > 1 for each in places[1:]) else "sentence"
 
     return [
