@@ -216,23 +216,25 @@ def _flows(facts: AgreementFacts) -> list[_Flow]:
     releases = facts.collection("releases") or []
     if not releases:  # the keys of the header are about all data
         answers = [item.get("meaning") for item in facts.collection("opt_outs") or []]
-        grounds = [item.get("grounds") or () for item in facts.collection("confidentiality") or []]
+        all_grounds = [item.get("grounds") or () for item in facts.collection("confidentiality") or []]
         levels = [item.get("identifiability") for item in facts.collection("types_of_data") or []]
         return [
             _Flow("", None, None, answer, tuple(ground or ()), level)
-            for answer, ground, level in zip_longest(answers, grounds, levels)
+            for answer, ground, level in zip_longest(answers, all_grounds, levels)
         ]
-    return [
-        _Flow(
-            release.dataset or "",
-            identify(release.dataset or "").get("family"),
-            claims.words_of(release.dataset or ""),
-            item.get("meaning"),
-            tuple(meanings.confidentiality(release.confidentiality or "").get("grounds") or ()),
-            item.get("identifiability"),
+    flows = []
+    for release, item in zip(facts.agreement.releases, releases, strict=True):
+        dataset, level = release.dataset or "", item.get("identifiability")
+        grounds = tuple(meanings.confidentiality(release.confidentiality or "").get("grounds") or ())
+        opt_outs = item.get("meaning")
+        if opt_outs == "not_applied" and level == "identifiable" and "s251" in grounds:
+            opt_outs = "unknown"  # the key itself is in doubt
+        flows.append(
+            _Flow(
+                dataset, identify(dataset).get("family"), claims.words_of(dataset), opt_outs, grounds, level
+            )
         )
-        for release, item in zip(facts.agreement.releases, releases, strict=True)
-    ]
+    return flows
 
 
 def _about(facts: AgreementFacts, flows: list[_Flow], sentence: Sentence, at: int) -> list[_Flow]:
