@@ -50,7 +50,25 @@ _REASONS = (
     "not_applicable", "births", "no_patients", "s251_waiver",
 )  # fmt: skip
 _GROUNDS = ("none", "s251", "consent", "statutory", "internal")
-CLAIMS = tuple(dict.fromkeys(row["claim"] for row in BUILT_IN.vocabulary("claims")["claims"]))
+CLAIMS = (
+    "opt_outs_applied",
+    "opt_outs_not_applied",
+    "consent_not_asked",
+    "consent_narrow",
+    "consent_ended",
+    "consent_withdrawn",
+    "kept_within",
+    "goes_wider",
+    "aggregates_only",
+    "single_records",
+    "small_numbers",
+    "item_not_asked",
+    "item_used",
+    "identification_denied",
+    "person_found",
+    "nameless",
+    "identifiers_held",
+)  # those of vocabulary/claims.yaml
 TEXT_SECTIONS = (*(key for key in SECTIONS if key != "datasets"), "unlabelled")
 DATES = (*fields.DATES, *fields.ENTRY_DATES, "first", "last", "made", "known_by", "as_of", "as_of_given")
 

@@ -6,6 +6,7 @@ import pytest
 
 from dslint.assembler import assemble_source
 from dslint.facts import DocumentFacts, Item
+from dslint.facts.catalogue import CLAIMS
 from dslint.sources.read import understand
 from dslint.vocabularies import BUILT_IN
 
@@ -78,3 +79,8 @@ def test_one_claim_for_each_thing() -> None:
         "ethnicity",
         "postcode",
     ]
+
+
+def test_rules_may_name_each_claim() -> None:
+    rows = BUILT_IN.vocabulary("claims")["claims"]
+    assert dict.fromkeys(row["claim"] for row in rows) == dict.fromkeys(CLAIMS)
