@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 
 from dslint.engine.evidence import digest
 from dslint.engine.finding import Finding
@@ -16,21 +17,31 @@ from dslint.values.numbers import whole
 
 def reported_once(findings: list[Finding], rules: dict[str, Rule], page: Document) -> list[Finding]:
     """The findings of a page in the order of the record, without those that repeat what others report."""
-    kept = _newest_first(_without_those_that_give_way(findings, rules), rules, page)
+    kept = _newest_first(_without_those_that_give_way(findings, rules, page), rules, page)
     return _numbered(kept)
 
 
-def _without_those_that_give_way(findings: list[Finding], rules: dict[str, Rule]) -> list[Finding]:
+def _without_those_that_give_way(
+    findings: list[Finding], rules: dict[str, Rule], page: Document
+) -> list[Finding]:
+    """On a register a rule gives way where a better one speaks of the agreement; in a draft, which has many
+    faults while it is written, where the better one shows one of the same lines."""
     reported: dict[str, set[object]] = {}
     for finding in findings:
-        about: set[object] = {finding.record, *finding.agreements}
-        reported.setdefault(finding.rule, set()).update(about - {None})
+        reported.setdefault(finding.rule, set()).update(_about(finding, page, finding.agreements))
 
     def is_reported(finding: Finding) -> bool:
         better = rules[finding.rule].cases[finding.case].gives_way_to
-        return any({finding.record, finding.agreement} & reported.get(rule, set()) for rule in better)
+        about = _about(finding, page, (finding.agreement,))
+        return any(about & reported.get(rule, set()) for rule in better)
 
     return [finding for finding in findings if not is_reported(finding)]
+
+
+def _about(finding: Finding, page: Document, agreements: Iterable[str | None]) -> set[object]:
+    if page.kind == "draft":
+        return {(finding.record, each.span.line) for each in finding.evidence}
+    return {each for each in (finding.record, *agreements) if each is not None}
 
 
 def _newest_first(findings: list[Finding], rules: dict[str, Rule], page: Document) -> list[Finding]:

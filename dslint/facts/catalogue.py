@@ -187,8 +187,9 @@ COLLECTIONS: dict[str, Attributes] = {
             "support", "ethics", "dpia", "notice", "contract", "arrangement", "assurance", "funding",
         ),
         "state": ("pending", "missing", "ended", "refused", "other"),
+        "section": None,
     },
-    "articles": {"article": None, "words_of": None},
+    "articles": {"article": None, "words_of": None, "section": None},
     "sentences": {"key": None, "printed": None},
     "bodies_in_text": {
         **_ORGANISATION,

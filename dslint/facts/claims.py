@@ -6,7 +6,7 @@ The claims and their words are data (vocabulary/claims.yaml).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
@@ -177,6 +177,11 @@ def _cut(place: str, text: str, span: Span, entry: Entry | None = None) -> Itera
         yield Sentence(text[start:end], at, place, text[after].strip(), entry)
 
 
+def _is_one_of_two(flow: _Flow, flows: Sequence[_Flow]) -> bool:
+    """Whether another flow of its dataset has another answer, so that its name does not tell which."""
+    return any(each.dataset == flow.dataset and each.opt_outs != flow.opt_outs for each in flows)
+
+
 def claims_of(facts: AgreementFacts) -> list[Item]:
     """Each claim of each sentence."""
     claims = facts.derived(Claims)
@@ -196,7 +201,10 @@ def claims_of(facts: AgreementFacts) -> list[Item]:
                 "sentence": sentence.text,
                 "flow": ", ".join(each.dataset for each in about) or None,
                 "about": "flow" if about else "all",
-                "opt_outs_of": [each.opt_outs for each in meant if each.opt_outs],
+                "opt_outs_of": [
+                    each.opt_outs for each in meant if each.opt_outs and not _is_one_of_two(each, flows)
+                ]
+                or ["unknown"],
                 "grounds_of": [ground for each in meant for ground in each.grounds],
                 "level_of": [each.level for each in meant if each.level],
             }
