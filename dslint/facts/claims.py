@@ -235,8 +235,6 @@ def _flows(facts: AgreementFacts) -> list[_Flow]:
         dataset, level = release.dataset or "", item.get("identifiability")
         grounds = tuple(meanings.confidentiality(release.confidentiality or "").get("grounds") or ())
         opt_outs = item.get("meaning")
-        if opt_outs == "not_applied" and level == "identifiable" and "s251" in grounds:
-            opt_outs = "unknown"  # the key itself is in doubt
         flows.append(
             _Flow(
                 dataset, identify(dataset).get("family"), claims.words_of(dataset), opt_outs, grounds, level
