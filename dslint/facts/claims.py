@@ -94,7 +94,7 @@ class Claims:
             for row in data["claims"]
         ]
         self._items = [self.made(match) for match in things["items"].values()]
-        self._taken_back = self.made(data["taken_back"])
+        self._taken_back, self._reason = self.made(data["taken_back"]), self.made(data["reason"])
         self.ordinals = [self.made(source) for source in data["ordinals"]]
         self.every_flow, self.agreed, self.supported, self.years, self.clause_end = (
             self.made(data[key]) for key in ("every_flow", "agreed", "supported", "years", "clause_end")
@@ -130,10 +130,11 @@ class Claims:
         return tuple(first.values())
 
     def _claims_in(self, text: str, place: str) -> Iterator[_Found]:
+        said = self._reason.sub("", text)
         for claim in self._claims:
             if place not in claim.places or not (found := self._matches(claim, text)):
                 continue
-            if claim.lacks and claim.lacks.search(text):
+            if claim.lacks and claim.lacks.search(said):
                 continue
             start, end = min(each.start() for each in found), max(each.end() for each in found)
             things = [thing for thing, match in claim.things if match.search(text)]

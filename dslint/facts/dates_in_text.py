@@ -100,7 +100,10 @@ class DatesInText:
             for place, date in self.dates_among(lines, is_draft and section in _RESULTS)
         ]
         start = facts.date("dsa_start")
-        latest = max((each.date for each in found if each.form == "past" and len(each.date) > 4), default="")
+        gone = [each.date for each in found if each.form == "past" and len(each.date) > 4]
+        if is_draft and start:  # which is written before its term
+            gone = [date for date in gone if not compare(date, "after", start.text)]
+        latest = max(gone, default="")
         if facts.edition.is_unknown:
             latest = max(latest, _begun(facts))
 
