@@ -148,7 +148,9 @@ def test_numbers_by_organisation(report: Report) -> None:
             held.setdefault(part.organisation or "no organisation named", set()).add(number)
     assert {label: row.findings for label, row in rows.items()} == {k: len(v) for k, v in held.items()}
     assert all(row.agreements <= row.checked for row in rows.values())
-    assert any(row.agreements < row.checked for row in rows.values()) or len(rows) < 10
+    errors = [finding for finding in report.findings if finding.severity == "error"]
+    few = statistics(Report(report.documents, errors, [], report.rules), "organisation")
+    assert any(row.agreements < row.checked for row in few) or len(rows) < 10
 
 
 def test_a_sentence_of_104_councils_is_104_agreements(register: Report) -> None:
