@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _RANGE = regex(r"(\d+) ?(?:to|and|-|–) ?(\d+)")
 _LONG, _FEW = 12, 2  # months
-_PERIOD = regex(r"([\w-]+).*(month|year)")
+_PERIOD = regex(r"\b([\w-]{1,40})\b.{0,60}?(month|year)")
 _BOUNDS: dict[str, Callable[[str, str], tuple[str, str, int]]] = {
     "not_long_after": lambda _, other: ("after", other, _LONG // 2),
     "not_later": lambda _, other: ("after", other, 0),

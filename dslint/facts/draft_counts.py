@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from dslint.facts.agreement import AgreementFacts
 
 _BETWEEN = r"(?:\s+(?:the|of|its|our|their|these|those|listed|named|said|national|joint|data|external))*\s+"
-_OTHERS = regex(r"(?:\bit|\b[A-Z][\w&]*(?: [A-Z][\w&]*)*) and (?:the |its )?(?:other|remaining) $")
+_OTHERS = regex(r"(?:\bit|\b[A-Z][\w&]*) and (?:the |its )?(?:other|remaining) $")
 _NEAR = 50  # code points behind a noun in which words make it another count
 _AND = regex(r",\s*(?:and\s+)?|\s+and\s+|\s*&\s*")
 

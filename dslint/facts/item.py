@@ -9,7 +9,11 @@ from typing import Any
 from dslint.model import Span
 from dslint.tuples import NamedTuple
 
-INHERENT: dict[str, Callable[[Item], str]] = {"text": attrgetter("text"), "section": attrgetter("field")}
+INHERENT: dict[str, Callable[[Item], str]] = {
+    "text": attrgetter("text"),
+    "section": attrgetter("field"),
+    "line_number": lambda item: str(item.span.line),
+}
 
 
 class Item(NamedTuple):
