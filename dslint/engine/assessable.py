@@ -69,9 +69,14 @@ def _fewest(rule: Rule, sets: list[frozenset[str]]) -> list[str]:
             lacking = sorted(_lacking(case.needs, printed))
             if not lacking:
                 return []
-            if not fewest or len(lacking) < len(fewest):
+            if not fewest or _order(lacking) < _order(fewest):
                 fewest = lacking
     return fewest
+
+
+def _order(lacking: list[str]) -> tuple[bool, int]:
+    """A page may print a section that it lacks; it never becomes a draft."""
+    return DRAFT in lacking, len(lacking)
 
 
 def _lacking(needs: Clauses, printed: frozenset[str]) -> set[str]:

@@ -208,7 +208,7 @@ COLLECTIONS: dict[str, Attributes] = {
     },
     "draft_datasets": {"dataset": None, "family": None, "listed": ("true", "false")},
     "unused_flows": {"dataset": None},
-    "supply": {"often": None, "agrees": ("true", "false"), "other": None},
+    "supply": {"side": ("text", "key"), "often": None, "agrees": ("true", "false"), "other": None},
     "unlisted_links": {"source": None},
     "draft_counts": {"noun": None, "number": None, "listed": None, "agrees": ("true", "false")},
     "near_names": {"meant": None},

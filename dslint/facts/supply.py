@@ -76,7 +76,7 @@ def supply_of(facts: AgreementFacts) -> list[Item]:
     """Each sentence of a draft that tells how often data come, next to what the keys say.
 
     `agrees` holds where a flow that the sentence may be about comes as often, and no earlier sentence about
-    it says otherwise. `other` is what says otherwise.
+    it says otherwise. `other` is what says otherwise. What the keys say is listed too, with the side `key`.
     """
     supply, datasets = facts.derived(Supply), facts.derived(DraftDatasets)
     flows = _flows(facts, supply)
@@ -95,8 +95,11 @@ def supply_of(facts: AgreementFacts) -> list[Item]:
                 known = (text for of, often, text in before if of == which and often != told.often)
                 other = next(known, None)
                 before.append((which, told.often, sentence.text.strip()))
-            values = {"often": told.often, "agrees": other is None, "other": other}
+            values = {"side": "text", "often": told.often, "agrees": other is None, "other": other}
             items.append(sentence.whole(facts, values))
+    for flow in flows:
+        values = {"side": "key", "often": flow.often, "agrees": True, "other": None}
+        items.append(Item(flow.at.text, flow.at.span, "frequency", values, facts.index))
     return items
 
 
