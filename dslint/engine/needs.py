@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from dslint.facts.catalogue import DATES
+from dslint.facts.catalogue import DATES, OF_DRAFTS
 from dslint.fields import ENTRIES, VALUES
 
 Clauses = frozenset[frozenset[str]]
@@ -25,26 +25,7 @@ _PRINTED_IN = {
     **{kind.of_rules: {kind.name} for kind in ENTRIES},
     "access_methods": {"access_method", "frequency"},
     "commercial": {"purposes"},
-    "placeholders": {DRAFT},
-    "answers": {DRAFT},
-    "shared_facts": {DRAFT},
-    "claims": {DRAFT},
-    "kept_out": {DRAFT},
-    "figures": {DRAFT},
-    "beyond_limits": {DRAFT},
-    "unlisted_bodies": {DRAFT},
-    "standings": {DRAFT},
-    "articles": {DRAFT},
-    "sentences": {DRAFT},
-    "bodies_in_text": {DRAFT},
-    "sentence_claims": {DRAFT},
-    "near_names": {DRAFT},
-    "draft_counts": {DRAFT},
-    "unlisted_links": {DRAFT},
-    "supply": {DRAFT},
-    "unused_flows": {DRAFT},
-    "draft_datasets": {DRAFT},
-    "draft_places": {DRAFT},
+    **{name: {DRAFT} for name in OF_DRAFTS},
     "releases": {ROWS},
 }
 

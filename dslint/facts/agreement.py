@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from operator import itemgetter
-from typing import TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from dslint.facts.counts import Count, Counts
 from dslint.facts.edition import KNOWN_BY, Edition
@@ -43,6 +43,7 @@ class AgreementFacts:
         self.agreement: Agreement = document.agreements[index]
         self.edition = edition
         self._collections: dict[str, list[Item] | None] = {}
+        self._once: dict[Callable[[AgreementFacts], Any], Any] = {}
 
     def collection(self, name: str) -> list[Item] | None:
         if name not in self._collections:
@@ -52,6 +53,13 @@ class AgreementFacts:
     def derived(self, kind: Callable[[Vocabularies], Made]) -> Made:
         """What reads text by the vocabularies of the run."""
         return self.vocabularies.derived(kind)
+
+    def once(self, make: Callable[[AgreementFacts], Made]) -> Made:
+        """What a function makes of these facts, for several collections that rest on it."""
+        if make not in self._once:
+            self._once[make] = make(self)
+        made: Made = self._once[make]
+        return made
 
     def date(self, name: str) -> Item | None:
         """A date by its name, if it is printed.

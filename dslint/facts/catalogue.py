@@ -50,25 +50,14 @@ _REASONS = (
     "not_applicable", "births", "no_patients", "s251_waiver",
 )  # fmt: skip
 _GROUNDS = ("none", "s251", "consent", "statutory", "internal")
-CLAIMS = (
-    "opt_outs_applied",
-    "opt_outs_not_applied",
-    "consent_not_asked",
-    "consent_narrow",
-    "consent_ended",
-    "consent_withdrawn",
-    "kept_within",
-    "goes_wider",
-    "aggregates_only",
-    "single_records",
-    "small_numbers",
-    "item_not_asked",
-    "item_used",
-    "identification_denied",
-    "person_found",
-    "nameless",
-    "identifiers_held",
-)  # those of vocabulary/claims.yaml
+CLAIMS = (  # those of vocabulary/claims.yaml
+    "opt_outs_applied", "opt_outs_not_applied", "consent_not_asked", "consent_narrow", "consent_ended",
+    "consent_withdrawn", "kept_within", "goes_wider", "aggregates_only", "single_records",
+    "small_numbers", "item_not_asked", "item_used", "identification_denied", "person_found", "nameless",
+    "identifiers_held", "stays_home", "read_at_home", "one_use", "other_use", "service_use", "no_care",
+    "to_care", "outsiders_get", "outsiders_check", "kept_in", "kept_apart", "put_together",
+    "works_at_home",
+)  # fmt: skip
 TEXT_SECTIONS = (*(key for key in SECTIONS if key != "datasets"), "unlabelled")
 DATES = (*fields.DATES, *fields.ENTRY_DATES, "first", "last", "made", "known_by", "as_of", "as_of_given")
 
@@ -123,7 +112,76 @@ def _of_entries(kind: fields.Entries) -> Attributes:
     return {**found, "has": keys, "lacks": keys}
 
 
+_OF_DRAFTS: dict[str, Attributes] = {
+    "answers": {"key": None, "state": STATES},
+    "shared_facts": {
+        "fact": None,
+        "what": None,
+        "value": None,
+        "source": ("key", "text"),
+        "agrees": ("true", "false"),
+    },
+    "claims": {
+        "claim": CLAIMS,
+        "thing": None,
+        "place": None,
+        "sentence": None,
+        "excepted": ("true", "false"),
+        "flow": None,
+        "about": ("flow", "all"),
+        "opt_outs_of": ("applied", "not_applied", "unknown"),
+        "grounds_of": _GROUNDS,
+        "level_of": _IDENTIFIABILITY,
+    },
+    "beyond_limits": {
+        "what": ("years", "people", "fields", "areas", "illnesses"),
+        "limit": None,
+        "place": None,
+    },
+    "figures": {"measure": None, "agrees": ("true", "false"), "place": None},
+    "kept_out": {"name": None, "stance": ("none", "uses"), "place": None},
+    "unlisted_bodies": {**_ORGANISATION, "does": None, "section": TEXT_SECTIONS},
+    "standings": {
+        "topic": (
+            "support",
+            "ethics",
+            "dpia",
+            "notice",
+            "contract",
+            "arrangement",
+            "assurance",
+            "funding",
+        ),
+        "state": ("pending", "missing", "ended", "refused", "other"),
+        "section": None,
+    },
+    "articles": {"article": None, "words_of": None, "section": None},
+    "sentences": {"key": None, "printed": None},
+    "bodies_in_text": {
+        **_ORGANISATION,
+        "listed": ("controller", "processor", "funder", "sponsor", "other", "none"),
+        "sure": ("true", "false"),
+        "kept_out": ("true", "false"),
+        "key": None,
+        "sentence": None,
+        "printed": None,
+    },
+    "draft_places": {
+        "place": None,
+        "abroad": ("true", "false"),
+        "listed": ("true", "false"),
+        "excepted": ("true", "false"),
+    },
+    "draft_datasets": {"dataset": None, "family": None, "listed": ("true", "false")},
+    "unused_flows": {"dataset": None},
+    "supply": {"side": ("text", "key"), "often": None, "agrees": ("true", "false"), "other": None},
+    "unlisted_links": {"source": None},
+    "draft_counts": {"noun": None, "number": None, "listed": None, "agrees": ("true", "false")},
+    "near_names": {"meant": None},
+}
+
 COLLECTIONS: dict[str, Attributes] = {
+    **_OF_DRAFTS,
     "record": {
         "reference": None,
         "base_reference": None,
@@ -155,64 +213,6 @@ COLLECTIONS: dict[str, Attributes] = {
         "section": TEXT_SECTIONS,
     },
     "placeholders": {"what": None, "answer": None},
-    "answers": {"key": None, "state": STATES},
-    "shared_facts": {
-        "fact": None,
-        "what": None,
-        "value": None,
-        "source": ("key", "text"),
-        "agrees": ("true", "false"),
-    },
-    "claims": {
-        "claim": CLAIMS,
-        "thing": None,
-        "place": None,
-        "sentence": None,
-        "flow": None,
-        "about": ("flow", "all"),
-        "opt_outs_of": ("applied", "not_applied", "unknown"),
-        "grounds_of": _GROUNDS,
-        "level_of": _IDENTIFIABILITY,
-    },
-    "beyond_limits": {
-        "what": ("years", "people", "fields", "areas", "illnesses"),
-        "limit": None,
-        "place": None,
-    },
-    "figures": {"measure": None, "agrees": ("true", "false"), "place": None},
-    "kept_out": {"name": None, "stance": ("none", "uses"), "place": None},
-    "unlisted_bodies": {**_ORGANISATION, "does": None, "section": TEXT_SECTIONS},
-    "standings": {
-        "topic": (
-            "support", "ethics", "dpia", "notice", "contract", "arrangement", "assurance", "funding",
-        ),
-        "state": ("pending", "missing", "ended", "refused", "other"),
-        "section": None,
-    },
-    "articles": {"article": None, "words_of": None, "section": None},
-    "sentences": {"key": None, "printed": None},
-    "bodies_in_text": {
-        **_ORGANISATION,
-        "listed": ("controller", "processor", "funder", "sponsor", "other", "none"),
-        "sure": ("true", "false"),
-        "kept_out": ("true", "false"),
-        "key": None,
-        "sentence": None,
-        "printed": None,
-    },
-    "draft_places": {
-        "place": None,
-        "abroad": ("true", "false"),
-        "listed": ("true", "false"),
-        "excepted": ("true", "false"),
-    },
-    "draft_datasets": {"dataset": None, "family": None, "listed": ("true", "false")},
-    "unused_flows": {"dataset": None},
-    "supply": {"side": ("text", "key"), "often": None, "agrees": ("true", "false"), "other": None},
-    "unlisted_links": {"source": None},
-    "draft_counts": {"noun": None, "number": None, "listed": None, "agrees": ("true", "false")},
-    "near_names": {"meant": None},
-    "sentence_claims": {"claim": None, "excepted": ("true", "false")},
     "remarks": {"about": None},
     "named_controllers": _PARTY,
     "processors": {"section": TEXT_SECTIONS, **_PARTY},
@@ -323,6 +323,8 @@ COLLECTIONS: dict[str, Attributes] = {
     },
 }  # fmt: skip
 
+OF_DRAFTS = frozenset(("placeholders", *_OF_DRAFTS))  # collections that only drafts have
+
 # What is made of the text: text that is not printed may have more of it.
 OF_TEXT = frozenset(
     (
@@ -333,7 +335,7 @@ OF_TEXT = frozenset(
 
 
 def attributes(collection: str) -> Attributes:
-    """The attributes of a collection's items; `text`, as printed, and `line_number`, where it begins, are of each.
+    """The attributes of a collection's items. Each has `text`, as printed, and the `line_number` of it.
 
     A project may name datasets; it adds no families of them.
     """
@@ -342,7 +344,7 @@ def attributes(collection: str) -> Attributes:
 
 
 __all__ = [
-    "COLLECTIONS", "DATES", "FIELDS", "LISTS", "OF_PAGE", "OF_ROW", "OF_RUN", "OF_TEXT", "SECTIONS", "STATES",
-    "TEXT_SECTIONS",
+    "COLLECTIONS", "DATES", "FIELDS", "LISTS", "OF_DRAFTS", "OF_PAGE", "OF_ROW", "OF_RUN", "OF_TEXT",
+    "SECTIONS", "STATES", "TEXT_SECTIONS",
     "Attributes", "attributes",
 ]  # fmt: skip

@@ -182,7 +182,7 @@ def _of_drafts(module: str, name: str) -> Maker:
     def make(facts: AgreementFacts) -> list[Item] | None:
         if facts.document.kind != "draft":
             return None
-        maker: Maker = getattr(import_module(f"dslint.facts.{module}"), name)
+        maker: Maker = getattr(import_module(f"dslint.facts.drafts.{module}"), name)
         return maker(facts)
 
     return make
@@ -192,6 +192,27 @@ def _of_header(kind: Values) -> Maker:
     return lambda facts: facts.field_values(kind)
 
 
+# What only drafts have: the module of dslint.facts.drafts and the maker.
+_OF_DRAFTS = {
+    "answers": ("answers", "answers_of"),
+    "articles": ("articles", "articles_of"),
+    "beyond_limits": ("beyond_limits", "beyond_limits_of"),
+    "bodies_in_text": ("bodies", "bodies_in_text_of"),
+    "claims": ("claims", "claims_of"),
+    "draft_counts": ("counts", "draft_counts_of"),
+    "draft_datasets": ("datasets", "draft_datasets_of"),
+    "draft_places": ("places", "draft_places_of"),
+    "figures": ("figures", "figures_of"),
+    "kept_out": ("kept_out", "kept_out_of"),
+    "near_names": ("near_names", "near_names_of"),
+    "sentences": ("passages", "sentence_items_of"),
+    "shared_facts": ("shared_facts", "shared_facts_of"),
+    "standings": ("standings", "standings_of"),
+    "supply": ("supply", "supply_of"),
+    "unlisted_bodies": ("unlisted_bodies", "unlisted_bodies_of"),
+    "unlisted_links": ("links", "unlisted_links_of"),
+    "unused_flows": ("datasets", "unused_flows_of"),
+}
 _KINDS = {kind.name: kind for kind in HEADER}
 MAKERS: dict[str, Maker] = {
     "dates_in_text": dates_in_text_of,
@@ -209,25 +230,6 @@ MAKERS: dict[str, Maker] = {
     "datasets": datasets_of,
     "dataset_mentions": dataset_mentions_of,
     "placeholders": placeholders_of,
-    "answers": _of_drafts("answers", "answers_of"),
-    "shared_facts": _of_drafts("answers", "shared_facts_of"),
-    "unlisted_bodies": _of_drafts("unlisted_bodies", "unlisted_bodies_of"),
-    "claims": _of_drafts("claims", "claims_of"),
-    "kept_out": _of_drafts("kept_out", "kept_out_of"),
-    "figures": _of_drafts("figures", "figures_of"),
-    "beyond_limits": _of_drafts("beyond_limits", "beyond_limits_of"),
-    "standings": _of_drafts("standings", "standings_of"),
-    "articles": _of_drafts("articles", "articles_of"),
-    "sentences": _of_drafts("prose", "sentences_of"),
-    "bodies_in_text": _of_drafts("prose", "bodies_in_text_of"),
-    "sentence_claims": _of_drafts("sentence_claims", "sentence_claims_of"),
-    "near_names": _of_drafts("near_names", "near_names_of"),
-    "draft_counts": _of_drafts("draft_counts", "draft_counts_of"),
-    "unlisted_links": _of_drafts("draft_links", "unlisted_links_of"),
-    "supply": _of_drafts("supply", "supply_of"),
-    "unused_flows": _of_drafts("draft_datasets", "unused_flows_of"),
-    "draft_datasets": _of_drafts("draft_datasets", "draft_datasets_of"),
-    "draft_places": _of_drafts("draft_places", "draft_places_of"),
     "remarks": remarks_of,
     "named_controllers": named_controllers_of,
     "processors": processors_of,
@@ -250,6 +252,7 @@ MAKERS: dict[str, Maker] = {
     "repeats": repeats_of,
     "regimes": regimes_of,
     "releases": lambda facts: facts.derived(Releases).release_items(facts.document, facts.index),
+    **{name: _of_drafts(*maker) for name, maker in _OF_DRAFTS.items()},
 }
 
 # An attribute, and what tells whether any item may have one of some values there: for a collection that takes

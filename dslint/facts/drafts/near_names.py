@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
-from dslint.facts.answers import answers_by_key
-from dslint.facts.draft_prose import Sentence, sentences_of
+from dslint.facts.drafts.answers import answers_by_key
+from dslint.facts.drafts.passages import Sentence, sentences_of
 from dslint.facts.item import Item
 from dslint.model import Span
 from dslint.regexes import regex
@@ -89,7 +89,7 @@ def near_names_of(facts: AgreementFacts) -> list[Item]:
             if meant := near.meant(words, known):
                 found.append((text, span, key.split(".")[0], meant))
             known.setdefault(words, text)
-    prose = list(sentences_of(facts))
+    prose = sentences_of(facts)
     apart = [sentence.text for sentence in prose if near.lacks.search(sentence.text)]
     for text, span, field in _names(prose):
         if meant := near.meant(near.words(text), known):
@@ -105,5 +105,7 @@ def _names(prose: list[Sentence]) -> Iterator[tuple[str, Span, str]]:
     for sentence in prose:
         for found in _NAME.finditer(sentence.text):
             company = _WITH_FORM.match(found.group())
-            name, start = company.group() if company else found.group(), sentence.column + found.start()
-            yield name, Span(sentence.line, start, start + len(name)), sentence.field
+            name = company.group() if company else found.group()
+            line, column, _ = sentence.span
+            start = column + found.start()
+            yield name, Span(line, start, start + len(name)), sentence.place.partition(".")[0]

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from dslint.facts.answers import answers_by_key
+from dslint.facts.drafts.answers import answers_by_key
 from dslint.facts.item import Item
 from dslint.facts.sections import REMEMBERED
 from dslint.facts.sentences import sentences

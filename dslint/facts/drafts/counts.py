@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from dslint.facts.answers import answers_by_key
-from dslint.facts.draft_prose import sentences_of
+from dslint.facts.drafts.answers import answers_by_key
+from dslint.facts.drafts.passages import sentences_of
 from dslint.facts.item import Item
 from dslint.facts.sections import REMEMBERED
 from dslint.memo import cached_method
@@ -87,7 +87,7 @@ class DraftCounts:
 
     def listed_in(self, sentence: str) -> tuple[int, int, int, int] | None:
         """A number with its list behind a colon: where it stands, the number and how many are listed."""
-        found = self._any.search(sentence.rstrip())
+        found = self._any.search(sentence)
         if not found:
             return None
         several = [each for each in _AND.split(found["list"].strip(" :")) if each.strip()]

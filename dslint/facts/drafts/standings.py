@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from dslint.facts.answers import answers_by_key
+from dslint.facts.drafts.answers import answers_by_key
+from dslint.facts.drafts.passages import passages_of
 from dslint.facts.item import Item
 from dslint.facts.sections import REMEMBERED
 from dslint.facts.sentences import sentences
@@ -58,7 +59,7 @@ class Standings:
 
     def __init__(self, vocabularies: Vocabularies) -> None:
         data: dict[str, Any] = vocabularies.vocabulary("standings")
-        self.sections, self.read = frozenset(data["sections"]), frozenset(data["read"])
+        self.places = frozenset((*data["sections"], *data["read"]))
         self._lacks, self._recurs, self._aside, self._denied, self._put_right, self._never, self._pronoun = (
             _made(data[key])
             for key in ("lacks", "recurs", "aside", "denied", "put_right", "never", "pronoun")
@@ -188,25 +189,19 @@ def _made(source: str) -> re.Pattern[str]:
 def standings_of(facts: AgreementFacts) -> list[Item]:
     """Each place of a draft that tells that something it rests on is not there, is over or is another's."""
     standings = facts.derived(Standings)
-    places = [
-        (section, line, Span(first + number, 1, len(line) + 1))
-        for section, first, lines in facts.narrative
-        if section in standings.sections
-        for number, line in enumerate(lines)
-    ]
-    answers = list(answers_by_key(facts))
-    places += [(key, *answer) for key, answer in answers if key in standings.read]
+    answers = answers_by_key(facts)
     return [
         *_of_something_else(facts, standings, answers),
         *(
             Item(
                 text[each.start : each.end],
                 Span(span.line, span.column + each.start, span.column + each.end),
-                field,
-                {"topic": each.topic, "state": each.state, "section": field},
+                place,
+                {"topic": each.topic, "state": each.state},
                 facts.index,
             )
-            for field, text, span in places
+            for text, span, place, _ in passages_of(facts)
+            if place in standings.places
             for each in standings.standings_in(text)
         ),
     ]
@@ -220,5 +215,5 @@ def _of_something_else(
         if topic := standings.elsewhere.get(key):
             rest = " ".join([*lines, *(other.text for _, other in answers if other is not answer)])
             if standings.is_of_something_else(answer.text, rest):
-                values = {"topic": topic, "state": "other", "section": key}
+                values = {"topic": topic, "state": "other"}
                 yield Item(answer.text, answer.span, key, values, facts.index)

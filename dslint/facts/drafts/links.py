@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from dslint.facts.answers import answers_by_key
 from dslint.facts.datasets import Datasets
-from dslint.facts.draft_prose import sentences_of
+from dslint.facts.drafts.answers import answers_by_key
+from dslint.facts.drafts.passages import sentences_of
 from dslint.facts.item import Item
 from dslint.facts.sections import REMEMBERED
 from dslint.memo import cached_method
@@ -73,7 +73,7 @@ def unlisted_links_of(facts: AgreementFacts) -> list[Item]:
     known = _stems(" ".join(value.text for key, value in answers_by_key(facts) if key in _KNOWN_BY))
     items = []
     for sentence in sentences_of(facts):
-        if sentence.field not in _PLACES:
+        if sentence.place not in _PLACES:
             continue
         for start, end in links.sources_in(sentence.hidden):
             source = sentence.text[start:end]

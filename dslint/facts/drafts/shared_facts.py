@@ -1,4 +1,4 @@
-"""What a draft says, key by key, and what several of its places say of one fact.
+"""Facts that several places of a draft tell, and whether they tell the same.
 
 Which facts these are, and how each is written, is data (vocabulary/shared_facts.yaml).
 """
@@ -11,12 +11,11 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from dslint.compiled import cased
-from dslint.facts.catalogue import STATES
+from dslint.facts.drafts.answers import answers_by_key
 from dslint.facts.item import Item
 from dslint.facts.organisations import Organisations
 from dslint.facts.sections import REMEMBERED
 from dslint.facts.sentences import sentence_around
-from dslint.fields import HEADER
 from dslint.memo import cached_method
 from dslint.model import Span, Value
 from dslint.regexes import regex
@@ -32,7 +31,6 @@ _RANGE = regex(r"(\d+) ?(?:to|and|-|–) ?(\d+)")
 _LONG, _FEW = 12, 2  # months
 _PERIOD = regex(r"\b([\w-]{1,40})\b.{0,60}?(month|year)")
 _BOUNDS: dict[str, Callable[[str, str], tuple[str, str, int]]] = {
-    "not_long_after": lambda _, other: ("after", other, _LONG // 2),
     "not_later": lambda _, other: ("after", other, 0),
     "not_earlier": lambda _, other: ("before", other, 0),
     "not_long_before": lambda one, other: (
@@ -43,61 +41,7 @@ _BOUNDS: dict[str, Callable[[str, str], tuple[str, str, int]]] = {
 }
 _ALONE = ("date", "text", "organisation", "part")  # kinds that need no term
 _YEAR = 4  # characters of a date that is a year
-_MOST_LINES = 2  # of a section that says nothing
 _ALIKE = 3  # places that make a value the one that others are compared with
-
-
-def answers_of(facts: AgreementFacts) -> list[Item] | None:
-    """Each text that a draft has under a key; None for what is no draft."""
-    if facts.document.kind != "draft":
-        return None
-    return [
-        Item(text, span, key.split(".")[0], {"key": key, "state": STATES[not text]}, facts.index)
-        for key, (text, span) in _answers(facts)
-    ]
-
-
-def _answers(facts: AgreementFacts) -> Iterator[tuple[str, Value]]:
-    document, agreement = facts.document, facts.agreement
-    recipient = agreement.organisation or document.organisation
-    if recipient:
-        yield "organisation", recipient
-    for key in ("title", "reference", "version"):
-        text: str | None = getattr(agreement, key)
-        if text and (start := document.text_of(agreement.heading).find(text)) >= 0:
-            at = agreement.heading
-            yield key, Value(text, Span(at.line, at.column + start, at.column + start + len(text)))
-    shown: set[Span] = set()
-    for kind in HEADER:
-        for value in agreement.values.get(kind.name, ()):
-            shown.add(value.span)
-            yield kind.name, _reason(value) if kind.name == "opt_outs" else value
-    for release in agreement.releases:
-        for column in release.columns:
-            if (cell := document.cell(release, column)).text and cell.span not in shown:
-                yield f"flows.{column}", _reason(cell) if column == "opt_out" else cell
-    for dataset in agreement.datasets:
-        yield "datasets", dataset
-    for item in facts.collection("commercial") or ():
-        yield "commercial", Value(item.text, item.span)
-    for name, entries in agreement.entries.items():
-        for entry in entries:
-            for key, value in entry.parts.items():
-                yield f"{name}.{key}", value
-    yield from ((name, Value("", span)) for name, span in agreement.unsaid.items())
-    for section, first, lines in facts.narrative:
-        filled = [number for number, line in enumerate(lines) if line.strip()]
-        if 0 < len(filled) <= _MOST_LINES:
-            for number in filled:
-                line = lines[number]
-                yield section, Value(line, Span(first + number, 1, len(line) + 1))
-
-
-def _reason(answer: Value) -> Value:
-    """What stands behind Yes or No, if anything does."""
-    head, mark, reason = answer.text.partition(" - ")
-    line, column, end = answer.span
-    return Value(reason, Span(line, column + len(head + mark), end)) if reason else answer
 
 
 class _Fact(NamedTuple):
@@ -170,16 +114,14 @@ class _Stated(NamedTuple):
     source: str  # key | text
 
 
-def shared_facts_of(facts: AgreementFacts) -> list[Item] | None:
+def shared_facts_of(facts: AgreementFacts) -> list[Item]:
     """Each place of a draft that states a fact which another place states too.
 
     `agrees` tells whether it says the same as the keys for it. Where no key says it, that is what three
     places say alike, else the first place. The entries of one key are about different things, such as
     datasets, so each of them counts as the first.
     """
-    if facts.document.kind != "draft":
-        return None
-    answers = list(answers_by_key(facts))
+    answers = answers_by_key(facts)
     items: list[Item] = []
     for fact in facts.derived(SharedFacts).facts:
         of_keys = list(_in_keys(facts, fact, answers))
@@ -204,13 +146,6 @@ def _agreed(stated: list[_Stated]) -> list[_Stated]:
 def _entries(stated: list[_Stated], fact: _Fact) -> list[_Stated]:
     """The entries of the key that states a fact first."""
     return [each for each in stated if each.field == stated[0].field and each.field in fact.in_keys]
-
-
-def answers_by_key(facts: AgreementFacts) -> Iterator[tuple[str, Value]]:
-    yield from _answers(facts)
-    for name in ("dsa_start", "dsa_end"):
-        if date := facts.date(name):
-            yield name, Value(date.text, date.span)
 
 
 def _in_keys(facts: AgreementFacts, fact: _Fact, answers: Sequence[tuple[str, Value]]) -> Iterator[_Stated]:

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from dslint.facts.claims import Claims, Sentence, prose_of
+from dslint.facts.drafts.claims import Claims
+from dslint.facts.drafts.passages import Sentence
 from dslint.facts.item import Item
-from dslint.model import Span
 from dslint.regexes import regex
 from dslint.tuples import NamedTuple
 from dslint.vocabularies import Vocabularies
@@ -76,15 +76,12 @@ class Figures:
 def figures_of(facts: AgreementFacts) -> list[Item]:
     """Each figure that another place of the draft gives too, and whether the two fit."""
     claims = facts.derived(Claims)
-    prose = list(prose_of(facts, claims.places["figures"]))
+    prose = claims.sentences_in("figures", facts)
     items = []
     for one, other in (*_people(facts, prose), *_pairs(facts, prose)):
         for figure, agrees in ((other, True), (one, False)):
-            line, column, _ = figure.sentence.span
-            span = Span(line, column + figure.start, column + figure.end)
-            text, place = figure.sentence.text[figure.start : figure.end], figure.sentence.place
-            values = {"measure": figure.measure, "agrees": agrees, "place": place}
-            items.append(Item(text, span, place.split(".")[0], values, facts.index))
+            values = {"measure": figure.measure, "agrees": agrees, "place": figure.sentence.place}
+            items.append(figure.sentence.item(facts, figure.start, figure.end, values))
     return items
 
 

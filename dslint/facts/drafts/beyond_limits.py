@@ -9,10 +9,12 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from dslint.facts.claims import Claims, Sentence, prose_of
+from dslint.facts.drafts.claims import Claims
+from dslint.facts.drafts.flows import FlowWords
+from dslint.facts.drafts.passages import Sentence
 from dslint.facts.item import Item
 from dslint.memo import cached_method
-from dslint.model import Span, Value
+from dslint.model import Value
 from dslint.regexes import regex
 from dslint.tuples import NamedTuple
 from dslint.vocabularies import Vocabularies
@@ -52,7 +54,7 @@ class Limits:
     def __init__(self, vocabularies: Vocabularies) -> None:
         data: dict[str, Any] = vocabularies.vocabulary("limits")
         self._data = data
-        self.claims = vocabularies.derived(Claims)
+        self.claims, self._flows = vocabularies.derived(Claims), vocabularies.derived(FlowWords)
         self._words: dict[str, str] = dict(data["words"])
         self.lacks, self.people_lacks, self.joined, self.range, self.first, self.last = (
             self._made(data[key]) for key in ("lacks", "people_lacks", "joined", "range", "from", "to")
@@ -71,7 +73,7 @@ class Limits:
 
     @cached_method(_MOST_DATASETS)
     def words_of(self, dataset: str) -> _Words | None:
-        known = self.claims.words_of(dataset)
+        known = self._flows.words_of(dataset)
         if known is None:
             return None
         records = f"(?:{known.pattern})"
@@ -91,14 +93,10 @@ def beyond_limits_of(facts: AgreementFacts) -> list[Item]:
     limits = list(_limits(facts))
     items: list[Item] = []
     claims = facts.derived(Claims)
-    for sentence in prose_of(facts, claims.places["beyond"]) if limits else ():
+    for sentence in claims.sentences_in("beyond", facts) if limits else ():
         for what, limit, start, end in _beyond(facts, limits, sentence):
-            line, column, _ = sentence.span
-            span = Span(line, column + start, column + end)
             values = {"what": what, "limit": limit.text.text, "place": sentence.place}
-            items.append(
-                Item(sentence.text[start:end], span, sentence.place.split(".")[0], values, facts.index)
-            )
+            items.append(sentence.item(facts, start, end, values))
     return items
 
 

@@ -9,17 +9,16 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from dslint.facts.answers import answers_by_key
 from dslint.facts.candidates import Candidates
 from dslint.facts.countries import Countries
 from dslint.facts.datasets import Datasets
+from dslint.facts.drafts.answers import answers_by_key
+from dslint.facts.drafts.passages import Passages, passages_of
 from dslint.facts.item import Item
 from dslint.facts.organisations import OrganisationMention, Organisations
-from dslint.facts.prose import Prose, prose_of
 from dslint.facts.sections import REMEMBERED
 from dslint.facts.sentences import sentence_around
 from dslint.memo import cached_method
-from dslint.model import Span
 from dslint.regexes import regex
 from dslint.tuples import NamedTuple
 from dslint.vocabularies import Vocabularies
@@ -121,19 +120,17 @@ class UnlistedBodies:
         return not alone or self._groups.match(text, body.end) is not None
 
 
-def unlisted_bodies_of(facts: AgreementFacts) -> list[Item] | None:
+def unlisted_bodies_of(facts: AgreementFacts) -> list[Item]:
     """Each body with a part in the work, by the text of a draft, that no key of the draft names."""
-    if facts.document.kind != "draft":
-        return None
     unlisted, organisations = facts.derived(UnlistedBodies), facts.derived(Organisations)
-    prose = facts.derived(Prose).keys.union(facts.agreement.sections)
+    prose = facts.derived(Passages).keys.union(facts.agreement.sections)
     answers = [each for each in answers_by_key(facts) if each[0] not in prose]
     answered = " ".join(value.text for _, value in answers).casefold()
     known = [organisations.identify(text)[0] for key, (text, _) in answers if key in unlisted.keys]
     items: list[Item] = []
-    for section, line, at, _ in prose_of(facts):
-        if section not in unlisted.left_out:
-            for body, act, start, end in unlisted.parts_in(line):
+    for passage in passages_of(facts):
+        if passage.place not in unlisted.left_out:
+            for body, act, start, end in unlisted.parts_in(passage.text):
                 name, identity = body.name, facts.registry.resolve(body.name, body.identity)[0]
                 if unlisted.legal_form.sub("", name).casefold() in answered:
                     continue
@@ -144,15 +141,6 @@ def unlisted_bodies_of(facts: AgreementFacts) -> list[Item] | None:
                     "organisation": identity,
                     "kind": body.kind,
                     "does": act,
-                    "section": section,
                 }
-                items.append(
-                    Item(
-                        line[start:end],
-                        Span(at.line, at.column + start, at.column + end),
-                        section,
-                        values,
-                        facts.index,
-                    )
-                )
+                items.append(passage.item(facts, start, end, values))
     return items

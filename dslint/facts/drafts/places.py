@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from dslint.facts.answers import answers_by_key
 from dslint.facts.countries import EVERYWHERE, Countries
-from dslint.facts.draft_prose import sentences_of
+from dslint.facts.drafts.answers import answers_by_key
+from dslint.facts.drafts.claims import Claims
+from dslint.facts.drafts.passages import sentences_of
 from dslint.facts.item import Item
 from dslint.facts.sections import REMEMBERED
-from dslint.facts.sentence_claims import Claims
 from dslint.memo import cached_method
 from dslint.regexes import regex
 from dslint.tuples import NamedTuple

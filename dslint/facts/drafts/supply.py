@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from dslint.facts.draft_datasets import DraftDatasets
-from dslint.facts.draft_prose import sentences_of
+from dslint.facts.drafts.datasets import DraftDatasets
+from dslint.facts.drafts.passages import sentences_of
 from dslint.facts.item import Item
 from dslint.facts.sections import REMEMBERED
 from dslint.memo import cached_method
@@ -84,7 +84,7 @@ def supply_of(facts: AgreementFacts) -> list[Item]:
     items = []
     before: list[tuple[frozenset[str | None], str, str]] = []  # what is told earlier, and of which datasets
     for sentence in sentences_of(facts):
-        if sentence.field in _RESULTS:
+        if sentence.place in _RESULTS:
             continue
         for told in supply.told_in(sentence.text):
             named = {each.dataset for each in datasets.called(sentence.text)}
@@ -94,7 +94,7 @@ def supply_of(facts: AgreementFacts) -> list[Item]:
             if other is None and told.often not in (ONCE, AGAIN):
                 known = (text for of, often, text in before if of == which and often != told.often)
                 other = next(known, None)
-                before.append((which, told.often, sentence.text.strip()))
+                before.append((which, told.often, sentence.text))
             values = {"side": "text", "often": told.often, "agrees": other is None, "other": other}
             items.append(sentence.whole(facts, values))
     for flow in flows:

@@ -1,6 +1,6 @@
-"""The sentences of a draft, in its sections and under its keys, and the bodies that they name.
+"""The bodies that the sentences of a draft name, with the part that its keys give them.
 
-Which keys hold sentences, and which names are surely those of bodies, is data (vocabulary/prose.yaml).
+Which names are surely those of bodies is data (vocabulary/bodies.yaml).
 """
 
 from __future__ import annotations
@@ -10,17 +10,17 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from dslint.facts.answers import answers_by_key
 from dslint.facts.candidates import Candidates
 from dslint.facts.countries import Countries
 from dslint.facts.datasets import Datasets
+from dslint.facts.drafts.answers import answers_by_key
+from dslint.facts.drafts.passages import Passage, Passages, passages_of, shortened
 from dslint.facts.entries import NoEntry
 from dslint.facts.item import Item
 from dslint.facts.organisations import OrganisationMention, Organisations
 from dslint.facts.sections import REMEMBERED
 from dslint.facts.sentences import sentences
 from dslint.memo import cached_method
-from dslint.model import Span
 from dslint.regexes import regex
 from dslint.tuples import NamedTuple
 from dslint.vocabularies import Vocabularies
@@ -30,16 +30,6 @@ if TYPE_CHECKING:
 
 _LEGAL_FORM = regex(r"\s+(?:Limited|Ltd|plc|LLP)\.?$", re.IGNORECASE)
 _SHORTEST = 3  # letters of a name that is looked for
-_LONGEST = 160  # characters of a sentence that a message repeats
-
-
-class _Text(NamedTuple):
-    """A line of a section, or what stands under a key. `about` is the body that the key is about."""
-
-    field: str
-    text: str
-    span: Span
-    about: str | None
 
 
 class _Listed(NamedTuple):
@@ -50,12 +40,12 @@ class _Listed(NamedTuple):
     part: str
 
 
-class Prose:
-    """Tells what is prose, and whom it names."""
+class Bodies:
+    """Tells whom a text names."""
 
     def __init__(self, vocabularies: Vocabularies) -> None:
-        self._data: dict[str, Any] = vocabularies.vocabulary("prose")
-        self.keys, self.about = frozenset(self._data["keys"]), self._data["about"]
+        self._data: dict[str, Any] = vocabularies.vocabulary("bodies")
+        self._about: dict[str, str] = self._data["about"]
         self.organisations = vocabularies.derived(Organisations)
         self._candidates = vocabularies.derived(Candidates)
         self._covered = vocabularies.derived(Countries).covered
@@ -73,6 +63,12 @@ class Prose:
     def noun(self) -> re.Pattern[str]:
         words = "|".join([*self._data["nouns"], *self._data["roles"]])
         return regex(rf"\b[Tt]he (?P<noun>{words})\b(?![’']s? (?:name|website))")
+
+    def about(self, passage: Passage) -> str | None:
+        """The body that a key is about, which another key of its entry names."""
+        whose = self._about.get(passage.place, "").partition(".")[2]
+        named = passage.entry.parts.get(whose) if passage.entry else None
+        return named.text if named else None
 
     def meant_by(self, noun: str, listed: list[_Listed]) -> _Listed | None:
         """The only listed body of a kind or with a part, in the words of a noun."""
@@ -104,43 +100,6 @@ class Prose:
         return body.kind is not None or (" " in body.name and self._body.search(body.name) is not None)
 
 
-def prose_of(facts: AgreementFacts) -> Iterator[_Text]:
-    """Each line of the sections, and each answer under a key that is made of sentences."""
-    prose = facts.derived(Prose)
-    for section, first, lines in facts.narrative:
-        for number, line in enumerate(lines):
-            if line.strip():
-                yield _Text(section, line, Span(first + number, 1, len(line) + 1), None)
-    for name, entries in facts.agreement.entries.items():
-        for entry in entries:
-            for key, value in entry.parts.items():
-                if f"{name}.{key}" in prose.keys:
-                    whose = prose.about.get(f"{name}.{key}", "").partition(".")[2]
-                    about = entry.parts.get(whose)
-                    yield _Text(f"{name}.{key}", value.text, value.span, about.text if about else None)
-
-
-def sentences_of(facts: AgreementFacts) -> list[Item]:
-    """Each sentence of a draft."""
-    found: list[Item] = []
-    for field, text, at, _ in prose_of(facts):
-        for start, end in sentences(text):
-            if sentence := text[start:end].strip():
-                start = text.index(sentence, start)
-                span = Span(at.line, at.column + start, at.column + start + len(sentence))
-                values = {"key": field, "printed": _shortened(sentence)}
-                found.append(Item(sentence, span, field, values, facts.index))
-    return found
-
-
-def _shortened(sentence: str) -> str:
-    return sentence if len(sentence) <= _LONGEST else f"{sentence[:_LONGEST].rstrip()} …"
-
-
-def _words(name: str) -> list[str]:
-    return name.casefold().split()
-
-
 class _Mention(NamedTuple):
     start: int
     end: int
@@ -155,17 +114,17 @@ class _Reader:
     """Reads the prose of one agreement."""
 
     def __init__(self, facts: AgreementFacts) -> None:
-        self._prose, self._resolve = facts.derived(Prose), facts.registry.resolve
-        organisations = self._prose.organisations
-        keys, self._answered = self._prose.part_of_key, ""
+        self._bodies, self._resolve = facts.derived(Bodies), facts.registry.resolve
+        organisations = self._bodies.organisations
+        keys, self._answered = self._bodies.part_of_key, ""
         self.listed: list[_Listed] = []
-        says_none = facts.derived(NoEntry).says_none
+        says_none, prose = facts.derived(NoEntry).says_none, facts.derived(Passages).keys
         for key, (text, _) in answers_by_key(facts):
             if says_none(text):
                 continue
             if part := keys.get(key):
                 self.listed.append(_Listed(text, organisations.identify(text)[0], part))
-            elif key not in self._prose.keys and key not in facts.agreement.sections:
+            elif key not in prose and key not in facts.agreement.sections:
                 self._answered += f" {text.casefold()}"
         order = list(dict.fromkeys(keys.values()))
         self.listed.sort(key=lambda each: order.index(each.part))
@@ -181,7 +140,7 @@ class _Reader:
         """The bodies that a line names, in order."""
         found = list(self._by_key(text)) if self._pattern else []
         taken = [(each.start, each.end) for each in found]
-        for body in self._prose.others_in(text):
+        for body in self._bodies.others_in(text):
             if not any(a < body.end and body.start < b for a, b in taken):
                 other = self._other(body)
                 if other.kind or " " in other.name or self._is_short(other.name):
@@ -196,30 +155,33 @@ class _Reader:
         assert self._pattern
         for match in self._pattern.finditer(text):
             yield self._of(match, self._names[match["name"]])
-        for match in self._prose.noun.finditer(text):
-            if meant := self._prose.meant_by(match["noun"], self.listed):
+        for match in self._bodies.noun.finditer(text):
+            if meant := self._bodies.meant_by(match["noun"], self.listed):
                 yield self._of(match, meant)
 
     def _of(self, match: re.Match[str], listed: _Listed) -> _Mention:
-        kind = self._prose.organisations.identify(listed.name)[1]
+        kind = self._bodies.organisations.identify(listed.name)[1]
         return _Mention(*match.span(), listed.name, listed.identity, kind, listed.part, True)
 
     def _other(self, body: OrganisationMention) -> _Mention:
         identity = self._resolve(body.name, body.identity)[0]
-        alike = self._prose.organisations.alike
+        alike = self._bodies.organisations.alike
         part = next((each.part for each in self.listed if alike(identity, each.identity)), "none")
         if part == "none" and _LEGAL_FORM.sub("", body.name).casefold() in self._answered:
             part = "other"
-        return _Mention(body.start, body.end, body.name, identity, body.kind, part, self._prose.is_sure(body))
+        return _Mention(
+            body.start, body.end, body.name, identity, body.kind, part, self._bodies.is_sure(body)
+        )
 
-    def read(self, each: _Text) -> Iterator[tuple[_Mention, str, str]]:
+    def read(self, each: Passage) -> Iterator[tuple[_Mention, str, str]]:
         """Each body, with its sentence as it is printed, and as patterns read it: there it is BODY, and any
         other one OTHER. The sentences that go on about it are part of the second."""
-        text = f"{each.about}: {each.text}" if each.about else each.text
+        about = self._bodies.about(each)
+        text = f"{about}: {each.text}" if about else each.text
         mentions, parts = self.mentions(text), list(sentences(text))
         for number, (start, end) in enumerate(parts):
             last = number
-            while last + 1 < len(parts) and self._prose.goes_on.match(text, parts[last + 1][0]):
+            while last + 1 < len(parts) and self._bodies.goes_on.match(text, parts[last + 1][0]):
                 last += 1
             for mention in mentions:
                 if start <= mention.start < end:
@@ -238,15 +200,15 @@ def _with_signs(text: str, start: int, end: int, about: _Mention, mentions: list
 
 def bodies_in_text_of(facts: AgreementFacts) -> list[Item]:
     """Each place where a draft names a body in a sentence."""
-    reader, prose = _Reader(facts), facts.derived(Prose)
-    alike = prose.organisations.alike
-    found = [(each, *of_body) for each in prose_of(facts) for of_body in reader.read(each)]
-    out = {mention.identity for _, mention, _, read in found if prose.kept_out.search(read)}
+    reader, bodies = _Reader(facts), facts.derived(Bodies)
+    alike = bodies.organisations.alike
+    found = [(each, *of_body) for each in passages_of(facts) for of_body in reader.read(each)]
+    out = {mention.identity for _, mention, _, read in found if bodies.kept_out.search(read)}
     items: list[Item] = []
-    for each, mention, printed, read in found:
-        shift = len(f"{each.about}: ") if each.about else 0
+    for passage, mention, printed, read in found:
+        about = bodies.about(passage)
+        shift = len(f"{about}: ") if about else 0
         start, end = max(mention.start - shift, 0), max(mention.end - shift, 0)
-        span = Span(each.span.line, each.span.column + start, each.span.column + end) if end else each.span
         values = {
             "name": mention.name,
             "organisation": mention.identity,
@@ -254,9 +216,9 @@ def bodies_in_text_of(facts: AgreementFacts) -> list[Item]:
             "listed": mention.part,
             "sure": mention.sure,
             "kept_out": any(alike(mention.identity, other) for other in out),
-            "key": each.field,
+            "key": passage.place,
             "sentence": read,
-            "printed": _shortened(printed),
+            "printed": shortened(printed),
         }
-        items.append(Item(each.text[start:end] or each.text, span, each.field, values, facts.index))
+        items.append(passage.item(facts, start, end or len(passage.text), values))
     return items

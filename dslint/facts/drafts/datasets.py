@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from dslint.facts.datasets import Datasets
-from dslint.facts.draft_prose import Sentence, sentences_of
+from dslint.facts.drafts.passages import Sentence, sentences_of
 from dslint.facts.item import Item
 from dslint.regexes import regex
 from dslint.tuples import NamedTuple
@@ -92,7 +92,7 @@ def draft_datasets_of(facts: AgreementFacts) -> list[Item]:
     identities = {flow["dataset"] for flow in flows}
     items = []
     for sentence in sentences_of(facts):
-        if known.lacks.search(sentence.text) or sentence.field in _OWN_PLACES:
+        if known.lacks.search(sentence.text) or sentence.place in _OWN_PLACES:
             continue
         for named in known.named(sentence.text):
             if (

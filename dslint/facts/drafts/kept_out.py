@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from dslint.facts.claims import Claims, Sentence, prose_of
+from dslint.facts.drafts.claims import Claims
+from dslint.facts.drafts.passages import Sentence
 from dslint.facts.item import Item
 from dslint.facts.organisations import Organisations
-from dslint.model import Span
 from dslint.regexes import regex
 from dslint.tuples import NamedTuple
 from dslint.vocabularies import Vocabularies
@@ -55,17 +55,14 @@ class KeptOut:
 def kept_out_of(facts: AgreementFacts) -> list[Item]:
     """Each sentence about a body that has none of the data by one sentence at least."""
     claims = facts.derived(Claims)
-    prose = list(prose_of(facts, claims.places["bodies"]))
+    prose = claims.sentences_in("bodies", facts)
     told = list(_denied(facts, prose))
     names = list(dict.fromkeys(each.name for each in told))
     told += [found for sentence in prose for name in names if (found := _used(facts, sentence, name))]
     items = []
     for name, stance, sentence, start, end in told:
-        line, column, _ = sentence.span
-        span = Span(line, column + start, column + end)
         values = {"name": name, "stance": stance, "place": sentence.place}
-        field = sentence.place.split(".")[0]
-        items.append(Item(sentence.text[start:end], span, field, values, facts.index))
+        items.append(sentence.item(facts, start, end, values))
     return items
 
 

@@ -1,0 +1,148 @@
+"""The passages of a draft: the lines of its sections and the answers under its keys, and their sentences.
+
+Which keys are answered in sentences, and by what names a text calls the bodies of its draft, is data
+(vocabulary/passages.yaml).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from dslint.facts.drafts.answers import answers_by_key
+from dslint.facts.item import Item
+from dslint.facts.sentences import sentences
+from dslint.model import Span
+from dslint.regexes import regex
+from dslint.tuples import NamedTuple
+from dslint.vocabularies import Vocabularies
+
+if TYPE_CHECKING:
+    from dslint.facts.agreement import AgreementFacts
+    from dslint.model import Entry
+
+_HIDDEN = "~"
+_LONGEST = 160  # code points of a sentence that a message repeats
+_ACRONYM = regex(r"\(([A-Z][A-Z\d-]{2,})\)")
+_LEGAL_FORM = regex(r"\s+(?:Limited|Ltd|plc|LLP|CIC)\.?$", re.IGNORECASE)
+_MARK = regex(r"(?:(?:[-*•]|\(?\w{1,2}[.)])\s+)?")  # of a list
+_WORD = regex(r"\w{3}")
+
+
+class Passage(NamedTuple):
+    """A line of a section, or the answer under a key. `place` is the section or the key, `entry` the entry
+    that the key is of."""
+
+    text: str
+    span: Span
+    place: str
+    entry: Entry | None
+
+    def item(self, facts: AgreementFacts, start: int, end: int, values: dict[str, Any]) -> Item:
+        """What is between two offsets."""
+        return _item(self, facts, start, end, values)
+
+
+class Sentence(NamedTuple):
+    """One sentence of a passage, as printed, and as `hidden`: the draft's own bodies are blotted out there,
+    so that the bodies that are found are others. Both are equally long."""
+
+    text: str
+    span: Span
+    place: str
+    entry: Entry | None
+    hidden: str
+    following: str  # the next sentence of the passage
+
+    def item(self, facts: AgreementFacts, start: int, end: int, values: dict[str, Any]) -> Item:
+        """What is between two offsets."""
+        return _item(self, facts, start, end, values)
+
+    def whole(self, facts: AgreementFacts, values: dict[str, Any]) -> Item:
+        """All of it, without the mark of a list."""
+        mark = _MARK.match(self.text)
+        return _item(self, facts, mark.end() if mark else 0, len(self.text), values)
+
+
+def _item(
+    at: Passage | Sentence, facts: AgreementFacts, start: int, end: int, values: dict[str, Any]
+) -> Item:
+    span = Span(at.span.line, at.span.column + start, at.span.column + end)
+    return Item(at.text[start:end], span, at.place.partition(".")[0], values, facts.index)
+
+
+class Passages:
+    """The keys that are answered in sentences, and the names of the draft's own bodies."""
+
+    def __init__(self, vocabularies: Vocabularies) -> None:
+        data: dict[str, Any] = vocabularies.vocabulary("passages")
+        self.keys, self._bodies = frozenset(data["keys"]), frozenset(data["bodies"])
+        self._short = [(regex(row["name"]), row["short"]) for row in data["short"]]
+
+    def own_bodies(self, facts: AgreementFacts) -> re.Pattern[str] | None:
+        """The names of the bodies of a draft, with those by which a text calls them once they are known."""
+        names = {value.text for key, value in answers_by_key(facts) if key in self._bodies}
+        names.update(_ACRONYM.findall(facts.agreement.title or ""))
+        known = {
+            re.escape(bare) for name in names for bare in (name, _LEGAL_FORM.sub("", name)) if bare.strip()
+        }
+        short = {f"[Tt]he (?:{each})" for match, each in self._short if any(map(match.search, names))}
+        longest = [*sorted(known, key=len, reverse=True), *sorted(short)]
+        return re.compile("|".join(rf"(?<!\w)(?:{each})(?!\w)" for each in longest)) if longest else None
+
+
+def passages_of(facts: AgreementFacts) -> list[Passage]:
+    """Each answer that is made of sentences, and each line of the sections."""
+    return facts.once(_passages)
+
+
+def sentences_of(facts: AgreementFacts) -> list[Sentence]:
+    """The sentences of all passages, in their order."""
+    return facts.once(_sentences)
+
+
+def sentence_items_of(facts: AgreementFacts) -> list[Item]:
+    """Each sentence, for rules that look at its words."""
+    return [
+        each.item(facts, 0, len(each.text), {"key": each.place, "printed": shortened(each.text)})
+        for each in sentences_of(facts)
+    ]
+
+
+def shortened(sentence: str) -> str:
+    return sentence if len(sentence) <= _LONGEST else f"{sentence[:_LONGEST].rstrip()} …"
+
+
+def _passages(facts: AgreementFacts) -> list[Passage]:
+    keys = facts.derived(Passages).keys
+    found = [
+        Passage(value.text, value.span, f"{name}.{key}", entry)
+        for name, entries in facts.agreement.entries.items()
+        for entry in entries
+        for key, value in entry.parts.items()
+        if f"{name}.{key}" in keys
+    ]
+    for section, first, lines in facts.narrative:
+        for number, line in enumerate(lines):
+            if line.strip():
+                found.append(Passage(line, Span(first + number, 1, len(line) + 1), section, None))
+    return found
+
+
+def _sentences(facts: AgreementFacts) -> list[Sentence]:
+    own = facts.derived(Passages).own_bodies(facts)
+    return [each for passage in passages_of(facts) for each in _cut(passage, own)]
+
+
+def _cut(passage: Passage, own: re.Pattern[str] | None) -> Iterator[Sentence]:
+    text, span, place, entry = passage
+    hidden = own.sub(lambda found: _HIDDEN * len(found.group()), text) if own else text
+    bounds = [(start, end) for start, end in sentences(text) if _WORD.search(text, start, end)]
+    following = [text[start:end].strip() for start, end in bounds[1:]]
+    for (start, end), after in zip(bounds, [*following, ""], strict=False):
+        sentence = text[start:end]
+        start += len(sentence) - len(sentence.lstrip())
+        end = start + len(sentence.strip())
+        at = Span(span.line, span.column + start, span.column + end)
+        yield Sentence(text[start:end], at, place, entry, hidden[start:end], after)
