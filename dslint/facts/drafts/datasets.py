@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from dslint.facts.datasets import Datasets
-from dslint.facts.drafts.passages import Sentence, sentences_of
+from dslint.facts.drafts.passages import sentences_of
 from dslint.facts.item import Item
+from dslint.facts.sections import REMEMBERED
+from dslint.memo import cached_method
 from dslint.regexes import regex
 from dslint.tuples import NamedTuple
 from dslint.vocabularies import Vocabularies
@@ -43,11 +45,11 @@ class DraftDatasets:
         (
             self.lacks,
             self.denied_behind,
-            self.unused_behind,
-            self.unused_before,
-            self.part_before,
-            self.partly,
-            self.no_use,
+            self._unused_behind,
+            self._unused_before,
+            self._part_before,
+            self._partly,
+            self._no_use,
         ) = (
             regex(data[key], re.IGNORECASE)
             for key in (
@@ -63,8 +65,33 @@ class DraftDatasets:
         self._short = [(row["dataset"], regex(row["match"], re.IGNORECASE)) for row in data["short"]]
         self.unsought = frozenset(data["unsought"])
 
-    def named(self, text: str) -> Iterator[_Named]:
+    @cached_method(REMEMBERED)
+    def named(self, text: str) -> tuple[_Named, ...]:
         """The datasets that a text names by a name."""
+        return tuple(self._named(text))
+
+    @cached_method(REMEMBERED)
+    def called(self, text: str) -> tuple[_Named, ...]:
+        """The same, with the short names by which a text calls them once they are known."""
+        short = (
+            _Named(found.start(), found.end(), dataset, "", "", False, False)
+            for dataset, match in self._short
+            for found in match.finditer(text)
+        )
+        return (*self.named(text), *short)
+
+    @cached_method(REMEMBERED)
+    def unused(self, text: str) -> tuple[str | None, ...]:
+        """The datasets with which a text says that nothing is done."""
+        return tuple(dict.fromkeys(each.dataset for each in self.called(text) if self._is_unused(each, text)))
+
+    def _is_unused(self, named: _Named, text: str) -> bool:
+        before, behind = text[: named.start], text[named.end :]
+        behind_it = self._unused_behind.match(behind) and not self._part_before.search(before)
+        before_it = self._unused_before.search(before) and not self._partly.match(behind)
+        return bool(behind_it or before_it or (named.name and self._no_use.search(text)))
+
+    def _named(self, text: str) -> Iterator[_Named]:
         for mention in self._datasets.mentions_in(text):
             if mention.form == "name" and mention.dataset:
                 rest = _PART_ENDS.split(text[mention.end : mention.end + _REST_OF_NAME])[0]
@@ -75,13 +102,6 @@ class DraftDatasets:
                     if found["family"] == mention.family and found["dataset"] != part:
                         part, end = found["dataset"], mention.end + word.end()
                 yield _Named(mention.start, end, part, mention.family, mention.dataset, True, mention.negated)
-
-    def called(self, text: str) -> Iterator[_Named]:
-        """The same, with the short names by which a text calls them once they are known."""
-        yield from self.named(text)
-        for dataset, match in self._short:
-            for found in match.finditer(text):
-                yield _Named(found.start(), found.end(), dataset, "", "", False, False)
 
 
 def draft_datasets_of(facts: AgreementFacts) -> list[Item]:
@@ -116,16 +136,6 @@ def unused_flows_of(facts: AgreementFacts) -> list[Item]:
     return [
         sentence.whole(facts, {"dataset": flows[dataset]})
         for sentence in sentences_of(facts)
-        for dataset in dict.fromkeys(_unused(known, sentence))
+        for dataset in known.unused(sentence.text)
         if dataset in flows
     ]
-
-
-def _unused(known: DraftDatasets, sentence: Sentence) -> Iterator[str | None]:
-    text = sentence.text
-    for named in known.called(text):
-        before, behind = text[: named.start], text[named.end :]
-        behind_it = known.unused_behind.match(behind) and not known.part_before.search(before)
-        before_it = known.unused_before.search(before) and not known.partly.match(behind)
-        if behind_it or before_it or (named.name and known.no_use.search(text)):
-            yield named.dataset

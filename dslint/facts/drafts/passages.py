@@ -7,12 +7,13 @@ Which keys are answered in sentences, and by what names a text calls the bodies 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from dslint.facts.drafts.answers import answers_by_key
 from dslint.facts.item import Item
+from dslint.facts.sections import REMEMBERED
 from dslint.facts.sentences import sentences
+from dslint.memo import cached_method
 from dslint.model import Span
 from dslint.regexes import regex
 from dslint.tuples import NamedTuple
@@ -91,6 +92,22 @@ class Passages:
         longest = [*sorted(known, key=len, reverse=True), *sorted(short)]
         return re.compile("|".join(rf"(?<!\w)(?:{each})(?!\w)" for each in longest)) if longest else None
 
+    @cached_method(REMEMBERED)
+    def cut(self, text: str, own: re.Pattern[str] | None) -> tuple[tuple[int, str, str, str], ...]:
+        """The sentences of a text: where each starts, as printed, hidden, and the one behind it. One change
+        of a draft leaves most of its passages."""
+        hidden = own.sub(lambda found: _HIDDEN * len(found.group()), text) if own else text
+        found = [
+            (end - len(text[start:end].lstrip()), text[start:end].strip())
+            for start, end in sentences(text)
+            if _WORD.search(text, start, end)
+        ]
+        behind = [*(sentence for _, sentence in found[1:]), ""]
+        return tuple(
+            (start, sentence, hidden[start : start + len(sentence)], following)
+            for (start, sentence), following in zip(found, behind, strict=False)
+        )
+
 
 def passages_of(facts: AgreementFacts) -> list[Passage]:
     """Each answer that is made of sentences, and each line of the sections."""
@@ -131,18 +148,11 @@ def _passages(facts: AgreementFacts) -> list[Passage]:
 
 
 def _sentences(facts: AgreementFacts) -> list[Sentence]:
-    own = facts.derived(Passages).own_bodies(facts)
-    return [each for passage in passages_of(facts) for each in _cut(passage, own)]
-
-
-def _cut(passage: Passage, own: re.Pattern[str] | None) -> Iterator[Sentence]:
-    text, span, place, entry = passage
-    hidden = own.sub(lambda found: _HIDDEN * len(found.group()), text) if own else text
-    bounds = [(start, end) for start, end in sentences(text) if _WORD.search(text, start, end)]
-    following = [text[start:end].strip() for start, end in bounds[1:]]
-    for (start, end), after in zip(bounds, [*following, ""], strict=False):
-        sentence = text[start:end]
-        start += len(sentence) - len(sentence.lstrip())
-        end = start + len(sentence.strip())
-        at = Span(span.line, span.column + start, span.column + end)
-        yield Sentence(text[start:end], at, place, entry, hidden[start:end], after)
+    passages = facts.derived(Passages)
+    own, cut = passages.own_bodies(facts), passages.cut
+    found = []
+    for text, (line, column, _), place, entry in passages_of(facts):
+        for start, sentence, hidden, following in cut(text, own):
+            at = Span(line, column + start, column + start + len(sentence))
+            found.append(Sentence(sentence, at, place, entry, hidden, following))
+    return found

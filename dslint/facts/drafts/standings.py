@@ -7,7 +7,7 @@ The things and the words are data (vocabulary/standings.yaml).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from dslint.facts.drafts.answers import answers_by_key
@@ -93,13 +93,14 @@ class Standings:
         """One change of a draft leaves most of its lines."""
         return tuple(self._standings_in(text))
 
-    def is_of_something_else(self, answer: str, rest: str) -> bool:
+    def is_of_something_else(self, answer: str, rest: Iterable[str]) -> bool:
         """Whether an answer has several words that the rest of the draft does not have."""
-        return len(self._stems_in(answer) - self._stems_in(rest)) >= self._fewest
+        return len(self._stems_in(answer).difference(*map(self._stems_in, rest))) >= self._fewest
 
-    def _stems_in(self, text: str) -> set[str]:
+    @cached_method(REMEMBERED)
+    def _stems_in(self, text: str) -> frozenset[str]:
         words = (found.group().casefold() for found in self._words.finditer(text))
-        return {word[: self._stems] for word in words if not self._common.search(word)}
+        return frozenset(word[: self._stems] for word in words if not self._common.search(word))
 
     def _standings_in(self, text: str) -> Iterator[_Standing]:
         spans = list(sentences(text))
@@ -213,7 +214,7 @@ def _of_something_else(
     lines = [line for _, _, some in facts.narrative for line in some]
     for key, answer in answers:
         if topic := standings.elsewhere.get(key):
-            rest = " ".join([*lines, *(other.text for _, other in answers if other is not answer)])
+            rest = [*lines, *(other.text for _, other in answers if other is not answer)]
             if standings.is_of_something_else(answer.text, rest):
                 values = {"topic": topic, "state": "other"}
                 yield Item(answer.text, answer.span, key, values, facts.index)
