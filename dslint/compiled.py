@@ -204,8 +204,8 @@ def _replaced(node: Any, macros: dict[str, str]) -> Any:
 # The keys of rules and vocabularies under which patterns stand, one or a list.
 _PATTERN_KEYS = {
     "abbreviations", "banned", "before", "behind", "city", "conditional", "heading", "introduced", "limit",
-    "linked", "match", "mention", "negative", "no_access", "prefix", "sentence_has", "sentence_lacks",
-    "suffix",
+    "linked", "match", "mention", "negative", "no_access", "no_match", "prefix", "sentence_has",
+    "sentence_lacks", "suffix",
 }  # fmt: skip
 
 _CASED_KEYS = {"abbreviations", "prefix", "suffix"}  # the same, where case counts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from dslint.engine.outcome import Truth
@@ -95,17 +95,53 @@ class Filters(NamedTuple):
 
 def make_filter(attribute: str, wanted: Any, matcher: Callable[[str], Callable[[str], Truth]]) -> Filter:
     """The test that a rule file writes for an attribute; `matcher` makes tests of the sources of patterns."""
-    ((operator, operand),) = (wanted if isinstance(wanted, dict) else {"is_any": wanted}).items()
-    words = frozenset(operand if isinstance(operand, list) else [operand])
+    operators = wanted if isinstance(wanted, dict) else {"is_any": wanted}
     of = _PLACES.get(attribute)
-    if operator == "is_any" and attribute not in LISTS:
-        return Filter(attribute, of, words, None)
+    if [*operators] == ["is_any"] and attribute not in LISTS:
+        return Filter(attribute, of, _words(operators["is_any"]), None)
+    tests = [_test(operator, operand, matcher) for operator, operand in operators.items()]
+    return Filter(attribute, of, frozenset(), tests[0] if len(tests) == 1 else _each_of(tests))
+
+
+def _words(operand: Any) -> frozenset[Any]:
+    return frozenset(operand if isinstance(operand, list) else [operand])
+
+
+def _test(
+    operator: str, operand: Any, matcher: Callable[[str], Callable[[str], Truth]]
+) -> Callable[[Any], Truth]:
     if operator == "match":
         matches = matcher(operand)
-        return Filter(attribute, of, words, lambda value: None if value is None else matches(str(value)))
+        return lambda value: None if value is None else matches(str(value))
+    if operator == "no_match":
+        return _opposite(matcher(operand))
     if operator == "known":
-        return Filter(attribute, of, words, lambda value: (value is not None) is operand)
-    return Filter(attribute, of, words, _OF_WORDS[operator](words))
+        return lambda value: (value is not None) is operand
+    return _OF_WORDS[operator](_words(operand))
+
+
+def _opposite(matches: Callable[[str], Truth]) -> Callable[[Any], Truth]:
+    def holds(value: Any) -> Truth:
+        found = None if value is None else matches(str(value))
+        return None if found is None else not found
+
+    return holds
+
+
+def _each_of(tests: Sequence[Callable[[Any], Truth]]) -> Callable[[Any], Truth]:
+    """Every test holds. The first that does not settles it."""
+
+    def holds(value: Any) -> Truth:
+        truth: Truth = True
+        for test in tests:
+            passed = test(value)
+            if passed is False:
+                return False
+            if passed is None:
+                truth = None
+        return truth
+
+    return holds
 
 
 def _is_any(wanted: frozenset[Any]) -> Callable[[Any], Truth]:

@@ -24,7 +24,7 @@ from dslint.tuples import NamedTuple
 # A name in braces, or a character behind a backslash. Whatever begins as a word does is
 # meant for a name, such as {Moor} and {moor-2}: a repetition begins with a digit or a comma.
 _NAME = regex(r"\\[NpP]\{[^{}]*\}|\\.|\{ ?([^\W\d][\w.-]*) ?\}", re.DOTALL)
-_PATTERN_KEYS = ("match", "sentence_has", "sentence_lacks")
+_PATTERN_KEYS = ("match", "no_match", "sentence_has", "sentence_lacks")
 
 
 LONGEST = 100_000  # code points of a pattern in which the named ones are in their places

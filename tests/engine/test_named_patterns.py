@@ -46,8 +46,9 @@ def test_a_name_stands_for_its_pattern(written: str, meant: str, tmp_path: Path)
         more = "" if key == "match" else "match: moor, "
         found = loaded(tmp_path, f"text: {{in: processing, {more}{key}: {written}, as: hit}}")
         assert found["text"][key] == meant
-    found = loaded(tmp_path, f"some: {{in: datasets, where: {{name: {{match: {written}}}}}, as: hit}}")
-    assert found["some"]["where"]["name"]["match"] == meant
+    for key in ("match", "no_match"):
+        found = loaded(tmp_path, f"some: {{in: datasets, where: {{name: {{{key}: {written}}}}}, as: hit}}")
+        assert found["some"]["where"]["name"][key] == meant
 
 
 def test_a_name_in_a_join(tmp_path: Path) -> None:
@@ -182,7 +183,7 @@ def _patterns(node: yaml.Node, key: str = "") -> Iterator[tuple[int, str]]:
     elif isinstance(node, yaml.SequenceNode):
         for part in node.value:
             yield from _patterns(part, key)
-    elif key in ("match", "sentence_has", "sentence_lacks"):
+    elif key in ("match", "no_match", "sentence_has", "sentence_lacks"):
         yield node.start_mark.index, node.value
 
 

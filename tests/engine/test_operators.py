@@ -120,6 +120,11 @@ CASES = [
     Case(SENSITIVE.replace("some", "every"), "Sensitive: Moorish, Non Sensitive", False),
     # The tests of where.
     Case("some: {in: datasets, where: {name: {match: '^B'}}}", "Datasets:\n- A\n- Bc", [(5, 3, "Bc")]),
+    Case("some: {in: datasets, where: {name: {no_match: '^B'}}}", "Datasets:\n- A\n- Bc", [(4, 3, "A")]),
+    Case("some: {in: datasets, where: {name: {match: '^B', no_match: 'c$'}}}", "Datasets:\n- Bc\n- Bd",
+         [(5, 3, "Bd")]),
+    Case("some: {in: datasets, where: {name: {match: '^B', no_match: 'c$'}}}", "Datasets:\n- Bc\n- A", False),
+    Case("some: {in: sensitivity, where: {sensitivity: {no_match: x, is_any: [y]}}}", "Sensitive: M", None),
     Case("some: {in: sensitivity, where: {sensitivity: {is_not: sensitive}}}", BOTH, False),
     Case("some: {in: sensitivity, where: {sensitivity: {known: false}}}", "Sensitive: M", [(3, 12, "M")]),
     Case(

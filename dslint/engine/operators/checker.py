@@ -138,17 +138,15 @@ class Checker(ABC):
                 self.known((*at, key), join[key], ("text", *groups), "named group of match")
 
     def _filter(self, at: Path, wanted: Any, words: tuple[str, ...] | None, attribute: str) -> None:
-        if isinstance(wanted, dict):
-            ((operator, operand),) = wanted.items()
-            if operator == "match":
-                self.pattern((*at, "match"), operand)
-                return
-            if operator == "known":
-                return
-            values = operand if isinstance(operand, list) else [operand]
-        else:
-            values = [wanted]
-        for value in values:
+        operators = wanted if isinstance(wanted, dict) else {"is_any": wanted}
+        for operator, operand in operators.items():
+            if operator in ("match", "no_match"):
+                self.pattern((*at, operator), operand)
+            elif operator != "known":
+                self._values(at, operand, words, attribute)
+
+    def _values(self, at: Path, operand: Any, words: tuple[str, ...] | None, attribute: str) -> None:
+        for value in operand if isinstance(operand, list) else [operand]:
             word = str(value).lower() if isinstance(value, bool) else value
             if words is not None and word not in words:
                 self.report(
