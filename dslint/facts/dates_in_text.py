@@ -87,8 +87,9 @@ class DatesInText:
     @cached_property
     def _date(self) -> re.Pattern[str]:
         names = "|".join(f"{name}|{name[:3]}" for name in self._words["months"])
-        named = rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)? )?(?P<month>{names})\.?,? )?(?P<year>{_YEAR.pattern})"
-        return regex(rf"(?<![\d/-]){named}", re.IGNORECASE)
+        named = rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)? )?(?P<month>{names})\.?,? )?"
+        figures = r"(?<!\.)\d{1,2}(?P<dot>[/.])(?P<number>0?[1-9]|1[0-2])(?P=dot)"
+        return regex(rf"(?<![\d/-])(?:{figures}|{named})(?P<year>{_YEAR.pattern})", re.IGNORECASE)
 
     def dates_of(self, facts: AgreementFacts) -> list[Item]:
         """The dates of an agreement. `past` tells whether the text was published after it, or itself tells of
@@ -176,9 +177,9 @@ class DatesInText:
                 begun = line[sentence.start() : date.start()]
                 if form is None and self._begins.search(begun) and self._then.search(line[date.end() :]):
                     form = "planned"
-                alone = date["month"] is None and not _BY_YEAR.search(before)
+                month = int(date["number"] or 0) or self._months.get((date["month"] or "")[:3].casefold())
+                alone = month is None and not _BY_YEAR.search(before)
                 if form and not (form == "planned" and alone):
-                    month = self._months.get((date["month"] or "")[:3].casefold())
                     iso = f"{date['year']}-{month:02}" if month else date["year"]
                     yield _Date(date.start(), date.end(), iso, form, of if form == "ends" else None)
                 reached = date.end()

@@ -46,6 +46,9 @@ def told(text: str) -> list[tuple[int, str, str, str]]:
         ("The report will be published in 2021/22.", []),
         ("The report was published in May 2021.", [(1, "May 2021", "2021-05", "past")]),
         ("The funding ends in May 2021.", [(1, "May 2021", "2021-05", "ends")]),
+        ("Funding is in place until 31/05/2021.", [(1, "31/05/2021", "2021-05", "ends")]),
+        ("The approval expires on 1.12.2021.", [(1, "1.12.2021", "2021-12", "ends")]),
+        ("The funding ends under 31.13.2021.", [(1, "2021", "2021", "ends")]),  # no date
         # what is said before one date is not said of the next
         (
             "The report was published in May 2019 and the paper will be published in June 2021.",
