@@ -215,7 +215,7 @@ COLLECTIONS: dict[str, Attributes] = {
     "placeholders": {"what": None, "answer": None},
     "remarks": {"about": None},
     "named_controllers": _PARTY,
-    "processors": {"section": TEXT_SECTIONS, **_PARTY},
+    "processors": {"section": TEXT_SECTIONS, **_PARTY, "has_steps": ("true", "false")},
     "populations": {"section": TEXT_SECTIONS, **_ORGANISATION},
     "unknown": {
         "kind": ("value", "label", "dataset", "organisation"),

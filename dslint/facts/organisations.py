@@ -32,6 +32,7 @@ class OrganisationMention(NamedTuple):
 
 
 _BRACKETS = regex(r"\s*\([^()]*\)\s*$")
+_NAME_WORD = regex(r"[\w&]+")
 
 
 _MIXED_KINDS = {"trust", "provider"}  # "the Ambulance Service" is the trust
@@ -160,6 +161,11 @@ class Organisations:
     @cached_method(8192)
     def _distinctive(self, identity: str) -> frozenset[str]:
         return frozenset(identity.split()) - frozenset(self._data["generic_words"])
+
+    def telling_word(self, name: str) -> str | None:
+        """The first word of a name that tells it from others, as it is printed."""
+        words = (word for word in _NAME_WORD.findall(name) if self._fold_name(word) not in self._left_out)
+        return next(words, None)
 
     def _known_kind(self, identity: str) -> str | None:
         known = self._aliases.get(identity)

@@ -9,6 +9,9 @@ from dslint.facts.item import Item
 from dslint.facts.lifetimes import Lifetimes
 from dslint.facts.organisations import Organisations
 from dslint.facts.parts import wholes_of
+from dslint.regexes import regex
+
+_WORD = regex(r"[\w&]+")
 
 
 def processors_of(facts: AgreementFacts) -> list[Item]:
@@ -18,7 +21,7 @@ def processors_of(facts: AgreementFacts) -> list[Item]:
     a controller is a processor, it is left out too.
     """
     own, alike = _own_names(facts), facts.derived(Organisations).alike
-    return listed_processors_of(facts) + [
+    found = listed_processors_of(facts) + [
         item
         for item in facts.role_items("declared")
         if item.get("kind") != "discloser"
@@ -26,6 +29,15 @@ def processors_of(facts: AgreementFacts) -> list[Item]:
         or not item.get("implied")
         or not any(alike(item.get("organisation"), name) for name in own)
     ]
+    return [item._replace(values={**item.values, "has_steps": _has_steps(facts, item)}) for item in found]
+
+
+def _has_steps(facts: AgreementFacts, processor: Item) -> bool:
+    """Whether the word that tells the name of a processor from others is in the processing, where an acronym
+    or a brand may be read as no name."""
+    word = facts.derived(Organisations).telling_word(processor.text)
+    told = [line for section, _, lines in facts.narrative if section == "processing" for line in lines]
+    return word is not None and any(word in _WORD.findall(line) for line in told if word in line)
 
 
 def listed_processors_of(facts: AgreementFacts) -> list[Item]:
