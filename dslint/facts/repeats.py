@@ -123,14 +123,15 @@ def _entries(read: Sequence[_RepeatLine | None]) -> Iterator[tuple[_Stretch, str
 
 _STEP = regex(r"\s*\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s")
 _SENTENCE = regex(r"[^.;]+(?:[.;](?=\S)[^.;]*+)*[.;]?")
-_TWICE = regex(r"\b((?-i:[A-Z])\w++(?:\s++\w++){3,9})\s+\1\b", re.IGNORECASE)
+_TWICE = regex(r"\b((?-i:[A-Z])\w++(?:\s++\w++){3,9})\s+(?:or\s+(?:the\s+)?)?\1\b", re.IGNORECASE)
 _WORD = regex(r"\w+")
 _RESTART = regex(r"[.]\s(?P<again>[a-z]\w*+(?:\s++\w++){5})")
 
 
 class _LineSentences(NamedTuple):
     """What may repeat another sentence in a line: whether it heads a block, its long sentences as they
-    are compared, with start and end, the spans of words that stand twice in a row, and of clauses that are
+    are compared, with start and end, the spans of words that stand twice in a row or as an alternative to
+    themselves ("by the board or the board"), and of clauses that are
     begun again in small letters."""
 
     heads_block: bool
