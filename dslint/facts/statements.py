@@ -46,7 +46,7 @@ def _of_parties(facts: AgreementFacts) -> Iterator[Item]:
         named = _named_in(mentions_in(text), first, last) or ((None, ""),)
         for dataset, family in named:
             yield Item(
-                role.name,
+                text[role.start : role.end],
                 Span(number, role.start + 1, role.end + 1),
                 section,
                 {
