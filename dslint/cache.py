@@ -16,7 +16,6 @@ import sys
 import time
 from contextlib import suppress
 from typing import Any
-from zlib import crc32
 
 from dslint.digests import blake2b
 
@@ -230,17 +229,9 @@ def _make(folder: str) -> None:
 
 
 def _header(body: bytes | memoryview, name: str = "") -> bytes:
-    """What a file begins with: one that was cut, changed by accident or given another name has another.
-
-    Each start reads what has no name of its own, so its seal is one that takes no time. Whoever can write a
-    file can make either.
-    """
-    seal = blake2b(body, digest_size=_DIGEST // 2, key=name.encode()).hexdigest() if name else _sum_of(body)
+    """What a file begins with: one that was cut, changed by accident or given another name has another."""
+    seal = blake2b(body, digest_size=_DIGEST // 2, key=name.encode()).hexdigest()
     return _FIRST_WORD + seal.encode() + b"\n"
-
-
-def _sum_of(body: bytes | memoryview) -> str:
-    return f"{len(body):0{_DIGEST - 8}x}{crc32(body):08x}"
 
 
 def _folder(name: str) -> str | None:
