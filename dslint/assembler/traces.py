@@ -10,7 +10,7 @@ from dslint.assembler.entries import Source, WorkbookEntries, WorkbookEntry
 from dslint.assembler.shards import PageTrace
 from dslint.digests import blake2b
 from dslint.model import Document
-from dslint.shapes import dump
+from dslint.shapes import dump, dump_binary
 
 
 class Traces:
@@ -46,7 +46,7 @@ class Traces:
                     runs += _runs(self._sheets[source.number].name, rows)
                     made += len(rows)
                 own.append(made)
-            digest.update(dump(parts))
+            digest.update(dump_binary(parts))
             numbers = [entry.number for entry in page]
             sizes = [before[number + 1] - before[number] for number in numbers]
             begins = [before[number] for number in numbers]

@@ -18,6 +18,7 @@ _LONGEST = 1 << 20  # bytes that may wait for the next piece
 _BROKEN = "is damaged: a sheet is no well-formed XML"
 _REST = rb'"(?: (?:[a-qs-z]|[a-z]{2})="\w{0,20}+")*+\s?/?>'  # attributes of which none is a further "r"
 _USUAL = regex(rb'<c r="([A-Z]{1,3})(\d{1,7})' + _REST)
+_USUAL_REST = rb'(?:" t="s">|' + _REST + rb")"  # the same: what most cells have is tried first
 _PREFIXED = regex(rb":c[\s/>]")
 _ATTRIBUTE = regex(rb"""([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _NAME = regex(rb"([A-Za-z]+)(\d+)\Z")
@@ -86,7 +87,7 @@ class Bound:
 def _beyond(column: tuple[int, bytes], row: tuple[int, bytes]) -> re.Pattern[bytes]:
     """What finds a cell that is not usual, or that lies behind a corner."""
     return re.compile(
-        rb'<c(?! r="' + _up_to(column, b"A", b"Z") + _up_to(row, b"0", b"9") + _REST + rb")[\s/>]"
+        rb'<c(?! r="' + _up_to(column, b"A", b"Z") + _up_to(row, b"0", b"9") + _USUAL_REST + rb")[\s/>]"
     )
 
 

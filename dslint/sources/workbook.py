@@ -44,6 +44,7 @@ _CHUNK = 1 << 22  # bytes that are unpacked at once
 _PACKED = 1 << 20  # bytes that the unpacker gets at once, for it copies what it cannot take yet
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _Range = tuple[tuple[int, int], tuple[int, int]]  # the first and the last cell, each a row and a column
+_TEXTS_ALONE = {str}  # the kinds of cells that most rows have
 _LOCAL_HEADER = 30  # bytes before the name in the header of a part
 
 
@@ -129,8 +130,9 @@ def _sheet(each: Any, found: Future[Any]) -> tuple[Sheet, int]:
     rows: list[tuple[int, list[str]]] = []
     for number, row in enumerate(sheet.iter_rows(), 1):
         if any(row):
-            texts = [cell if type(cell) is str else as_text(cell) for cell in row]
-            rows.append((number, list(map(once, texts, texts))))
+            if {*map(type, row)} != _TEXTS_ALONE:
+                row = [cell if type(cell) is str else as_text(cell) for cell in row]
+            rows.append((number, [*map(once, row, row)]))
     if merged := sheet.merged_cell_ranges:
         _fill_merged(rows, merged, sheet.start[1])
     extent = (sheet.end[0] - sheet.start[0] + 1) * (sheet.end[1] - sheet.start[1] + 1)

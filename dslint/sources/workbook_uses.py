@@ -25,7 +25,8 @@ MOST_FORMATS = 1 << 28  # bytes of the longest number format, for each style
 _TAG = rb"<(?:[^\s<>/:]{0,99}:)?%b(?:\s([^<>]*+))?/?>"
 _SHEET, _RELATION = regex(_TAG % b"sheet"), regex(_TAG % b"Relationship")
 _ATTRIBUTE = regex(rb"""(?<![\w:.-])([\w:.-]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)')""")
-_TEXT = regex(rb"<(/?)(?:[^\s<>/:]{0,99}:)?si([\s/>])")
+# The tag of a text; in the same search, what begins a comment or text that is marked as such.
+_TEXT = regex(rb"<(?:(/?)(?:[^\s<>/:]{0,99}:)?si([\s/>])|!)")
 # A cell that names a shared text, as most programs write it, and as nearly everybody does.
 _PLAINEST_USE = regex(rb't="s"><v>(\d{1,9}+)<')
 _USE = regex(rb't="s"[^<>]{0,99}+>\s*+<(?:\w{1,20}+:)?v>(\d{1,9}+)<')
@@ -87,7 +88,6 @@ class SharedTexts:
                     size, begin = 0, found.end()
                 elif found[2] != b">":
                     self.is_usual = False
-            self.is_usual = self.is_usual and b"<!" not in piece
             end = max(begin, len(piece) - _LONGEST_TAG)
             size += end - begin
             waiting = piece[end:]
@@ -111,7 +111,7 @@ class TakenTexts:
         end = piece.rfind(b"<c")
         self._waiting = piece[end:] if 0 <= end > len(piece) - _LONGEST_CELL else b""
         piece = piece[: len(piece) - len(self._waiting)]
-        uses = piece.count(b'"s"') + piece.count(b"'s'")
+        uses = piece.count(b'"s"') + (piece.count(b"'s'") if b"'" in piece else 0)
         found: list[bytes] = []
         if self._shared.is_usual:
             found = _PLAINEST_USE.findall(piece)
