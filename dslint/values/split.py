@@ -7,7 +7,7 @@ one ends at the next comma. Every function returns (offset, text) pairs, offsets
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property, lru_cache
 
 from dslint.memo import cached_method
@@ -144,6 +144,11 @@ def split_outside_brackets(text: str, separator: str = ",") -> tuple[Atom, ...]:
     return tuple(atoms)
 
 
+def _longest_first(texts: Iterable[str]) -> list[str]:
+    """In one order whatever the run: what was compiled of them is kept by what it says."""
+    return sorted(texts, key=lambda text: (-len(text), text))
+
+
 class Splitter:
     """Cuts the values of fields that the vocabularies know."""
 
@@ -154,9 +159,7 @@ class Splitter:
     def _known(self, *vocabularies: str) -> re.Pattern[str]:
         """Any value of the vocabularies, longest first, with free white space."""
         texts = {value["text"] for name in vocabularies for value in self._vocabulary(name)["values"]}
-        alternatives = (
-            re.escape(text).replace(r"\ ", r"\s+") for text in sorted(texts, key=len, reverse=True)
-        )
+        alternatives = (re.escape(text).replace(r"\ ", r"\s+") for text in _longest_first(texts))
         return regex("|".join(alternatives), re.IGNORECASE)
 
     @cached_method(8192)
@@ -213,7 +216,7 @@ class Splitter:
     def split_format(self, raw: str) -> tuple[tuple[Atom, ...], tuple[Atom, ...]]:
         """The type of data and the sensitivity, which the oldest layout prints in one field."""
         texts = (value["text"] for value in self._vocabulary("sensitivity")["values"])
-        marks = "|".join(map(re.escape, sorted(texts, key=len, reverse=True)))
+        marks = "|".join(map(re.escape, _longest_first(texts)))
         found = re.search(rf"(?:^|(?<=\s))(?:{marks})\s*$", raw, re.IGNORECASE)
         kind = raw[: found.start()] if found else raw
         sensitivity = ((found.start(), found.group().rstrip()),) if found else ()
