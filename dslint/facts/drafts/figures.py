@@ -1,7 +1,7 @@
 """Figures that several places of a draft give: whether they fit each other.
 
 The words are data (vocabulary/figures.yaml). The people of all datasets may be added up; a least number of
-years must not be more than a greatest one.
+years must not be more than a greatest one, nor parts more than their whole.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from dslint.facts.agreement import AgreementFacts
 
 _MOST_GROUPS = 4  # that are added up
+_MOST_OVER = 1.02  # by which rounded parts may come to more than their whole
 _EXACT, _ROUGH = 0.0, 0.12  # how far a number may be from another
 
 
@@ -34,6 +35,10 @@ class _Figure(NamedTuple):
     end: int
     least: float
     most: float
+
+    @property
+    def printed(self) -> str:
+        return self.sentence.text[self.start : self.end].casefold()
 
 
 class Figures:
@@ -54,7 +59,7 @@ class Figures:
         self.follow, self.years, self.least, self.most, self.follow_part = map(
             made, ("follow", "years", "least", "most", "follow_part")
         )
-        self.range, self.phases = made("range"), made("phases")
+        self.range, self.phases, self.parts, self.apart = map(made, ("range", "phases", "parts", "apart"))
         self.events = {name: regex(source, re.IGNORECASE) for name, source in data["events"].items()}
 
     def value(self, printed: str) -> int:
@@ -78,7 +83,7 @@ def figures_of(facts: AgreementFacts) -> list[Item]:
     claims = facts.derived(Claims)
     prose = claims.sentences_in("figures", facts)
     items = []
-    for one, other in (*_people(facts, prose), *_pairs(facts, prose)):
+    for one, other in (*_people(facts, prose), *_pairs(facts, prose), *_parts(facts, prose)):
         for figure, agrees in ((other, True), (one, False)):
             values = {"measure": figure.measure, "agrees": agrees, "place": figure.sentence.place}
             items.append(figure.sentence.item(facts, figure.start, figure.end, values))
@@ -113,6 +118,24 @@ def _people(facts: AgreementFacts, prose: list[Sentence]) -> Iterator[tuple[_Fig
                 yield _figure("people", sentence, found, number), limits[0][0]
 
 
+def _parts(facts: AgreementFacts, prose: list[Sentence]) -> Iterator[tuple[_Figure, _Figure]]:
+    """Parts that come to more than the whole that is given with them."""
+    reader = facts.derived(Figures)
+    for number, sentence in enumerate(prose):
+        found = reader.parts.search(sentence.text)
+        if not found or reader.apart.search(sentence.text):
+            continue
+        whole = reader.value(found["whole"])
+        parts = sum(reader.value(found[name]) for name in ("one", "more", "other") if found[name])
+        if parts > whole * _MOST_OVER:
+            measure = f"parts_{number}"
+            before = found.string[: found.start("one")].rstrip(" :,(–")
+            yield (
+                _Figure(measure, sentence, found.start("one"), found.end(), parts, parts),
+                _Figure(measure, sentence, found.start(), len(before), whole, whole),
+            )
+
+
 def _figure(measure: str, sentence: Sentence, found: re.Match[str], number: float) -> _Figure:
     return _Figure(measure, sentence, found.start(), found.end(), number, number)
 
@@ -124,7 +147,7 @@ def _pairs(facts: AgreementFacts, prose: list[Sentence]) -> Iterator[tuple[_Figu
     for number, one in enumerate(figures):
         for other in figures[:number]:
             same = one.measure == other.measure and one.sentence != other.sentence
-            if same and _cannot_both_be(one, other):
+            if same and one.printed != other.printed and _cannot_both_be(one, other):
                 yield one, other
                 break
 
