@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from dslint.facts.datasets import Datasets
-from dslint.facts.drafts.passages import sentences_of
+from dslint.facts.drafts.passages import Sentence, sentences_of
 from dslint.facts.item import Item
 from dslint.facts.sections import REMEMBERED
 from dslint.memo import cached_method
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 _REST_OF_NAME = 26  # code points behind the name of a family in which that of its part stands
 _PART_ENDS, _WORD = regex(r"[,.;()]| and the "), regex(r"[\w&]+")
 _OWN_PLACES = frozenset({"data_minimisation.limits"})
+_RESULTS = frozenset({"outputs", "expected_benefits", "yielded_benefits"})
+_LISTED = regex(r"^\W*(?:[-*•·–]|\(?\w{1,4}[.)])\s")
+_SHORT = 100  # code points of a line that may be an entry of a list without marks
 
 
 class _Named(NamedTuple):
@@ -43,8 +46,16 @@ class DraftDatasets:
         data: dict[str, Any] = vocabularies.vocabulary("draft_datasets")
         self._datasets = vocabularies.derived(Datasets)
         (
-            self.lacks,
-            self.denied_behind,
+            self._lacks,
+            self._past,
+            self._of_others,
+            self._asked,
+            self._asked_list,
+            self._asked_results,
+            self._ordinary,
+            self._data_behind,
+            self._denied_before,
+            self._denied_behind,
             self._unused_behind,
             self._unused_before,
             self._part_before,
@@ -54,6 +65,14 @@ class DraftDatasets:
             regex(data[key], re.IGNORECASE)
             for key in (
                 "lacks",
+                "past",
+                "of_others",
+                "asked",
+                "asked_list",
+                "asked_results",
+                "ordinary",
+                "data_behind",
+                "denied_before",
                 "denied_behind",
                 "unused_behind",
                 "unused_before",
@@ -79,6 +98,28 @@ class DraftDatasets:
             for found in match.finditer(text)
         )
         return (*self.named(text), *short)
+
+    @cached_method(REMEMBERED)
+    def asked_in(self, text: str, above: str, is_result: bool) -> tuple[_Named, ...]:
+        """The datasets that a sentence asks for or uses. `above` introduces the list that it is of."""
+        if self._is_of_others(text) or (above and self._is_of_others(above)):
+            return ()
+        asked = self._asked_results if is_result else self._asked
+        if not asked.search(text) and not (above and not is_result and self._asked_list.search(above)):
+            return ()
+        return tuple(each for each in self.named(text) if self._is_meant(each, text))
+
+    def _is_of_others(self, text: str) -> bool:
+        return any(each.search(text) for each in (self._lacks, self._past, self._of_others))
+
+    def _is_meant(self, named: _Named, text: str) -> bool:
+        before, behind = text[: named.start], text[named.end :]
+        if named.negated or named.family in self.unsought:
+            return False
+        if self._denied_before.search(before) or self._denied_behind.match(behind):
+            return False
+        is_ordinary = self._ordinary.match(text[named.start : named.end])
+        return not is_ordinary or bool(self._data_behind.match(behind))
 
     @cached_method(REMEMBERED)
     def unused(self, text: str) -> tuple[str | None, ...]:
@@ -111,22 +152,33 @@ def draft_datasets_of(facts: AgreementFacts) -> list[Item]:
     families = {flow["family"] for flow in flows}
     identities = {flow["dataset"] for flow in flows}
     items = []
-    for sentence in sentences_of(facts):
-        if known.lacks.search(sentence.text) or sentence.place in _OWN_PLACES:
+    for sentence, above in _with_introductions(sentences_of(facts)):
+        if sentence.place in _OWN_PLACES:
             continue
-        for named in known.named(sentence.text):
-            if (
-                named.negated
-                or named.family in known.unsought
-                or known.denied_behind.match(sentence.text[named.end :])
-            ):
-                continue
+        for named in known.asked_in(sentence.text, above, sentence.place in _RESULTS):
             listed = named.family in families and (
                 named.dataset == named.whole or bool({named.dataset, named.whole} & identities)
             )
             values: dict[str, object] = {"dataset": named.dataset, "family": named.family, "listed": listed}
             items.append(sentence.item(facts, named.start, named.end, values))
     return items
+
+
+def _with_introductions(prose: list[Sentence]) -> Iterator[tuple[Sentence, str]]:
+    """Each sentence with the one that introduces the list that it is of; empty where it is of none."""
+    above, place, line, is_entry = "", "", 0, False
+    for sentence in prose:
+        text = sentence.text
+        if sentence.place != place:
+            above, place = "", sentence.place
+        if sentence.span.line != line:
+            line = sentence.span.line
+            is_entry = bool(_LISTED.match(text)) or (len(text) < _SHORT and not text.endswith("."))
+        if not is_entry:
+            above = ""
+        yield sentence, above
+        if text.endswith(":"):
+            above = text
 
 
 def unused_flows_of(facts: AgreementFacts) -> list[Item]:
