@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 _BETWEEN = r"(?:\s+(?:the|of|its|our|their|these|those|listed|named|said|national|joint|data|external))*\s+"
 _OTHERS = regex(r"(?:\bit|\b[A-Z][\w&]*) and (?:the |its )?(?:other|remaining) $")
 _NEAR = 50  # code points behind a noun in which words make it another count
+_PLURAL = ("s", "S")
+_PAIR = 2
+_WORDS = 9  # of an entry of a list
 _AND = regex(r",\s*(?:and\s+)?|\s+and\s+|\s*&\s*")
 
 
@@ -52,14 +55,17 @@ class DraftCounts:
                 re.compile(rf"\b(?P<number>{numbers}){_BETWEEN}(?:{row['match']})\b", re.IGNORECASE),
                 regex(row.get("has", ""), re.IGNORECASE),
                 row.get("definite", False),
+                regex(row["pair"], re.IGNORECASE) if "pair" in row else None,
             )
             for row in data["nouns"]
         ]
         self._any = re.compile(
-            rf"\b(?P<number>{numbers})\s+(?P<noun>[a-z]+s)(?P<list>\s*:\s*[^.;:]{{3,200}})$", re.IGNORECASE
+            rf"(?<![\w<>-])(?P<number>{numbers})\s+(?P<noun>[a-z]+s)(?P<list>\s*:\s*[^.;:]{{3,200}})$",
+            re.IGNORECASE,
         )
-        self._before, self._behind, self._lacks, self._definite = (
-            regex(data[key], re.IGNORECASE) for key in ("before", "behind", "lacks", "definite")
+        self._before, self._behind, self._lacks, self._definite, self._no_list, self._no_entry = (
+            regex(data[key], re.IGNORECASE)
+            for key in ("before", "behind", "lacks", "definite", "no_list", "no_entry")
         )
 
     @cached_method(REMEMBERED)
@@ -67,7 +73,7 @@ class DraftCounts:
         return tuple(self._counted_in(sentence))
 
     def _counted_in(self, text: str) -> Iterator[_Counted]:
-        for noun, keys, match, has, only_definite in self._nouns:
+        for noun, keys, match, has, only_definite, pair in self._nouns:
             for found in match.finditer(text):
                 before, behind = text[: found.start()], text[found.end() :]
                 others = _OTHERS.search(before)
@@ -79,18 +85,27 @@ class DraftCounts:
                 ):
                     continue
                 number = self._number(found["number"]) + (1 if others else 0)
+                if number > 1 and not found.group().endswith(_PLURAL):
+                    continue  # "the Pillar 2 dataset"
+                if number == _PAIR and pair and pair.search(before):
+                    continue
                 definite = bool(self._definite.search(before) or self._definite.match(found.group()))
                 yield _Counted(found.start(), found.end(), number, noun, keys, definite, only_definite)
 
     def _number(self, word: str) -> int:
         return int(word) if word.isdecimal() else self._numbers[word.casefold()]
 
-    def listed_in(self, sentence: str) -> tuple[int, int, int, int] | None:
+    def _is_entry(self, text: str) -> bool:
+        return len(text.split()) <= _WORDS and not self._no_entry.search(text)
+
+    def listed_in(self, sentence: str, following: str) -> tuple[int, int, int, int] | None:
         """A number with its list behind a colon: where it stands, the number and how many are listed."""
         found = self._any.search(sentence)
-        if not found:
-            return None
+        if not found or self._no_list.match(found["noun"]) or following[:1].islower():
+            return None  # a list may go on behind a semicolon
         several = [each for each in _AND.split(found["list"].strip(" :")) if each.strip()]
+        if len(several) < _PAIR or not all(map(self._is_entry, several)):
+            return None
         return found.start(), found.end(), self._number(found["number"]), len(several)
 
 
@@ -121,7 +136,7 @@ def draft_counts_of(facts: AgreementFacts) -> list[Item]:
         }
         items.append(sentence.item(facts, counted.start, counted.end, values))
     for sentence in sentences_of(facts):
-        if several := counts.listed_in(sentence.text):
+        if several := counts.listed_in(sentence.text, sentence.following):
             start, end, number, listed = several
             values = {
                 "noun": "entries",
