@@ -29,7 +29,9 @@ _LISTED = regex(r"^\W*(?:[-*•·–]|\(?\w{1,4}[.)])\s")
 _SHORT = 100  # code points of a line that may be an entry of a list without marks
 
 
-class _Named(NamedTuple):
+class Named(NamedTuple):
+    """Where a text names a dataset."""
+
     start: int
     end: int
     dataset: str | None
@@ -85,22 +87,22 @@ class DraftDatasets:
         self.unsought = frozenset(data["unsought"])
 
     @cached_method(REMEMBERED)
-    def named(self, text: str) -> tuple[_Named, ...]:
+    def named(self, text: str) -> tuple[Named, ...]:
         """The datasets that a text names by a name."""
         return tuple(self._named(text))
 
     @cached_method(REMEMBERED)
-    def called(self, text: str) -> tuple[_Named, ...]:
+    def called(self, text: str) -> tuple[Named, ...]:
         """The same, with the short names by which a text calls them once they are known."""
         short = (
-            _Named(found.start(), found.end(), dataset, "", "", False, False)
+            Named(found.start(), found.end(), dataset, "", "", False, False)
             for dataset, match in self._short
             for found in match.finditer(text)
         )
         return (*self.named(text), *short)
 
     @cached_method(REMEMBERED)
-    def asked_in(self, text: str, above: str, is_result: bool) -> tuple[_Named, ...]:
+    def asked_in(self, text: str, above: str, is_result: bool) -> tuple[Named, ...]:
         """The datasets that a sentence asks for or uses. `above` introduces the list that it is of."""
         if self._is_of_others(text) or (above and self._is_of_others(above)):
             return ()
@@ -112,7 +114,7 @@ class DraftDatasets:
     def _is_of_others(self, text: str) -> bool:
         return any(each.search(text) for each in (self._lacks, self._past, self._of_others))
 
-    def _is_meant(self, named: _Named, text: str) -> bool:
+    def _is_meant(self, named: Named, text: str) -> bool:
         before, behind = text[: named.start], text[named.end :]
         if named.negated or named.family in self.unsought:
             return False
@@ -126,13 +128,13 @@ class DraftDatasets:
         """The datasets with which a text says that nothing is done."""
         return tuple(dict.fromkeys(each.dataset for each in self.called(text) if self._is_unused(each, text)))
 
-    def _is_unused(self, named: _Named, text: str) -> bool:
+    def _is_unused(self, named: Named, text: str) -> bool:
         before, behind = text[: named.start], text[named.end :]
         behind_it = self._unused_behind.match(behind) and not self._part_before.search(before)
         before_it = self._unused_before.search(before) and not self._partly.match(behind)
         return bool(behind_it or before_it or (named.name and self._no_use.search(text)))
 
-    def _named(self, text: str) -> Iterator[_Named]:
+    def _named(self, text: str) -> Iterator[Named]:
         for mention in self._datasets.mentions_in(text):
             if mention.form == "name" and mention.dataset:
                 rest = _PART_ENDS.split(text[mention.end : mention.end + _REST_OF_NAME])[0]
@@ -142,7 +144,7 @@ class DraftDatasets:
                     found = self._datasets.identify(name)
                     if found["family"] == mention.family and found["dataset"] != part:
                         part, end = found["dataset"], mention.end + word.end()
-                yield _Named(mention.start, end, part, mention.family, mention.dataset, True, mention.negated)
+                yield Named(mention.start, end, part, mention.family, mention.dataset, True, mention.negated)
 
 
 def draft_datasets_of(facts: AgreementFacts) -> list[Item]:

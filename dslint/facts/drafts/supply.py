@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from dslint.facts.drafts.datasets import DraftDatasets
+from dslint.facts.drafts.datasets import DraftDatasets, Named
 from dslint.facts.drafts.passages import sentences_of
 from dslint.facts.item import Item
 from dslint.facts.sections import REMEMBERED
@@ -42,8 +42,9 @@ class Supply:
         self._intervals = [
             (str(row["times"]), regex(row["match"], re.IGNORECASE)) for row in data["intervals"]
         ]
-        self._one_time, self._goes_on, self._supplied, self._what, self._lacks = (
-            regex(data[key], re.IGNORECASE) for key in ("one_time", "goes_on", "supplied", "what", "lacks")
+        self._one_time, self._goes_on, self._supplied, self._what, self._lacks, self._others = (
+            regex(data[key], re.IGNORECASE)
+            for key in ("one_time", "goes_on", "supplied", "what", "lacks", "others")
         )
         self._values = {key: str(times) for key, times in data["values"].items()}
 
@@ -53,7 +54,7 @@ class Supply:
 
     @cached_method(REMEMBERED)
     def told_in(self, sentence: str) -> tuple[_Told, ...]:
-        if self._lacks.search(sentence):
+        if self._lacks.search(sentence) or self._others.search(sentence):
             return ()
         if not self._supplied.search(sentence) or not self._what.search(sentence):
             return ()
@@ -68,8 +69,14 @@ class Supply:
 
 class _Flow(NamedTuple):
     dataset: str | None
+    family: str | None
     often: str
     at: Value
+
+    def is_of(self, named: Named) -> bool:
+        """Whether a name may be that of its dataset, or of all of its family."""
+        of_family = named.name and named.dataset == named.whole and named.family == self.family
+        return self.dataset == named.dataset or of_family
 
 
 def supply_of(facts: AgreementFacts) -> list[Item]:
@@ -83,15 +90,25 @@ def supply_of(facts: AgreementFacts) -> list[Item]:
     every = {flow.dataset for flow in flows}
     items = []
     before: list[tuple[frozenset[str | None], str, str]] = []  # what is told earlier, and of which datasets
+    line = 0
+    called: tuple[Named, ...] = ()  # the datasets of the sentence, or of one before it in its line
     for sentence in sentences_of(facts):
         if sentence.place in _RESULTS:
             continue
+        if sentence.span.line != line:
+            line, called = sentence.span.line, ()
+        own = datasets.called(sentence.text)
+        called = own or called
         for told in supply.told_in(sentence.text):
-            named = {each.dataset for each in datasets.called(sentence.text)}
-            about = [flow for flow in flows if flow.dataset in named] or flows
+            named = {each.dataset for each in called}
+            about = [flow for flow in flows if any(flow.is_of(each) for each in called)]
+            if not about and any(each.name for each in called):
+                continue  # it is about a dataset that no flow has
+            about = about or flows
             which = frozenset(() if every and named >= every else named)
             other = _shown(about) if _is_other(told, about) else None
-            if other is None and told.often not in (ONCE, AGAIN):
+            is_clear = own or not which  # of which datasets it tells
+            if other is None and is_clear and told.often not in (ONCE, AGAIN):
                 known = (text for of, often, text in before if of == which and often != told.often)
                 other = next(known, None)
                 before.append((which, told.often, sentence.text))
@@ -106,16 +123,19 @@ def supply_of(facts: AgreementFacts) -> list[Item]:
 def _flows(facts: AgreementFacts, supply: Supply) -> list[_Flow]:
     document = facts.document
     method = next((each for each in facts.agreement.values.get("access_methods", ())), None)
-    known = {item.text: item.get("dataset") for item in facts.collection("datasets") or []}
+    known = {
+        item.text: (item.get("dataset"), item.get("family")) for item in facts.collection("datasets") or []
+    }
     found = []
     for release in facts.agreement.releases:
         cells = {column: document.cell(release, column) for column in release.columns}
         at = cells.get("frequency") or method
         if at and at.text:
             dataset = cells["dataset"].text if "dataset" in cells else ""
-            found.append(_Flow(known.get(dataset), supply.of_key(at.text), Value(at.text, at.span)))
+            which, family = known.get(dataset, (None, None))
+            found.append(_Flow(which, family, supply.of_key(at.text), Value(at.text, at.span)))
     if not found and method:
-        found.append(_Flow(None, supply.of_key(method.text), method))
+        found.append(_Flow(None, None, supply.of_key(method.text), method))
     return found
 
 
