@@ -84,6 +84,9 @@ class DraftDatasets:
             )
         )
         self._short = [(row["dataset"], regex(row["match"], re.IGNORECASE)) for row in data["short"]]
+        self._received = [
+            (row["dataset"], row["family"], regex(row["match"], re.IGNORECASE)) for row in data["received"]
+        ]
         self.unsought = frozenset(data["unsought"])
 
     @cached_method(REMEMBERED)
@@ -109,7 +112,12 @@ class DraftDatasets:
         asked = self._asked_results if is_result else self._asked
         if not asked.search(text) and not (above and not is_result and self._asked_list.search(above)):
             return ()
-        return tuple(each for each in self.named(text) if self._is_meant(each, text))
+        received = (
+            Named(*found.span("name"), dataset, family, dataset, True, False)
+            for dataset, family, match in self._received
+            for found in match.finditer(text)
+        )
+        return (*(each for each in self.named(text) if self._is_meant(each, text)), *received)
 
     def _is_of_others(self, text: str) -> bool:
         return any(each.search(text) for each in (self._lacks, self._past, self._of_others))
@@ -158,8 +166,8 @@ def draft_datasets_of(facts: AgreementFacts) -> list[Item]:
         if sentence.place in _OWN_PLACES:
             continue
         for named in known.asked_in(sentence.text, above, sentence.place in _RESULTS):
-            listed = named.family in families and (
-                named.dataset == named.whole or bool({named.dataset, named.whole} & identities)
+            listed = named.dataset in identities or (
+                named.family in families and (named.dataset == named.whole or named.whole in identities)
             )
             values: dict[str, object] = {"dataset": named.dataset, "family": named.family, "listed": listed}
             items.append(sentence.item(facts, named.start, named.end, values))

@@ -46,20 +46,29 @@ class NearNames:
         found = re.findall(r"[\w&]+", name.casefold())
         return tuple(word for word in found if word not in self.forms)
 
-    def meant(self, words: tuple[str, ...], known: dict[tuple[str, ...], str]) -> str | None:
+    def meant(self, name: str, known: dict[tuple[str, ...], str]) -> str | None:
         """The known name that a name is almost; None for one that is known."""
+        words, is_whole = self.words(name), bool(_WITH_FORM.match(name))
         if words in known:
             return None
-        return next((name for other, name in known.items() if self.are_near(words, other)), None)
+        near = (
+            text
+            for other, text in known.items()
+            if self.are_near(words, other, is_whole and bool(_WITH_FORM.match(text)))
+        )
+        return next(near, None)
 
-    def are_near(self, one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-        """Whether two names, which differ, may be slips for each other."""
+    def are_near(self, one: tuple[str, ...], other: tuple[str, ...], are_whole: bool) -> bool:
+        """Whether two names, which differ, may be slips for each other. `are_whole` have legal forms:
+        without one, a word behind a name, or a plural of it, is something of the body."""
         if one == other or min(len(one), len(other)) < 2:
             return False
         if "".join(one) == "".join(other) or sorted(one) == sorted(other):
             return True  # "Quarry Bank", and the same words in another order
         if len(one) == len(other):
             differ = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
+            if not are_whole and one[-1] != other[-1] and one[-1].rstrip("s") == other[-1].rstrip("s"):
+                return False
             return len(differ) == 1 and (
                 self._number(differ[0][0]) == self._number(differ[0][1]) or self._are_alike(*differ[0])
             )
@@ -67,6 +76,8 @@ class NearNames:
         if len(longer) != len(shorter) + 1 or longer[0] != shorter[0]:
             return False
         more = next((n for n, word in enumerate(shorter) if longer[n] != word), len(shorter))
+        if more == len(shorter) and not are_whole:
+            return False
         return longer[:more] + longer[more + 1 :] == shorter and longer[more] not in self.kinds
 
     def _are_alike(self, one: str, other: str) -> bool:
@@ -85,14 +96,15 @@ def near_names_of(facts: AgreementFacts) -> list[Item]:
     found: list[tuple[str, Span, str, str]] = []
     for key, (text, span) in answers_by_key(facts):
         if key in near.keys:
-            words = near.words(re.sub(r"\s*\([^()]*\)", "", text))
-            if meant := near.meant(words, known):
+            bare = re.sub(r"\s*\([^()]*\)", "", text)
+            words = near.words(bare)
+            if meant := near.meant(bare, known):
                 found.append((text, span, key.split(".")[0], meant))
             known.setdefault(words, text)
     prose = sentences_of(facts)
     apart = [sentence.text for sentence in prose if near.lacks.search(sentence.text)]
     for text, span, field in _names(prose):
-        if meant := near.meant(near.words(text), known):
+        if meant := near.meant(text, known):
             found.append((text, span, field, meant))
     return [
         Item(text, span, field, {"meant": meant}, facts.index)
