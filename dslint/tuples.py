@@ -15,8 +15,6 @@ else:
     from operator import itemgetter
     from types import FunctionType
 
-    from dslint.arities import TAKING
-
     try:
         from _collections import _tuplegetter as getter  # what collections.namedtuple has
     except ImportError:
@@ -80,9 +78,7 @@ else:
     @cache
     def _taking(count):
         """The code for so many values. Names are still to be given."""
-        if count < len(TAKING):
-            return TAKING[count].__code__
         values = "".join(f", a{n}" for n in range(count))
-        return eval(f"lambda s{values}: _make(s, ({values[2:]}))").__code__
+        return eval(f"lambda s{values}: _make(s, ({values[2:]}{',' * (count == 1)}))").__code__
 
     NamedTuple = type.__new__(_Maker, "NamedTuple", (), {})

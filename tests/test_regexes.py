@@ -151,19 +151,3 @@ def test_own_words_stay_nowhere_without_a_cache(
     done = subprocess.run(command, env=environment, cwd=project, capture_output=True, text=True, check=False)
     assert done.returncode in (0, 1), done.stderr
     assert (folder / cache.PATTERNS).exists() is kept
-
-
-def test_what_is_compiled_does_not_depend_on_the_order_of_a_set(tmp_path: Path) -> None:
-    """Else each start compiles it anew, and writes all that is kept once more."""
-    page = tmp_path / "work" / "page.txt"
-    page.parent.mkdir()
-    page.write_bytes((Path(__file__).parent.parent / "seeds" / "greater-manchester-icb.txt").read_bytes())
-    folder = tmp_path / "kept"
-    written = []
-    for seed in ("1", "2", "3"):
-        environment = {**os.environ, "DSLINT_CACHE_DIR": str(folder), "PYTHONHASHSEED": seed}
-        command = [sys.executable, "-m", "dslint", "check", str(page), "--no-cache"]
-        subprocess.run(command, env=environment, cwd=page.parent, capture_output=True, check=False)
-        (kept,) = (folder / cache.PATTERNS).iterdir()
-        written.append(kept.stat().st_mtime_ns)
-    assert written[0] == written[1] == written[2]

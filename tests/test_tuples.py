@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 import dslint
-from dslint.arities import TAKING
 from dslint.tuples import NamedTuple
 
 
@@ -86,20 +85,3 @@ def test_every_module_uses_the_quick_one() -> None:
     assert [path for path, text in modules.items() if slow.search(text)] == []
     users = [path for path, text in modules.items() if "import NamedTuple" in text]
     assert users and all("from __future__ import annotations" in modules[path] for path in users)
-
-
-@pytest.mark.parametrize("count", [0, 1, 2, 31, 32, 33])
-def test_classes_of_any_number_of_fields(count: int) -> None:
-    names = [f"field{number}" for number in range(count)]
-    namespace = {"__annotations__": dict.fromkeys(names, int), "__module__": __name__}
-    made: Any = type(NamedTuple)("Many", (NamedTuple,), namespace)
-    values = range(count)
-    assert tuple(made(*values)) == tuple(made(**dict(zip(names, values, strict=True)))) == (*values,)
-    with pytest.raises(TypeError):
-        made(*values, 1)
-
-
-def test_the_code_that_is_written_out_takes_as_many_values_as_its_place_says() -> None:
-    for count, each in enumerate(TAKING):
-        assert each.__code__.co_argcount == count + 1
-        assert each(tuple, *range(count)) == (*range(count),)
