@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from dslint.engine.finding import Finding
@@ -32,11 +33,14 @@ def render(report: Report, view: View = DEFAULT_VIEW) -> str:
     view = view._replace(width=max(_NARROWEST, min(view.width, _WIDEST)))
     if view.quiet > 1:
         return ""
+    hidden: dict[str, int] = {}
     if view.statistics:
-        lines, hidden = [*_statistics(report, view)], 0
+        lines = [*_statistics(report, view)]
     else:
         shown = listed(report.findings, view)
-        lines, hidden = findings(report, shown, view), len(report.findings) - len(shown)
+        of_shown = Counter(finding.severity for finding in shown)
+        hidden = {severity: number - of_shown[severity] for severity, number in report.counts().items()}
+        lines = findings(report, shown, view)
     if not view.quiet:
         if view.verbose:
             lines += _documents(report, view)

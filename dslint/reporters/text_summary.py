@@ -21,8 +21,8 @@ MOST_RULES = 5
 FEW = 3  # findings that need no overview: all of them are on the screen
 
 
-def summary(report: Report, view: View, hidden: int) -> list[str]:
-    """At most MOST_LINES lines. `hidden` findings are counted and not listed."""
+def summary(report: Report, view: View, hidden: dict[str, int]) -> list[str]:
+    """At most MOST_LINES lines. `hidden` is how many findings of each severity are counted and not listed."""
     head: list[str] = []
     if len(report.findings) > FEW and not view.statistics:
         head += _first(report, view)
@@ -97,12 +97,12 @@ def _limits(report: Report, view: View, room: int) -> list[str]:
     return lines
 
 
-def _next(report: Report, view: View, hidden: int) -> Iterator[str]:
+def _next(report: Report, view: View, hidden: dict[str, int]) -> Iterator[str]:
     import shlex
 
     paths = " ".join(shlex.quote(visible(path)) for path in view.paths) or "PATHS"
-    if hidden:
-        yield from wrap(f"{hidden:,} info not listed: dslint check {paths} --show info", view.width)
+    if unlisted := [count(number, severity) for severity, number in hidden.items() if number]:
+        yield from wrap(f"{' and '.join(unlisted)} not listed: dslint check {paths} --show info", view.width)
     worst = min(report.findings, key=lambda each: each.severity != "error", default=None)
     if worst is not None:
         yield f"Next: dslint explain {worst.rule}"

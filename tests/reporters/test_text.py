@@ -125,6 +125,13 @@ def test_info_is_folded_unless_asked_for(cli: Cli, options: list[str]) -> None:
     assert "not listed" not in more
 
 
+def test_what_is_not_listed_is_counted_by_severity(cli: Cli) -> None:
+    told = cli("check", str(ROOT / "seeds"), "--show", "error").stdout
+    numbers = re.search(r"\d+ errors, (\d+ warnings), (\d+ info)$", told, re.MULTILINE)
+    assert numbers
+    assert f"\n{numbers[1]} and {numbers[2]} not listed: " in told
+
+
 def test_the_view_is_chosen_by_how_much_there_is(cli: Cli) -> None:
     seeds = str(ROOT / "seeds")
     few, many = cli("check", seeds, "--select", "TRM,PTY02").stdout, cli("check", seeds).stdout
