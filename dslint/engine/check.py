@@ -117,7 +117,8 @@ class ReferenceChecker(Checker):
         if "point_at" in merged:
             self.known(of("point_at"), merged["point_at"], names, "name")
         if "per" in merged:
-            self._attribute(of("per"), merged["per"], names)
+            of_line = {name: {**known, "line_number": None} for name, known in names.items()}
+            self._attribute(of("per"), merged["per"], of_line)
         if isinstance(measured := merged.get("measured_against"), dict):
             where = of("measured_against")
             words = self._attribute((*where, "by"), measured["by"], names)

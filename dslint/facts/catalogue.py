@@ -335,11 +335,11 @@ OF_TEXT = frozenset(
 
 
 def attributes(collection: str) -> Attributes:
-    """The attributes of a collection's items. Each has `text`, as printed, and the `line_number` of it.
+    """The attributes of a collection's items; `text`, as printed, is one of each.
 
     A project may name datasets; it adds no families of them.
     """
-    found: Attributes = {"text": None, "line_number": None, **COLLECTIONS[collection]}
+    found: Attributes = {"text": None, **COLLECTIONS[collection]}
     return {**found, "family": BUILT_IN.derived(Datasets).families} if "family" in found else found
 
 
