@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
@@ -162,10 +163,12 @@ class Organisations:
     def _distinctive(self, identity: str) -> frozenset[str]:
         return frozenset(identity.split()) - frozenset(self._data["generic_words"])
 
-    def telling_word(self, name: str) -> str | None:
-        """The first word of a name that tells it from others, as it is printed."""
+    def is_told_in(self, name: str, lines: Iterable[str]) -> bool:
+        """Whether the first word that tells a name from others is in some lines, where an acronym or a brand
+        may be read as no name."""
         words = (word for word in _NAME_WORD.findall(name) if self._fold_name(word) not in self._left_out)
-        return next(words, None)
+        word = next(words, None)
+        return word is not None and any(word in _NAME_WORD.findall(line) for line in lines if word in line)
 
     def _known_kind(self, identity: str) -> str | None:
         known = self._aliases.get(identity)

@@ -9,9 +9,6 @@ from dslint.facts.item import Item
 from dslint.facts.lifetimes import Lifetimes
 from dslint.facts.organisations import Organisations
 from dslint.facts.parts import wholes_of
-from dslint.regexes import regex
-
-_WORD = regex(r"[\w&]+")
 
 
 def processors_of(facts: AgreementFacts) -> list[Item]:
@@ -29,15 +26,11 @@ def processors_of(facts: AgreementFacts) -> list[Item]:
         or not item.get("implied")
         or not any(alike(item.get("organisation"), name) for name in own)
     ]
-    return [item._replace(values={**item.values, "has_steps": _has_steps(facts, item)}) for item in found]
-
-
-def _has_steps(facts: AgreementFacts, processor: Item) -> bool:
-    """Whether the word that tells the name of a processor from others is in the processing, where an acronym
-    or a brand may be read as no name."""
-    word = facts.derived(Organisations).telling_word(processor.text)
-    told = [line for section, _, lines in facts.narrative if section == "processing" for line in lines]
-    return word is not None and any(word in _WORD.findall(line) for line in told if word in line)
+    processing = [line for section, _, lines in facts.narrative if section == "processing" for line in lines]
+    has_steps = facts.derived(Organisations).is_told_in
+    return [
+        item._replace(values={**item.values, "has_steps": has_steps(item.text, processing)}) for item in found
+    ]
 
 
 def listed_processors_of(facts: AgreementFacts) -> list[Item]:
