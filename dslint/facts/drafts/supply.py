@@ -23,7 +23,17 @@ if TYPE_CHECKING:
     from dslint.facts.agreement import AgreementFacts
 
 ONCE, AGAIN = "once", "again"
-_RESULTS = frozenset({"outputs", "expected_benefits", "yielded_benefits"})
+# What others get, and what is made of the data, is no supply.
+_OF_OTHERS = frozenset(
+    {
+        "outputs",
+        "expected_benefits",
+        "yielded_benefits",
+        "funders.role",
+        "sponsors.role",
+        "commercial_interest.gain",
+    }
+)
 
 
 class _Told(NamedTuple):
@@ -93,7 +103,7 @@ def supply_of(facts: AgreementFacts) -> list[Item]:
     line = 0
     called: tuple[Named, ...] = ()  # the datasets of the sentence, or of one before it in its line
     for sentence in sentences_of(facts):
-        if sentence.place in _RESULTS:
+        if sentence.place in _OF_OTHERS:
             continue
         if sentence.span.line != line:
             line, called = sentence.span.line, ()
