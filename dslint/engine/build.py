@@ -100,11 +100,11 @@ class Builder(ConditionParser):
         )
 
     def _words(self, data: dict[str, Any], voice: str) -> tuple[Template, Template]:
-        """The message and the remedy for a kind of input: what the rule says of it, for drafts what our words
-        imply, and else what it says of all."""
+        """The message and the remedy for a kind of input: what the rule says of it, or for built-in rules what
+        our words imply, and else what it says of all."""
         spoken = data.get("voices", {}).get(voice)
-        if spoken is None and voice == "draft" and self.trusted:
-            spoken = {key: draft_words(data[key]) for key in ("message", "remedy")}
+        if spoken is None and self.trusted:
+            spoken = {key: in_voice(data[key], voice) for key in ("message", "remedy")}
         words = {**data, **(spoken or {})}
         return _template(words["message"]), _template(words["remedy"])
 
@@ -165,14 +165,14 @@ def _suggestion(data: dict[str, str] | None) -> SuggestionWords | None:
 
 
 @cache
-def _words_of_drafts() -> list[tuple[re.Pattern[str], str]]:
-    return [(regex(row["from"]), row["to"]) for row in compiled.vocabulary("voices")["draft"]]
+def _words_of(kind: str) -> list[tuple[re.Pattern[str], str]]:
+    return [(regex(row["from"]), row["to"]) for row in compiled.vocabulary("voices")[kind]]
 
 
-def draft_words(text: str) -> str:
-    """A message about a page or a workbook in the words for a draft; what is filled in stays as it is."""
+def in_voice(text: str, voice: str) -> str:
+    """A message in the words for a draft, or else for what a register prints; what is filled in stays as it is."""
     pieces = re.split(r"(\{[^{}]*\})", " ".join(text.split()))
-    for pattern, to in _words_of_drafts():
+    for pattern, to in _words_of("draft" if voice == "draft" else "register"):
         pieces = [each if each.startswith("{") else pattern.sub(to, each) for each in pieces]
     return "".join(pieces)
 

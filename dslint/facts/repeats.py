@@ -98,11 +98,12 @@ class _Level(NamedTuple):
     begins: int
     number: int | None
     opens: bool  # the last entry ends in a colon
+    words: str  # of the last entry
 
 
 def _entries(read: Sequence[_RepeatLine | None]) -> Iterator[tuple[_Stretch, str]]:
-    """Entries with the place where their list begins. A number that does not grow begins a new list, and
-    so do a deeper level under each entry of the one above and an entry behind one that ends in a colon."""
+    """Entries with the place where their list begins. A number that does not grow begins a new list, unless
+    the entry right before has its number and its words, and so do a deeper level under each entry of the one above and an entry behind one that ends in a colon."""
     levels: list[_Level] = []
     for index, line in enumerate(read):
         if line is None:
@@ -114,9 +115,12 @@ def _entries(read: Sequence[_RepeatLine | None]) -> Iterator[tuple[_Stretch, str
         known = next((n for n, level in enumerate(levels) if level.style == one.style), None)
         last = levels[known] if known is not None else None
         opened = last is not None and last.opens and last is levels[-1]
-        begins = index if last is None or opened or not _grows(last.number, one.number) else last.begins
+        goes_on = last is not None and (
+            _grows(last.number, one.number) or (last.number, last.words) == (one.number, line.words)
+        )
+        begins = last.begins if last is not None and goes_on and not opened else index
         del levels[len(levels) if known is None else known :]
-        levels.append(_Level(one.style, begins, one.number, line.opens))
+        levels.append(_Level(one.style, begins, one.number, line.opens, line.words))
         form = "entry" if one.number is None else "numbered"
         yield _Stretch(form, begins, index, one.start, one.end), line.words
 

@@ -17,7 +17,7 @@ from dslint import compiled, resources
 from dslint.assembler import assemble_source
 from dslint.convert.draft import to_draft
 from dslint.convert.yaml_text import block, scalar
-from dslint.engine.build import draft_words
+from dslint.engine.build import in_voice
 from dslint.engine.finding import Finding
 from dslint.engine.load import RuleSet
 from dslint.model import Document
@@ -64,7 +64,7 @@ def said(found: list[Finding], ruleset: RuleSet) -> Counter[tuple[object, ...]]:
             f.agreement,
             f.severity,
             f.certainty,
-            "" if f.rule in others else draft_words(without_lines(f.message)),
+            "" if f.rule in others else in_voice(without_lines(f.message), "draft"),
             *sorted(e.text for e in f.evidence if not e.text.startswith(REMARK)),
         )
         for f in found

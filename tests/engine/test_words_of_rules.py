@@ -123,3 +123,10 @@ def test_what_is_wrong_with_files(tmp_path: Path) -> None:
         ("none.yaml", 1, 1),
         ("bytes.yaml", 1, 1),
     ]
+
+
+def test_what_a_register_prints_is_never_called_your_draft() -> None:
+    cases = [case for rule in RuleChoice().load().rules for case in rule.cases]
+    said = [words.source for case in cases for voice in ("page", "workbook") for words in case.words(voice)]
+    assert [text for text in said if "your draft" in text.lower()] == []
+    assert any("your draft" in words.source.lower() for case in cases for words in case.words("draft"))

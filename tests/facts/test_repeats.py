@@ -154,6 +154,8 @@ def test_words_that_stand_twice_in_a_row(text: str, twice: str | None) -> None:
     [
         # a number that grows goes on, and one that does not begins a new list
         (["1. Moor", "2. Vale", "3. Moor"], [("numbered", 0, 0), ("numbered", 2, 0)]),
+        (["1. Moor", "1. Moor", "2. Vale"], [("numbered", 0, 0), ("numbered", 1, 0)]),
+        (["1. Moor", "1. Vale", "1. Moor"], []),
         (["1. Moor", "2. Vale", "2. Moor"], []),
         # a deeper level under each entry is a list of its own
         (["- One", "a. Moor", "b. Vale", "- Two", "a. Moor"], []),
