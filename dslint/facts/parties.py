@@ -145,6 +145,7 @@ class Parties:
         self._lists = tuple(
             (Listing(entry["role"], entry["until"]), builtin(entry["match"])) for entry in data["lists"]
         )
+        self._goes_on = regex(data["goes_on"])
         self._introduced = tuple(builtin(pattern) for pattern in data["candidates"]["introduced"])
         nouns = {noun: kind for kind, words in data["descriptions"].items() for noun in words}
         self._described_kinds = nouns
@@ -430,6 +431,8 @@ class Parties:
         begins = _LIST_ITEM.sub("", text[: mentions[0].start]).strip() if mentions else text
         if begins and line.kind is not Kind.ITEM:
             return () if line.kind is Kind.BLANK else None
+        if mentions and line.kind is not Kind.ITEM and self._goes_on.match(text, mentions[-1].end):
+            return None
         if begins:
             return ()  # an entry that begins with other words names its parties in passing
         return tuple(_declared(mention, None, listing.role) for mention in mentions)

@@ -228,6 +228,11 @@ def test_no_processors(text: str) -> None:
 
 CONTROLLERS = [
     (
+        "The Data Controllers under this Data Sharing Agreement are;\nVale CSU\nMoor University",
+        ["Moor University", "Vale CSU"],
+    ),
+    ("Joint controllers for the project include the following:\n- Moor University", ["Moor University"]),
+    (
         "The University of Northmoor is the study sponsor and the sole Data Controller.",
         ["University of Northmoor"],
     ),
@@ -560,6 +565,9 @@ LIST = "A consortium of organisations as listed below are the data controllers a
             ["Moor University", "Vale University"],
         ),
         (["- staff of Moor University", "- Vale University"], ["Vale University"]),
+        (["Moor University", "Tarn Ltd will carry out the processing.", "Vale University"], ["Moor University"]),
+        (["Moor University", "", "Tarn Ltd is paid for it."], ["Moor University"]),
+        (["- Moor University", "- Tarn Ltd is one too."], ["Moor University", "Tarn Ltd"]),
         (
             ["- Moor University", "Data Processor 1 - Tarn Ltd", "- Vale University"],
             ["Moor University", "Vale University"],
