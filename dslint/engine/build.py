@@ -100,8 +100,8 @@ class Builder(ConditionParser):
         )
 
     def _words(self, data: dict[str, Any], voice: str) -> tuple[Template, Template]:
-        """The message and the remedy for a kind of input: what the rule says of it, or for built-in rules what
-        our words imply, and else what it says of all."""
+        """The message and the remedy for a kind of input: what the rule says of it, for built-in rules what our
+        words imply, and else what it says of all."""
         spoken = data.get("voices", {}).get(voice)
         if spoken is None and self.trusted:
             spoken = {key: in_voice(data[key], voice) for key in ("message", "remedy")}
@@ -170,7 +170,7 @@ def _words_of(kind: str) -> list[tuple[re.Pattern[str], str]]:
 
 
 def in_voice(text: str, voice: str) -> str:
-    """A message in the words for a draft, or else for what a register prints; what is filled in stays as it is."""
+    """A message in the words for a draft, or for what a register prints; what is filled in stays as it is."""
     pieces = re.split(r"(\{[^{}]*\})", " ".join(text.split()))
     for pattern, to in _words_of("draft" if voice == "draft" else "register"):
         pieces = [each if each.startswith("{") else pattern.sub(to, each) for each in pieces]

@@ -103,7 +103,8 @@ class _Level(NamedTuple):
 
 def _entries(read: Sequence[_RepeatLine | None]) -> Iterator[tuple[_Stretch, str]]:
     """Entries with the place where their list begins. A number that does not grow begins a new list, unless
-    the entry right before has its number and its words, and so do a deeper level under each entry of the one above and an entry behind one that ends in a colon."""
+    the entry right before has its number and its words, and so do a deeper level under each entry of the one
+    above and an entry behind one that ends in a colon."""
     levels: list[_Level] = []
     for index, line in enumerate(read):
         if line is None:

@@ -565,7 +565,7 @@ LIST = "A consortium of organisations as listed below are the data controllers a
             ["Moor University", "Vale University"],
         ),
         (["- staff of Moor University", "- Vale University"], ["Vale University"]),
-        (["Moor University", "Tarn Ltd will carry out the processing.", "Vale University"], ["Moor University"]),
+        (["Moor University", "Tarn Ltd will do the work.", "Vale University"], ["Moor University"]),
         (["Moor University", "", "Tarn Ltd is paid for it."], ["Moor University"]),
         (["- Moor University", "- Tarn Ltd is one too."], ["Moor University", "Tarn Ltd"]),
         (
