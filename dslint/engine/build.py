@@ -100,8 +100,8 @@ class Builder(ConditionParser):
         )
 
     def _words(self, data: dict[str, Any], voice: str) -> tuple[Template, Template]:
-        """The message and the remedy for a kind of input: what the rule says of it, for built-in rules what our
-        words imply, and else what it says of all."""
+        """The message and the remedy for a kind of input: what the rule says of it, for built-in rules what
+        our words imply, and else what it says of all."""
         spoken = data.get("voices", {}).get(voice)
         if spoken is None and self.trusted:
             spoken = {key: in_voice(data[key], voice) for key in ("message", "remedy")}
