@@ -27,6 +27,7 @@ MORE_PATTERNS = "more-patterns"
 RESULTS = "results"
 LARGEST = 64 << 20  # bytes
 MOST_RESULTS = 1 << 30  # bytes of all results together
+MOST_VERSIONS = 4  # of what is kept in another folder, each of another state of its sources
 _PATIENCE = 60.0  # seconds after which a file that is still being written was given up by its writer
 _NAME = re.compile(r"(?:[0-9a-f]{32}|[0-9a-f]{64})\.kept(\.new)?")
 _PART = re.compile(r"[0-9a-f]{2}")  # the folders of results: the first digits of the names in them
@@ -43,22 +44,26 @@ def load(digest: str, name: str = FOLDER) -> Any:
     """What was kept in a folder under a digest of 32 hexadecimal digits; None when nothing was, or nothing to
     believe."""
     folder = _folder(name)
-    content = _read(os.path.join(folder, f"{digest}.kept")) if folder and _is_private(folder) else None
-    if content is None:
+    path = os.path.join(folder, f"{digest}.kept") if folder and _is_private(folder) else None
+    content = _read(path) if path else None
+    if path is None or content is None:
         return None
     body = memoryview(content)[_HEADER:]
-    return unpacked(body) if content[:_HEADER] == _header(body) else None
+    if content[:_HEADER] != _header(body):
+        return None
+    _note_use(path)
+    return unpacked(body)
 
 
 def keep(digest: str, data: Any, name: str = FOLDER) -> None:
-    """Keep plain data in a folder under a digest and drop what was kept there before; what cannot be kept
-    only costs time."""
+    """Keep plain data in a folder under a digest, beside the last few that were kept or used there: several
+    checkouts on one machine need them in turn. What cannot be kept only costs time."""
     folder = _folder(name)
     try:
         if folder and _is_made(folder):
             body = packed(data)
             _write(os.path.join(folder, f"{digest}.kept"), _header(body) + body)
-            _drop_all_but(folder, f"{digest}.kept")
+            _drop_all_but_last(folder, f"{digest}.kept")
     except OSError:
         pass
 
@@ -113,11 +118,7 @@ class Results:
         content = _read(path) if path else None
         if path is None or content is None or content[:_HEADER] != _header(content[_HEADER:], digest):
             return None
-        try:
-            if time.time() - os.lstat(path).st_mtime > _USED_AGAIN:
-                os.utime(path)
-        except OSError:
-            pass
+        _note_use(path)
         return content[_HEADER:]
 
     def has(self, digest: str) -> bool:
@@ -194,15 +195,29 @@ def _kept_folders() -> list[str]:
     return folders
 
 
+def _note_use(path: str) -> None:
+    """Write down that a file was used, where it was not for long."""
+    with suppress(OSError):
+        if time.time() - os.lstat(path).st_mtime > _USED_AGAIN:
+            os.utime(path)
+
+
+def _by_last_use(folder: str) -> list[tuple[float, str, int]]:
+    """When each file was last kept or used, its name and its size in bytes, the oldest first. Raises
+    OSError."""
+    found = []
+    for name in os.listdir(folder):
+        if _NAME.fullmatch(name) and not name.endswith(".new"):
+            status = os.lstat(os.path.join(folder, name))
+            found.append((status.st_mtime, name, status.st_size))
+    return sorted(found)
+
+
 def _drop_oldest(part: str, most: int) -> None:
     """Delete what was not used for longest, until the rest is no more than so many bytes."""
-    found = []
-    for name in os.listdir(part):
-        if _NAME.fullmatch(name) and not name.endswith(".new"):
-            status = os.lstat(os.path.join(part, name))
-            found.append((status.st_mtime, name, status.st_size))
+    found = _by_last_use(part)
     whole = sum(size for _, _, size in found)
-    for _, name, size in sorted(found):
+    for _, name, size in found:
         if whole <= most:
             return
         _drop(os.path.join(part, name))
@@ -343,10 +358,11 @@ def _write(path: str, content: bytes) -> None:
         raise
 
 
-def _drop_all_but(folder: str, name: str) -> None:
-    for other in os.listdir(folder):
-        if other != name and _NAME.fullmatch(other) and not other.endswith(".new"):
-            _drop(os.path.join(folder, other))
+def _drop_all_but_last(folder: str, kept: str) -> None:
+    """Delete all but the last few files, the one that was just kept among them."""
+    others = [name for _, name, _ in _by_last_use(folder) if name != kept]
+    for name in others[: max(0, len(others) + 1 - MOST_VERSIONS)]:
+        _drop(os.path.join(folder, name))
 
 
 def _drop(path: str) -> None:

@@ -63,10 +63,27 @@ def test_only_the_user_can_read_and_write_it(base: Path) -> None:
     assert stat.S_IMODE(kept(base).parent.stat().st_mode) == 0o700
 
 
-def test_an_older_file_is_dropped(base: Path) -> None:
-    cache.keep(OTHER, [1])
-    cache.keep(DIGEST, [2])
-    assert os.listdir(base / cache.FOLDER) == [f"{DIGEST}.kept"]
+def test_the_last_few_files_stay(base: Path) -> None:
+    """Two checkouts on one machine do not drop what the other one needs at its next start."""
+    names = [f"{number:032x}" for number in range(cache.MOST_VERSIONS + 2)]
+    for hour, name in enumerate(names):
+        cache.keep(name, [hour])
+        used = time.time() - 3600 * (len(names) - hour)
+        os.utime(kept(base, name), (used, used))
+    assert sorted(os.listdir(base / cache.FOLDER)) == [
+        f"{name}.kept" for name in names[-cache.MOST_VERSIONS :]
+    ]
+
+
+def test_a_file_that_is_used_stays(base: Path) -> None:
+    long_ago = time.time() - 14 * 86_400
+    for number in range(cache.MOST_VERSIONS):
+        cache.keep(f"{number:032x}", [number])
+        os.utime(kept(base, f"{number:032x}"), (long_ago + number, long_ago + number))
+    assert cache.load(f"{0:032x}") == [0]
+    cache.keep(DIGEST, [1])
+    assert cache.load(f"{0:032x}") == [0]
+    assert cache.load(f"{1:032x}") is None
 
 
 @pytest.mark.parametrize(
@@ -258,7 +275,7 @@ def test_a_writer_that_was_killed_leaves_one_file_which_goes(base: Path) -> None
     long_ago = time.time() - 3600
     os.utime(new, (long_ago, long_ago))
     cache.keep(DIGEST, [1])
-    assert os.listdir(base / cache.FOLDER) == [f"{DIGEST}.kept"]
+    assert sorted(os.listdir(base / cache.FOLDER)) == sorted([f"{DIGEST}.kept", f"{OTHER}.kept"])
 
 
 @pytest.fixture
