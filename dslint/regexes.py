@@ -56,6 +56,17 @@ def keep_used() -> None:
     _KEPT.keep()
 
 
+def let_others_keep() -> None:
+    """Let the processes that this one forks keep what they compile: it is no longer there when they end."""
+    _KEPT.is_for_others = True
+
+
+def keep_as_other() -> None:
+    """Keep what was compiled by a process that works for another one, if that one lets it."""
+    if _KEPT.is_for_others:
+        _KEPT.keep()
+
+
 class _PatternStore:
     """Compiled patterns by their flags and sources, which say all that they are made of.
 
@@ -63,6 +74,7 @@ class _PatternStore:
     """
 
     def __init__(self) -> None:
+        self.is_for_others = False
         self._known: list[dict[str, Packed]] = []  # of each folder that was read, in their order
         self._used: dict[str, Packed] = {}
         self._new: dict[str, tuple[str | bytes, int, Packed | None]] = {}
@@ -98,7 +110,8 @@ class _PatternStore:
         if (missing or self._new) and cache.place():
             packed = {key: known or pack(source, flags) for key, (source, flags, known) in self._new.items()}
             fresh = {**{key: self._used[key] for key in missing}, **packed}
-            kept = {**self._known[number], **fresh}
+            # Another process may have kept some of its own by now.
+            kept = {**self._known[number], **_loaded(_FOLDERS[number]), **fresh}
             if len(kept) > _MOST[number]:
                 kept = {**self._used, **packed}
             if len(kept) <= _MOST[number]:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from dslint import cache, regexes
+from dslint.engine.isolated import in_own_process
 from dslint.regex_tree import pack
 from dslint.regexes import regex
 
@@ -87,6 +88,22 @@ def test_a_run_that_compiles_nothing_new_writes_nothing(
     assert regex("a").match("a")
     regexes.keep_used()
     assert kept.stat().st_mtime_ns == before
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+@pytest.mark.parametrize("is_let", [True, False])
+def test_what_another_process_compiles_is_kept_if_it_may(
+    monkeypatch: pytest.MonkeyPatch, folder: Path, is_let: bool
+) -> None:
+    next_run(monkeypatch)
+    if is_let:
+        regexes.let_others_keep()
+    assert in_own_process(lambda: bool(regex("a").match("a")))
+    assert regex("b").match("b")
+    regexes.keep_used()
+    again = next_run(monkeypatch)
+    assert regex("a").match("a") and regex("b").match("b")
+    assert again == ([] if is_let else ["a"])
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ from dslint.engine.ignores import IgnoreList
 from dslint.engine.load import RuleSet
 from dslint.engine.report import Report
 from dslint.engine.suppressions import Suppressions
-from dslint.regexes import keep_used
+from dslint.regexes import keep_used, let_others_keep
 from dslint.session import Session
 from dslint.sources import STANDARD_INPUT, Input, Unreadable, collect, read_small_text
 from dslint.sources.content import content
@@ -69,14 +69,17 @@ def run_check(options: CheckOptions) -> int:
     settings = resolve_or_complain(options)
     if settings is None:
         return EXIT_FAILED
+    # Where nothing is to stay behind, patterns that may be made of the project's own words do not.
+    keeps_patterns = settings.choice.is_kept or settings.choice.vocabularies is BUILT_IN
+    if keeps_patterns:
+        let_others_keep()
     try:
         return _run(options, settings)
     except UsageError as error:
         complain(str(error))
         return EXIT_FAILED
     finally:
-        # Where nothing is to stay behind, patterns that may be made of the project's own words do not.
-        if settings.choice.is_kept or settings.choice.vocabularies is BUILT_IN:
+        if keeps_patterns:
             keep_used()
 
 

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TypeVar
 
+from dslint.regexes import keep_as_other
+
 MOST_MEMORY = 4 << 30  # bytes of address space of each process
 MOST_TIME = 600  # seconds of work of each process
 Made = TypeVar("Made")
@@ -69,6 +71,7 @@ def _work(work: Callable[[], object], writing: int, parent: int) -> None:
         with open(writing, "wb") as answer:
             answer.write(result)
         code = 0
+        keep_as_other()
     finally:
         os._exit(code)
 

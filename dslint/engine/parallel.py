@@ -18,6 +18,7 @@ from dslint.engine.isolated import Ended, begin_worker
 from dslint.engine.load import RuleChoice, RuleSet
 from dslint.engine.pages import Pages
 from dslint.engine.report import RunError
+from dslint.regexes import keep_as_other
 from dslint.sources import STANDARD_INPUT, Input
 
 # What a process that works for another one does. It is set in such processes only.
@@ -114,7 +115,9 @@ class _InputChecker:
     def __call__(self, inputs: list[Input]) -> list[Checked]:
         if self._loaded is None:
             self._loaded = self._choice.load()
-        return [check_input(given, self._loaded, self._as_of) for given in inputs]
+        checked = [check_input(given, self._loaded, self._as_of) for given in inputs]
+        keep_as_other()
+        return checked
 
 
 def check_in_parallel(
@@ -180,7 +183,9 @@ def check_in_shards(sizes: list[int], numbers: list[int], check: _Check, jobs: i
 
 
 def _check_shard(numbers: list[int]) -> Pages:
-    return _check(numbers)
+    pages = _check(numbers)
+    keep_as_other()
+    return pages
 
 
 def _shares(sizes: list[int], number: int) -> list[tuple[int, int]]:

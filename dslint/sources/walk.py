@@ -200,11 +200,12 @@ def _folder(top: str) -> Iterator[Input]:
         files += [e for e in found if not ignored.holds(folder, e.name, False)]
     for path, problem in ignored.problems.items():
         yield Input(_tidy(path), problem)
+    not_read = _not_read()
     for entry in files:
         path = _tidy(entry.path)
         if os.path.islink(path) and not os.path.exists(path):
             yield Input(path, "is a link that leads nowhere")
-        elif path.lower().endswith(_not_read()):
+        elif path.lower().endswith(not_read):
             if os.path.isfile(path):
                 yield Input(path, is_passed_over=True)
         elif os.path.isfile(path) and _is_meant(given := Input(path)):
