@@ -12,6 +12,7 @@ from typing import Any
 from dslint.facts.organisations import OrganisationMention, Organisations
 from dslint.memo import BoundedMemo
 from dslint.regexes import regex
+from dslint.tuples import NamedTuple
 from dslint.vocabularies import Vocabularies
 
 _WORD = r"(?:[a-z]?[A-Z][\w&’'/-]*|\d[A-Z][A-Z\d]*)"
@@ -21,6 +22,16 @@ _AND = regex(r" (?:and|&) (?:the )?")
 _OF = regex(r" (?:of|for) ")
 _POSSESSIVE = regex(r"[’']s?$")
 _SENTENCE_MARKS = frozenset(".:;!?•–—-")
+
+
+class _Part(NamedTuple):
+    """A name in a phrase, wherever that is: where it begins and ends, and where the words end that it was
+    taken from. Without a `sort`, the words around the phrase tell."""
+
+    start: int
+    end: int
+    reach: int
+    sort: str | None
 
 
 class Candidates:
@@ -36,6 +47,7 @@ class Candidates:
         self._not_alone: frozenset[str] = frozenset(word.casefold() for word in data["no_names"])
         self._places = _places(vocabularies.vocabulary("countries"))
         self._tells = BoundedMemo(self._is_telling)
+        self._parts_of = BoundedMemo(self._taken_apart)  # registers repeat their phrases
         # Each word comes before what bounds it, so that the search looks at nothing but its first letter.
         words = dict.fromkeys(shape.split(" ")[0] for shape in data["shapes"])
         self._shape_word = regex("|".join(rf"{word}\b(?<!\w{word})" for word in words))
@@ -68,28 +80,35 @@ class Candidates:
         return tuple(found)
 
     def _names(self, text: str, start: int, end: int) -> Iterator[OrganisationMention]:
-        at = start
-        for part in self._parts(text[start:end]):
-            first = text.index(part, at)
-            at = first + len(part)
+        for part in self._parts_of[text[start:end]]:
+            first = start + part.start
+            sort = part.sort or ("weak" if _begins_a_sentence(text, first) else "phrase")
+            if sort != "shape" and text.endswith(" in ", 0, first):
+                continue  # a town: what is in a body is "in the cloud of" it
+            last = self._organisations.with_brackets(text, start + part.end)
+            name = text[first:last]
+            identity, kind = self._organisations.identify(name)
+            yield OrganisationMention(first, last, name, identity, kind, sort)
+            if last > start + part.reach:
+                return
+
+    def _taken_apart(self, phrase: str) -> tuple[_Part, ...]:
+        """The names in a phrase, in order."""
+        found = []
+        reach = 0
+        for part in self._parts(phrase):
+            first = phrase.index(part, reach)
+            reach = first + len(part)
             if role := self._roles.match(part):
                 first, part = first + role.end(), part[role.end() :]
             words = part.split()
             while words and words[0] in self._openers:
                 first += len(words[0]) + 1
                 words = words[1:]
-            name = _POSSESSIVE.sub("", text[first:at].strip())
-            if not words or words[0] in self._offices or not self._is_name(words) or name in self._places:
-                continue
-            sort = self._sort(text, first, words)
-            if sort != "shape" and text.endswith(" in ", 0, first):
-                continue  # a town: what is in a body is "in the cloud of" it
-            end = self._organisations.with_brackets(text, first + len(name))
-            name = text[first:end]
-            identity, kind = self._organisations.identify(name)
-            yield OrganisationMention(first, end, name, identity, kind, sort)
-            if end > at:
-                return
+            name = _POSSESSIVE.sub("", phrase[first:reach].strip())
+            if words and words[0] not in self._offices and self._is_name(words) and name not in self._places:
+                found.append(_Part(first, first + len(name), reach, self._sort(words)))
+        return tuple(found)
 
     def _parts(self, phrase: str) -> list[str]:
         """Two bodies joined by "and" are two, unless what comes before is "of" or "for" something."""
@@ -111,11 +130,11 @@ class Candidates:
             and not _REFERENCE.search(word)
         )
 
-    def _sort(self, text: str, start: int, words: list[str]) -> str:
+    def _sort(self, words: list[str]) -> str | None:
         if self._shape.search(" ".join(words)) and len(words) > 1:
             return "shape"
         plain = len(words) == 1 and not any(letter.isupper() or letter.isdigit() for letter in words[0][1:])
-        return "weak" if plain and _begins_a_sentence(text, start) else "phrase"
+        return None if plain else "phrase"
 
 
 def _places(countries: dict[str, Any]) -> frozenset[str]:

@@ -161,7 +161,12 @@ class Organisations:
 
     @cached_method(8192)
     def _distinctive(self, identity: str) -> frozenset[str]:
-        return frozenset(identity.split()) - frozenset(self._data["generic_words"])
+        return frozenset(identity.split()) - self._generic
+
+    @cached_property
+    def _generic(self) -> frozenset[str]:
+        """Words that many names have."""
+        return frozenset(self._data["generic_words"])
 
     def is_told_in(self, name: str, lines: Iterable[str]) -> bool:
         """Whether the first word that tells a name from others is in some lines, where an acronym or a brand
@@ -308,7 +313,9 @@ class Organisations:
         prefix, office = self._data["prefix"], self._data["office"]
         printed = name if _is_acronym(name) else lowered(name)
         words = set(re.findall(r"[A-Za-z0-9]+", printed)) - {"and"}
-        clauses = [[word] for word in sorted(words, key=lambda word: (-len(word), word))]
+        # The word that is sought first is in few lines: none that many names have, and a long one.
+        generic = self._generic
+        clauses = [[word] for word in sorted(words, key=lambda word: (word in generic, -len(word), word))]
         begin = re.match(r"(?!and\b)[a-z0-9]{2,}", lowered(name))
         return Alternative(
             rf"(?<![\w-])(?<!{office} )(?<!{office}\) )(?:{prefix} )?{_words_of(name)}(?!\w)(?! {office})",
@@ -362,7 +369,11 @@ class Organisations:
     def with_brackets(self, text: str, end: int) -> int:
         """Where a printed name ends: a bracket that begins with a capital is part of it, such as an acronym
         or a team, unless it tells a role."""
-        while (found := _TAIL.match(text, end)) and not self._role_bracket.search(found.group()):
+        while (
+            text.startswith(" (", end)
+            and (found := _TAIL.match(text, end))
+            and not self._role_bracket.search(found.group())
+        ):
             end = found.end()
         return end
 

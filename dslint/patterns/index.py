@@ -84,6 +84,7 @@ class Pass:
     def __init__(self, texts: Texts | None = None) -> None:
         self._texts = texts or Texts()
         self._owners: dict[int, list[_Owner]] = defaultdict(list)  # by the number of the text they need
+        self._needed: set[int] = set()  # those numbers
         self.over = lru_cache(maxsize=1024)(self._over)
 
     def add(self, index: Index, number: int, pattern: Pattern, also: Sequence[str]) -> list[_Place]:
@@ -101,24 +102,32 @@ class Pass:
             for text, low, place in zip(first, lower, self._texts.numbers(lower), strict=True):
                 cased = text if text != low else None
                 self._owners[place].append((index, (number, alternative), cased, others))
+                self._needed.add(place)
         self.over.cache_clear()
         return always
 
     def _over(self, text: str) -> dict[Index, list[Live]]:
         """The patterns that a line may match with those of their alternatives that may, both in order."""
         found: dict[Index, list[_Place]] = {}
-        lower = lowered(text)
         owners = self._owners
-        for each in self._texts.held[text]:
-            for index, place, cased, clauses in owners.get(each, ()):
-                if (cased is None or cased in text) and (not clauses or may_match(clauses, lower)):
-                    found.setdefault(index, []).append(place)
+        if held := self._texts.held[text] & self._needed:
+            lower = lowered(text)
+            for each in held:
+                for index, place, cased, clauses in owners[each]:
+                    if (cased is None or cased in text) and (not clauses or may_match(clauses, lower)):
+                        if index in found:
+                            found[index].append(place)
+                        else:
+                            found[index] = [place]
         return {index: _in_order(places) for index, places in found.items()}
 
 
 def _in_order(places: list[_Place]) -> list[Live]:
+    if len(places) == 1:
+        ((only, alternative),) = places
+        return [(only, (alternative,))]
     live: list[tuple[int, list[int]]] = []
-    for number, alternative in sorted(set(places)) if len(places) > 1 else places:
+    for number, alternative in sorted(set(places)):
         if live and live[-1][0] == number:
             live[-1][1].append(alternative)
         else:

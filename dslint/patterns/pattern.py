@@ -80,12 +80,14 @@ class Pattern:
     def __hash__(self) -> int:
         return hash(self.source)
 
-    def live(self, text: str) -> list[int]:
+    def live(self, text: str) -> Sequence[int]:
         """The places of the alternatives that a text may match."""
         if self._has_capitals is None:
             texts = (each for one in self.alternatives for clause in one.clauses for each in clause)
             self._has_capitals = any(each != each.lower() for each in texts)
         sought = searchable(text) if self._has_capitals else lowered(text)
+        if len(self.alternatives) == 1:
+            return _ONLY if may_match(self.alternatives[0].clauses, sought) else _NONE
         return [n for n, one in enumerate(self.alternatives) if may_match(one.clauses, sought)]
 
     def spans(self, text: str, live: Sequence[int] | None = None) -> list[tuple[int, int]]:
@@ -101,11 +103,14 @@ class Pattern:
             found: list[re.Match[str]] = BUDGET.run(self.source, self._find_all, text)
             return found
         lower = lowered(text)
-        if len(live) > 1:
-            return list(_leftmost([self._search(index, text, lower) for index in live]))
-        compiled = self._ready(live[0])
-        starts = self._starts(live[0], text, lower)
-        return list(compiled.finditer(text)) if starts is None else list(_at(compiled, starts, text))
+        # None that can begin nowhere is compiled.
+        ways = [(n, starts) for n in live if (starts := self._starts(n, text, lower)) is None or starts]
+        if len(ways) > 1:
+            return list(_leftmost([_search(self._ready(n), starts, text) for n, starts in ways]))
+        for n, starts in ways:
+            compiled = self._ready(n)
+            return list(compiled.finditer(text) if starts is None else _at(compiled, starts, text))
+        return []
 
     def _find_all(self, text: str, timeout: float) -> list[re.Match[str]]:
         return list(self._ready(0).finditer(text, timeout=timeout))
@@ -130,14 +135,6 @@ class Pattern:
         if automaton is None:
             automaton = self._beginnings[index] = _automaton(begins)
         return sorted([end - before for end, before in automaton.iter(lower)])
-
-    def _search(self, index: int, text: str, lower: str) -> _Search:
-        """The search for the first match of an alternative from an offset on."""
-        compiled = self._ready(index)
-        starts = self._starts(index, text, lower)
-        if starts is None:
-            return partial(compiled.search, text)
-        return lambda first: next(_at(compiled, starts[bisect_left(starts, first) :], text), None)
 
     def groups(self, text: str, start: int) -> dict[str, str | None]:
         """What the named groups of the match that begins there hold. Raises PatternTimeout."""
@@ -173,6 +170,8 @@ class Pattern:
 
 
 _Search = Callable[[int], "re.Match[str] | None"]
+_ONLY: Sequence[int] = (0,)
+_NONE: Sequence[int] = ()
 
 
 _FEW_BEGINS = 4  # are found sooner one by one than in one walk
@@ -195,6 +194,13 @@ def _at(compiled: re.Pattern[str], starts: Iterable[int], text: str) -> Iterator
         if start >= reached and (found := match(text, start)):
             yield found
             reached = found.end()
+
+
+def _search(compiled: re.Pattern[str], starts: list[int] | None, text: str) -> _Search:
+    """The search for the first match of an alternative from an offset on."""
+    if starts is None:
+        return partial(compiled.search, text)
+    return lambda first: next(_at(compiled, starts[bisect_left(starts, first) :], text), None)
 
 
 def _leftmost(searches: list[_Search]) -> Iterator[re.Match[str]]:
