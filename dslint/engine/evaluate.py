@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
+from functools import partial
 
 from dslint.data_classes import dataclass, field
 from dslint.engine.assessable import Printed, printed_by
 from dslint.engine.evidence import build_finding, build_findings
 from dslint.engine.finding import MOST_EVIDENCE, Evidence, Finding, Occurrence
-from dslint.engine.once import reported_once
+from dslint.engine.once import Newest, reported_once
 from dslint.engine.operators.aggregate import AggregateValue
 from dslint.engine.operators.registry import Aggregate
 from dslint.engine.plan import Cases, Plan
@@ -162,10 +163,14 @@ def check_pages(pages: list[Document], plan: Plan, scanner: Scanner, as_of: str)
             outcome = case.when.evaluate(scope)
             if outcome.truth:
                 found.extend(build_findings(rule, case, scope, None, outcome.matches))
-        for agreement, names in zip(scope.agreements, printed, strict=True):
-            part.records.append(_record(agreement, page))
+        part.records.extend(_record(agreement, page) for agreement in scope.agreements)
+        newest = Newest(page)
+        for agreement, names in sorted(
+            zip(scope.agreements, printed, strict=True),
+            key=lambda each: newest.is_replaced(each[0].facts.agreement.start_line),
+        ):
             cases = plan.of_agreement(agreement.has_rows, names, frozenset(agreement.texts))
-            _check_agreement(agreement, cases, scope, found, memory)
+            _check_agreement(agreement, cases, scope, found, memory, newest)
         part.findings.extend(reported_once(found, plan.by_id, page))
         part.errors.extend(each for number, each in scanner.given_up.items() if number not in before)
         part.asked.extend(scope.facts.edition.asked)
@@ -182,26 +187,42 @@ def _record(agreement: AgreementScope, page: Document) -> Record:
 
 
 def _check_agreement(
-    agreement: AgreementScope, cases: Cases, page: DocumentScope, found: list[Finding], memory: RowMemory
+    agreement: AgreementScope,
+    cases: Cases,
+    page: DocumentScope,
+    found: list[Finding],
+    memory: RowMemory,
+    newest: Newest,
 ) -> None:
+    record = agreement.facts.agreement.start_line
+    is_replaced = newest.is_replaced(record)
+    before = len(found)
     for rule, case in cases:
         for name in case.required_collections:
             if not agreement.collections[name]:
                 break
         else:
+            is_known = partial(newest.is_shown, record, rule) if is_replaced else None
             if case.by_rows:
-                found.extend(_by_rows(rule, case, page, agreement, memory))
+                found.extend(_by_rows(rule, case, page, agreement, memory, is_known))
                 continue
             if not case.holds(agreement):
                 continue
             outcome = case.when.evaluate(agreement)
             if outcome.truth:
-                findings = build_findings(rule, case, page, agreement.facts.index, outcome.matches)
+                findings = build_findings(rule, case, page, agreement.facts.index, outcome.matches, is_known)
                 found.extend(_doubted(findings, case, agreement.with_doubts))
+    if not is_replaced:
+        newest.note(record, found[before:])
 
 
 def _by_rows(
-    rule: Rule, case: Case, page: DocumentScope, agreement: AgreementScope, memory: RowMemory
+    rule: Rule,
+    case: Case,
+    page: DocumentScope,
+    agreement: AgreementScope,
+    memory: RowMemory,
+    is_known: Callable[[str], bool] | None,
 ) -> list[Finding]:
     """The findings about the rows of an agreement, one for all rows that are equal in what it rests on.
 
@@ -221,7 +242,7 @@ def _by_rows(
             continue
         outcome = case.when.evaluate(row)
         if outcome.truth:
-            findings = build_findings(rule, case, page, agreement.facts.index, outcome.matches)
+            findings = build_findings(rule, case, page, agreement.facts.index, outcome.matches, is_known)
             if doubts := agreement.with_doubts:
                 findings = _doubted(findings, case, ReleaseScope(doubts, rows[0]))
             found += [finding.for_rows(page.facts.document, rows) for finding in findings]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from dslint.digests import sha256
 from dslint.engine.finding import MOST_EVIDENCE, Evidence, Finding
 from dslint.engine.outcome import Match, with_partners
@@ -18,10 +20,29 @@ _NOT_WORDS = {"heading", "as_of"}  # the agreement is named by its reference, an
 
 
 def build_findings(
-    rule: Rule, case: Case, scope: DocumentScope, record: int | None, matches: tuple[Match, ...]
+    rule: Rule,
+    case: Case,
+    scope: DocumentScope,
+    record: int | None,
+    matches: tuple[Match, ...],
+    is_known: Callable[[str], bool] | None = None,
 ) -> list[Finding]:
-    """The findings of a case that is true."""
-    return [build_finding(rule, case, scope, record, one) for one in _by_value(case, matches)]
+    """The findings of a case that is true, without those that are known by the words that they show."""
+    found = _by_value(case, matches)
+    if is_known:
+        found = [one for one in found if not is_known(_words_to_show(case, scope, one))]
+    return [build_finding(rule, case, scope, record, one) for one in found]
+
+
+def words_shown(finding: Finding) -> str:
+    """The words at the first place that a finding shows, however they are spaced."""
+    return fold_text(finding.primary.text)
+
+
+def _words_to_show(case: Case, scope: DocumentScope, facts: tuple[Match, ...]) -> str:
+    """The same of a finding that is not made yet; "" where it rests on nothing that is printed."""
+    sides = _sides(case, with_partners(facts))
+    return fold_text(scope.printed[sides[0].item.span].text) if sides else ""
 
 
 def _by_value(case: Case, matches: tuple[Match, ...]) -> list[tuple[Match, ...]]:

@@ -7,12 +7,33 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from dslint.engine.evidence import digest
+from dslint.engine.evidence import digest, words_shown
 from dslint.engine.finding import Finding
 from dslint.engine.rule import Rule
-from dslint.facts.meanings import fold_text
 from dslint.model import Document
 from dslint.values.numbers import whole
+
+
+class Newest:
+    """What the newest versions of the agreements of a page show. An older one that shows the same is not
+    reported, so no finding need be made of it: of many versions, most findings are of that kind."""
+
+    def __init__(self, page: Document) -> None:
+        self._newer = {} if page.kind == "draft" else _replaced(page)
+        self._shown: set[tuple[int, str, str]] = set()
+
+    def is_replaced(self, record: int) -> bool:
+        """Whether the page has a newer version of the agreement that begins on a line."""
+        return record in self._newer
+
+    def note(self, record: int, findings: Iterable[Finding]) -> None:
+        """Take in what a newest version shows. All come before the older ones are asked for."""
+        if self._newer:
+            self._shown.update((record, finding.rule, words_shown(finding)) for finding in findings)
+
+    def is_shown(self, record: int, rule: Rule, words: str) -> bool:
+        """Whether the newest version shows what an older one does."""
+        return rule.scope == "agreement" and (self._newer[record][0], rule.id, words) in self._shown
 
 
 def reported_once(findings: list[Finding], rules: dict[str, Rule], page: Document) -> list[Finding]:
@@ -50,22 +71,18 @@ def _newest_first(findings: list[Finding], rules: dict[str, Rule], page: Documen
     newer = _replaced(page)
     if not newer:
         return findings
-    shown = {(finding.record, finding.rule, _words(finding)) for finding in findings}
+    shown = {(finding.record, finding.rule, words_shown(finding)) for finding in findings}
     kept = []
     for finding in findings:
         if finding.record not in newer or rules[finding.rule].scope != "agreement":
             kept.append(finding)
             continue
         line, version = newer[finding.record]
-        if (line, finding.rule, _words(finding)) not in shown:
+        if (line, finding.rule, words_shown(finding)) not in shown:
             remark = f"Version {version} of this agreement, in the same register, does not show this."
             message = f"{finding.message} {remark}"
             kept.append(finding._replace(severity="info", message=message, replaced_by=version))
     return kept
-
-
-def _words(finding: Finding) -> str:
-    return fold_text(finding.primary.text)
 
 
 def _replaced(page: Document) -> dict[int | None, tuple[int, str]]:

@@ -31,7 +31,7 @@ class Plan:
         by_rows = [[each for each in others if each[1].applies_where(has_rows)] for has_rows in (False, True)]
         self.of_pages = [[each for each in some if each[0].scope == "document"] for some in by_rows]
         self._of_agreements = [[each for each in some if each[0].scope != "document"] for some in by_rows]
-        self._printing = lru_cache(maxsize=256)(self._of_printing)
+        self._printing = lru_cache(maxsize=256)(lambda *given: _ByTexts(self._of_printing(*given)))
         self.of_agreement = lru_cache(maxsize=1024)(self._of_agreement)
 
     def _of_printing(self, has_rows: bool, printed: Printed) -> Cases:
@@ -44,8 +44,24 @@ class Plan:
 
     def _of_agreement(self, has_rows: bool, printed: Printed, texts: frozenset[int]) -> Cases:
         """The cases that may hold where this is printed and these texts are."""
-        return [
-            (rule, case)
-            for rule, case in self._printing(has_rows, printed)
-            if not any(clause.isdisjoint(texts) for clause in case.required_patterns)
-        ]
+        return self._printing(has_rows, printed).where(texts)
+
+
+class _ByTexts:
+    """Cases by the texts that they need. Most need one that is not there, so they are found by those that
+    are."""
+
+    def __init__(self, cases: Cases) -> None:
+        self._cases = cases
+        self._always = [n for n, (_, case) in enumerate(cases) if not case.required_patterns]
+        self._by_text: dict[int, list[int]] = {}  # the places of those whose first clause a text is in
+        for n, (_, case) in enumerate(cases):
+            for text in case.required_patterns[0] if case.required_patterns else ():
+                self._by_text.setdefault(text, []).append(n)
+
+    def where(self, texts: frozenset[int]) -> Cases:
+        """Those that may hold where these texts are, in their order."""
+        cases = self._cases
+        near = {n for text in texts & self._by_text.keys() for n in self._by_text[text]}
+        fit = [n for n in near if not any(map(texts.isdisjoint, cases[n][1].required_patterns))]
+        return [cases[n] for n in sorted([*self._always, *fit])]
