@@ -11,18 +11,34 @@ from dslint import resources
 from dslint.datafiles.iso_dates import is_date
 from dslint.datafiles.nearest import nearest, shown
 from dslint.datafiles.yaml_marks import Marked, Path, Problem
+from dslint.tuples import NamedTuple
 
 NOT_EMPTY = r"\S"  # a pattern of the schemas
 DATE = "iso-date"  # a format of the schemas: ISO text of a day that there is, of a month or a year
 
 
+class _Error(NamedTuple):
+    """What is wrong at a place of the data: the keyword of the schema that is not met, with its value, and
+    the schema that it is of. `inside` has the errors of each branch, where there are several."""
+
+    at: Path
+    instance: Any
+    keyword: str
+    wanted: Any
+    schema: dict[str, Any]
+    message: str
+    inside: list[list[_Error]]
+
+
 @cache
 def _validator(schema: str) -> Any:
-    import jsonschema
+    import jsonschema_rs
 
-    formats = jsonschema.FormatChecker(())
-    formats.checks(DATE)(lambda value: not isinstance(value, str) or is_date(value))
-    return jsonschema.Draft202012Validator(resources.schema(schema), format_checker=formats)
+    # Of "date" the pattern is enough: whoever reads such a value says what is wrong with it.
+    formats = {DATE: is_date, "date": lambda _: True}
+    return jsonschema_rs.Draft202012Validator(
+        resources.schema(schema), formats=formats, validate_formats=True
+    )
 
 
 _WRONG_TYPE = "has the wrong type here"
@@ -30,46 +46,53 @@ _WRONG_TYPE = "has the wrong type here"
 
 def schema_errors(path: str, marked: Marked, schema: str) -> Iterator[Problem]:
     """Where a file does not have the shape of a JSON Schema, with the nearest valid word."""
-    for error in _validator(schema).iter_errors(marked.data):
-        at: Path = tuple(error.absolute_path)
-        yield from _schema_error(path, marked, at, error)
+    validator = _validator(schema)
+    if not validator.is_valid(marked.data):
+        for found in validator.iter_errors(marked.data):
+            yield from _schema_error(path, marked, _error(found, resources.schema(schema)))
 
 
-def _schema_error(path: str, marked: Marked, at: Path, error: Any) -> Iterator[Problem]:
-    if error.validator == "anyOf" and (inside := _of_likeliest_branch(error)):
+def _error(found: Any, whole: dict[str, Any]) -> _Error:
+    schema: Any = whole
+    for step in found.schema_path[:-1]:
+        schema = schema[step]
+    keyword = found.schema_path[-1]
+    inside = [[_error(one, whole) for one in branch] for branch in getattr(found.kind, "context", ())]
+    of_name = getattr(found.kind, "error", found)  # what a propertyNames complains of is the name
+    return _Error(
+        tuple(found.instance_path), of_name.instance, keyword, schema[keyword], schema, found.message, inside
+    )
+
+
+def _schema_error(path: str, marked: Marked, error: _Error) -> Iterator[Problem]:
+    at = error.at
+    if error.keyword == "anyOf" and (inside := _of_likeliest_branch(error)):
         for inner in inside:
-            yield from _schema_error(path, marked, tuple(inner.absolute_path), inner)
+            yield from _schema_error(path, marked, inner)
         return
     keys = list(_wrong_keys(error))
     for key, message in keys:
         yield Problem(path, *marked.place((*at, key), True), message)
     if keys or not (message := _wrong_value(error)):
         return
-    # A property name that is no operator is reported by jsonschema at the mapping itself.
-    of_key = error.validator == "enum" and isinstance(error.instance, str)
+    # A property name that is no operator is reported at the mapping itself.
+    of_key = error.keyword == "enum" and isinstance(error.instance, str)
     of_key = of_key and (*at, error.instance) in marked.keys
     yield Problem(path, *marked.place((*at, error.instance) if of_key else at, of_key), message)
 
 
-def _wrong_keys(error: Any) -> Iterator[tuple[Any, str]]:
+def _wrong_keys(error: _Error) -> Iterator[tuple[str, str]]:
     """The keys that an error is about, each with what is wrong with it."""
-    if error.validator == "additionalProperties":
+    if error.keyword == "additionalProperties":
         known = error.schema.get("properties", {})
         expected = ", ".join(sorted(known))
         for key in sorted(set(error.instance) - set(known)):
             yield key, f"unknown key {shown(key)}{nearest(key, known) or f'; expected one of {expected}'}"
-    elif error.validator == "enum" and error.parent is not None and error.parent.validator == "propertyNames":
-        word = error.instance
-        yield word, f"unknown word {shown(word)}{nearest(word, error.validator_value)}"
-    elif error.validator == "propertyNames":
-        for inner in error.context or [error]:
-            word = inner.instance
-            yield word, f"unknown word {word}{nearest(word, inner.validator_value)}"
 
 
-def _wrong_value(error: Any) -> str:
+def _wrong_value(error: _Error) -> str:
     """What is wrong with a value; empty when whoever reads it says so."""
-    kind, wanted = error.validator, error.validator_value
+    kind, wanted = error.keyword, error.wanted
     if kind == "enum":
         words = [str(word) for word in wanted]
         return f"{error.instance!r} is not one of {', '.join(words)}{nearest(error.instance, words)}"
@@ -89,35 +112,31 @@ def _wrong_value(error: Any) -> str:
     if kind == "format":  # where the pattern fails as well, its form is complained of
         has_form = re.search(error.schema.get("pattern", ""), error.instance)
         return f"{error.instance!r} is no date" if has_form else ""
-    return str(error.message)
+    return error.message
 
 
-def _of_likeliest_branch(error: Any) -> list[Any]:
+def _of_likeliest_branch(error: _Error) -> list[_Error]:
     """The errors of the one branch whose kind of value is there; none where there is no such branch."""
-    branches: dict[int, list[Any]] = {}
-    for inner in error.context or ():
-        branches.setdefault(inner.schema_path[0], []).append(inner)
-    here = error.absolute_path
     fit = [
         inside
-        for inside in branches.values()
-        if not any(each.absolute_path == here and _is_of_another_kind(each) for each in inside)
+        for inside in error.inside
+        if not any(each.at == error.at and _is_of_another_kind(each) for each in inside)
     ]
     return fit[0] if len(fit) == 1 else []
 
 
-def _is_of_another_kind(error: Any) -> bool:
-    if error.validator == "anyOf":
+def _is_of_another_kind(error: _Error) -> bool:
+    if error.keyword == "anyOf":
         return not _of_likeliest_branch(error)
-    return error.validator in {"type", "required"}
+    return error.keyword in {"type", "required"}
 
 
-def _form(error: Any) -> str:
-    if error.validator_value == NOT_EMPTY:
+def _form(error: _Error) -> str:
+    if error.wanted == NOT_EMPTY:
         return "must not be empty"
     if examples := error.schema.get("examples"):
         return f"{error.instance!r} is not written as in {examples[0]}"
-    return f"{error.instance!r} does not have the form {error.validator_value}"
+    return f"{error.instance!r} does not have the form {error.wanted}"
 
 
 def _type(value: Any) -> str:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from conftest import RECORD, ROOT, UNMEASURED, execute
 
-HEAVY = {"typer", "rich", "jsonschema", "regex", "yaml", "multiprocessing", "concurrent.futures", "pydantic"}
+HEAVY = {"typer", "rich", "jsonschema_rs", "regex", "yaml", "pydantic"}
+HEAVY |= {"multiprocessing", "concurrent.futures"}
 OF_SOME_FORMATS = {"csv", "gzip", "xml.etree.ElementTree", "difflib", "dslint.reporters.check_markdown"}
 
 

@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import Any
 from xml.etree import ElementTree as Xml
 
-import jsonschema
+import jsonschema_rs
 import pytest
 from conftest import RECORD, ROOT
 from syrupy.assertion import SnapshotAssertion
@@ -161,7 +161,7 @@ def check_json_of(text: str, report: Report) -> None:
 def check_sarif_of(text: str, report: Report) -> None:
     schema = json.loads((ROOT / "tests" / "data" / "sarif-2.1.0.json").read_text("utf-8"))
     value = json.loads(text)
-    jsonschema.Draft202012Validator(schema).validate(value)
+    jsonschema_rs.Draft202012Validator(schema).validate(value)
     assert len(value["runs"][0]["results"]) == len(report.findings)
 
 
@@ -214,7 +214,7 @@ CHECKS = {name: check for name in TEXTS if (check := globals().get(f"check_{name
 
 def validate(value: Any, schema: str) -> None:
     path = ROOT / "tests" / "data" / f"{schema}.schema.json"
-    jsonschema.Draft202012Validator(json.loads(path.read_text("utf-8"))).validate(value)
+    jsonschema_rs.Draft202012Validator(json.loads(path.read_text("utf-8"))).validate(value)
 
 
 @pytest.mark.parametrize("name", [name for name in CHECKS if name != "github"])  # which is cut

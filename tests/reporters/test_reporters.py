@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-import jsonschema
+import jsonschema_rs
 import pytest
 from conftest import AS_OF, RECORD, ROOT
 from syrupy.assertion import SnapshotAssertion
@@ -94,7 +94,7 @@ def sarif(report: Report) -> dict[str, Any]:
 
 def test_sarif_schema(seeds_report: Report) -> None:
     schema = json.loads((ROOT / "tests" / "data" / "sarif-2.1.0.json").read_text("utf-8"))
-    jsonschema.Draft202012Validator(schema).validate(sarif(seeds_report))
+    jsonschema_rs.Draft202012Validator(schema).validate(sarif(seeds_report))
 
 
 def test_sarif_for_code_scanning(seeds_report: Report) -> None:
