@@ -213,6 +213,9 @@ class _Record:
         field, name = LISTS[key]
         if field in self.agreement.fields:
             return
+        if key == CONFIDENTIALITY and "opt_outs" in self.data:  # one field has both, the answer first
+            self._list("opt_outs", (*self.path, "opt_outs"), self.data["opt_outs"])
+            return
         excuses = self.data.get(CONFIDENTIALITY)
         if isinstance(found, str) and key != CONFIDENTIALITY and not (excuses and key == "opt_outs"):
             self._field(field, path, found)

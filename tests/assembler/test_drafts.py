@@ -457,3 +457,31 @@ agreements:
     ]
     both = old.replace("    opt_outs", "    confidentiality: [Consent]\n    opt_outs")
     assert ["opt_out_excuses" in problem.message for problem in draft(both).problems] == [True]
+
+
+@given(st.permutations([
+    "controllers: [University of Moor, Beck College]",
+    "legal_bases: [Health and Social Care Act 2012 - s261(7)]",
+    "opt_outs:\n    - Yes - patient objections upheld",
+    "confidentiality:\n    - Section 251 NHS Act 2006",
+    "type_of_data: [Identifiable]",
+    "purposes: {commercial: 'No', organisation_types: [Academic]}",
+    "dsa: {start: 2027-01-01, end: 2029-12-31}",
+    "releases: {start: 2027-02, end: 2027-03}",
+]))  # fmt: skip
+def test_the_order_of_keys_makes_no_difference(blocks: list[str]) -> None:
+    text = "".join(f"  {block}\n" for block in ["reference: DARS-NIC-100500-A1B2C", *blocks])
+    (agreement,) = draft(f"agreement:\n{text}").agreements
+    assert {name: [value.text for value in values] for name, values in agreement.values.items()} == {
+        "controllers": ["University of Moor", "Beck College"],
+        "legal_bases": ["Health and Social Care Act 2012 - s261(7)"],
+        "opt_outs": ["Yes - patient objections upheld"],
+        "opt_out_excuses": ["Section 251 NHS Act 2006"],
+        "type_of_data": ["Identifiable"],
+        "organisation_types": ["Academic"],
+    }
+    assert agreement.fields["opt_outs"].raw == (
+        "Yes - patient objections upheld (Excuses: Section 251 NHS Act 2006)"
+    )
+    assert agreement.dsa.end and agreement.dsa.end.text == "2029-12-31"
+    assert agreement.release.end and agreement.release.end.text == "2027-03"
