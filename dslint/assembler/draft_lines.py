@@ -20,6 +20,7 @@ _OPEN_END = regex(
 _ENDS = (".", ":", ";", "?", "!", ".)", ".”", ".'", '."')
 _NARROWEST = 40  # code points; nobody wraps text narrower than that
 _WIDEST = 200  # and no wider
+_BROKEN = 0.75  # of the width
 
 
 def paragraphs(text: str) -> list[str]:
@@ -43,13 +44,16 @@ def _goes_on(opened: str, before: str, line: str, width: int) -> bool:
         return False
     if _ITEM.match(opened) and _indent(line) > _indent(opened):
         return True
+    length = len(before.rstrip())
+    did_not_fit = _NARROWEST < width <= _WIDEST and length + 1 + len(line.split(None, 1)[0]) > width
+    if before.rstrip().endswith((":", ";")) and line.lstrip()[0].islower():
+        # Items of a list are shorter than the lines of a text that is broken at its width.
+        return did_not_fit or min(length, len(line.rstrip())) > width * _BROKEN > _NARROWEST
     if before.rstrip().endswith(_ENDS) or _LABEL.match(line):
         return False
-    length = len(before.rstrip())
     if line.lstrip()[0].islower() or _OPEN_END.search(before):
         return length >= _NARROWEST
-    # The next word did not fit.
-    return _NARROWEST < width <= _WIDEST and length + 1 + len(line.split(None, 1)[0]) > width
+    return did_not_fit
 
 
 def _indent(line: str) -> int:
