@@ -56,7 +56,8 @@ CLAIMS = (  # those of vocabulary/claims.yaml
     "small_numbers", "item_not_asked", "item_used", "identification_denied", "person_found", "nameless",
     "identifiers_held", "stays_home", "read_at_home", "one_use", "other_use", "service_use", "no_care",
     "to_care", "outsiders_get", "outsiders_check", "kept_in", "kept_apart", "put_together",
-    "works_at_home",
+    "works_at_home", "closed_people", "other_people", "adults_only", "children_told", "nobody_can_tell",
+    "names_given", "no_judging", "judging", "linked_with_none", "linked_by_number",
 )  # fmt: skip
 TEXT_SECTIONS = (*(key for key in SECTIONS if key != "datasets"), "unlabelled")
 DATES = (*fields.DATES, *fields.ENTRY_DATES, "first", "last", "made", "known_by", "as_of", "as_of_given")

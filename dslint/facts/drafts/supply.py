@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from dslint.facts.drafts.datasets import DraftDatasets, Named
-from dslint.facts.drafts.passages import sentences_of
+from dslint.facts.drafts.passages import Sentence, sentences_of
 from dslint.facts.item import Item
 from dslint.facts.sections import REMEMBERED
 from dslint.memo import cached_method
@@ -98,12 +98,13 @@ def supply_of(facts: AgreementFacts) -> list[Item]:
     supply, datasets = facts.derived(Supply), facts.derived(DraftDatasets)
     flows = _flows(facts, supply)
     every = {flow.dataset for flow in flows}
+    others = [each for each in facts.collection("bodies_in_text") or [] if each.get("listed") == "none"]
     items = []
     before: list[tuple[frozenset[str | None], str, str]] = []  # what is told earlier, and of which datasets
     line = 0
     called: tuple[Named, ...] = ()  # the datasets of the sentence, or of one before it in its line
     for sentence in sentences_of(facts):
-        if sentence.place in _OF_OTHERS:
+        if sentence.place in _OF_OTHERS or _names_another(sentence, others):
             continue
         if sentence.span.line != line:
             line, called = sentence.span.line, ()
@@ -128,6 +129,14 @@ def supply_of(facts: AgreementFacts) -> list[Item]:
         values = {"side": "key", "often": flow.often, "agrees": True, "other": None}
         items.append(Item(flow.at.text, flow.at.span, "frequency", values, facts.index))
     return items
+
+
+def _names_another(sentence: Sentence, others: list[Item]) -> bool:
+    """Whether a sentence names a body that no key has: what that body gets is no supply."""
+    line, start, end = sentence.span
+    return any(
+        each.span.line == line and start <= each.span.column < end for each in others if each.get("sure")
+    )
 
 
 def _flows(facts: AgreementFacts, supply: Supply) -> list[_Flow]:

@@ -51,8 +51,8 @@ class UnlistedBodies:
         self._data, self._lacks, self._begins_clause, self.legal_form = (
             regex(data[key], re.IGNORECASE) for key in ("data", "lacks", "begins_clause", "legal_form")
         )
-        self._no_part, self._things, self._groups, self._keepers = (
-            regex(data[key]) for key in ("no_part", "things", "groups", "keepers")
+        self._no_part, self._things, self._groups, self._owns, self._keepers = (
+            regex(data[key]) for key in ("no_part", "things", "groups", "owns", "keepers")
         )
 
         def made(row: dict[str, Any], key: str) -> re.Pattern[str] | None:
@@ -117,7 +117,7 @@ class UnlistedBodies:
         if not body.kind and self._covered(body.name):
             return False
         alone = " " not in body.name and not body.kind
-        return not alone or self._groups.match(text, body.end) is not None
+        return not alone or any(each.match(text, body.end) for each in (self._groups, self._owns))
 
 
 def unlisted_bodies_of(facts: AgreementFacts) -> list[Item]:
