@@ -102,10 +102,10 @@ class Countries:
         return Pattern("|".join(sources), alternatives, trusted=True)
 
     @cached_property
-    def _kept(self) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-        words = (regex(self._data[key], re.IGNORECASE) for key in ("kept", "data", "elsewhere"))
-        kept, data, elsewhere = words
-        return kept, data, elsewhere, regex(rf"{_PREPOSITION}\Z", re.IGNORECASE)
+    def _kept(self) -> tuple[re.Pattern[str], ...]:
+        words = (regex(self._data[key], re.IGNORECASE) for key in ("kept", "data", "public", "elsewhere"))
+        kept, data, public, elsewhere = words
+        return kept, data, public, elsewhere, regex(rf"{_PREPOSITION}\Z", re.IGNORECASE)
 
     def named(self, text: str) -> Iterator[Named]:
         """The names in a text with what each covers."""
@@ -150,11 +150,11 @@ class Countries:
 
     def _places_in(self, text: str, live: list[int]) -> Iterator[Named]:
         limits = self.limits_in(text)
-        kept, data, elsewhere, behind = self._kept
+        kept, data, public, elsewhere, behind = self._kept
         for first, last in sentences(text):
             sentence = text[first:last]
             named = list(self._named(sentence, live))
-            if not (named and kept.search(sentence) and data.search(sentence)):
+            if not (named and kept.search(sentence) and data.search(public.sub("", sentence))):
                 continue
             reached = -1
             for start, end, covers in named:

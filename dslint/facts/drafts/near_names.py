@@ -73,7 +73,7 @@ class NearNames:
                 self._number(differ[0][0]) == self._number(differ[0][1]) or self._are_alike(*differ[0])
             )
         longer, shorter = sorted((one, other), key=len, reverse=True)
-        if len(longer) != len(shorter) + 1 or longer[0] != shorter[0]:
+        if len(longer) != len(shorter) + 1 or longer[0] != shorter[0] or self.kinds.issuperset(shorter):
             return False
         more = next((n for n, word in enumerate(shorter) if longer[n] != word), len(shorter))
         if more == len(shorter) and not are_whole:
