@@ -45,15 +45,15 @@ def _goes_on(opened: str, before: str, line: str, width: int) -> bool:
     if _ITEM.match(opened) and _indent(line) > _indent(opened):
         return True
     length = len(before.rstrip())
-    did_not_fit = _NARROWEST < width <= _WIDEST and length + 1 + len(line.split(None, 1)[0]) > width
     if before.rstrip().endswith((":", ";")) and line.lstrip()[0].islower():
         # Items of a list are shorter than the lines of a text that is broken at its width.
-        return did_not_fit or min(length, len(line.rstrip())) > width * _BROKEN > _NARROWEST
+        return min(length, len(line.rstrip())) > max(width * _BROKEN, _NARROWEST)
     if before.rstrip().endswith(_ENDS) or _LABEL.match(line):
         return False
     if line.lstrip()[0].islower() or _OPEN_END.search(before):
         return length >= _NARROWEST
-    return did_not_fit
+    # The next word did not fit.
+    return _NARROWEST < width <= _WIDEST and length + 1 + len(line.split(None, 1)[0]) > width
 
 
 def _indent(line: str) -> int:

@@ -17,6 +17,7 @@ LONG = "The unit links the two datasets by the pseudonym of NHS England and stor
         (f"{LONG}\nNorthmoor, which", [f"{LONG} Northmoor, which"]),
         ("- A paper for\n  those\n  Wards. And\n- A talk", ["- A paper for those Wards. And", "- A talk"]),
         (f"{LONG}:\nmoor", [f"{LONG}:", "moor"]),
+        (f"{LONG}:\n{LONG[4:].lower()}", [f"{LONG}: {LONG[4:].lower()}"]),
         (f"{LONG}\n\nmoor", [LONG, "", "moor"]),
         ("Moor Council\nVale Council", ["Moor Council", "Vale Council"]),
         (f"{LONG}.\n{LONG}.", [f"{LONG}.", f"{LONG}."]),
