@@ -33,7 +33,6 @@ _PERIOD = regex(r"\b([\w-]{1,40})\b.{0,60}?(month|year)")
 _BOUNDS: dict[str, Callable[[str, str], tuple[str, str, int]]] = {
     "not_later": lambda _, other: ("after", other, 0),
     "not_earlier": lambda _, other: ("before", other, 0),
-    "not_long_after": lambda _, other: ("after", other, _LONG),
     "not_long_before": lambda one, other: (
         "before",
         _year_before(other) if len(one) == _YEAR else other,
