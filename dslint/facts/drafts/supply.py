@@ -14,7 +14,7 @@ from dslint.facts.drafts.passages import Sentence, sentences_of
 from dslint.facts.item import Item
 from dslint.facts.sections import REMEMBERED
 from dslint.memo import cached_method
-from dslint.model import Value
+from dslint.model import Span, Value
 from dslint.regexes import regex
 from dslint.tuples import NamedTuple
 from dslint.vocabularies import Vocabularies
@@ -98,7 +98,11 @@ def supply_of(facts: AgreementFacts) -> list[Item]:
     supply, datasets = facts.derived(Supply), facts.derived(DraftDatasets)
     flows = _flows(facts, supply)
     every = {flow.dataset for flow in flows}
-    others = [each for each in facts.collection("bodies_in_text") or [] if each.get("listed") == "none"]
+    others = [
+        each.span
+        for each in facts.collection("bodies_in_text") or []
+        if each.get("sure") and each.get("listed") == "none"
+    ]
     items = []
     before: list[tuple[frozenset[str | None], str, str]] = []  # what is told earlier, and of which datasets
     line = 0
@@ -131,12 +135,10 @@ def supply_of(facts: AgreementFacts) -> list[Item]:
     return items
 
 
-def _names_another(sentence: Sentence, others: list[Item]) -> bool:
+def _names_another(sentence: Sentence, others: list[Span]) -> bool:
     """Whether a sentence names a body that no key has: what that body gets is no supply."""
     line, start, end = sentence.span
-    return any(
-        each.span.line == line and start <= each.span.column < end for each in others if each.get("sure")
-    )
+    return any(each.line == line and start <= each.column < end for each in others)
 
 
 def _flows(facts: AgreementFacts, supply: Supply) -> list[_Flow]:
