@@ -189,7 +189,7 @@ def _doubled(by_line: Sequence[_LineSentences]) -> list[Repeat]:
 def _sentences(by_line: Sequence[_LineSentences], lines: Sequence[str]) -> list[Repeat]:
     """Long sentences that stand twice in a section, unless the heading of a processor or of a purpose
     stands between: such blocks repeat each other on purpose. Steps may come back, and so may what opens a
-    list. Where the whole lines are equal, they are a `passage`; several sentences
+    list. Where the whole lines are one paragraph but for a few words, they are a `passage`; several sentences
     that come back in one line are a `stretch`."""
     seen: dict[str, list[tuple[int, int, int, int]]] = {}  # block, line, start, end
     block = 0
@@ -207,7 +207,7 @@ def _sentences(by_line: Sequence[_LineSentences], lines: Sequence[str]) -> list[
     often = Counter(line for _, places in again for line in {each[1] for each in places[1:]})
 
     def form_of(places: list[tuple[int, int, int, int]]) -> str:
-        if _are_equal([lines[each[1]] for each in places]):
+        if _are_one_paragraph([(lines[line], start, end) for _, line, start, end in places]):
             return "passage"
         return "stretch" if any(often[each[1]] > 1 for each in places[1:]) else "sentence"
 
@@ -246,9 +246,22 @@ def echoes_in(lines: tuple[str, ...], others: tuple[str, ...]) -> tuple[Repeat, 
     return tuple(found)
 
 
-def _are_equal(lines: Sequence[str]) -> bool:
-    """Whether lines are one paragraph that is no entry of a list."""
-    return not entry(lines[0]) and len({_compared(text) for text in lines}) == 1
+def _are_one_paragraph(places: Sequence[tuple[str, int, int]]) -> bool:
+    """Whether lines are one paragraph that is no entry of a list: equal, or begun alike and with much the
+    same words around the sentence that they share, which is given with its start and end. What is said of
+    each supplier in turn begins with another name."""
+    if entry(places[0][0]):
+        return False
+    if len({_compared(text) for text, _, _ in places}) == 1:
+        return True
+    rests = [_WORD.findall(f"{text[:start]} {text[end:]}".lower()) for text, start, end in places]
+    runs = [set(_runs(words)) for words in rests]
+    longest = max(runs, key=len)
+    return (
+        min(map(len, rests)) >= SHORTEST_ECHO
+        and len({tuple(words[:RUN]) for words in rests}) == 1
+        and all(ECHOED * len(longest) <= len(longest & others) for others in runs)
+    )
 
 
 def _bullets(read: Sequence[_RepeatLine | None], by_line: Sequence[_LineSentences]) -> list[Repeat]:

@@ -174,9 +174,7 @@ TOOLS = {
 def is_there(tool: str) -> bool:
     """Whether a tool can be run. LibreOffice has the same command without its writer, and makes nothing."""
     found = shutil.which(tool)
-    return found is not None and (
-        tool != "soffice" or Path(found).resolve().with_name("libswlo.so").exists()
-    )
+    return found is not None and (tool != "soffice" or Path(found).resolve().with_name("libswlo.so").exists())
 
 
 def need(tool: str) -> None:
