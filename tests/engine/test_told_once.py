@@ -12,6 +12,7 @@ from dslint.engine.baseline import entries
 from dslint.engine.evaluate import check_document, one_by_one
 from dslint.engine.finding import Finding, fold_findings
 from dslint.engine.load import RuleChoice
+from dslint.engine.once import Newest
 from dslint.session import Session
 
 RECORD = "Study — DARS-NIC-{}-A1B2C\nOpt outs honoured: N\nLegal basis: X\nProcessing:\n{}\n"
@@ -174,3 +175,31 @@ def test_how_many_findings_are_about_older_versions(
     report = session.check({"page.txt": "".join(versions)})
     assert report.findings == []
     assert report.documents[0].remarks == said
+
+
+@pytest.mark.parametrize(
+    ("versions", "expected"),
+    [
+        # what the newest shows gives way to the better rule, and so does what the older one shows
+        ([("1.0", "Moor."), ("2.0", "Moor and fell.")], [("ORG02", 10, "warning")]),
+        ([("2.0", "Moor and fell."), ("1.0", "Moor.")], [("ORG02", 5, "warning")]),
+        ([("1.0", "Moor."), ("1.5", "Moor."), ("2.0", "Moor and fell.")], [("ORG02", 15, "warning")]),
+        # an older one is shown by the better rule alone, and the newest gives way to it
+        ([("1.0", "Moor and fell."), ("2.0", "Moor.")], [("ORG02", 5, "info")]),
+        ([("1.0", "Fell."), ("2.0", "Moor.")], [("ORG02", 5, "info")]),
+        ([("1.0", "Moor and fell."), ("2.0", "Moor and fell.")], [("ORG02", 10, "warning")]),
+        ([("1.0", "Moor."), ("2.0", "Moor.")], [("ORG01", 10, "warning")]),
+    ],
+)
+def test_what_the_newest_version_shows_may_give_way(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    versions: list[tuple[str, str]],
+    expected: list[tuple[str, int, str]],
+) -> None:
+    """A finding that is never made, for the newest version shows the same, would not have been reported."""
+    text = "".join(VERSION.format(*each) for each in versions)
+    short = found(tmp_path, text, GIVES_WAY, BETTER)
+    assert [(each.rule, each.primary.at.line, each.severity) for each in short] == expected
+    monkeypatch.setattr(Newest, "is_shown", lambda *_: False)
+    assert found(tmp_path, text, GIVES_WAY, BETTER) == short
