@@ -16,6 +16,7 @@ import sys
 import time
 from contextlib import suppress
 from typing import Any
+from zlib import crc32
 
 from dslint.digests import blake2b
 
@@ -244,8 +245,14 @@ def _make(folder: str) -> None:
 
 
 def _header(body: bytes | memoryview, name: str = "") -> bytes:
-    """What a file begins with: one that was cut, changed by accident or given another name has another."""
-    seal = blake2b(body, digest_size=_DIGEST // 2, key=name.encode()).hexdigest()
+    """What a file begins with: one that was cut, changed by accident or given another name has another.
+
+    What has no name is read at every start, and to make a digest of it would take longer than to read it.
+    """
+    if name:
+        seal = blake2b(body, digest_size=_DIGEST // 2, key=name.encode()).hexdigest()
+    else:
+        seal = f"{crc32(body):0{_DIGEST}x}"
     return _FIRST_WORD + seal.encode() + b"\n"
 
 
