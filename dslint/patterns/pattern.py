@@ -66,7 +66,9 @@ class Pattern:
     @property
     def is_sought(self) -> bool:
         """Whether a text is sought before it is run: it needs one, and few lines hold that."""
-        return bool(self.literals) and not all(one.common for one in self.alternatives)
+        known = self.alternatives
+        needs_one = bool(known) and all(one.clauses and one.clauses[0] for one in known)
+        return needs_one and not all(one.common for one in known)
 
     @property
     def literals(self) -> tuple[str, ...]:

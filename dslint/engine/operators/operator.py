@@ -76,6 +76,9 @@ class Operator(NamedTuple):
     needs: Callable[[Body, bool, NeedsOf], Clauses] = needs_of_items
 
 
+_PRINTED = ("printed", "not_printed")
+
+
 def collections_in(node: Any) -> set[str]:
     """Every collection that a condition asks for, as a rule file writes it."""
     found: set[str] = set()
@@ -85,8 +88,11 @@ def collections_in(node: Any) -> set[str]:
         if isinstance(node, dict):
             if isinstance(name := node.get("in"), str):
                 found.add(name)
-            found.update(node.get("printed", ()), node.get("not_printed", ()))
-            waiting += node.values()
+            for key, value in node.items():
+                if key in _PRINTED:
+                    found.update(value)
+                elif key != "where" and value.__class__ is not str:  # those name attributes and words
+                    waiting.append(value)
         elif isinstance(node, list):
             waiting += node
     return found
