@@ -62,11 +62,11 @@ def not_assessed(rules: Iterable[Rule], printed: Iterable[Printed]) -> list[NotA
 def _fewest(rule: Rule, sets: list[frozenset[str]]) -> list[str]:
     """The fewest names that any agreement lacks for any case of a rule; none where one lacks nothing."""
     fewest: list[str] = []
-    for case in rule.cases if rule.scope != "run" else ():
+    for head in rule.heads if rule.scope != "run" else ():
         for printed in sets:
-            if case.by_rows is False and ROWS in printed:
+            if head.by_rows is False and ROWS in printed:
                 continue
-            lacking = sorted(_lacking(case.needs, printed))
+            lacking = sorted(_lacking(head.needs, printed))
             if not lacking:
                 return []
             if not fewest or _order(lacking) < _order(fewest):

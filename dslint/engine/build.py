@@ -10,11 +10,12 @@ from typing import Any
 from dslint import compiled
 from dslint.engine.cited import cited
 from dslint.engine.condition import Condition, required_collections, required_patterns, test_of
-from dslint.engine.needs import NOTHING, ROWS, Clauses, all_of, names
+from dslint.engine.needs import ROWS, Clauses, names
 from dslint.engine.operators.operator import collections_in, dearness
 from dslint.engine.operators.parser import ConditionParser
 from dslint.engine.operators.registry import OPERATORS
-from dslint.engine.rule import RELEASE, Authority, Case, Rule, Standards
+from dslint.engine.operators.text import number_of, texts_in
+from dslint.engine.rule import RELEASE, Authority, Case, Head, LateCases, Rule, Standards
 from dslint.engine.scan import Scanner
 from dslint.engine.suggestion import SuggestionWords
 from dslint.engine.template import Template
@@ -41,9 +42,12 @@ class Builder(ConditionParser):
         A rule without cases has one, which is all of it.
         """
         authorities = tuple(self._authority(entry) for entry in data.get("authority", []))
-        of_rows = {"scope": RELEASE} if data.get("scope") == RELEASE else {}
-        cases = [{**of_rows, **case} for case in data.get("cases") or [{}]]
+        inherited = {k: data[k] for k in _INHERITED if k in data}
+        if data.get("scope") == RELEASE:
+            inherited["scope"] = RELEASE
+        cases = [{**inherited, **case} for case in data.get("cases") or [{}]]
         has_rows = any(case.get("scope") == RELEASE for case in cases)
+        heads = [self._head(case, number, has_rows) for number, case in enumerate(cases)]
         return Rule(
             id=data["id"],
             name=data["name"],
@@ -52,22 +56,25 @@ class Builder(ConditionParser):
             severity=data["severity"],
             summary=data["summary"],
             authorities=authorities,
-            cases=tuple(
-                self._case(
-                    {**{k: data[k] for k in _INHERITED if k in data}, **case}, number, authorities, has_rows
-                )
-                for number, case in enumerate(cases)
-            ),
+            cases=LateCases(heads, lambda number: self._case(cases[number], heads[number], authorities)),
             source=source,
             applies=" ".join(data["applies"].split()) if "applies" in data else None,
             trusted=self.trusted,
             data=data,
         )
 
-    def _case(
-        self, data: dict[str, Any], number: int, authorities: tuple[Authority, ...], has_rows: bool
-    ) -> Case:
+    def _head(self, data: dict[str, Any], number: int, has_rows: bool) -> Head:
+        """What is known of a case before it is built. The scanner has its texts from here on, for all are
+        sought at once."""
+        for body in texts_in(data["when"]):
+            number_of(body, self)
         by_rows = {RELEASE: True, None: False if has_rows else None}.get(data.get("scope"))
+        needs = needs_of(data["when"], True)
+        certainty = data.get("certainty", "certain")
+        return Head(number, data["severity"], certainty, by_rows, needs | names(ROWS) if by_rows else needs)
+
+    def _case(self, data: dict[str, Any], head: Head, authorities: tuple[Authority, ...]) -> Case:
+        by_rows = head.by_rows
         per = data.get("per")
         wanted = data.get("authority")
         alias, _, attribute = per.partition(".") if per else ("", "", "")
@@ -75,9 +82,9 @@ class Builder(ConditionParser):
         own = tuple(each for each in authorities if wanted is None or each.key in wanted)
         standards = _standards(data.get("measured_against"), authorities)
         return Case(
-            number=number,
-            severity=data["severity"],
-            certainty=data.get("certainty", "certain"),
+            number=head.number,
+            severity=head.severity,
+            certainty=head.certainty,
             when=when,
             holds=test_of(when),
             message=_template(data["message"]),
@@ -96,7 +103,7 @@ class Builder(ConditionParser):
             row_part=self._row_part(data["when"]) if by_rows else None,
             required_patterns=required_patterns(when, self.scanner.alone),
             required_collections=() if by_rows else _cheap_first(required_collections(when)),
-            needs=all_of([needs_of(data["when"], True), names(ROWS) if by_rows else NOTHING]),
+            needs=head.needs,
         )
 
     def _words(self, data: dict[str, Any], voice: str) -> tuple[Template, Template]:

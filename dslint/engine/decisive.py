@@ -42,7 +42,7 @@ def rules_digest(rules: list[Rule], vocabularies: Vocabularies) -> RulesDigest:
                 rule.scope,
                 rule.trusted,
                 rule.severity,
-                [case.severity for case in rule.cases],
+                [head.severity for head in rule.heads],
                 rule.data,
             )
             for rule in rules

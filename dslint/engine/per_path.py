@@ -68,7 +68,7 @@ def with_severity(rule: Rule, severity: str | None) -> Rule:
     cases = tuple(
         case._replace(severity=_bounded(severity, certain=case.certainty == "certain")) for case in rule.cases
     )
-    certain = any(case.certainty == "certain" for case in rule.cases)
+    certain = any(head.certainty == "certain" for head in rule.heads)
     return rule._replace(severity=_bounded(severity, certain), cases=cases)
 
 

@@ -23,13 +23,19 @@ class Plan:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self.by_id = {rule.id: rule for rule in rules}
-        cases = [(rule, case) for rule in rules if rule.scope != "run" for case in rule.cases]
+        heads = [(rule, head) for rule in rules if rule.scope != "run" for head in rule.heads]
+        # Few rules compare agreements, and no other has such a condition.
+        over_several = [(rule, rule.cases[head.number]) for rule, head in heads if rule.scope != "agreement"]
         self.aggregates = [
-            (rule, case, case.when) for rule, case in cases if isinstance(case.when, Aggregate)
+            (rule, case, case.when) for rule, case in over_several if isinstance(case.when, Aggregate)
         ]
-        others = [(rule, case) for rule, case in cases if not isinstance(case.when, Aggregate)]
+        compared = {(rule.id, case.number) for rule, case, _ in self.aggregates}
+        others = [each for each in heads if (each[0].id, each[1].number) not in compared]
         by_rows = [[each for each in others if each[1].applies_where(has_rows)] for has_rows in (False, True)]
-        self.of_pages = [[each for each in some if each[0].scope == "document"] for some in by_rows]
+        self.of_pages = [
+            [(rule, rule.cases[head.number]) for rule, head in some if rule.scope == "document"]
+            for some in by_rows
+        ]
         self._of_agreements = [[each for each in some if each[0].scope != "document"] for some in by_rows]
         self._printing = lru_cache(maxsize=256)(lambda *given: _ByTexts(self._of_printing(*given)))
         self.of_agreement = lru_cache(maxsize=1024)(self._of_agreement)
@@ -37,9 +43,9 @@ class Plan:
     def _of_printing(self, has_rows: bool, printed: Printed) -> Cases:
         """The cases that may hold where this is printed. What a row prints is no field of the header."""
         return [
-            (rule, case)
-            for rule, case in self._of_agreements[has_rows]
-            if case.by_rows or not any(clause.isdisjoint(printed) for clause in case.needs)
+            (rule, rule.cases[head.number])
+            for rule, head in self._of_agreements[has_rows]
+            if head.by_rows or not any(clause.isdisjoint(printed) for clause in head.needs)
         ]
 
     def _of_agreement(self, has_rows: bool, printed: Printed, texts: frozenset[int]) -> Cases:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, overload
 
 from dslint import compiled
 from dslint.engine.condition import Condition, PatternClauses, Test
@@ -60,6 +60,20 @@ class Standards(NamedTuple):
 Cited = tuple[tuple[Authority, ...], str | None]  # with the remark that one is younger than the agreement
 
 
+class Head(NamedTuple):
+    """What is known of a case before it is built. The names are those of a case."""
+
+    number: int
+    severity: str
+    certainty: str
+    by_rows: bool | None
+    needs: Clauses
+
+    def applies_where(self, has_rows: bool) -> bool:
+        """Whether it is about agreements, or pages, that have rows of releases, or that have none."""
+        return self.by_rows is None or self.by_rows is has_rows
+
+
 class Case(NamedTuple):
     """One condition of a rule with what it says when it is true.
 
@@ -91,17 +105,42 @@ class Case(NamedTuple):
     required_collections: tuple[str, ...] = ()  # collections that it does not hold without an item of
     needs: Clauses = NOTHING  # what must be printed for it to hold
 
-    def applies_where(self, has_rows: bool) -> bool:
-        """Whether it is about agreements, or pages, that have rows of releases, or that have none."""
-        return self.by_rows is None or self.by_rows is has_rows
+    @property
+    def head(self) -> Head:
+        return Head(self.number, self.severity, self.certainty, self.by_rows, self.needs)
 
     def scopes(self, scope: AgreementScope | DocumentScope) -> Sequence[Scope]:
         """What the condition is evaluated on: the scope, or each row of an agreement that differs."""
-        if not self.applies_where(scope.has_rows):
+        if not self.head.applies_where(scope.has_rows):
             return ()
         if not self.by_rows or not isinstance(scope, AgreementScope):
             return (scope,)
         return [ReleaseScope(scope, rows[0]) for rows in scope.rows_by(self.of_row).values()]
+
+
+class LateCases(Sequence[Case]):
+    """The cases of a rule, each built when somebody asks for it: most of them ask for something that a page
+    does not print."""
+
+    def __init__(self, heads: Sequence[Head], build: Callable[[int], Case]) -> None:
+        self.heads = heads
+        self._build = build
+        self._built: dict[int, Case] = {}
+
+    def __len__(self) -> int:
+        return len(self.heads)
+
+    @overload
+    def __getitem__(self, number: int) -> Case: ...
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[Case]: ...
+    def __getitem__(self, number: int | slice) -> Case | Sequence[Case]:
+        if isinstance(number, slice):
+            return [self[each] for each in range(*number.indices(len(self)))]
+        number = range(len(self))[number]
+        if number not in self._built:
+            self._built[number] = self._build(number)
+        return self._built[number]
 
 
 class Rule(NamedTuple):
@@ -115,11 +154,17 @@ class Rule(NamedTuple):
     severity: str
     summary: str
     authorities: tuple[Authority, ...]  # of all cases
-    cases: tuple[Case, ...]
+    cases: Sequence[Case]
     source: str
     applies: str | None  # what an agreement must have, where few have it
     trusted: bool  # one of ours: its patterns are proven and run without a time bound
     data: dict[str, Any]
+
+    @property
+    def heads(self) -> Sequence[Head]:
+        """What is known of the cases before they are built."""
+        cases = self.cases
+        return cases.heads if isinstance(cases, LateCases) else [case.head for case in cases]
 
     @property
     def title(self) -> str:

@@ -110,8 +110,9 @@ class Scanner:
                 self.alone.add(number)
         number = self._numbers[pattern]
         asked = self._asked[number]
-        self._asked[number] = None if asked is None or sections is None else asked | sections
-        self._passed_over.clear()
+        if asked is not None and (sections is None or not sections <= asked):
+            self._asked[number] = None if sections is None else asked | sections
+            self._passed_over.clear()
         return number
 
     def hits(self, section: str, lines: tuple[str, ...]) -> dict[int, SectionHits]:

@@ -156,7 +156,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
         "properties": {
             "tags": ["compliance", *([rule.group] if rule.group else [])],
-            "precision": "very-high" if all(case.certainty == "certain" for case in rule.cases) else "medium",
+            "precision": "very-high" if all(head.certainty == "certain" for head in rule.heads) else "medium",
             "problem.severity": _PROBLEM[rule.severity],
         },
     }

@@ -58,7 +58,7 @@ def _block(text: str) -> Iterator[str]:
 
 
 def severities(rule: Rule) -> str:
-    return " or ".join(dict.fromkeys(case.severity for case in rule.cases))
+    return " or ".join(dict.fromkeys(head.severity for head in rule.heads))
 
 
 _SCOPES = {
@@ -72,12 +72,12 @@ _SCOPES = {
 
 def scopes(rule: Rule) -> str:
     """What the cases look at, in words."""
-    names = dict.fromkeys(RELEASE if case.by_rows else rule.scope for case in rule.cases)
+    names = dict.fromkeys(RELEASE if head.by_rows else rule.scope for head in rule.heads)
     return " or ".join(_SCOPES[name] for name in names)
 
 
 def certainties(rule: Rule) -> str:
-    return " or ".join(dict.fromkeys(case.certainty for case in rule.cases))
+    return " or ".join(dict.fromkeys(head.certainty for head in rule.heads))
 
 
 def authority_line(authority: Authority) -> str:

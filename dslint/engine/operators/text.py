@@ -207,18 +207,43 @@ class Text(NamedTuple):
         return (*mine, *(clause for target in wanted for clause in required_patterns(target, alone)))
 
 
-def parse(body: dict[str, Any], parser: ConditionParser) -> Text:
+def number_of(body: dict[str, Any], parser: ConditionParser) -> int:
+    """The number of the pattern of a body, which the scanner has from then on."""
     pattern = TextPattern(
         parser.pattern(body["match"]),
         parser.pattern(body["sentence_has"]) if "sentence_has" in body else None,
         parser.pattern(body["sentence_lacks"]) if "sentence_lacks" in body else None,
         body.get("negated"),
     )
+    return parser.scanner.number(pattern, _sections(body))
+
+
+def texts_in(node: Any) -> list[dict[str, Any]]:
+    """The bodies of this operator in a condition, as a rule file writes it."""
+    found: list[dict[str, Any]] = []
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, list):
+            waiting += node
+        elif isinstance(node, dict):
+            for key, value in node.items():
+                if key == "text" and isinstance(value, dict):
+                    found.append(value)
+                if key != "where" and value.__class__ is not str:  # those name attributes and words
+                    waiting.append(value)
+    return found
+
+
+def _sections(body: dict[str, Any]) -> frozenset[str] | None:
     wanted = body.get("in")
-    sections = frozenset([wanted] if isinstance(wanted, str) else wanted) if wanted else None
+    return frozenset([wanted] if isinstance(wanted, str) else wanted) if wanted else None
+
+
+def parse(body: dict[str, Any], parser: ConditionParser) -> Text:
     return Text(
-        parser.scanner.number(pattern, sections),
-        sections,
+        number_of(body, parser),
+        _sections(body),
         bool(body.get("list_below")),
         parser.joins(body),
         body.get("as", ""),

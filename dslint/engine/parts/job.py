@@ -91,7 +91,7 @@ def digest(*texts: str) -> str:
 def rules_digest(choice: RuleChoice, loaded: RuleSet) -> str:
     """Of the rules as they were loaded, the words, and which inputs they look at."""
     rules = [
-        [rule.id, rule.scope, rule.trusted, rule.severity, [case.severity for case in rule.cases], rule.data]
+        [rule.id, rule.scope, rule.trusted, rule.severity, [head.severity for head in rule.heads], rule.data]
         for rule in loaded.rules
     ]
     others = choice._replace(files=(), vocabularies=BUILT_IN)
