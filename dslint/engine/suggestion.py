@@ -160,16 +160,18 @@ def _inserted(document: Document, at: KeyPlace, text: str) -> Edit:
 def _next_key(key: str, agreement: Agreement) -> KeyPlace:
     """The place of the first key that the schema has behind a key, or of the last one there is."""
     order = _order()
-    later = [place for name, place in agreement.keys.items() if name in order[order.index(key) + 1 :]]
+    own = order[key]
+    later = [place for name, place in agreement.keys.items() if order.get(name, own) > own]
     return min(later, default=max(agreement.keys.values()))
 
 
 @cache
-def _order() -> tuple[str, ...]:
-    """The keys of an agreement in the order of the schema."""
+def _order() -> dict[str, int]:
+    """The places of the keys of an agreement in the schema."""
     from dslint import resources
 
-    return tuple(resources.schema("agreement")["$defs"]["agreement"]["properties"])
+    keys = resources.schema("agreement")["$defs"]["agreement"]["properties"]
+    return {name: number for number, name in enumerate(keys)}
 
 
 def _as_json(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dslint.memo import cached_method
 from dslint.regexes import regex
 from dslint.tuples import NamedTuple
 from dslint.vocabularies import Vocabularies
@@ -27,8 +28,12 @@ class Placeholders:
         self._patterns = [(regex(entry["pattern"]), entry["what"]) for entry in known["patterns"]]
         self._answers = regex("|".join(known["answers"]))
 
-    def find(self, text: str) -> Iterator[Placeholder]:
-        """The placeholders of a line, in no order."""
+    @cached_method(4096)
+    def find(self, text: str) -> tuple[Placeholder, ...]:
+        """The placeholders of a line, in no order. An editor asks of the same lines at each change."""
+        return tuple(self._find(text))
+
+    def _find(self, text: str) -> Iterator[Placeholder]:
         for pattern, what in self._patterns:
             for found in pattern.finditer(text):
                 inside = found.group().strip("<>[] ")

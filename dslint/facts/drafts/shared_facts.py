@@ -93,6 +93,9 @@ class SharedFacts:
             for row in data["facts"]
         ]
 
+        self.in_keys = frozenset(key for fact in self.facts for key in fact.in_keys)
+        self.sections = frozenset(section for fact in self.facts for section in fact.sections)
+
     @cached_method(REMEMBERED)
     def answers_in(self, text: str) -> dict[str, list[tuple[int, int, str]]]:
         """By fact, where a text tells it and its value. One change of a draft leaves most of its lines."""
@@ -122,10 +125,11 @@ def shared_facts_of(facts: AgreementFacts) -> list[Item]:
     datasets, so each of them counts as the first.
     """
     answers = answers_by_key(facts)
+    told = _told(facts, answers)
     items: list[Item] = []
     for fact in facts.derived(SharedFacts).facts:
         of_keys = list(_in_keys(facts, fact, answers))
-        stated = [*of_keys, *_in_text(facts, fact, answers)]
+        stated = [*of_keys, *_in_text(fact, told)]
         first = of_keys or _agreed(stated) or _entries(stated, fact) or stated[:1]
         for each in stated if len(stated) > 1 else ():
             agrees = any(_same(facts, fact, each.value, other.value) for other in first)
@@ -156,18 +160,38 @@ def _in_keys(facts: AgreementFacts, fact: _Fact, answers: Sequence[tuple[str, Va
                     yield _Stated(value, text, span, key, "key")
 
 
-def _in_text(facts: AgreementFacts, fact: _Fact, answers: Sequence[tuple[str, Value]]) -> Iterator[_Stated]:
-    places = [(key, value.text, value.span) for key, value in answers if key in fact.in_keys]
+class _Told(NamedTuple):
+    """A text that says something, and what by the name of the fact. It is the answer of a key or a line of a
+    section."""
+
+    is_answer: bool
+    field: str
+    text: str
+    span: Span
+    found: dict[str, list[tuple[int, int, str]]]
+
+
+def _told(facts: AgreementFacts, answers: Sequence[tuple[str, Value]]) -> list[_Told]:
+    """The answers, and then the lines, that say anything."""
+    known = facts.derived(SharedFacts)
+    told = [
+        _Told(True, key, value.text, value.span, known.answers_in(value.text))
+        for key, value in answers
+        if key in known.in_keys
+    ]
     for section, first, lines in facts.narrative:
-        if section in fact.sections:
-            places += [
-                (section, line, Span(first + number, 1, len(line) + 1)) for number, line in enumerate(lines)
-            ]
-    answers_in = facts.derived(SharedFacts).answers_in
-    for field, text, span in places:
-        for start, end, value in answers_in(text).get(fact.name, ()):
-            at = Span(span.line, span.column + start, span.column + end)
-            yield _Stated(value, text[start:end], at, field, "text")
+        for number, line in enumerate(lines if section in known.sections else (), first):
+            if found := known.answers_in(line):
+                told.append(_Told(False, section, line, Span(number, 1, len(line) + 1), found))
+    return [each for each in told if each.found]
+
+
+def _in_text(fact: _Fact, told: Sequence[_Told]) -> Iterator[_Stated]:
+    for is_answer, field, text, span, found in told:
+        if field in (fact.in_keys if is_answer else fact.sections):
+            for start, end, value in found.get(fact.name, ()):
+                at = Span(span.line, span.column + start, span.column + end)
+                yield _Stated(value, text[start:end], at, field, "text")
 
 
 def _finds(patterns: Sequence[re.Pattern[str]], text: str) -> Iterator[re.Match[str]]:
