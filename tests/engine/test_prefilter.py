@@ -18,6 +18,7 @@ from dslint.engine.assessable import printed_by
 from dslint.engine.build import Builder, needs_of
 from dslint.engine.condition import refutation_of, required_collections, required_patterns
 from dslint.engine.condition import test_of as holds_of
+from dslint.engine.evaluate import check_document
 from dslint.engine.load import RuleChoice, RuleSet
 from dslint.engine.needs import Clauses
 from dslint.engine.operators.registry import OPERATORS
@@ -347,3 +348,35 @@ def test_texts_that_a_condition_needs() -> None:
         {"text": {"match": "moor", "without": [{"within": 1, "text": {"match": "fell"}}]}}
     )
     assert [len(required_patterns(each, scanner.alone)) for each in (both, unwanted)] == [2, 1]
+
+
+def test_a_case_is_built_when_a_page_prints_what_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And what is found is the same where all are built before."""
+    built: list[int] = []
+    build = Builder._case
+
+    def counted(builder: Builder, data: dict[str, Any], *given: Any) -> Any:
+        built.append(id(data))
+        return build(builder, data, *given)
+
+    monkeypatch.setattr(Builder, "_case", counted)
+    some, every = RuleChoice().load(), RuleChoice().load()
+    assert not built
+    cases = [case for rule in every.rules for case in rule.cases]
+    assert [case.head for case in cases] == [head for rule in some.rules for head in rule.heads]
+    assert len(built) == len(cases)
+    text = min(SEEDS.glob("*.txt")).read_text("utf-8")
+    for lines in (text.splitlines()[:12], text.splitlines()):
+        small = assemble("page.txt", "\n".join(lines))
+        found, expected = (
+            check_document(small, loaded.rules, loaded.scanner, AS_OF) for loaded in (some, every)
+        )
+        assert found.findings == expected.findings
+        assert found.entries == expected.entries
+        assert len(set(built)) == len(built)  # none twice
+        assert len(cases) < len(built) < 2 * len(cases)
+    rule = max(some.rules, key=lambda rule: len(rule.cases))
+    assert rule.cases[-1] is rule.cases[len(rule.cases) - 1]
+    assert [*rule.cases[:2]] == [rule.cases[0], rule.cases[1]]
+    with pytest.raises(IndexError):
+        rule.cases[len(rule.cases)]
