@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from dslint.engine.evidence import digest, words_shown
 from dslint.engine.finding import Finding
 from dslint.engine.rule import Rule
-from dslint.model import Document
+from dslint.facts.sentences import sentence_around
+from dslint.model import Document, Span
 from dslint.values.numbers import whole
 
 
@@ -46,7 +47,7 @@ def _without_those_that_give_way(
     findings: list[Finding], rules: dict[str, Rule], page: Document
 ) -> list[Finding]:
     """On a register a rule gives way where a better one speaks of the agreement; in a draft, which has many
-    faults while it is written, where the better one shows one of the same lines."""
+    faults while it is written, where the better one shows one of the same sentences."""
     reported: dict[str, set[object]] = {}
     for finding in findings:
         reported.setdefault(finding.rule, set()).update(_about(finding, page, finding.agreements))
@@ -61,8 +62,16 @@ def _without_those_that_give_way(
 
 def _about(finding: Finding, page: Document, agreements: Iterable[str | None]) -> set[object]:
     if page.kind == "draft":
-        return {(finding.record, each.span.line) for each in finding.evidence}
+        return {(finding.record, *_sentence(page, each.span)) for each in finding.evidence}
     return {each for each in (finding.record, *agreements) if each is not None}
+
+
+def _sentence(page: Document, span: Span) -> tuple[int, int]:
+    """The line of the file that a span is on, and the offset at which its sentence begins there."""
+    text = page.source[span.line - 1] if span.line <= len(page.source) else ""
+    if span.end_column > len(text):
+        return span.line, 0
+    return span.line, sentence_around(text, span.column - 1, span.end_column - 1)[0]
 
 
 def _newest_first(findings: list[Finding], rules: dict[str, Rule], page: Document) -> list[Finding]:

@@ -57,7 +57,10 @@ CLAIMS = (  # those of vocabulary/claims.yaml
     "identifiers_held", "stays_home", "read_at_home", "one_use", "other_use", "service_use", "no_care",
     "to_care", "outsiders_get", "outsiders_check", "kept_in", "kept_apart", "put_together",
     "works_at_home", "closed_people", "other_people", "adults_only", "children_told", "nobody_can_tell",
-    "names_given", "no_judging", "judging", "linked_with_none", "linked_by_number",
+    "names_given", "no_judging", "judging", "linked_with_none", "linked_by_number", "no_learning",
+    "learning", "nothing_received", "yielded", "in_office", "one_copy", "other_copy", "encrypted_all",
+    "not_encrypted", "own_accounts", "shared_accounts", "earlier_erased",
+    "earlier_kept", "no_charge", "charge",
 )  # fmt: skip
 TEXT_SECTIONS = (*(key for key in SECTIONS if key != "datasets"), "unlabelled")
 DATES = (*fields.DATES, *fields.ENTRY_DATES, "first", "last", "made", "known_by", "as_of", "as_of_given")
@@ -141,6 +144,8 @@ _OF_DRAFTS: dict[str, Attributes] = {
     },
     "figures": {"measure": None, "agrees": ("true", "false"), "place": None},
     "kept_out": {"name": None, "stance": ("none", "uses"), "place": None},
+    "ages_beyond": {"limit": None, "place": None},
+    "viewers": {"kept": None, "place": None},
     "unlisted_bodies": {**_ORGANISATION, "does": None, "section": TEXT_SECTIONS},
     "standings": {
         "topic": (

@@ -194,6 +194,7 @@ def _of_header(kind: Values) -> Maker:
 
 # What only drafts have: the module of dslint.facts.drafts and the maker.
 _OF_DRAFTS = {
+    "ages_beyond": ("ages", "ages_beyond_of"),
     "answers": ("answers", "answers_of"),
     "articles": ("articles", "articles_of"),
     "beyond_limits": ("beyond_limits", "beyond_limits_of"),
@@ -212,6 +213,7 @@ _OF_DRAFTS = {
     "unlisted_bodies": ("unlisted_bodies", "unlisted_bodies_of"),
     "unlisted_links": ("links", "unlisted_links_of"),
     "unused_flows": ("datasets", "unused_flows_of"),
+    "viewers": ("viewers", "viewers_of"),
 }
 _KINDS = {kind.name: kind for kind in HEADER}
 MAKERS: dict[str, Maker] = {

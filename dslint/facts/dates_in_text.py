@@ -194,8 +194,11 @@ class DatesInText:
 
 
 def _begun(facts: AgreementFacts) -> str:
-    """The latest day on which the agreement is known to be in force. Its end may be yet to come."""
-    dates = (facts.date(name) for name in ("dsa_start", "release_start", "release_end"))
+    """The latest day on which the agreement is known to be in force. Its end may be yet to come, and so may
+    the releases of a draft."""
+    is_draft = facts.document.kind == "draft"
+    names = ("dsa_start",) if is_draft else ("dsa_start", "release_start", "release_end")
+    dates = (facts.date(name) for name in names)
     return max((date.text for date in dates if date), default="")
 
 

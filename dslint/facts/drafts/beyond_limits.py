@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from dslint.facts.drafts.claims import Claims
@@ -62,6 +63,7 @@ class Limits:
         self.closed, self.wider, self.asked, self.fields, self.used, self.within = (
             self._made(data[key]) for key in ("closed", "wider", "asked", "fields", "used", "within")
         )
+        self.once_lacks = self._made(data["once_lacks"])
         self.areas = self._made(rf"\b{data['areas']}\b(?! (?:University|Hospital|Road|Street|Trust|Lane))")
         self.everywhere, self.limited_to = (self._made(data[key]) for key in ("everywhere", "limited_to"))
         self.groups = {name: self._made(source) for name, source in data["groups"].items()}
@@ -76,6 +78,13 @@ class Limits:
         known = self._flows.words_of(dataset)
         if known is None:
             return None
+        return self._words_for(known)
+
+    @cached_property
+    def any_records(self) -> _Words:
+        return self._words_for(self._made(self._data["any_records"]))
+
+    def _words_for(self, known: re.Pattern[str]) -> _Words:
         records = f"(?:{known.pattern})"
         return _Words(
             known,
@@ -147,7 +156,11 @@ def _beyond(
         wider = reader.wider.search(text)
         if wider and reader.asked.search(text) and all(limit.closed for limit in about):
             yield "people", about[0], *_stretch(wider, about[0].words.records.search(text))
-    if not about or reader.lacks.search(text):
+    if reader.lacks.search(text):
+        return
+    if not about and not reader.once_lacks.search(text):
+        yield from _of_any_records(reader, limits, text)
+    if not about:
         return
     for limit in about:
         yield from _of_records(reader, limit, text)
@@ -167,13 +180,27 @@ def _beyond(
                 yield "fields", about[0], *item.span()
 
 
-def _of_records(reader: Limits, limit: _Limit, text: str) -> Iterator[tuple[str, _Limit, int, int]]:
-    for pattern in limit.words.told:
+def _of_any_records(
+    reader: Limits, limits: list[_Limit], text: str
+) -> Iterator[tuple[str, _Limit, int, int]]:
+    """Years beyond the limits of each dataset, told of records of whatever dataset."""
+    beyond = [next(_years_beyond(reader.any_records, limit, text), None) for limit in limits]
+    if beyond[0] and all(beyond):
+        yield "years", limits[0], *beyond[0]
+
+
+def _years_beyond(words: _Words, limit: _Limit, text: str) -> Iterator[tuple[int, int]]:
+    for pattern in words.told:
         for found in pattern.finditer(text):
             years = [int(year) for year in found.groupdict().values() if year]
             if (limit.first and min(years) < limit.first) or (limit.last and max(years) > limit.last):
-                yield "years", limit, found.start(), found.end()
-                return
+                yield found.span()
+
+
+def _of_records(reader: Limits, limit: _Limit, text: str) -> Iterator[tuple[str, _Limit, int, int]]:
+    if beyond := next(_years_beyond(limit.words, limit, text), None):
+        yield "years", limit, *beyond
+        return
     if not limit.groups:
         return
     if anything := limit.words.any_reason.search(text):

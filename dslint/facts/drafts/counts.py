@@ -28,7 +28,8 @@ _NEAR = 50  # code points behind a noun in which words make it another count
 _PLURAL = ("s", "S")
 _PAIR = 2
 _WORDS = 9  # of an entry of a list
-_AND = regex(r",\s*(?:and\s+)?|\s+and\s+|\s*&\s*")
+_AND = regex(r"\s+and\s+|\s*&\s*")
+_COMMA, _COMMA_AND = regex(r",\s*(?:and\s+)?"), regex(r",\s*and\s")
 
 
 class _Counted(NamedTuple):
@@ -103,10 +104,22 @@ class DraftCounts:
         found = self._any.search(sentence)
         if not found or self._no_list.match(found["noun"]) or following[:1].islower():
             return None  # a list may go on behind a semicolon
-        several = [each for each in _AND.split(found["list"].strip(" :")) if each.strip()]
+        several = _entries(found["list"].strip(" :"))
         if len(several) < _PAIR or not all(map(self._is_entry, several)):
             return None
         return found.start(), found.end(), self._number(found["number"]), len(several)
+
+
+def _entries(text: str) -> list[str]:
+    """The entries of a list in a sentence; none where "and" may join two of them or be within one."""
+    parts = [each for each in _COMMA.split(text) if each.strip()]
+    if _COMMA_AND.search(text):
+        return parts
+    *first, last = parts or [""]
+    ends = [each for each in _AND.split(last) if each.strip()]
+    if first and (len(ends) > _PAIR or any(map(_AND.search, first))):
+        return []
+    return [*first, *ends]
 
 
 def draft_counts_of(facts: AgreementFacts) -> list[Item]:

@@ -92,6 +92,16 @@ class Passages:
         longest = [*sorted(known, key=len, reverse=True), *sorted(short)]
         return re.compile("|".join(rf"(?<!\w)(?:{each})(?!\w)" for each in longest)) if longest else None
 
+    def bodies_named(self, facts: AgreementFacts, text: str) -> frozenset[str]:
+        """The bodies of a draft that a text may mean, by the names under their keys."""
+        named = set()
+        for name in {value.text for key, value in answers_by_key(facts) if key in self._bodies}:
+            short = [f"[Tt]he (?:{each})" for match, each in self._short if match.search(name)]
+            ways = [re.escape(name), re.escape(_LEGAL_FORM.sub("", name)), *short]
+            if any(re.search(rf"(?<!\w){way}(?!\w)", text) for way in ways):
+                named.add(name)
+        return frozenset(named)
+
     @cached_method(REMEMBERED)
     def cut(self, text: str, own: re.Pattern[str] | None) -> tuple[tuple[int, str, str, str], ...]:
         """The sentences of a text: where each starts, as printed, hidden, and the one behind it. One change

@@ -52,19 +52,21 @@ class Supply:
         self._intervals = [
             (str(row["times"]), regex(row["match"], re.IGNORECASE)) for row in data["intervals"]
         ]
-        self._one_time, self._goes_on, self._supplied, self._what, self._lacks, self._others = (
+        self._one_time, self._goes_on, self._supplied, self._what, self._lacks, self._others, self._surely = (
             regex(data[key], re.IGNORECASE)
-            for key in ("one_time", "goes_on", "supplied", "what", "lacks", "others")
+            for key in ("one_time", "goes_on", "supplied", "what", "lacks", "others", "surely")
         )
         self._values = {key: str(times) for key, times in data["values"].items()}
 
     def of_key(self, text: str) -> str:
         """What the frequency of a flow, or an access method, comes to."""
-        return self._values.get(text.casefold(), AGAIN)
+        told = (often for often, match in self._intervals if match.search(text))
+        return self._values.get(text.casefold()) or next(told, AGAIN)
 
     @cached_method(REMEMBERED)
     def told_in(self, sentence: str) -> tuple[_Told, ...]:
-        if self._lacks.search(sentence) or self._others.search(sentence):
+        is_lacking = self._lacks.search(sentence) and not self.is_surely_told(sentence)
+        if is_lacking or self._others.search(sentence):
             return ()
         if not self._supplied.search(sentence) or not self._what.search(sentence):
             return ()
@@ -75,6 +77,15 @@ class Supply:
                 return (_Told(found.start(), found.end(), often),)
         found = self._goes_on.search(sentence)
         return (_Told(found.start(), found.end(), AGAIN),) if found else ()
+
+    def is_surely_told(self, sentence: str) -> bool:
+        """Whether a sentence tells what NHS England sends, whatever else it is about."""
+        return self._surely.search(sentence) is not None
+
+    def tells_one_thing(self, sentence: str) -> bool:
+        """Whether a sentence has one word for how often data come, which is of all that it names."""
+        words = (self._one_time, self._goes_on, *(match for _, match in self._intervals))
+        return sum(word.search(sentence) is not None for word in words) == 1
 
 
 class _Flow(NamedTuple):
@@ -108,7 +119,8 @@ def supply_of(facts: AgreementFacts) -> list[Item]:
     line = 0
     called: tuple[Named, ...] = ()  # the datasets of the sentence, or of one before it in its line
     for sentence in sentences_of(facts):
-        if sentence.place in _OF_OTHERS or _names_another(sentence, others):
+        is_of_others = sentence.place in _OF_OTHERS and not supply.is_surely_told(sentence.text)
+        if is_of_others or _names_another(sentence, others):
             continue
         if sentence.span.line != line:
             line, called = sentence.span.line, ()
@@ -122,6 +134,9 @@ def supply_of(facts: AgreementFacts) -> list[Item]:
             about = about or flows
             which = frozenset(() if every and named >= every else named)
             other = _shown(about) if _is_other(told, about) else None
+            if other is None and own and supply.tells_one_thing(sentence.text):
+                each_flow = ([flow for flow in flows if flow.is_of(each)] for each in own)
+                other = next((_shown(some) for some in each_flow if some and _is_other(told, some)), None)
             is_clear = own or not which  # of which datasets it tells
             if other is None and is_clear and told.often not in (ONCE, AGAIN):
                 known = (text for of, often, text in before if of == which and often != told.often)

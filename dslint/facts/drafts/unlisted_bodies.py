@@ -51,9 +51,10 @@ class UnlistedBodies:
         self._data, self._lacks, self._begins_clause, self.legal_form = (
             regex(data[key], re.IGNORECASE) for key in ("data", "lacks", "begins_clause", "legal_form")
         )
-        self._no_part, self._things, self._groups, self._owns, self._keepers = (
-            regex(data[key]) for key in ("no_part", "things", "groups", "owns", "keepers")
+        self._no_part, self._things, self._groups, self._owns, self._keepers, self._firms = (
+            regex(data[key]) for key in ("no_part", "things", "groups", "owns", "keepers", "firms")
         )
+        self._pronoun = regex(data["pronoun"])
 
         def made(row: dict[str, Any], key: str) -> re.Pattern[str] | None:
             return regex(row[key], re.IGNORECASE) if key in row else None
@@ -63,6 +64,7 @@ class UnlistedBodies:
                 row["act"],
                 row.get("subject", False),
                 row.get("keepers", False),
+                row.get("firms", False),
                 made(row, "before"),
                 made(row, "behind"),
             )
@@ -77,15 +79,33 @@ class UnlistedBodies:
     def _parts_in(self, text: str) -> Iterator[_Part]:
         for body in self._bodies(text):
             first, last = sentence_around(text, body.start, body.end)
-            if self._data.search(text, first, last) and not self._lacks.search(text, first, last):
+            if self._is_about_data(text, first, last):
                 yield from self._acted(text, body, first, last)
+            elif self._begins_clause.search(text[first : body.start]):
+                yield from self._acted_next(text, body, last)
+
+    def _is_about_data(self, text: str, first: int, last: int) -> bool:
+        return bool(self._data.search(text, first, last)) and not self._lacks.search(text, first, last)
+
+    def _acted_next(self, text: str, body: OrganisationMention, end: int) -> Iterator[_Part]:
+        """What the sentence behind that of a body says of it with a pronoun."""
+        if not (pronoun := self._pronoun.match(text, end + 1)):
+            return
+        _, last = sentence_around(text, pronoun.end(), pronoun.end())
+        if not self._is_about_data(text, pronoun.start(), last):
+            return
+        for act, subject, _, _, before, behind in self._acts:
+            if subject and behind and not before and (found := behind.search(text[pronoun.end() : last])):
+                yield _Part(body, act, body.start, pronoun.end() + len(found.group().rstrip()))
+                return
 
     def _acted(self, text: str, body: OrganisationMention, first: int, last: int) -> Iterator[_Part]:
         before, behind = text[first : body.start], text[body.end : last]
         is_keeper = self._keepers.search(body.name) is not None
-        for act, subject, keepers, pattern_before, pattern_behind in self._acts:
+        may_be_thing = not body.kind and self._things.search(body.name) is not None
+        for act, subject, keepers, firms, pattern_before, pattern_behind in self._acts:
             start, end = body.start, body.end
-            if is_keeper and not keepers:
+            if (is_keeper and not keepers) or (may_be_thing and not firms):
                 continue
             if subject and not self._begins_clause.search(before):
                 continue
@@ -111,7 +131,7 @@ class UnlistedBodies:
         if (
             body.kind in self._every
             or self._no_part.search(body.name)
-            or (not body.kind and self._things.search(body.name))
+            or (not body.kind and self._things.search(body.name) and not self._firms.search(body.name))
         ):
             return False
         if not body.kind and self._covered(body.name):

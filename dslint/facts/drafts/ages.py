@@ -1,0 +1,106 @@
+"""The ages of those whose records a draft asks for, and people of other ages in its text.
+
+The words are data (vocabulary/ages.yaml).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from dslint.facts.drafts.claims import Claims
+from dslint.facts.item import Item
+from dslint.facts.sections import REMEMBERED
+from dslint.memo import cached_method
+from dslint.tuples import NamedTuple
+from dslint.vocabularies import Vocabularies
+
+if TYPE_CHECKING:
+    from dslint.facts.agreement import AgreementFacts
+
+_OLDEST = 130  # years
+_LIMITS = "data_minimisation.limits"
+
+
+class _Ages(NamedTuple):
+    """The lowest and the highest, in years. `start` and `end` are where a text tells them."""
+
+    low: int
+    high: int
+    start: int
+    end: int
+
+
+class Ages:
+    """Reads ages by the words of some vocabularies."""
+
+    def __init__(self, vocabularies: Vocabularies) -> None:
+        data: dict[str, Any] = vocabularies.vocabulary("ages")
+        self._numbers: dict[str, int] = data["numbers"]
+        self._decades: dict[str, int] = data["decades"]
+        self._grown: int = data["grown"]
+        self._claims = vocabularies.derived(Claims)
+        number = rf"(?:\d{{2}}|{'|'.join(sorted(self._numbers, key=len, reverse=True))})"
+
+        def made(source: str) -> re.Pattern[str]:
+            return self._claims.made(source.replace("{n}", number))
+
+        self._lowest, self._told = ([made(source) for source in data[key]] for key in ("lowest", "told"))
+        self._range, self._closed, self._lacks = (made(data[key]) for key in ("range", "closed", "lacks"))
+
+    @cached_method(REMEMBERED)
+    def limit_in(self, text: str, is_limit: bool) -> _Ages | None:
+        """The ages to which a sentence limits the records. `is_limit` holds for the key that gives limits."""
+        if not is_limit and not self._closed.search(text):
+            return None
+        if found := self._range.search(text):
+            return self._ages(found)
+        return next((self._ages(found) for each in self._lowest if (found := each.search(text))), None)
+
+    @cached_method(REMEMBERED)
+    def told_in(self, text: str) -> tuple[_Ages, ...]:
+        """The ages of people whose records a sentence looks at."""
+        if self._lacks.search(text):
+            return ()
+        return tuple(self._ages(found) for each in self._told for found in each.finditer(text))
+
+    def _ages(self, found: re.Match[str]) -> _Ages:
+        told = {name: text.casefold() for name, text in found.groupdict().items() if text}
+        low, high = 0, _OLDEST
+        if "children" in told:
+            high = self._grown - 1
+        elif "adults" in told or "adults_of" in told:
+            low = self._grown
+        elif "decade" in told:
+            low = self._decades[told["decade"]]
+            high = low + 9
+        elif "below" in told:
+            high = self._number(told["below"]) - 1
+        else:
+            low = self._number(told["low"])
+            high = self._number(told["high"]) if "high" in told else _OLDEST
+        return _Ages(low, high, found.start(), found.end())
+
+    def _number(self, text: str) -> int:
+        return self._numbers[text] if text in self._numbers else int(text)
+
+
+def ages_beyond_of(facts: AgreementFacts) -> list[Item]:
+    """Each stretch of a text about people who are all younger, or all older, than the limits allow."""
+    reader, claims = facts.derived(Ages), facts.derived(Claims)
+    limits = list(_limits(facts))
+    items: list[Item] = []
+    for sentence in claims.sentences_in("beyond", facts) if limits else ():
+        for told in reader.told_in(sentence.text):
+            if all(told.high < limit.low or told.low > limit.high for limit, _ in limits):
+                values = {"limit": limits[0][1], "place": sentence.place}
+                items.append(sentence.item(facts, told.start, told.end, values))
+    return items
+
+
+def _limits(facts: AgreementFacts) -> Iterator[tuple[_Ages, str]]:
+    reader = facts.derived(Ages)
+    for sentence in facts.derived(Claims).sentences_in("use", facts):
+        if ages := reader.limit_in(sentence.text, sentence.place == _LIMITS):
+            yield ages, sentence.text[ages.start : ages.end]

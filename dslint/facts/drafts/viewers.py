@@ -1,0 +1,104 @@
+"""Whose people alone see records, by a sentence of a draft, and who else of its bodies sees them.
+
+The words are data (vocabulary/viewers.yaml).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from dslint.facts.drafts.claims import Claims
+from dslint.facts.drafts.passages import Passages, Sentence, sentences_of
+from dslint.facts.item import Item
+from dslint.vocabularies import Vocabularies
+
+_OF_PROCESSOR = "processors.does"
+
+if TYPE_CHECKING:
+    from dslint.facts.agreement import AgreementFacts
+
+
+class Viewers:
+    """Reads who sees records, by the words of some vocabularies."""
+
+    def __init__(self, vocabularies: Vocabularies) -> None:
+        data: dict[str, Any] = vocabularies.vocabulary("viewers")
+        claims = vocabularies.derived(Claims)
+
+        def made(source: str) -> re.Pattern[str]:
+            for name, pattern in data["words"].items():
+                source = source.replace(f"{{{name}}}", pattern)
+            return claims.made(source)
+
+        self._closed, self._closed_lacks, self._lacks = (
+            made(data[key]) for key in ("closed", "closed_lacks", "lacks")
+        )
+        self._sees, self._none, self._works = (
+            [made(source) for source in data[key]] for key in ("sees", "none", "works")
+        )
+        self._none_key = made(data["none_key"])
+
+    def keeps(self, sentence: Sentence) -> bool:
+        """Whether a sentence keeps the records to the people of the bodies that it names."""
+        return bool(self._closed.search(sentence.hidden)) and not self._closed_lacks.search(sentence.text)
+
+    def seen_in(self, sentence: Sentence) -> re.Match[str] | None:
+        """Where a sentence has people of one of the draft's own bodies see records."""
+        return None if self._lacks.search(sentence.hidden) else _first(self._sees, sentence.hidden)
+
+    def worked_in(self, sentence: Sentence) -> re.Match[str] | None:
+        """Where a sentence has one of the draft's own bodies work with records."""
+        return None if self._lacks.search(sentence.hidden) else _first(self._works, sentence.hidden)
+
+    def none_in(self, sentence: Sentence) -> re.Match[str] | None:
+        """Where a sentence, or what a key says of a processor, keeps the records from a body."""
+        if sentence.place == _OF_PROCESSOR:
+            return self._none_key.search(sentence.text)
+        return _first(self._none, sentence.hidden)
+
+
+def _first(patterns: list[re.Pattern[str]], text: str) -> re.Match[str] | None:
+    return next((found for each in patterns if (found := each.search(text))), None)
+
+
+def viewers_of(facts: AgreementFacts) -> list[Item]:
+    """Each sentence in which people of a body see records, though another sentence keeps them from that body:
+    `kept` is that one."""
+    items = [*_beside_the_named(facts), *_of_the_shut_out(facts)]
+    return [
+        sentence.whole(facts, {"kept": kept, "place": sentence.place})
+        for sentence, kept in dict(items).items()
+    ]
+
+
+def _beside_the_named(facts: AgreementFacts) -> Iterator[tuple[Sentence, str]]:
+    """People of a body that no sentence names which keeps the records to some bodies."""
+    viewers, named_in = facts.derived(Viewers), facts.derived(Passages).bodies_named
+    prose = facts.derived(Claims).sentences_in("bodies", facts)
+    kept = [each for each in prose if viewers.keeps(each)]
+    allowed = frozenset().union(*(named_in(facts, each.text) for each in kept))
+    for sentence in prose if kept else ():
+        if sentence not in kept and (found := viewers.seen_in(sentence)):
+            named = named_in(facts, sentence.text[found.start() : found.end()])
+            if named and not named & allowed:
+                yield sentence, kept[0].text
+
+
+def _of_the_shut_out(facts: AgreementFacts) -> Iterator[tuple[Sentence, str]]:
+    """A body that has none of the data by one sentence, and works with them by another."""
+    viewers, named_in = facts.derived(Viewers), facts.derived(Passages).bodies_named
+    prose = facts.derived(Claims).sentences_in("bodies", facts)
+    shut_out: dict[frozenset[str], Sentence] = {}
+    for sentence in sentences_of(facts):
+        of_key = sentence.place == _OF_PROCESSOR
+        if (sentence in prose or of_key) and (found := viewers.none_in(sentence)):
+            name = sentence.entry.parts.get("name") if of_key and sentence.entry else None
+            named = frozenset((name.text,)) if name else named_in(facts, sentence.text[: found.end()])
+            shut_out.setdefault(named, sentence)
+    for sentence in prose if shut_out else ():
+        if found := viewers.worked_in(sentence):
+            named = named_in(facts, sentence.text[found.start() : found.end()])
+            if len(named) == 1 and named in shut_out and shut_out[named] != sentence:
+                yield sentence, shut_out[named].text
