@@ -60,7 +60,7 @@ CLAIMS = (  # those of vocabulary/claims.yaml
     "names_given", "no_judging", "judging", "linked_with_none", "linked_by_number", "no_learning",
     "learning", "nothing_received", "yielded", "in_office", "one_copy", "other_copy", "encrypted_all",
     "not_encrypted", "own_accounts", "shared_accounts", "earlier_erased",
-    "earlier_kept", "no_charge", "charge",
+    "earlier_kept", "no_charge", "charge", "no_joining", "joining", "nobody_consulted", "somebody_consulted",
 )  # fmt: skip
 TEXT_SECTIONS = (*(key for key in SECTIONS if key != "datasets"), "unlabelled")
 DATES = (*fields.DATES, *fields.ENTRY_DATES, "first", "last", "made", "known_by", "as_of", "as_of_given")

@@ -75,6 +75,8 @@ class Ages:
         elif "decade" in told:
             low = self._decades[told["decade"]]
             high = low + 9
+        elif "from" in told:
+            low = self._number(told["from"])
         elif "below" in told:
             high = self._number(told["below"]) - 1
         else:
@@ -93,10 +95,16 @@ def ages_beyond_of(facts: AgreementFacts) -> list[Item]:
     items: list[Item] = []
     for sentence in claims.sentences_in("beyond", facts) if limits else ():
         for told in reader.told_in(sentence.text):
-            if all(told.high < limit.low or told.low > limit.high for limit, _ in limits):
+            if all(_is_beyond(told, limit) for limit, _ in limits):
                 values = {"limit": limits[0][1], "place": sentence.place}
                 items.append(sentence.item(facts, told.start, told.end, values))
     return items
+
+
+def _is_beyond(told: _Ages, limit: _Ages) -> bool:
+    """Whether none of the people are within a limit, or everybody from a lower age on is meant."""
+    is_open = told.high == limit.high == _OLDEST
+    return told.high < limit.low or told.low > limit.high or (is_open and told.low < limit.low)
 
 
 def _limits(facts: AgreementFacts) -> Iterator[tuple[_Ages, str]]:

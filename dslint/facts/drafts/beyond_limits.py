@@ -184,9 +184,10 @@ def _of_any_records(
     reader: Limits, limits: list[_Limit], text: str
 ) -> Iterator[tuple[str, _Limit, int, int]]:
     """Years beyond the limits of each dataset, told of records of whatever dataset."""
-    beyond = [next(_years_beyond(reader.any_records, limit, text), None) for limit in limits]
-    if beyond[0] and all(beyond):
-        yield "years", limits[0], *beyond[0]
+    of_years = [limit for limit in limits if limit.first or limit.last]
+    beyond = [next(_years_beyond(reader.any_records, limit, text), None) for limit in of_years]
+    if beyond and beyond[0] and all(beyond):
+        yield "years", of_years[0], *beyond[0]
 
 
 def _years_beyond(words: _Words, limit: _Limit, text: str) -> Iterator[tuple[int, int]]:
