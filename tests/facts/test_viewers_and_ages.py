@@ -53,13 +53,17 @@ def test_who_sees_records(text: str, seen: int) -> None:
     [
         ("People aged 75 and over", "People of 50 to 64 are compared.", ["People of 50 to 64"]),
         ("People aged 75 and over", "People of 70 to 80 are compared.", []),
-        ("Adults only", "The stays of children are counted.", ["children"]),
-        ("Adults only", "No stays of children are counted.", []),
+        ("Adults only", "People aged 12 to 17 are counted.", ["People aged 12 to 17"]),
+        ("Adults only", "No people aged 12 to 17 are counted.", []),
         ("Patients aged 20 to 39", "Patients in their sixties fare worse.", ["in their sixties"]),
         ("Patients aged 20 to 39", "Patients under twenty fare worse.", ["Patients under twenty"]),
         ("Patients aged 20 to 39", "Patients in their thirties fare worse.", []),
-        ("All fields", "Only people of 65 or older are in it. Children are counted, too.", ["Children"]),
-        ("All fields", "Children are counted.", []),
+        (
+            "All fields",
+            "Nobody under sixty is in it. Those aged 45 to 59 are counted.",
+            ["Those aged 45 to 59"],
+        ),
+        ("All fields", "Those aged 45 to 59 are counted.", []),
     ],
 )
 def test_ages_beyond_the_limits(limits: str, text: str, beyond: list[str]) -> None:

@@ -63,14 +63,16 @@ class Ages:
         """The ages of people whose records a sentence looks at."""
         if self._lacks.search(text):
             return ()
-        return tuple(self._ages(found) for each in self._told for found in each.finditer(text))
+        told: dict[int, _Ages] = {}  # by where they end: the longest words for the same ages come first
+        for each in self._told:
+            for found in each.finditer(text):
+                told.setdefault(found.end(), self._ages(found))
+        return tuple(told.values())
 
     def _ages(self, found: re.Match[str]) -> _Ages:
         told = {name: text.casefold() for name, text in found.groupdict().items() if text}
         low, high = 0, _OLDEST
-        if "children" in told:
-            high = self._grown - 1
-        elif "adults" in told or "adults_of" in told:
+        if "adults" in told:
             low = self._grown
         elif "decade" in told:
             low = self._decades[told["decade"]]

@@ -69,9 +69,7 @@ class Limits:
         self.groups = {name: self._made(source) for name, source in data["groups"].items()}
 
     def _made(self, source: str, records: str = "") -> re.Pattern[str]:
-        for name, pattern in {**self._words, "records": records}.items():
-            source = source.replace(f"{{{name}}}", pattern)
-        return self.claims.made(source)
+        return self.claims.made(source, {**self._words, "records": records})
 
     @cached_method(_MOST_DATASETS)
     def words_of(self, dataset: str) -> _Words | None:

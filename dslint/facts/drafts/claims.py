@@ -6,7 +6,8 @@ The claims and their words are data (vocabulary/claims.yaml).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from dslint.facts.drafts.flows import Flows
@@ -82,8 +83,10 @@ class Claims:
             source = source.replace(f"{{{name}}}", pattern)
         return source
 
-    def made(self, source: str) -> re.Pattern[str]:
-        """A pattern with the words of the claims in place of their names."""
+    def made(self, source: str, words: Mapping[str, str] = MappingProxyType({})) -> re.Pattern[str]:
+        """A pattern with words of its own, and then those of the claims, in place of their names."""
+        for name, pattern in words.items():
+            source = source.replace(f"{{{name}}}", pattern)
         return regex(self._with_words(source), re.IGNORECASE)
 
     def sentences_in(self, places: str, facts: AgreementFacts) -> list[Sentence]:

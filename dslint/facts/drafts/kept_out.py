@@ -42,10 +42,7 @@ class KeptOut:
         self.keys, self.ours = (frozenset(data[key]) for key in ("keys", "ours"))
 
         def made(key: str) -> re.Pattern[str]:
-            source: str = data[key]
-            for name, pattern in data["words"].items():
-                source = source.replace(f"{{{name}}}", pattern)
-            return claims.made(source)
+            return claims.made(data[key], data["words"])
 
         self.never, self.name, self.none, self.uses, self.by, self.lacks, self.past = map(
             made, ("never", "name", "none", "uses", "by", "lacks", "past")

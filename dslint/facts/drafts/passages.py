@@ -7,6 +7,7 @@ Which keys are answered in sentences, and by what names a text calls the bodies 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from dslint.facts.drafts.answers import answers_by_key
@@ -81,26 +82,22 @@ class Passages:
         self.keys, self._bodies = frozenset(data["keys"]), frozenset(data["bodies"])
         self._short = [(regex(row["name"]), row["short"]) for row in data["short"]]
 
+    def ways(self, facts: AgreementFacts) -> list[tuple[str, frozenset[str]]]:
+        """The names of the bodies of a draft, each with the patterns of what a text calls it."""
+        names = {value.text for key, value in answers_by_key(facts) if key in self._bodies}
+        return [(name, self._ways(name)) for name in sorted(names)]
+
+    def _ways(self, name: str) -> frozenset[str]:
+        known = (re.escape(bare) for bare in (name, _LEGAL_FORM.sub("", name)) if bare.strip())
+        return frozenset(
+            (*known, *(f"[Tt]he (?:{each})" for match, each in self._short if match.search(name)))
+        )
+
     def own_bodies(self, facts: AgreementFacts) -> re.Pattern[str] | None:
         """The names of the bodies of a draft, with those by which a text calls them once they are known."""
-        names = {value.text for key, value in answers_by_key(facts) if key in self._bodies}
-        names.update(_ACRONYM.findall(facts.agreement.title or ""))
-        known = {
-            re.escape(bare) for name in names for bare in (name, _LEGAL_FORM.sub("", name)) if bare.strip()
-        }
-        short = {f"[Tt]he (?:{each})" for match, each in self._short if any(map(match.search, names))}
-        longest = [*sorted(known, key=len, reverse=True), *sorted(short)]
-        return re.compile("|".join(rf"(?<!\w)(?:{each})(?!\w)" for each in longest)) if longest else None
-
-    def bodies_named(self, facts: AgreementFacts, text: str) -> frozenset[str]:
-        """The bodies of a draft that a text may mean, by the names under their keys."""
-        named = set()
-        for name in {value.text for key, value in answers_by_key(facts) if key in self._bodies}:
-            short = [f"[Tt]he (?:{each})" for match, each in self._short if match.search(name)]
-            ways = [re.escape(name), re.escape(_LEGAL_FORM.sub("", name)), *short]
-            if any(re.search(rf"(?<!\w){way}(?!\w)", text) for way in ways):
-                named.add(name)
-        return frozenset(named)
+        ways = {way for _, some in self.ways(facts) for way in some}
+        ways.update(way for name in _ACRONYM.findall(facts.agreement.title or "") for way in self._ways(name))
+        return _any_of(ways) if ways else None
 
     @cached_method(REMEMBERED)
     def cut(self, text: str, own: re.Pattern[str] | None) -> tuple[tuple[int, str, str, str], ...]:
@@ -117,6 +114,21 @@ class Passages:
             (start, sentence, hidden[start : start + len(sentence)], following)
             for (start, sentence), following in zip(found, behind, strict=False)
         )
+
+
+def _any_of(ways: Iterable[str]) -> re.Pattern[str]:
+    """Names before what a text calls them, and long ones before short ones."""
+    longest = sorted(ways, key=lambda way: (way.startswith("[Tt]he "), -len(way), way))
+    return re.compile("|".join(rf"(?<!\w)(?:{each})(?!\w)" for each in longest))
+
+
+def bodies_named(facts: AgreementFacts, text: str) -> frozenset[str]:
+    """The bodies of a draft that a text may mean, by the names under their keys."""
+    return frozenset(name for name, pattern in facts.once(_patterns_of_bodies) if pattern.search(text))
+
+
+def _patterns_of_bodies(facts: AgreementFacts) -> list[tuple[str, re.Pattern[str]]]:
+    return [(name, _any_of(ways)) for name, ways in facts.derived(Passages).ways(facts)]
 
 
 def passages_of(facts: AgreementFacts) -> list[Passage]:

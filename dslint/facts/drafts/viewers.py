@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from dslint.facts.drafts.claims import Claims
-from dslint.facts.drafts.passages import Passages, Sentence, sentences_of
+from dslint.facts.drafts.passages import Sentence, bodies_named, sentences_of
 from dslint.facts.item import Item
 from dslint.vocabularies import Vocabularies
 
-_OF_PROCESSOR = "processors.does"
-
 if TYPE_CHECKING:
     from dslint.facts.agreement import AgreementFacts
+
+_OF_PROCESSOR = "processors.does"
 
 
 class Viewers:
@@ -28,9 +28,7 @@ class Viewers:
         claims = vocabularies.derived(Claims)
 
         def made(source: str) -> re.Pattern[str]:
-            for name, pattern in data["words"].items():
-                source = source.replace(f"{{{name}}}", pattern)
-            return claims.made(source)
+            return claims.made(source, data["words"])
 
         self._closed, self._closed_lacks, self._lacks = (
             made(data[key]) for key in ("closed", "closed_lacks", "lacks")
@@ -66,39 +64,37 @@ def _first(patterns: list[re.Pattern[str]], text: str) -> re.Match[str] | None:
 def viewers_of(facts: AgreementFacts) -> list[Item]:
     """Each sentence in which people of a body see records, though another sentence keeps them from that body:
     `kept` is that one."""
-    items = [*_beside_the_named(facts), *_of_the_shut_out(facts)]
-    return [
-        sentence.whole(facts, {"kept": kept, "place": sentence.place})
-        for sentence, kept in dict(items).items()
-    ]
-
-
-def _beside_the_named(facts: AgreementFacts) -> Iterator[tuple[Sentence, str]]:
-    """People of a body that no sentence names which keeps the records to some bodies."""
-    viewers, named_in = facts.derived(Viewers), facts.derived(Passages).bodies_named
     prose = facts.derived(Claims).sentences_in("bodies", facts)
+    told = {**dict(_beside_the_named(facts, prose)), **dict(_of_the_shut_out(facts, prose))}
+    return [sentence.whole(facts, {"kept": kept, "place": sentence.place}) for sentence, kept in told.items()]
+
+
+def _beside_the_named(facts: AgreementFacts, prose: list[Sentence]) -> Iterator[tuple[Sentence, str]]:
+    """People of a body that no sentence names which keeps the records to some bodies."""
+    viewers = facts.derived(Viewers)
     kept = [each for each in prose if viewers.keeps(each)]
-    allowed = frozenset().union(*(named_in(facts, each.text) for each in kept))
+    allowed = frozenset().union(*(bodies_named(facts, each.text) for each in kept))
     for sentence in prose if kept else ():
-        if sentence not in kept and (found := viewers.seen_in(sentence)):
-            named = named_in(facts, sentence.text[found.start() : found.end()])
+        if (found := viewers.seen_in(sentence)) and not viewers.keeps(sentence):
+            named = bodies_named(facts, sentence.text[found.start() : found.end()])
             if named and not named & allowed:
                 yield sentence, kept[0].text
 
 
-def _of_the_shut_out(facts: AgreementFacts) -> Iterator[tuple[Sentence, str]]:
+def _of_the_shut_out(facts: AgreementFacts, prose: list[Sentence]) -> Iterator[tuple[Sentence, str]]:
     """A body that has none of the data by one sentence, and works with them by another."""
-    viewers, named_in = facts.derived(Viewers), facts.derived(Passages).bodies_named
-    prose = facts.derived(Claims).sentences_in("bodies", facts)
+    viewers = facts.derived(Viewers)
     shut_out: dict[frozenset[str], Sentence] = {}
-    for sentence in sentences_of(facts):
-        of_key = sentence.place == _OF_PROCESSOR
-        if (sentence in prose or of_key) and (found := viewers.none_in(sentence)):
-            name = sentence.entry.parts.get("name") if of_key and sentence.entry else None
-            named = frozenset((name.text,)) if name else named_in(facts, sentence.text[: found.end()])
+    for sentence in (*prose, *(each for each in sentences_of(facts) if each.place == _OF_PROCESSOR)):
+        if found := viewers.none_in(sentence):
+            name = sentence.entry.parts.get("name") if sentence.entry else None
+            if sentence.place == _OF_PROCESSOR:
+                named = frozenset((name.text,) if name else ())
+            else:
+                named = bodies_named(facts, sentence.text[: found.end()])
             shut_out.setdefault(named, sentence)
     for sentence in prose if shut_out else ():
         if found := viewers.worked_in(sentence):
-            named = named_in(facts, sentence.text[found.start() : found.end()])
+            named = bodies_named(facts, sentence.text[found.start() : found.end()])
             if len(named) == 1 and named in shut_out and shut_out[named] != sentence:
                 yield sentence, shut_out[named].text
