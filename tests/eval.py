@@ -201,8 +201,6 @@ ALSO = {
     "PUR04": {"LNK02"},
     "LNK02": {"PUR04", "DAT08"},
     "LB05": {"LB07"},
-    # Consent in the rows, and not a word of it in the text.
-    "OPT05": {"LB07"},
     "PTY09": {"PTY14"},
     "XRC04": {"DAT02"},
     "DAT02": {"DAT09", "XRC04"},
