@@ -21,6 +21,7 @@ _REFERENCE = regex(r"NIC-|\d{3}")
 _AND = regex(r" (?:and|&) (?:the )?")
 _OF = regex(r" (?:of|for) ")
 _POSSESSIVE = regex(r"[’']s?$")
+_VERB = regex(r"\w+(?: (?:in|on))? the (?=[A-Z\d])")  # "Hosts the Trust"
 _SENTENCE_MARKS = frozenset(".:;!?•–—-")
 
 
@@ -80,6 +81,8 @@ class Candidates:
         return tuple(found)
 
     def _names(self, text: str, start: int, end: int) -> Iterator[OrganisationMention]:
+        if (verb := _VERB.match(text, start, end)) and _begins_a_sentence(text, start):
+            start = verb.end()
         for part in self._parts_of[text[start:end]]:
             first = start + part.start
             sort = part.sort or ("weak" if _begins_a_sentence(text, first) else "phrase")

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from dslint.facts.agreement import AgreementFacts, Maker
+from dslint.facts.countries import Countries
 from dslint.facts.item import Item
 from dslint.facts.organisations import Organisations
 from dslint.facts.value_meanings import ValueMeanings
@@ -14,6 +15,9 @@ from dslint.model import Entry
 from dslint.regexes import regex
 from dslint.values.dates import compare
 from dslint.vocabularies import Vocabularies
+
+# Of a company, which a text then calls by it.
+_FIRST = regex(r"(?P<word>[A-Z][\w&’'-]{3,}) .*\b(?:Limited|Ltd|plc|LLP)\.?$")
 
 
 class NoEntry:
@@ -58,16 +62,20 @@ def _item(facts: AgreementFacts, kind: Entries, entry: Entry) -> Item:
 
 
 def _in_text(facts: AgreementFacts, name: str | None) -> dict[str, Any]:
-    """Whether the narrative names a body, by its name or by another name of it."""
+    """Whether the narrative names a body, by its name, by another name of it, or by the first word of a
+    company's name that is no place."""
     if not name or not facts.agreement.sections:
         return {}
     organisations = facts.derived(Organisations)
     bare = re.sub(r"\s*\([^()]*\)|\s+(?:Limited|Ltd|plc|LLP)\.?$", "", name, flags=re.IGNORECASE).casefold()
-    lines = (line.casefold() for _, _, some in facts.narrative for line in some)
+    lines = [line for _, _, some in facts.narrative for line in some]
     identity = organisations.identify(name)[0]
-    named = any(bare in line for line in lines) or any(
+    named = any(bare in line.casefold() for line in lines) or any(
         organisations.alike(identity, item.get("organisation")) for item in facts.collection("names") or []
     )
+    if not named and (first := _FIRST.match(name)) and not facts.derived(Countries).covered(first["word"]):
+        short = re.compile(rf"\b{re.escape(first['word'])}\b(?! [A-Z])")
+        named = any(short.search(line) for line in lines)
     return {"in_text": named}
 
 
