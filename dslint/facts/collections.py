@@ -194,8 +194,10 @@ def _of_header(kind: Values) -> Maker:
 
 # What only drafts have: the module of dslint.facts.drafts and the maker.
 _OF_DRAFTS = {
+    "addresses": ("addresses", "addresses_of"),
     "ages_beyond": ("ages", "ages_beyond_of"),
     "answers": ("answers", "answers_of"),
+    "apart_from_flows": ("apart", "apart_from_flows_of"),
     "articles": ("articles", "articles_of"),
     "beyond_limits": ("beyond_limits", "beyond_limits_of"),
     "bodies_in_text": ("bodies", "bodies_in_text_of"),
