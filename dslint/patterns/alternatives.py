@@ -13,7 +13,7 @@ from dslint.regex_tree import codes, parse
 from dslint.regexes import regex
 from dslint.tuples import NamedTuple
 
-FLAGS = re.IGNORECASE
+FLAGS = re.IGNORECASE.value  # as a number, which parsers test many times sooner
 ORGANISATION = "{org}"  # in vocabularies: the place of an organisation's name
 MASKED = "{mask}"  # in vocabularies: a letter of such a name
 MASK = "\x1a"  # what a name is masked with, letter for letter; in ASCII, as most lines are
@@ -88,11 +88,12 @@ def alternatives_of(source: str, trusted: bool = False) -> list[Alternative]:
     and none has a named group or speaks of a group of another one, else the whole."""
     source = expanded(source)
     try:
-        parsed = parse(source, FLAGS)
-        parts = _outermost(source)
-        if len(parts) > 1 and trusted and parsed.getwidth()[0] and not _GROUPS.search(source):
-            return [_alternative(part, parse(part, FLAGS)) for part in parts]
-        return [_alternative(source, parsed)]
+        parts = _outermost(source) if trusted and not _GROUPS.search(source) else [source]
+        if len(parts) > 1:
+            parsed = [parse(part, FLAGS) for part in parts]
+            if all(each.getwidth()[0] for each in parsed):
+                return list(map(_alternative, parts, parsed))
+        return [_alternative(source, parse(source, FLAGS))]
     except (re.error, RecursionError, OverflowError):  # `complaint` refuses such a pattern
         return [Alternative(source, ())]
 
@@ -149,11 +150,19 @@ def _begins(parsed: Any) -> list[str]:
     if any(text.startswith(MASK) for text in texts):
         return []  # each letter of a name would be a begin; the expression itself finds names sooner
     for length in range(_LONGEST_BEGIN, 1, -1):
-        cut = {text[:length] for text in texts}
-        cut = {text for text in cut if not any(text.startswith(other) for other in cut - {text})}
+        cut = _shortest({text[:length] for text in texts})
         if len(cut) <= _MOST_BEGINS and min(map(len, cut)) > 1:
-            return sorted(cut)
+            return cut
     return []
+
+
+def _shortest(texts: set[str]) -> list[str]:
+    """The texts in order, without those that begin with another one."""
+    found: list[str] = []
+    for text in sorted(texts):  # directly behind each stand those that begin with it
+        if not found or not text.startswith(found[-1]):
+            found.append(text)
+    return found
 
 
 _Beginnings: TypeAlias = "set[tuple[str, bool]]"  # texts in lower case, and whether each is a whole match
