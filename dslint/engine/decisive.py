@@ -33,8 +33,9 @@ class RulesDigest(NamedTuple):
         return f"{self.of_rules} {as_of or (date.today().isoformat() if self.asks_today else '')}"
 
 
-def rules_digest(rules: list[Rule], vocabularies: Vocabularies) -> RulesDigest:
-    """Raises ValueError for rules or words that are no plain data."""
+def rules_digest(rules: list[Rule], vocabularies: Vocabularies, all_versions: bool) -> RulesDigest:
+    """`all_versions` tells whether older versions are judged, too. Raises ValueError for rules or words that
+    are no plain data."""
     data = dump(
         [
             (
@@ -50,7 +51,7 @@ def rules_digest(rules: list[Rule], vocabularies: Vocabularies) -> RulesDigest:
     )
     whole = blake2b(data, digest_size=32)
     whole.update(dump(vocabularies.rows()))
-    whole.update(_program().encode())
+    whole.update(f"{_program()}\0{all_versions}".encode())
     return RulesDigest(whole.hexdigest(), _TODAY in data)
 
 

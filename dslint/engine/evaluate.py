@@ -28,7 +28,8 @@ RowMemory = dict[tuple[str, int, Hashable], bool]
 
 class Record(NamedTuple):
     """An agreement that was checked. `line` is where it begins and `end_line` where it ends in the file,
-    `year` that of its date ("2019"), `version` as it is printed."""
+    `year` that of its date ("2019"), `version` as it is printed. `is_replaced` tells that the register has a
+    newer version of it."""
 
     reference: str | None
     title: str | None
@@ -37,6 +38,7 @@ class Record(NamedTuple):
     end_line: int
     year: str | None
     version: str | None = None
+    is_replaced: bool = False
 
 
 class AggregateEntry(NamedTuple):
@@ -163,12 +165,14 @@ def check_pages(pages: list[Document], plan: Plan, scanner: Scanner, as_of: str)
             outcome = case.when.evaluate(scope)
             if outcome.truth:
                 found.extend(build_findings(rule, case, scope, None, outcome.matches))
-        part.records.extend(_record(agreement, page) for agreement in scope.agreements)
         newest = Newest(page)
+        part.records.extend(_record(agreement, page, newest) for agreement in scope.agreements)
         for agreement, names in sorted(
             zip(scope.agreements, printed, strict=True),
             key=lambda each: newest.is_replaced(each[0].facts.agreement.start_line),
         ):
+            if not plan.all_versions and newest.is_replaced(agreement.facts.agreement.start_line):
+                break  # all that follow are older, too
             cases = plan.of_agreement(agreement.has_rows, names, frozenset(agreement.texts))
             _check_agreement(agreement, cases, scope, found, memory, newest)
         part.findings.extend(reported_once(found, plan.by_id, page))
@@ -177,13 +181,14 @@ def check_pages(pages: list[Document], plan: Plan, scanner: Scanner, as_of: str)
         yield part
 
 
-def _record(agreement: AgreementScope, page: Document) -> Record:
+def _record(agreement: AgreementScope, page: Document, newest: Newest) -> Record:
     header = agreement.header
     organisation = header.organisation or page.organisation_name or None
     year = header.made[:4] if header.made else None
     lines = header.line or 0, header.end_line or 0
-    version = agreement.facts.agreement.version
-    return Record(header.reference, header.title, organisation, *lines, year, version)
+    printed = agreement.facts.agreement
+    is_replaced = newest.is_replaced(printed.start_line)
+    return Record(header.reference, header.title, organisation, *lines, year, printed.version, is_replaced)
 
 
 def _check_agreement(

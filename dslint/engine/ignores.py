@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from dslint.engine.finding import Finding, fold_findings
 from dslint.engine.select import Name, select, unknown
@@ -56,6 +56,9 @@ def fold_ignored(ignored: Iterable[Ignored]) -> list[Ignored]:
         found.setdefault(ignore, []).append(finding)
     folded = [Ignored(each, cause) for cause, same in found.items() for each in fold_findings(same)]
     return sorted(folded, key=lambda each: each.finding.sort_key)
+
+
+ALL_JUDGED: Mapping[str | None, int] = {}  # no version of any agreement was left out
 
 
 class IgnoreList:
@@ -160,12 +163,17 @@ class IgnoreList:
             return False
 
     def facts(
-        self, run: set[str], checked: Iterable[str], all_inputs: Callable[[], Iterable[str]]
+        self,
+        run: set[str],
+        checked: Iterable[str],
+        all_inputs: Callable[[], Iterable[str]],
+        not_judged: Mapping[str | None, int] = ALL_JUDGED,
     ) -> dict[str, list[Item]]:
         """The collection `ignores`, by the file that they are in.
 
         `run` are the rules that were run, `checked` the paths that were, `all_inputs` tells what there is to
-        check in the folder of the project: unused is said only of what was looked for everywhere.
+        check in the folder of the project, and `not_judged` the agreements of which not all versions were:
+        unused is said only of what was looked for everywhere.
         """
         seen = {relative(each, self.folder) for each in checked}
         found: dict[str, list[Item]] = {}
@@ -175,7 +183,9 @@ class IgnoreList:
             if state == "unchecked" and rules & run:
                 if unseen is None:
                     unseen = {relative(each, self.folder) for each in all_inputs()} - seen
-                if self._was_looked_for(ignore, seen, unseen):
+                about = ignore.agreement
+                is_whole = not not_judged if about is None else about not in not_judged
+                if is_whole and self._was_looked_for(ignore, seen, unseen):
                     state = "unused"
             found.setdefault(ignore.path, []).append(_item(ignore, number, state))
         return found

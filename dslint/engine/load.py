@@ -58,7 +58,7 @@ class RuleSet:
         """Which cases of the rules that look at an input are evaluated on what."""
         rules = self.of(path)
         if id(rules) not in self._plans:
-            self._plans[id(rules)] = Plan(rules)
+            self._plans[id(rules)] = Plan(rules, self.all_versions)
         return self._plans[id(rules)]
 
     def digest(self, path: str) -> RulesDigest:
@@ -67,7 +67,7 @@ class RuleSet:
 
         rules = self.of(path)
         if id(rules) not in self._digests:
-            self._digests[id(rules)] = rules_digest(rules, self.vocabularies)
+            self._digests[id(rules)] = rules_digest(rules, self.vocabularies, self.all_versions)
         return self._digests[id(rules)]
 
 

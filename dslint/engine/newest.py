@@ -10,13 +10,12 @@ from dslint.engine.finding import Finding
 from dslint.engine.once import order_of
 from dslint.engine.rule import Rule
 
-OLDER = "{:,} findings about older versions are"
-
 
 def of_newest_versions(
     found: list[Finding], results: list[DocumentResult], rules: Iterable[Rule]
 ) -> list[Finding]:
-    """The findings without those about versions that newer ones replace; how many these are is a remark.
+    """The findings without those about versions that newer ones replace. How many there are, and how many
+    versions were not judged at all, are remarks.
 
     Each page knows the versions of its organisation. A newer version may be that of another one: the same
     body under a new name, or its successor.
@@ -25,17 +24,26 @@ def of_newest_versions(
     of_agreements = {rule.id for rule in rules if rule.scope == "agreement"}
 
     def is_older(finding: Finding) -> bool:
-        if finding.replaced_by:
-            return True
         about = finding.agreement, finding.organisation
         return about in moved.get(finding.primary.path, ()) and finding.rule in of_agreements
 
     older = Counter(finding.primary.path for finding in found if is_older(finding))
     for result in results:
+        if number := not_judged([result]).total():
+            what = "1 older version was" if number == 1 else f"{number:,} older versions were"
+            result.remarks = [*result.remarks, f"{what} not judged; --versions all judges each"]
         if number := older[result.path]:
-            what = "1 finding about an older version is" if number == 1 else OLDER.format(number)
+            what = "1 finding about an older version is" if number == 1 else f"{number:,} {_FINDINGS}"
             result.remarks = [*result.remarks, f"{what} left out; --versions all shows what is about each"]
     return [finding for finding in found if not is_older(finding)]
+
+
+_FINDINGS = "findings about older versions are"
+
+
+def not_judged(results: Iterable[DocumentResult]) -> Counter[str | None]:
+    """How many versions are not judged unless all are, by the base reference of their agreement."""
+    return Counter(record.reference for result in results for record in result.records if record.is_replaced)
 
 
 def _moved(result: DocumentResult) -> set[tuple[str | None, str | None]]:

@@ -21,7 +21,9 @@ class Plan:
     have the same texts, so what is left is remembered.
     """
 
-    def __init__(self, rules: Sequence[Rule]) -> None:
+    def __init__(self, rules: Sequence[Rule], all_versions: bool = True) -> None:
+        """`all_versions` tells whether agreements that a newer version replaces are judged as well."""
+        self.all_versions = all_versions
         self.by_id = {rule.id: rule for rule in rules}
         heads = [(rule, head) for rule in rules if rule.scope != "run" for head in rule.heads]
         # Few rules compare agreements, and no other has such a condition.

@@ -14,7 +14,7 @@ from dslint.engine.finding import fold_findings
 from dslint.engine.ignores import fold_ignored
 from dslint.engine.isolated import can_fork
 from dslint.engine.load import RuleChoice, RuleSet
-from dslint.engine.newest import of_newest_versions
+from dslint.engine.newest import not_judged, of_newest_versions
 from dslint.engine.pages import Pages
 from dslint.engine.report import Report, RunError, problems_of
 from dslint.engine.suppressions import Suppressions
@@ -143,7 +143,9 @@ def collect_report(
     if not loaded.all_versions:
         found = of_newest_versions(found, results, loaded.rules)
     run_rules = {rule.id for rule in loaded.rules}
-    found += suppressions.about_ignores(loaded.rules, run_rules, [result.path for result in results], lines)
+    older = not_judged([] if loaded.all_versions else results)
+    paths = [result.path for result in results]
+    found += suppressions.about_ignores(loaded.rules, run_rules, paths, lines, older)
     known, new = suppressions.known_and_new(found)
     errors = [c.error for c in checked if c.error]
     errors += [RunError(result.path, message) for result in results for message in result.errors]

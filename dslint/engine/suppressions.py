@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, MutableMapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 
 from dslint.data_classes import dataclass, replace
 from dslint.engine.baseline import Baseline, BaselineEntry, was_checked
 from dslint.engine.evaluate import AggregateEntry, DocumentResult
 from dslint.engine.evidence import build_findings
 from dslint.engine.finding import Finding
-from dslint.engine.ignores import Ignored, IgnoreList
+from dslint.engine.ignores import ALL_JUDGED, Ignored, IgnoreList
 from dslint.engine.load import RuleSet
 from dslint.engine.rule import Rule
 from dslint.engine.scan import Scanner
@@ -67,8 +67,10 @@ class Suppressions:
         run: set[str],
         checked: Iterable[str],
         lines: MutableMapping[str, dict[int, str]],
+        not_judged: Mapping[str | None, int] = ALL_JUDGED,
     ) -> list[Finding]:
-        """What rules of scope run find, when those of `run` were run over the paths `checked`.
+        """What rules of scope run find, when those of `run` were run over the paths `checked`. `not_judged`
+        are the agreements of which some versions were not.
 
         `lines` gets the lines that the findings point into.
         """
@@ -76,7 +78,7 @@ class Suppressions:
         if not self.ignores or not rules:
             return []
         found: list[Finding] = []
-        for path, items in self.ignores.facts(run, checked, self.inputs).items():
+        for path, items in self.ignores.facts(run, checked, self.inputs, not_judged).items():
             # In a draft the lines of comments come behind those that other findings show.
             behind = max(lines.get(path, ()), default=0)
             facts = _RunFacts(path, items, self.ignores.lines(path), behind)

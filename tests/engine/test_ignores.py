@@ -221,6 +221,23 @@ def test_what_is_unused(
 
 
 @pytest.mark.parametrize(
+    ("agreement", "not_judged", "state"),
+    [
+        ("DARS-NIC-100001-A1B2C", {"DARS-NIC-100001-A1B2C": 2}, "unchecked"),
+        ("DARS-NIC-100001-A1B2C", {"DARS-NIC-100002-A1B2C": 2}, "unused"),
+        (None, {"DARS-NIC-100002-A1B2C": 2}, "unchecked"),
+        (None, {}, "unused"),
+    ],
+)
+def test_what_only_an_older_version_may_show_is_not_unused(
+    agreement: str | None, not_judged: dict[str | None, int], state: str
+) -> None:
+    known = IgnoreList([HERE._replace(agreement=agreement)], NAMES, "", "2026-01-01")
+    found = known.facts({"OPT03"}, ["a.txt"], lambda: ["a.txt"], not_judged)
+    assert [item.get("state") for item in found[HERE.path]] == [state]
+
+
+@pytest.mark.parametrize(
     ("until", "state"), [("2025-12-31", "expired"), ("2026-01-01", "unused"), ("2026-01-02", "unused")]
 )
 def test_the_last_day_of_an_ignore_counts(tmp_path: Path, until: str, state: str) -> None:

@@ -20,6 +20,7 @@ from dslint import cache
 from dslint.engine import checked, kept_pages
 from dslint.engine.evaluate import AggregateEntry
 from dslint.engine.finding import Evidence, Finding, Occurrence
+from dslint.engine.load import RuleChoice
 from dslint.engine.report import Report
 from dslint.reporters.formats import FORMATS
 from dslint.reporters.view import DEFAULT_VIEW
@@ -53,8 +54,11 @@ def check(sheets: dict[str, Any], name: str, cache: bool = True, jobs: int = 1) 
     return report_of(name, cache, jobs)
 
 
-def report_of(name: str, cache: bool = True, jobs: int = 1) -> dict[str, str | bytes]:
-    report: Report = Session(profile="strict", cache=cache).run(collect([name]), AS_OF, jobs)
+def report_of(
+    name: str, cache: bool = True, jobs: int = 1, all_versions: bool = True
+) -> dict[str, str | bytes]:
+    choice = RuleChoice(profile="strict", is_kept=cache, all_versions=all_versions)
+    report: Report = Session.of(choice).run(collect([name]), AS_OF, jobs)
     assert report.findings, report.errors
     assert not report.errors
     return {each: FORMATS[each].render(report, DEFAULT_VIEW) for each in ("json", "text", "csv", "html")}
@@ -148,14 +152,16 @@ def test_parts_of_processes_are_kept(kept: list[int], monkeypatch: pytest.Monkey
 def test_equal_texts_of_kept_pages_are_in_memory_once(kept: list[int]) -> None:
     sheets = sheets_of_register(24, 160, ROOT / "seeds")
     check(sheets, "one.xlsx")
-    report = Session(profile="strict", cache=True).run(collect(["one.xlsx"]), AS_OF)
+    report = Session.of(RuleChoice(profile="strict", is_kept=True, all_versions=True)).run(
+        collect(["one.xlsx"]), AS_OF
+    )
     texts = [one.text for finding in report.findings for one in finding.evidence]
     assert len(set(map(id, texts))) == len(set(texts)) < len(texts)
 
 
 def _opened(name: str) -> list[AggregateEntry]:
     """The candidates of a workbook that is known by its pages."""
-    loaded = Session(profile="strict", cache=True).rule_set
+    loaded = Session.of(RuleChoice(profile="strict", is_kept=True, all_versions=True)).rule_set
     known = checked.known_input(collect([name])[0], loaded, AS_OF)
     assert known and known.result
     return known.result.entries
@@ -164,7 +170,7 @@ def _opened(name: str) -> list[AggregateEntry]:
 def test_a_candidate_that_is_opened_late_is_the_one_that_was_kept(kept: list[int]) -> None:
     sheets = sheets_of_register(24, 160, ROOT / "seeds")
     check(sheets, "one.xlsx")
-    session = Session(profile="strict")
+    session = Session.of(RuleChoice(profile="strict", all_versions=True))
     anew = checked.check_input(collect(["one.xlsx"])[0], session.rule_set, AS_OF).result
     assert anew and anew.entries
     late, others = (sorted(of, key=lambda each: each[:-1]) for of in (_opened("one.xlsx"), anew.entries))
@@ -372,6 +378,16 @@ def test_the_month_of_the_edition_moves_on(kept: list[int]) -> None:
     pages = len({row[2] for row in sheets["Agreements"][1:]})
     assert kept[0] == 0 and kept[1] == pages - 1  # June answers as May does, but where a finding names it
     assert kept[2] == 0  # the report of June is late in July
+
+
+def test_what_is_kept_of_all_versions_is_not_taken_for_the_newest(kept: list[int]) -> None:
+    Path("register.xlsx").write_bytes(workbook(sheets_of_register(12, 60)))
+    every = report_of("register.xlsx")
+    newest = report_of("register.xlsx", all_versions=False)
+    assert newest != every
+    assert newest == report_of("register.xlsx", cache=False, all_versions=False)
+    assert report_of("register.xlsx") == every
+    assert "older versions were not judged" in str(newest["text"])
 
 
 def test_pages_that_tell_of_no_date_are_known_in_every_month(kept: list[int]) -> None:

@@ -157,18 +157,16 @@ def test_records_without_a_reference_are_no_versions_of_each_other(tmp_path: Pat
     [
         (
             ["Moor."],
-            ["1 finding about an older version is left out; --versions all shows what is about each"],
+            ["1 older version was not judged; --versions all judges each"],
         ),
         (
             ["Moor.", "A moor."],
-            ["2 findings about older versions are left out; --versions all shows what is about each"],
+            ["2 older versions were not judged; --versions all judges each"],
         ),
         ([], []),
     ],
 )
-def test_how_many_findings_are_about_older_versions(
-    tmp_path: Path, words: list[str], said: list[str]
-) -> None:
+def test_how_many_older_versions_are_not_judged(tmp_path: Path, words: list[str], said: list[str]) -> None:
     (tmp_path / "rule.yaml").write_text(GOOD, "utf-8")
     versions = [VERSION.format(f"{number}.0", each) for number, each in enumerate([*words, "Fell."], 1)]
     session = Session(select=["ORG01"], rules=[tmp_path / "rule.yaml"])

@@ -17,6 +17,7 @@ from dslint.engine.executor import Executor, ExecutorError, Lost, Progress, comp
 from dslint.engine.finding import Finding, fold_findings
 from dslint.engine.ignores import Ignored, IgnoreList, fold_ignored
 from dslint.engine.load import RuleChoice, RuleSet
+from dslint.engine.newest import not_judged
 from dslint.engine.parts.batch import BatchWork
 from dslint.engine.parts.bucket import BucketWork, Missing, write_places
 from dslint.engine.parts.job import Job, program, rules_digest
@@ -189,9 +190,9 @@ class _Run:
             gathered.take(part)
         suppressions.ignores = gathered.ignores
         lines = StoredLines(self._store, self._in_order())
-        about = suppressions.about_ignores(
-            loaded.rules, {rule.id for rule in loaded.rules}, (each.path for each in documents), lines
-        )
+        run_rules, paths = {rule.id for rule in loaded.rules}, (each.path for each in documents)
+        older = not_judged([] if loaded.all_versions else documents)
+        about = suppressions.about_ignores(loaded.rules, run_rules, paths, lines, older)
         known: list[Finding] = []
         if self._job.is_whole:
             known, new = suppressions.known_and_new([*self._findings([]), *about])
