@@ -36,6 +36,7 @@ class Values(NamedTuple):
     draft: str | None = None  # the key of a draft
     draft_before: str | None = None  # what that key was called; drafts with it are still read
     is_text: bool = False  # a draft holds it as one text
+    is_date: bool = False  # the text is a date
     unknown: str | None = None  # the attribute that is None for a value that no vocabulary covers
     vocabulary: str | None = None  # the vocabulary that covers its values
     same_by: str = "text"
@@ -113,9 +114,10 @@ VALUES = (
     Values(
         "approval_date", "approved", "approval_date",
         field="approval_date", split="whole", head_column="approval_date",
-        draft="approval_date", is_text=True, is_rare=True,
+        draft="approval_date", is_text=True, is_rare=True, is_date=True,
     ),
 )  # fmt: skip
+VALUE_DATES = tuple(kind.name for kind in VALUES if kind.is_date)
 HEADER = tuple(kind for kind in VALUES if kind.field)  # what the header of an agreement prints
 FLOWS = tuple(kind for kind in VALUES if kind.column)  # what a row of a sheet of releases says
 

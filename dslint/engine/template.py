@@ -15,6 +15,7 @@ from dslint.tuples import NamedTuple
 _PLACE = regex(r"\{(?P<alias>[a-z_]+)\.(?P<attribute>[a-z_]+)(?:(?P<first>\.first)|\.by\.(?P<by>[a-z_]+))?\}")
 GROUP = "group"  # {group.count} is filled when the whole run is known
 MOST_NAMED = 4
+_STOPS = frozenset(".,;")
 
 
 class Template(NamedTuple):
@@ -45,6 +46,9 @@ class Template(NamedTuple):
         if len(pieces) == 1:
             return self.source
         texts = [piece if isinstance(piece, str) else piece.fill(matches, place) for piece in pieces]
+        for n, behind in enumerate(texts[1:]):
+            if behind[:1] in _STOPS:  # of a value that is a sentence
+                texts[n] = texts[n].removesuffix(".")
         return " ".join("".join(texts).split())
 
 

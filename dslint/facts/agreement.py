@@ -16,10 +16,11 @@ from dslint.facts.parties import DESCRIBED, Listing, Parties, Role, Statements
 from dslint.facts.reading import LineFacts, Reading
 from dslint.facts.registry import Registry
 from dslint.facts.value_meanings import ValueMeanings
-from dslint.fields import Values
+from dslint.fields import VALUE_DATES, Values
 from dslint.model import Agreement, Document, Span
 from dslint.regexes import regex
 from dslint.tokenizer.placeholders import Placeholders
+from dslint.values.cells import read_date
 from dslint.values.dates import compare
 from dslint.vocabularies import Vocabularies
 
@@ -114,6 +115,10 @@ class AgreementFacts:
         term = dates.get("dsa_start") or dates.get("release_end")
         if term:
             dates["made"] = term
+        for key in VALUE_DATES:
+            for value in agreement.values.get(key, ()):
+                if date := read_date(value.text):
+                    dates[key] = Item(date, value.span, key, {"date": date}, self.index)
         for entries, several in agreement.entries.items():
             for key in {key for entry in several for key in entry.dates}:
                 # Of several, the one that ends last.

@@ -63,7 +63,17 @@ CLAIMS = (  # those of vocabulary/claims.yaml
     "earlier_kept", "no_charge", "charge", "no_joining", "joining", "nobody_consulted", "somebody_consulted",
 )  # fmt: skip
 TEXT_SECTIONS = (*(key for key in SECTIONS if key != "datasets"), "unlabelled")
-DATES = (*fields.DATES, *fields.ENTRY_DATES, "first", "last", "made", "known_by", "as_of", "as_of_given")
+DATES = (
+    *fields.DATES,
+    *fields.VALUE_DATES,
+    *fields.ENTRY_DATES,
+    "first",
+    "last",
+    "made",
+    "known_by",
+    "as_of",
+    "as_of_given",
+)
 
 LISTS = frozenset(
     {"provisions", "gateways", "grounds", "has", "lacks", "opt_outs_of", "grounds_of", "level_of"}
@@ -193,6 +203,7 @@ _OF_DRAFTS: dict[str, Attributes] = {
         "role": ("apart", "other"),
         "pair": None,
     },
+    "uncovered_flows": {"covers": None},
     "unused_flows": {"dataset": None},
     "supply": {"side": ("text", "key"), "often": None, "agrees": ("true", "false"), "other": None},
     "unlisted_links": {"source": None},

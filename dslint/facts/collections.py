@@ -212,6 +212,7 @@ _OF_DRAFTS = {
     "shared_facts": ("shared_facts", "shared_facts_of"),
     "standings": ("standings", "standings_of"),
     "supply": ("supply", "supply_of"),
+    "uncovered_flows": ("flows", "uncovered_flows_of"),
     "unlisted_bodies": ("unlisted_bodies", "unlisted_bodies_of"),
     "unlisted_links": ("links", "unlisted_links_of"),
     "unused_flows": ("datasets", "unused_flows_of"),

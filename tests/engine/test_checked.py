@@ -116,8 +116,12 @@ def test_equal_texts_of_results_are_in_memory_once(loaded: RuleSet) -> None:
 
 def test_what_results_are_kept_by() -> None:
     opt, term = (RuleChoice(select=(rule,)).load() for rule in ("OPT03", "TRM06"))
-    assert rules_digest(opt.rules, BUILT_IN) == rules_digest(opt.rules, BUILT_IN)
-    assert rules_digest(opt.rules, BUILT_IN).of_rules != rules_digest(term.rules, BUILT_IN).of_rules
+    assert rules_digest(opt.rules, BUILT_IN, False) == rules_digest(opt.rules, BUILT_IN, False)
+    assert (
+        rules_digest(opt.rules, BUILT_IN, False).of_rules
+        != rules_digest(term.rules, BUILT_IN, False).of_rules
+    )
+    assert rules_digest(opt.rules, BUILT_IN, False) != rules_digest(opt.rules, BUILT_IN, True)
     assert RulesDigest("x", False).on("") == "x "
     assert (
         RulesDigest("x", False).on("2026-01-01") == RulesDigest("x", True).on("2026-01-01") == "x 2026-01-01"
@@ -130,7 +134,7 @@ def test_another_version_of_a_library_may_find_something_else(
 ) -> None:
     def digest() -> str:
         decisive._program.cache_clear()
-        return rules_digest([], BUILT_IN).of_rules
+        return rules_digest([], BUILT_IN, False).of_rules
 
     library = tmp_path / "library.py"
     before = digest()

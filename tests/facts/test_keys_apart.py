@@ -28,7 +28,7 @@ def found(collection: str, *keys: str) -> list[Item]:
 @pytest.mark.parametrize(
     ("key", "flows", "apart"),
     [
-        ("sensitivity: Sensitive", "[{dataset: HES APC, sensitivity: Non-Sensitive}]", ["agreement", "flow"]),
+        ("sensitivity: Sensitive", "[{dataset: HES APC, sensitivity: Non-Sensitive}]", ["agreement"]),
         ("sensitivity: Non Sensitive", "[{dataset: HES APC, sensitivity: Non-Sensitive}]", []),
         # The flow that leaves the key out has the value of the agreement.
         ("sensitivity: Sensitive", "[{dataset: A, sensitivity: Non-Sensitive}, {dataset: B}]", []),
@@ -70,7 +70,9 @@ def test_the_country_of_an_address(address: str, country: str | None) -> None:
         ("1 Mill Road, Leeds LS1 4DY", "9 Fore Street, Exeter EX1 1AA", [False]),
         ("1 Mill Road, Leeds LS1 4DY", "1 Mill Road, Leeds LS1 4DY", [True]),
         ("1 Mill Road, Leeds LS1 4DY", "7 Fore Street, Leeds LS9 1AA", [True]),
-        ("Leeds", "9 Fore Street, Exeter EX1 1AA", [True]),
+        ("A hall of the company", "9 Fore Street, Exeter EX1 1AA", [True]),
+        ("The hall in Leeds", "9 Fore Street, Exeter EX1 1AA", [False]),
+        ("The hall in Leeds", "9 Leeds Road, Exeter EX1 1AA", [True]),
     ],
 )
 def test_the_place_of_a_processor_is_one_of_its_own(place: str, address: str, listed: list[bool]) -> None:
@@ -80,3 +82,24 @@ def test_the_place_of_a_processor_is_one_of_its_own(place: str, address: str, li
     assert [item.get("listed") for item in own if item.get("key") == "processors"] == listed
     others = found("addresses", processor, location.replace("NAME", "Moor University"))
     assert [item for item in others if item.get("key") == "processors"] == []
+
+
+_ON_SUPPORT = "confidentiality: Section 251 NHS Act 2006"
+
+
+@pytest.mark.parametrize(
+    ("covers", "left_out"),
+    [
+        ("The death records of the cohort", ["Hospital Episode Statistics Admitted Patient Care"]),
+        ("The admissions of the cohort", ["Civil Registrations of Death"]),
+        ("Records of hospitals and registered deaths", []),
+        ("All flows, among them the admissions", []),
+        ("The identifiers that go to NHS England", []),
+    ],
+)
+def test_flows_that_a_support_leaves_out(covers: str, left_out: list[str]) -> None:
+    names = ("Hospital Episode Statistics Admitted Patient Care", "Civil Registrations of Death")
+    flows = ", ".join(f"{{dataset: {name}, {_ON_SUPPORT}}}" for name in names)
+    consented = "{dataset: Emergency Care Data Set (ECDS), confidentiality: Consent (Reasonable Expectation)}"
+    items = found("uncovered_flows", f"flows: [{flows}, {consented}]", f"approval: {{covers: '{covers}'}}")
+    assert [item.text for item in items] == left_out

@@ -34,7 +34,10 @@ class Addresses:
         towns = {town: area for area, names in data["towns"].items() if area in known for town in names}
         self._towns = towns | {each["city"]: each["country"] for each in countries["cities"]}
         names = "|".join(map(re.escape, sorted(self._towns, key=len, reverse=True)))
-        self._town = regex(rf"(?:^|[,\n])\s*({names})(?:\s+\d{{1,2}})?(?=\s*(?:[,.\n(]|$|{_POSTCODE.pattern}))")
+        self._town = regex(
+            rf"(?:^|[,\n])\s*({names})(?:\s+\d{{1,2}})?(?=\s*(?:[,.\n(]|$|{_POSTCODE.pattern}))"
+        )
+        self._any_town = regex(rf"(?<![\w'’-])(?:{names})(?![\w-])(?! {countries['streets']}\b)")
         self._streets = regex(countries["streets"], re.IGNORECASE)
 
     def country(self, address: str) -> str | None:
@@ -45,11 +48,13 @@ class Addresses:
         return towns.pop() if len(towns) == 1 else None
 
     def may_be_one(self, address: str, other: str) -> bool:
-        """Whether two addresses may be of one place: by their postcodes, or by a name in both."""
-        one, two = _POSTCODE.search(address), _POSTCODE.search(other)
-        return not one or not two or one["outward"] == two["outward"] or bool(
-            self._names(address) & self._names(other)
-        )  # fmt: skip
+        """Whether two addresses may be of one place: by their postcodes or towns, or by a name in both."""
+        postcodes = [
+            {found["outward"]} if (found := _POSTCODE.search(each)) else set() for each in (address, other)
+        ]
+        towns = [set(self._any_town.findall(each)) for each in (address, other)]
+        known = [one & two for one, two in (postcodes, towns) if one and two]
+        return not known or any(known) or bool(self._names(address) & self._names(other))
 
     def _names(self, address: str) -> set[str]:
         words = {word.casefold() for word in _WORD.findall(address)}
@@ -81,8 +86,12 @@ def _fits(known: Addresses, countries: Countries, entry: Entry, address: Value) 
 
 def _own(facts: AgreementFacts, processor: Entry, locations: Iterable[Entry]) -> list[Entry]:
     """The places of a processor, as far as a draft says whose they are."""
-    name = _identity(facts, processor, "name")
-    return [each for each in locations if name and _identity(facts, each, "organisation") == name]
+    name, text = _identity(facts, processor, "name"), processor.value.text.casefold()
+    return [
+        each
+        for each in locations
+        if name and (_identity(facts, each, "organisation") == name or text in each.text.casefold())
+    ]
 
 
 def _identity(facts: AgreementFacts, entry: Entry, part: str) -> str | None:
@@ -94,9 +103,7 @@ def _with(entries: Iterable[Entry], part: str) -> Iterator[tuple[Entry, Value]]:
     return ((entry, entry.parts[part]) for entry in entries if part in entry.parts)
 
 
-def _item(
-    facts: AgreementFacts, key: str, entry: Entry, address: Value, values: dict[str, object]
-) -> Item:
+def _item(facts: AgreementFacts, key: str, entry: Entry, address: Value, values: dict[str, object]) -> Item:
     texts = {part: value.text for part, value in entry.parts.items() if part in ("country", "name")}
     known = {"organisation": _identity(facts, entry, "name"), **texts, **values}
     return Item(address.text, address.span, key, {"key": key, **known}, facts.index)

@@ -25,7 +25,8 @@ _SIDES = ("agreement", "flow")
 
 
 def apart_from_flows_of(facts: AgreementFacts) -> list[Item]:
-    """Each value of the whole agreement that no flow has, and each of a flow that the whole agreement lacks.
+    """Each value of the whole agreement that no flow has; where there is none, each value of a flow that the
+    whole agreement lacks.
 
     Where a flow leaves the key out, the value of the agreement is meant for that flow, so nothing is told.
     """
@@ -53,9 +54,10 @@ def _apart(facts: AgreementFacts, collection: str, label: str) -> Iterator[Item]
         return
     for side, here, others in zip(_SIDES, sides, reversed(sides), strict=True):
         known = set().union(*(_meaning(other, collection) for other in others))
-        for item in here:
-            if not known & _meaning(item, collection):
+        if apart := [item for item in here if not known & _meaning(item, collection)]:
+            for item in apart:
                 yield from _pair(label, side, item, others[0])
+            return
 
 
 def _meaning(item: Item, collection: str) -> set[str]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from dslint.facts.datasets import Datasets
 from dslint.facts.drafts.passages import Sentence, sentences_of
+from dslint.facts.item import Item
 from dslint.facts.meanings import Meanings
 from dslint.regexes import regex
 from dslint.tuples import NamedTuple
@@ -33,6 +34,9 @@ class FlowWords:
         )
         self.grounds = {ground: regex(source, re.IGNORECASE) for ground, source in data["grounds"].items()}
         self.grounds_told_in = frozenset(data["grounds_told_in"])
+        self.hospital_words, self.hospital_flow = (
+            regex(data["hospital"][key], re.IGNORECASE) for key in ("words", "flow")
+        )
         self._records = [
             (regex(row["flow"], re.IGNORECASE), regex(row["words"], re.IGNORECASE)) for row in data["flows"]
         ]
@@ -121,6 +125,16 @@ class Flows:
             text = f"{text}; {sentence.following}"
         return self._named(clause) or self._named(text)
 
+    def uncovered(self, text: str) -> list[int]:
+        """The places of the flows on a support that names the records of others of them, and not theirs."""
+        resting = [flow for flow in self._flows if "s251" in flow.grounds]
+        if not resting or self._words.every_flow.search(text):
+            return []
+        named = [flow for flow in resting if flow in self._by_data(text)]
+        if named and self._words.hospital_words.search(text):
+            named += [flow for flow in resting if self._words.hospital_flow.search(flow.dataset)]
+        return [n for n, flow in enumerate(self._flows) if named and flow in resting and flow not in named]
+
     def _named(self, text: str) -> list[_Flow]:
         flows = self._flows
         found = [
@@ -130,17 +144,22 @@ class Flows:
         ]
         if found:
             return found
-        families = {mention.family for mention in self._mentions_in(text) if mention.form == "name"}
-        found = [
-            flow for flow in flows if flow.family in families or (flow.words and flow.words.search(text))
-        ]
-        if found:
+        if found := self._by_data(text):
             return found
         for ground in self._grounds_told_in(text):
             of_ground = [flow for flow in flows if ground in flow.grounds]
             if of_ground and len(of_ground) < len(flows):
                 return of_ground
         return self._of_years(text)
+
+    def _by_data(self, text: str) -> list[_Flow]:
+        """The flows of the data that a text names, by their name or by words for their records."""
+        families = {mention.family for mention in self._mentions_in(text) if mention.form == "name"}
+        return [
+            flow
+            for flow in self._flows
+            if flow.family in families or (flow.words and flow.words.search(text))
+        ]
 
     def _grounds_told_in(self, text: str) -> Iterable[str]:
         return (ground for ground, match in self._words.grounds.items() if match.search(text))
@@ -167,3 +186,15 @@ class Flows:
             and (told := list(self._grounds_told_in(each.text)))
         }
         return [flow for flow in self._flows if grounds == set(flow.grounds)]
+
+
+def uncovered_flows_of(facts: AgreementFacts) -> list[Item]:
+    """Each flow on a support under section 251 that, by the draft, covers others of its flows."""
+    document, releases = facts.document, facts.agreement.releases
+    return [
+        Item(cell.text, cell.span, "releases", {"covers": covers.text}, facts.index)
+        for entry in facts.agreement.entries.get("approval", ())
+        if releases and (covers := entry.parts.get("covers"))
+        for n in Flows(facts).uncovered(covers.text)
+        if (cell := document.cell(releases[n], "dataset")).text
+    ]
