@@ -14,6 +14,7 @@ from dslint.reporters.place import in_words
 
 _ANSWERS = {True: "true", False: "false", None: "unknown"}
 _LONGEST = 60  # code points of a value
+_LONGEST_TEST = 160  # code points of what a value is tested by; a longer pattern tells a reader nothing more
 _UNSAID = {"as", "note", "other_note"}
 _MOST = 8  # facts shown for one condition
 
@@ -62,7 +63,9 @@ def _plain(value: Any) -> str:
         return "{" + ", ".join(f"{key}: {_plain(each)}" for key, each in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(map(_plain, value)) + "]"
-    return str(value)
+    text = str(value)
+    more = len(text) - _LONGEST_TEST
+    return text if more <= 0 else f"{text[:_LONGEST_TEST]}… ({more:,} more characters)"
 
 
 def _fact(item: Item, step: Step, document: Document) -> str:
