@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _MOST_DATASETS = 64  # whose words are remembered
 _PARTS = regex(r"[;,](?=\s|$)")
+_A_YEAR = regex(r"\d{4}")  # most sentences have none
 
 
 class _Words(NamedTuple):
@@ -189,7 +190,7 @@ def _of_any_records(
 
 
 def _years_beyond(words: _Words, limit: _Limit, text: str) -> Iterator[tuple[int, int]]:
-    for pattern in words.told:
+    for pattern in words.told if _A_YEAR.search(text) else ():
         for found in pattern.finditer(text):
             years = [int(year) for year in found.groupdict().values() if year]
             if (limit.first and min(years) < limit.first) or (limit.last and max(years) > limit.last):

@@ -175,9 +175,10 @@ def _follow_up(reader: Figures, prose: list[Sentence]) -> Iterator[_Figure]:
 def _periods(reader: Figures, prose: list[Sentence]) -> Iterator[_Figure]:
     for sentence in prose:
         text = sentence.text
-        ranges = list(reader.range.finditer(text))
+        if len(ranges := list(reader.range.finditer(text))) != 1:
+            continue
         events = [name for name, pattern in reader.events.items() if pattern.search(text)]
-        if len(ranges) != 1 or len(events) != 1 or reader.phases.search(text):
+        if len(events) != 1 or reader.phases.search(text):
             continue
         first, last = float(ranges[0]["first"]), float(ranges[0]["last"])
         yield _Figure(f"years_{events[0]}", sentence, ranges[0].start(), ranges[0].end(), first, last)

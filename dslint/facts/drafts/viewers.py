@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 from dslint.facts.drafts.claims import Claims
 from dslint.facts.drafts.passages import Sentence, bodies_named, sentences_of
 from dslint.facts.item import Item
+from dslint.facts.sections import REMEMBERED
+from dslint.memo import cached_method
 from dslint.vocabularies import Vocabularies
 
 if TYPE_CHECKING:
@@ -40,21 +42,37 @@ class Viewers:
 
     def keeps(self, sentence: Sentence) -> bool:
         """Whether a sentence keeps the records to the people of the bodies that it names."""
-        return bool(self._closed.search(sentence.hidden)) and not self._closed_lacks.search(sentence.text)
+        return self._is_closed(sentence.hidden, sentence.text)
+
+    @cached_method(REMEMBERED)
+    def _is_closed(self, hidden: str, text: str) -> bool:
+        return bool(self._closed.search(hidden)) and not self._closed_lacks.search(text)
 
     def seen_in(self, sentence: Sentence) -> re.Match[str] | None:
         """Where a sentence has people of one of the draft's own bodies see records."""
-        return None if self._lacks.search(sentence.hidden) else _first(self._sees, sentence.hidden)
+        return self._seen(sentence.hidden)
+
+    @cached_method(REMEMBERED)
+    def _seen(self, text: str) -> re.Match[str] | None:
+        return None if self._lacks.search(text) else _first(self._sees, text)
 
     def worked_in(self, sentence: Sentence) -> re.Match[str] | None:
         """Where a sentence has one of the draft's own bodies work with records."""
-        return None if self._lacks.search(sentence.hidden) else _first(self._works, sentence.hidden)
+        return self._worked(sentence.hidden)
+
+    @cached_method(REMEMBERED)
+    def _worked(self, text: str) -> re.Match[str] | None:
+        return None if self._lacks.search(text) else _first(self._works, text)
 
     def none_in(self, sentence: Sentence) -> re.Match[str] | None:
         """Where a sentence, or what a key says of a processor, keeps the records from a body."""
         if sentence.place == _OF_PROCESSOR:
             return self._none_key.search(sentence.text)
-        return _first(self._none, sentence.hidden)
+        return self._kept_from(sentence.hidden)
+
+    @cached_method(REMEMBERED)
+    def _kept_from(self, text: str) -> re.Match[str] | None:
+        return _first(self._none, text)
 
 
 def _first(patterns: list[re.Pattern[str]], text: str) -> re.Match[str] | None:
