@@ -61,6 +61,9 @@ CLAIMS = (  # those of vocabulary/claims.yaml
     "learning", "nothing_received", "yielded", "in_office", "one_copy", "other_copy", "encrypted_all",
     "not_encrypted", "own_accounts", "shared_accounts", "earlier_erased",
     "earlier_kept", "no_charge", "charge", "no_joining", "joining", "nobody_consulted", "somebody_consulted",
+    "no_staff_judged", "staff_judged", "no_marketing", "marketing", "no_small_area", "small_area",
+    "no_service_named", "service_named", "all_published", "may_be_held_back", "may_leave", "may_not_leave",
+    "first_question", "not_asked_at_all", "compared", "none_to_compare", "outcome_told",
 )  # fmt: skip
 TEXT_SECTIONS = (*(key for key in SECTIONS if key != "datasets"), "unlabelled")
 DATES = (
@@ -134,6 +137,7 @@ _OF_DRAFTS: dict[str, Attributes] = {
         "value": None,
         "source": ("key", "text"),
         "agrees": ("true", "false"),
+        "section": None,
     },
     "claims": {
         "claim": CLAIMS,
@@ -141,6 +145,8 @@ _OF_DRAFTS: dict[str, Attributes] = {
         "place": None,
         "sentence": None,
         "excepted": ("true", "false"),
+        "pair": None,
+        "side": ("says", "against"),
         "flow": None,
         "about": ("flow", "all"),
         "opt_outs_of": ("applied", "not_applied", "unknown"),
@@ -154,7 +160,7 @@ _OF_DRAFTS: dict[str, Attributes] = {
     },
     "figures": {"measure": None, "agrees": ("true", "false"), "place": None},
     "kept_out": {"name": None, "stance": ("none", "uses"), "place": None},
-    "ages_beyond": {"limit": None, "place": None},
+    "ages_beyond": {"limit": None, "left_out": ("true", "false"), "place": None},
     "viewers": {"kept": None, "place": None},
     "unlisted_bodies": {**_ORGANISATION, "does": None, "section": TEXT_SECTIONS},
     "standings": {

@@ -46,8 +46,12 @@ class Ages:
         def made(source: str) -> re.Pattern[str]:
             return self._claims.made(source.replace("{n}", number))
 
-        self._lowest, self._told = ([made(source) for source in data[key]] for key in ("lowest", "told"))
-        self._range, self._closed, self._lacks = (made(data[key]) for key in ("range", "closed", "lacks"))
+        self._lowest, self._told, self._left_out = (
+            [made(source) for source in data[key]] for key in ("lowest", "told", "left_out")
+        )
+        self._range, self._closed, self._lacks, self._in_part = (
+            made(data[key]) for key in ("range", "closed", "lacks", "in_part")
+        )
 
     @cached_method(REMEMBERED)
     def limit_in(self, text: str, is_limit: bool) -> _Ages | None:
@@ -68,6 +72,13 @@ class Ages:
             for found in each.finditer(text):
                 told.setdefault(found.end(), self._ages(found))
         return tuple(told.values())
+
+    @cached_method(REMEMBERED)
+    def left_out_in(self, text: str) -> _Ages | None:
+        """The ages of people who are left out altogether."""
+        if self._in_part.search(text):
+            return None
+        return next((self._ages(found) for each in self._left_out if (found := each.search(text))), None)
 
     def _ages(self, found: re.Match[str]) -> _Ages:
         told = {name: text.casefold() for name, text in found.groupdict().items() if text}
@@ -91,15 +102,23 @@ class Ages:
 
 
 def ages_beyond_of(facts: AgreementFacts) -> list[Item]:
-    """Each stretch of a text about people who are all younger, or all older, than the limits allow."""
+    """Each stretch of a text about people who are all younger, or all older, than the limits allow, and about
+    people within the limits who are `left_out`."""
     reader, claims = facts.derived(Ages), facts.derived(Claims)
     limits = list(_limits(facts))
     items: list[Item] = []
     for sentence in claims.sentences_in("beyond", facts) if limits else ():
-        for told in reader.told_in(sentence.text):
-            if all(_is_beyond(told, limit) for limit, _ in limits):
-                values = {"limit": limits[0][1], "place": sentence.place}
-                items.append(sentence.item(facts, told.start, told.end, values))
+        beyond = [
+            (told, False)
+            for told in reader.told_in(sentence.text)
+            if all(_is_beyond(told, limit) for limit, _ in limits)
+        ]
+        out = reader.left_out_in(sentence.text)
+        if out and all(limit.low <= out.high < limit.high for limit, _ in limits):
+            beyond.append((out, True))
+        for told, is_left_out in beyond:
+            values = {"limit": limits[0][1], "left_out": is_left_out, "place": sentence.place}
+            items.append(sentence.item(facts, told.start, told.end, values))
     return items
 
 

@@ -64,7 +64,9 @@ class Limits:
         self.closed, self.wider, self.asked, self.fields, self.used, self.within = (
             self._made(data[key]) for key in ("closed", "wider", "asked", "fields", "used", "within")
         )
-        self.once_lacks = self._made(data["once_lacks"])
+        self.once_lacks, self.same_people, self.added, self.added_lacks = (
+            self._made(data[key]) for key in ("once_lacks", "same_people", "added", "added_lacks")
+        )
         self.areas = self._made(rf"\b{data['areas']}\b(?! (?:University|Hospital|Road|Street|Trust|Lane))")
         self.everywhere, self.limited_to = (self._made(data[key]) for key in ("everywhere", "limited_to"))
         self.groups = {name: self._made(source) for name, source in data["groups"].items()}
@@ -160,6 +162,7 @@ def _beyond(
     if not about and not reader.once_lacks.search(text):
         yield from _of_any_records(reader, limits, text)
     if not about:
+        yield from _of_any_people(reader, limits, text)
         return
     for limit in about:
         yield from _of_records(reader, limit, text)
@@ -187,6 +190,20 @@ def _of_any_records(
     beyond = [next(_years_beyond(reader.any_records, limit, text), None) for limit in of_years]
     if beyond and beyond[0] and all(beyond):
         yield "years", of_years[0], *beyond[0]
+
+
+def _of_any_people(reader: Limits, limits: list[_Limit], text: str) -> Iterator[tuple[str, _Limit, int, int]]:
+    """People of an area beyond those of the limits, who are taken in."""
+    of_areas = [limit for limit in limits if limit.areas]
+    rest = [limit for limit in limits if not limit.areas]
+    if not of_areas or not all(reader.same_people.search(limit.text.text) for limit in rest):
+        return
+    if not (added := reader.added.search(text)) or reader.added_lacks.search(text):
+        return
+    for found in reader.areas.finditer(text):
+        if all(found.group() not in limit.areas for limit in of_areas):
+            yield "areas", of_areas[0], *_stretch(added, found)
+            return
 
 
 def _years_beyond(words: _Words, limit: _Limit, text: str) -> Iterator[tuple[int, int]]:

@@ -23,6 +23,8 @@ from dslint.vocabularies import Vocabularies
 if TYPE_CHECKING:
     from dslint.facts.agreement import AgreementFacts
 
+_SIDES = ("says", "against")  # of a pair of claims
+
 
 class _Claim(NamedTuple):
     """`has` are found in the sentence, each of them; `negated` is what the last of them is to be."""
@@ -33,6 +35,7 @@ class _Claim(NamedTuple):
     places: frozenset[str] | None  # None for anywhere
     negated: bool | None
     things: tuple[tuple[str, re.Pattern[str]], ...]
+    near: bool  # the things are those of the matches
     of: str | None  # the ground of the flows that it is about
     whole: bool
 
@@ -59,6 +62,11 @@ class Claims:
         self._places: dict[str, frozenset[str]] = {
             name: frozenset(some) for name, some in data["places"].items()
         }
+        self._sides = {
+            claim: (pair, side)
+            for pair, both in data["pairs"].items()
+            for claim, side in zip(both, _SIDES, strict=True)
+        }
         things: dict[str | None, dict[str, str]] = data["things"]
         self._claims = [
             _Claim(
@@ -68,6 +76,7 @@ class Claims:
                 self._places[row["in"]] if "in" in row else None,
                 row.get("negated"),
                 tuple((name, self.made(match)) for name, match in things.get(row.get("things"), {}).items()),
+                row.get("near", False),
                 row.get("of"),
                 row.get("whole", False),
             )
@@ -99,6 +108,13 @@ class Claims:
             if found := pattern.search(text):
                 yield found
 
+    def side_of(self, claim: str, thing: str | None) -> dict[str, str]:
+        """The pair that a claim is of, with its thing, and the side that it takes there."""
+        if claim not in self._sides:
+            return {}
+        pair, side = self._sides[claim]
+        return {"pair": f"{pair}: {thing}" if thing else pair, "side": side}
+
     @cached_method(REMEMBERED)
     def is_excepted(self, text: str) -> bool:
         """Whether a sentence takes something out of what it says."""
@@ -124,7 +140,8 @@ class Claims:
             if claim.lacks and claim.lacks.search(hidden if claim.whole else without_reason):
                 continue
             start, end = min(each.start() for each in found), max(each.end() for each in found)
-            things = [thing for thing, match in claim.things if match.search(text)]
+            where = text[start:end] if claim.near else text
+            things = [thing for thing, match in claim.things if match.search(where)]
             for thing in things if claim.things else [None]:
                 yield _Found(claim.name, start, end, thing, claim.of, found[0].start(), claim.whole)
 
@@ -157,6 +174,7 @@ def claims_of(facts: AgreementFacts) -> list[Item]:
                 "place": place,
                 "sentence": text,
                 "excepted": claims.is_excepted(text),
+                **claims.side_of(found.claim, found.thing),
                 **flows.values_of(sentence, found.at, found.of),
             }
             if found.whole:

@@ -25,6 +25,8 @@ _MOST_GROUPS = 4  # that are added up
 _MOST_OVER = 1.02  # by which rounded parts may come to more than their whole
 _EXACT, _ROUGH = 0.0, 0.12  # how far a number may be from another
 
+_BOUNDED = ("follow_up", "begins", "members")
+
 
 class _Figure(NamedTuple):
     """`least` and `most` are the bounds that a sentence gives."""
@@ -60,6 +62,10 @@ class Figures:
             made, ("follow", "years", "least", "most", "follow_part")
         )
         self.range, self.phases, self.parts, self.apart = map(made, ("range", "phases", "parts", "apart"))
+        self.included, self.begins, self.included_lacks = map(made, ("included", "begins", "included_lacks"))
+        self.recruited, self.members, self.members_lacks = map(
+            made, ("recruited", "members", "members_lacks")
+        )
         self.events = {name: regex(source, re.IGNORECASE) for name, source in data["events"].items()}
 
     def value(self, printed: str) -> int:
@@ -143,7 +149,12 @@ def _figure(measure: str, sentence: Sentence, found: re.Match[str], number: floa
 def _pairs(facts: AgreementFacts, prose: list[Sentence]) -> Iterator[tuple[_Figure, _Figure]]:
     """Bounds that cannot both be true, each with the first place that gives another."""
     reader = facts.derived(Figures)
-    figures = [*_follow_up(reader, prose), *_periods(reader, prose)]
+    figures = [
+        *_follow_up(reader, prose),
+        *_periods(reader, prose),
+        *_begins(reader, prose),
+        *_members(reader, prose),
+    ]
     for number, one in enumerate(figures):
         for other in figures[:number]:
             same = one.measure == other.measure and one.sentence != other.sentence
@@ -153,7 +164,7 @@ def _pairs(facts: AgreementFacts, prose: list[Sentence]) -> Iterator[tuple[_Figu
 
 
 def _cannot_both_be(one: _Figure, other: _Figure) -> bool:
-    if one.measure == "follow_up":
+    if one.measure in _BOUNDED:
         return one.least > other.most or other.least > one.most
     return (one.least, one.most) != (other.least, other.most)
 
@@ -182,3 +193,26 @@ def _periods(reader: Figures, prose: list[Sentence]) -> Iterator[_Figure]:
             continue
         first, last = float(ranges[0]["first"]), float(ranges[0]["last"])
         yield _Figure(f"years_{events[0]}", sentence, ranges[0].start(), ranges[0].end(), first, last)
+
+
+def _begins(reader: Figures, prose: list[Sentence]) -> Iterator[_Figure]:
+    """The year from which on people are looked at, and that with which their list begins."""
+    for sentence in prose:
+        text = sentence.text
+        if reader.included_lacks.search(text):
+            continue
+        if found := reader.begins.search(text):
+            yield _Figure("begins", sentence, *found.span(), -float("inf"), float(found["first"]))
+        elif found := reader.included.search(text):
+            yield _Figure("begins", sentence, *found.span(), float(found["first"]), float("inf"))
+
+
+def _members(reader: Figures, prose: list[Sentence]) -> Iterator[_Figure]:
+    """How many were recruited, and how many are there now: some may have left."""
+    for sentence in prose:
+        text = sentence.text
+        for found, number, far in () if reader.members_lacks.search(text) else reader.people_in(text):
+            if far == _EXACT and reader.recruited.search(text[: found.start()]):
+                yield _Figure("members", sentence, *found.span(), 0.0, number)
+            elif far == _EXACT and reader.members.match(text, found.end()):
+                yield _Figure("members", sentence, *found.span(), number, float("inf"))

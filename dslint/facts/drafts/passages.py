@@ -28,6 +28,8 @@ _HIDDEN = "~"
 _LONGEST = 160  # code points of a sentence that a message repeats
 _ACRONYM = regex(r"\(([A-Z][A-Z\d-]{2,})\)")
 _LEGAL_FORM = regex(r"\s+(?:Limited|Ltd|plc|LLP|CIC)\.?$", re.IGNORECASE)
+_APPOSITION = regex(r", an? (?:[a-z]+ ){0,2}(?P<noun>[a-z]+),")
+_STAFF = r"(?= (?:staff|employees)\b)"  # "Charity staff"
 _MARK = regex(r"(?:(?:[-*•]|\(?\w{1,2}[.)])\s+)?")  # of a list
 _WORD = regex(r"\w{3}")
 
@@ -85,12 +87,14 @@ class Passages:
     def ways(self, facts: AgreementFacts) -> list[tuple[str, frozenset[str]]]:
         """The names of the bodies of a draft, each with the patterns of what a text calls it."""
         names = {value.text for key, value in answers_by_key(facts) if key in self._bodies}
-        return [(name, self._ways(name)) for name in sorted(names)]
+        text = "\n".join(line for _, _, some in facts.narrative for line in some)
+        return [(name, self._ways(name, _called(name, text))) for name in sorted(names)]
 
-    def _ways(self, name: str) -> frozenset[str]:
+    def _ways(self, name: str, called: str = "") -> frozenset[str]:
         known = (re.escape(bare) for bare in (name, _LEGAL_FORM.sub("", name)) if bare.strip())
+        short = [each for match, each in self._short if match.search(f"{name} {called}")]
         return frozenset(
-            (*known, *(f"[Tt]he (?:{each})" for match, each in self._short if match.search(name)))
+            (*known, *(f"[Tt]he (?:{each})" for each in short), *(f"(?:{each}){_STAFF}" for each in short))
         )
 
     def own_bodies(self, facts: AgreementFacts) -> re.Pattern[str] | None:
@@ -114,6 +118,13 @@ class Passages:
             (start, sentence, hidden[start : start + len(sentence)], following)
             for (start, sentence), following in zip(found, behind, strict=False)
         )
+
+
+def _called(name: str, text: str) -> str:
+    """The noun by which a text calls a body where it names it first: "Moor Aid, a registered charity"."""
+    at = text.find(f"{name}, a")
+    found = _APPOSITION.match(text, at + len(name)) if at >= 0 else None
+    return found["noun"].capitalize() if found else ""
 
 
 def _any_of(ways: Iterable[str]) -> re.Pattern[str]:
