@@ -47,6 +47,10 @@ class DraftPlaces:
         self._others = [*data["countries"], *data["continents"]]
         self._before, self._behind = regex(rf"{data['before']}", re.IGNORECASE), regex(data["behind"])
         self._streets = regex(rf"\s{countries['streets']}\b")
+        self._kept_at = regex(data["kept_at"], re.IGNORECASE)
+        self._address = regex(
+            rf"\b\d{{1,4}}[a-z]? (?P<street>(?:[A-Z][\w'’-]+ ){{1,3}}{countries['streets']})\b"
+        )
         self._by_shape, self._no_town = regex(data["by_shape"]), regex(data["no_town"])
         self._kept = [regex(each, re.IGNORECASE) for each in data["kept"]]
         self._lacks = regex("|".join(data["lacks"]), re.IGNORECASE)
@@ -105,6 +109,9 @@ class DraftPlaces:
                 and not self._streets.match(sentence, place.end)
             ):
                 found.append(place)
+        if not found and self._kept_at.search(sentence):
+            streets = (each.span("street") for each in self._address.finditer(sentence))
+            found += [_Place(start, end, sentence[start:end], None) for start, end in streets]
         return tuple(found)
 
 
