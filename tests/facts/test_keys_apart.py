@@ -32,6 +32,9 @@ def found(collection: str, *keys: str) -> list[Item]:
         ("sensitivity: Non Sensitive", "[{dataset: HES APC, sensitivity: Non-Sensitive}]", []),
         # The flow that leaves the key out has the value of the agreement.
         ("sensitivity: Sensitive", "[{dataset: A, sensitivity: Non-Sensitive}, {dataset: B}]", []),
+        # The value of the whole agreement is the strongest of its flows.
+        ("sensitivity: Sensitive", "[{sensitivity: Sensitive}, {sensitivity: Non-Sensitive}]", []),
+        ("sensitivity: Non-Sensitive", "[{sensitivity: Sensitive}, {sensitivity: Non-Sensitive}]", ["flow"]),
         ("opt_outs: 'Yes'", "[{dataset: A, opt_outs: 'No'}, {dataset: B, opt_outs: 'Yes'}]", ["flow"]),
         ("opt_outs: ['Yes', 'No']", "[{dataset: A, opt_outs: 'No'}, {dataset: B, opt_outs: 'Yes'}]", []),
         ("type_of_data: Half hidden", "[{dataset: A, type_of_data: Identifiable}]", []),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from dslint.facts.datasets import Datasets
+from dslint.facts.drafts.flows import FlowWords
 from dslint.facts.item import Item
 from dslint.facts.releases import Releases
 from dslint.fields import FLOWS
@@ -52,8 +53,11 @@ def _apart(facts: AgreementFacts, collection: str, label: str) -> Iterator[Item]
     sides = (own, of_flows)
     if any(not _meaning(item, collection) for side in sides for item in side):
         return
+    weaker = facts.derived(FlowWords).weaker.get(collection, frozenset())
     for side, here, others in zip(_SIDES, sides, reversed(sides), strict=True):
         known = set().union(*(_meaning(other, collection) for other in others))
+        if side == "flow":
+            known |= weaker
         if apart := [item for item in here if not known & _meaning(item, collection)]:
             for item in apart:
                 yield from _pair(label, side, item, others[0])

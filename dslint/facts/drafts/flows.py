@@ -33,6 +33,7 @@ class FlowWords:
             regex(data[key], re.IGNORECASE) for key in ("every_flow", "years", "clause_end")
         )
         self.grounds = {ground: regex(source, re.IGNORECASE) for ground, source in data["grounds"].items()}
+        self.weaker = {name: frozenset(values) for name, values in data["weaker"].items()}
         self.grounds_told_in = frozenset(data["grounds_told_in"])
         self.hospital_words, self.hospital_flow = (
             regex(data["hospital"][key], re.IGNORECASE) for key in ("words", "flow")
