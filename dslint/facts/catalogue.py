@@ -64,6 +64,7 @@ CLAIMS = (  # those of vocabulary/claims.yaml
     "no_staff_judged", "staff_judged", "no_marketing", "marketing", "no_small_area", "small_area",
     "no_service_named", "service_named", "all_published", "may_be_held_back", "may_leave", "may_not_leave",
     "first_question", "not_asked_at_all", "compared", "none_to_compare", "outcome_told",
+    "not_passed_on", "to_the_group",
 )  # fmt: skip
 TEXT_SECTIONS = (*(key for key in SECTIONS if key != "datasets"), "unlabelled")
 DATES = (

@@ -138,6 +138,14 @@ def bodies_named(facts: AgreementFacts, text: str) -> frozenset[str]:
     return frozenset(name for name, pattern in facts.once(_patterns_of_bodies) if pattern.search(text))
 
 
+def bodies_meant(facts: AgreementFacts, text: str) -> frozenset[str]:
+    """The same, where the applicant is meant by a word that could be several of them: "the company"."""
+    named = bodies_named(facts, text)
+    applicant = frozenset(value.text for key, value in answers_by_key(facts) if key == "organisation")
+    is_by_name = any(_LEGAL_FORM.sub("", name) in text for name in named)
+    return named & applicant if len(named) > 1 and not is_by_name and named & applicant else named
+
+
 def _patterns_of_bodies(facts: AgreementFacts) -> list[tuple[str, re.Pattern[str]]]:
     return [(name, _any_of(ways)) for name, ways in facts.derived(Passages).ways(facts)]
 

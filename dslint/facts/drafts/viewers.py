@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from dslint.facts.drafts.claims import Claims
-from dslint.facts.drafts.passages import Sentence, bodies_named, sentences_of
+from dslint.facts.drafts.passages import Sentence, bodies_meant, bodies_named, sentences_of
 from dslint.facts.item import Item
 from dslint.facts.sections import REMEMBERED
 from dslint.memo import cached_method
@@ -109,10 +109,10 @@ def _of_the_shut_out(facts: AgreementFacts, prose: list[Sentence]) -> Iterator[t
             if sentence.place == _OF_PROCESSOR:
                 named = frozenset((name.text,) if name else ())
             else:
-                named = bodies_named(facts, sentence.text[: found.end()])
+                named = bodies_meant(facts, sentence.text[: found.end()])
             shut_out.setdefault(named, sentence)
     for sentence in prose if shut_out else ():
         if found := viewers.worked_in(sentence):
-            named = bodies_named(facts, sentence.text[found.start() : found.end()])
+            named = bodies_meant(facts, sentence.text[found.start() : found.end()])
             if len(named) == 1 and named in shut_out and shut_out[named] != sentence:
                 yield sentence, shut_out[named].text
