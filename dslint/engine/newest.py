@@ -33,12 +33,13 @@ def of_newest_versions(
             what = "1 older version was" if number == 1 else f"{number:,} older versions were"
             result.remarks = [*result.remarks, f"{what} not judged; --versions all judges each"]
         if number := older[result.path]:
-            what = "1 finding about an older version is" if number == 1 else f"{number:,} {_FINDINGS}"
+            one, several = (
+                "1 finding about an older version is",
+                f"{number:,} findings about older versions are",
+            )
+            what = one if number == 1 else several
             result.remarks = [*result.remarks, f"{what} left out; --versions all shows what is about each"]
     return [finding for finding in found if not is_older(finding)]
-
-
-_FINDINGS = "findings about older versions are"
 
 
 def not_judged(results: Iterable[DocumentResult]) -> Counter[str | None]:

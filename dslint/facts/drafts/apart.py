@@ -39,9 +39,8 @@ def apart_from_flows_of(facts: AgreementFacts) -> list[Item]:
 
 
 def _apart(facts: AgreementFacts, collection: str, label: str) -> Iterator[Item]:
-    rows = {release.line for release in facts.agreement.releases}
-    own = [item for item in facts.collection(collection) or () if item.span.line not in rows]
-    if not own or not rows:
+    own = _own(facts, collection)
+    if not own or not facts.agreement.releases:
         return
     read = facts.derived(Releases).row_collection
     of_flows: list[Item] = []
@@ -64,6 +63,12 @@ def _apart(facts: AgreementFacts, collection: str, label: str) -> Iterator[Item]
             return
 
 
+def _own(facts: AgreementFacts, collection: str) -> list[Item]:
+    """The values that the draft gives for the whole agreement; the others are taken from its flows."""
+    rows = {release.line for release in facts.agreement.releases}
+    return [item for item in facts.collection(collection) or () if item.span.line not in rows]
+
+
 def _meaning(item: Item, collection: str) -> set[str]:
     meant: Any = item.get(_MEANT[collection])
     return set(meant) if isinstance(meant, list) else {meant} if meant and meant != "unknown" else set()
@@ -76,8 +81,7 @@ def _pair(label: str, side: str, item: Item, other: Item) -> Iterator[Item]:
 
 def _unlisted_datasets(facts: AgreementFacts) -> Iterator[Item]:
     """The dataset of each flow that a list of datasets lacks, next to the first of that list."""
-    rows = {release.line for release in facts.agreement.releases}
-    own = [item for item in facts.collection("datasets") or () if item.span.line not in rows]
+    own = _own(facts, "datasets")
     if not own or not all(item.get("known") for item in own):
         return
     identify = facts.derived(Datasets).identify
